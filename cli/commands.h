@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <string>
+
+namespace lacuna {
+
+/// Each adds one command to the program. The command's callback does the work and throws Error on failure.
+void add_scan(CLI::App& app);
+void add_inspect(CLI::App& app);
+void add_catalogue(CLI::App& app);
+void add_sample(CLI::App& app);
+
+/// The folder with catalogues, schemas and samples: $LACUNA_DATA, else beside the installed program,
+/// else the source tree this program was built from.
+std::filesystem::path data_folder();
+
+/// "0.1.0"
+std::string program_version();
+
+}  // namespace lacuna

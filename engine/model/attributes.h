@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lacuna {
+
+/// What the importers found out about a parcel or a building besides its shape.
+/// Empty text and nullopt mean that the source does not say.
+struct Attributes {
+    std::string land_use;
+    std::string zoning;
+    std::string owner_class;
+    std::optional<double> floors;             ///< storeys above ground
+    std::optional<double> height_m;
+    std::optional<double> floor_area_m2;      ///< gross, above ground
+    std::optional<double> reported_area_m2;   ///< of the land (parcel) or footprint (building), as the register says
+    std::optional<double> land_value;         ///< money, in the currency of the source
+    std::optional<double> improvement_value;
+    std::optional<double> year_built;
+    std::optional<double> far_allowed;        ///< floor area ratio, 1 = floor area equal to parcel area
+    std::optional<double> coverage_allowed;   ///< share 0 to 1
+    std::optional<double> setback_m;
+    friend bool operator==(Attributes const&, Attributes const&) = default;
+};
+
+/// How several rows or several features of one key become one value.
+enum class Reduce { first, sum, maximum, minimum };
+
+struct NumberRole {
+    std::string_view name;   ///< as in --field parcels.NAME=field and in data/schemas
+    std::optional<double> Attributes::*member;
+    std::string_view unit;   ///< unit of the value kept
+    double least, most;      ///< outside: issue value_out_of_range, and the value is not used
+    Reduce reduce;
+    std::string_view meaning;
+};
+
+struct TextRole {
+    std::string_view name;
+    std::string Attributes::*member;
+    std::string_view meaning;
+};
+
+/// The one table of number roles: importers fill by it, exporters name columns by it,
+/// documentation is made from it. The role "id" is not an attribute and stands apart.
+inline constexpr std::array number_roles{
+    NumberRole{"floors", &Attributes::floors, "storeys", 0, 200, Reduce::maximum, "storeys above ground"},
+    NumberRole{"height", &Attributes::height_m, "m", 0, 1000, Reduce::maximum, "height above ground"},
+    NumberRole{"floor_area", &Attributes::floor_area_m2, "m2", 0, 5e6, Reduce::sum, "gross floor area above ground"},
+    NumberRole{"reported_area", &Attributes::reported_area_m2, "m2", 0, 1e11, Reduce::maximum,
+               "area that the register gives"},
+    NumberRole{"land_value", &Attributes::land_value, "money", 0, 1e13, Reduce::sum, "assessed value of the land"},
+    NumberRole{"improvement_value", &Attributes::improvement_value, "money", 0, 1e13, Reduce::sum,
+               "assessed value of what stands on it"},
+    NumberRole{"year", &Attributes::year_built, "year", 1000, 2200, Reduce::minimum, "year built"},
+    NumberRole{"far_allowed", &Attributes::far_allowed, "ratio", 0, 100, Reduce::maximum, "floor area ratio allowed"},
+    NumberRole{"coverage_allowed", &Attributes::coverage_allowed, "share", 0, 1, Reduce::maximum,
+               "site coverage allowed"},
+    NumberRole{"setback", &Attributes::setback_m, "m", 0, 1000, Reduce::maximum, "setback from the parcel line"},
+};
+
+inline constexpr std::array text_roles{
+    TextRole{"land_use", &Attributes::land_use, "use of the land or building"},
+    TextRole{"zoning", &Attributes::zoning, "zoning district"},
+    TextRole{"owner_class", &Attributes::owner_class, "class of the owner (public, private, common ...)"},
+};
+
+}  // namespace lacuna

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/space.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// rent: the owner lets the space and revenue is rent. operated: the owner runs it
+/// and revenue is gross income.
+enum class Basis { rent, operated };
+
+/// One figure's origin. `mark` is S (read in a source), K (general knowledge, to be
+/// checked), E (estimate), C (computed), D (decision).
+struct Provenance {
+    std::string figure;  ///< the key it stands for, as "min_area_m2"
+    char mark = 'E';
+    std::string source;
+};
+
+/// One type of facility as a catalogue describes it. Money is in the catalogue's currency.
+struct Facility {
+    std::string id;
+    std::string name;
+    std::string name_zh;
+    Basis basis = Basis::rent;
+    std::vector<std::string> space_kinds;  ///< kinds it may use, also ones that are not found yet
+    std::string unit;                      ///< "m2", "bay", "kWp" ...
+    double min_area_m2 = 0;                ///< smallest ground it works on
+    double min_width_m = 0;                ///< shorter side of that ground
+    double max_area_m2 = 0;                ///< largest sensible ground of one; 0: no limit
+    double unit_footprint_m2 = 1;          ///< ground a unit takes
+    double floor_area_per_unit_m2 = 0;     ///< gross floor area a unit adds; 0: not a building
+    std::optional<double> units_per_1000_people;  ///< demand; nullopt: not limited by people
+    std::optional<double> radius_m;        ///< catchment, straight line
+    double capex_per_unit = 0;
+    double revenue_per_unit_year = 0;      ///< at full occupancy, first-year prices
+    double opex_ratio = 0;                 ///< of revenue at full occupancy, 0 to 1
+    double life_years = 0;
+    std::vector<Provenance> provenance;    ///< one entry a figure
+    [[nodiscard]] bool accepts(SpaceKind kind) const;
+};
+
+/// What a space earns and costs today, per m2 and year: the do-minimum.
+struct DoMinimum {
+    SpaceKind kind = SpaceKind::open_land;
+    double income_per_m2_year = 0;  ///< informal parking, shed rent ...
+    double upkeep_per_m2_year = 0;  ///< cleaning, snow, repairs that cannot be avoided
+    std::vector<Provenance> provenance;
+};
+
+/// Facility types and the prices around them, in one currency.
+struct Catalogue {
+    std::string id;        ///< "cn", "generic" or the file's name
+    std::string title;
+    std::string currency;  ///< ISO 4217
+    std::string price_level;  ///< "2024"
+    std::vector<Facility> facilities;  ///< by id
+    std::vector<DoMinimum> do_minimum;
+    std::optional<double> renovation_cost_per_m2;  ///< of floor area; the study may overrule it
+    std::vector<Provenance> provenance;
+    std::string sha256;    ///< of the file
+};
+
+}  // namespace lacuna

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/geometry/polygon.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace lacuna {
+
+/// A rectangle at any angle, in the working CRS.
+struct OrientedRectangle {
+    Point corner;          ///< one corner; the others follow counter-clockwise
+    double angle_deg = 0;  ///< of the longer side, counter-clockwise from east, 0 <= angle < 180
+    double length_m = 0;   ///< along angle; >= width_m
+    double width_m = 0;
+    [[nodiscard]] double area_m2() const { return length_m * width_m; }
+    friend bool operator==(OrientedRectangle const&, OrientedRectangle const&) = default;
+};
+
+/// The four corners, counter-clockwise, closed.
+Polygon to_polygon(OrientedRectangle const& rectangle);
+
+/// A facility on a space: the ground it stands on and how many units that gives.
+struct Placement {
+    std::string space_id;
+    std::string facility_id;
+    OrientedRectangle ground;  ///< verified to lie inside the space
+    double units = 0;          ///< whole, except where the unit is m2
+};
+
+enum class RefusalReason { kind_not_accepted, too_small, too_narrow, no_rectangle, no_floor_area_left, no_demand, no_value, ground_taken, worse_use };
+std::string_view name(RefusalReason reason);
+
+/// Why a facility did not get a space, and by how much.
+struct Refusal {
+    std::string space_id;
+    std::string facility_id;
+    RefusalReason reason = RefusalReason::too_small;
+    double shortfall = 0;     ///< in `unit`; what was missing
+    std::string unit;         ///< "m", "m2" or the currency
+    bool proven = false;      ///< no rectangle can exist; else none was found
+    std::string text;         ///< "0.4 m too narrow"
+};
+
+}  // namespace lacuna

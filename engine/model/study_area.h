@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/core/interval.h"
+#include "engine/core/issue.h"
+#include "engine/model/attributes.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// One parcel after cleaning: valid, disjoint from every other parcel.
+struct Parcel {
+    std::string id;  ///< unique and stable: the source's, with a suffix where it was repeated
+    MultiPolygon boundary;
+    double area_m2 = 0;
+    Attributes attributes;
+};
+
+/// One building after cleaning: valid, may overlap others. `counted` is the part
+/// that no building of higher priority covers, so that the counted parts are disjoint
+/// and their union is the built area.
+struct Building {
+    std::string id;
+    MultiPolygon footprint;
+    MultiPolygon counted;
+    double area_m2 = 0;
+    double counted_m2 = 0;
+    Attributes attributes;
+};
+
+/// The account of one input layer. It closes when both sums hold:
+/// features_read = kept + rejected, and area_read_m2 = kept + removed + changed, to 0.01 m2.
+struct LayerLedger {
+    std::string layer;
+    std::int64_t features_read = 0;
+    std::int64_t features_kept = 0;
+    std::int64_t features_rejected = 0;
+    double area_read_m2 = 0;
+    double area_kept_m2 = 0;     ///< of the union for buildings
+    double area_removed_m2 = 0;  ///< of rejected features
+    double area_changed_m2 = 0;  ///< lost to repair and to overlap trimming, measured by itself; negative: gained
+    [[nodiscard]] double open_m2() const { return area_read_m2 - area_kept_m2 - area_removed_m2 - area_changed_m2; }
+    [[nodiscard]] bool closes() const
+    {
+        return features_read == features_kept + features_rejected && open_m2() < 0.01 && open_m2() > -0.01;
+    }
+};
+
+/// Where the parcels' ground goes, summed over parcels; and the built area's split.
+struct BuiltLedger {
+    double built_m2 = 0;             ///< union of buildings
+    double in_parcels_m2 = 0;
+    double outside_parcels_m2 = 0;   ///< measured by itself
+};
+
+struct StudyArea {
+    std::vector<Parcel> parcels;      ///< by id
+    std::vector<Building> buildings;  ///< by id
+    LayerLedger parcel_ledger;
+    LayerLedger building_ledger;
+    std::vector<Issue> issues;        ///< by layer, feature id, code
+};
+
+}  // namespace lacuna

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gdal_priv.h>
+#include <ogrsf_frmts.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// Collects what GDAL reports in this thread while it lives, and keeps it off stderr.
+class ErrorCollector {
+public:
+    ErrorCollector();
+    ~ErrorCollector();
+    ErrorCollector(ErrorCollector const&) = delete;
+    ErrorCollector& operator=(ErrorCollector const&) = delete;
+
+    [[nodiscard]] bool failed() const noexcept { return failed_; }
+    [[nodiscard]] std::string text() const;  ///< the messages, "; " between them
+
+private:
+    static void CPL_STDCALL note(CPLErr severity, CPLErrorNum, char const* message);
+    std::vector<std::string> messages_;
+    bool failed_ = false;
+};
+
+/// Registers GDAL's drivers and sets the configuration this program relies on
+/// (no network access by file name, no side-car files). Safe to call often.
+void prepare_gdal();
+
+/// Drivers that input is read with: a closed list, so that no file can name another
+/// file or a network address to be opened.
+std::vector<std::string> const& input_drivers();
+
+/// One vector source, open for reading. Moves, never copies; closes itself.
+class Dataset {
+public:
+    /// Opens a file, a folder that GDAL takes as one source (*.gdb), a .zip, or a "PG:..." connection.
+    /// `options` are GDAL open options ("ENCODING=").
+    /// Throws Error{open_failed} with GDAL's words and a remedy.
+    static Dataset open(std::string const& source, std::vector<std::string> const& options = {});
+
+    /// The named layer, or the only one. Throws Error{bad_layer} listing what there is.
+    [[nodiscard]] OGRLayer& layer(std::string const& name);
+    [[nodiscard]] GDALDataset& handle() { return *handle_; }
+    [[nodiscard]] std::string driver() const;
+
+private:
+    explicit Dataset(GDALDatasetUniquePtr handle) : handle_{std::move(handle)} {}
+    GDALDatasetUniquePtr handle_;
+};
+
+/// Closes a dataset that was written to, and throws Error{write_failed} if anything
+/// was lost on the way out. GDAL 3.6 returns nothing from flush and close: only its handler hears of it.
+void close_written(GDALDatasetUniquePtr dataset, std::string const& file);
+
+}  // namespace lacuna

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/geometry/polygon.h"
+
+#include <ogr_geometry.h>
+
+#include <memory>
+#include <string>
+
+namespace lacuna {
+
+/// What had to be done to a geometry of OGR to make polygons of it.
+struct FromOgr {
+    MultiPolygon shape;         ///< rings closed; empty where there was no polygon
+    bool curves_stroked = false;
+    bool z_dropped = false;
+    bool finite = true;         ///< false: NaN or infinite coordinates were met
+    bool other_parts = false;   ///< points or lines beside polygons were left out
+    std::string type;           ///< OGR's name of the type read
+};
+
+/// Polygons of any OGR geometry: multi-parts, collections, curves, surfaces, triangles; closed
+/// line strings where `close_lines` (DXF). Z and M are dropped.
+FromOgr from_ogr(OGRGeometry const& geometry, bool close_lines = false);
+
+/// A polygon, or a multi-polygon where there is more than one part or `multi`.
+std::unique_ptr<OGRGeometry> to_ogr(MultiPolygon const& shape, bool multi = false);
+
+}  // namespace lacuna
