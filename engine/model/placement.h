@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/geometry/polygon.h"
+#include "engine/geometry/oriented_rectangle.h"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace lacuna {
-
-/// A rectangle at any angle, in the working CRS.
-struct OrientedRectangle {
-    Point corner;          ///< one corner; the others follow counter-clockwise
-    double angle_deg = 0;  ///< of the longer side, counter-clockwise from east, 0 <= angle < 180
-    double length_m = 0;   ///< along angle; >= width_m
-    double width_m = 0;
-    [[nodiscard]] double area_m2() const { return length_m * width_m; }
-    friend bool operator==(OrientedRectangle const&, OrientedRectangle const&) = default;
-};
-
-/// The four corners, counter-clockwise, closed.
-Polygon to_polygon(OrientedRectangle const& rectangle);
 
 /// A facility on a space: the ground it stands on and how many units that gives.
 struct Placement {

@@ -35,6 +35,7 @@ struct Space {
     double area_m2 = 0;       ///< of shape
     double width_m = 0;       ///< diameter of the largest inscribed circle of the widest part
     double parcel_area_m2 = 0;
+    bool has_ground = true;   ///< false: a right to build with no free ground; shape is then the whole parcel
     Interval floor_area_m2;   ///< gross floor area that could be added; all 0 where no rule gives one
     bool floor_area_known = false;  ///< a rule (allowed FAR or coverage) gave floor_area_m2
     Confidence confidence = Confidence::measured;

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/join.h"
+
+#include "engine/core/error.h"
+#include "engine/core/parallel.h"
+#include "engine/geometry/index.h"
+#include "engine/geometry/overlay.h"
+#include "engine/geometry/relation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lacuna {
+
+namespace {
+
+constexpr double least_part_m2 = 1e-4;   ///< smaller parts are contact
+constexpr double worth_noting_m2 = 1.0;  ///< smaller parts over the line are not reported
+
+struct Part {
+    std::uint32_t parcel;
+    double m2;
+};
+
+struct Standing {
+    std::vector<Part> parts;  ///< by parcel
+    bool whole = false;
+    double outside_m2 = 0;
+    std::string failure;
+};
+
+Standing place(Building const& b, std::vector<Parcel> const& parcels, std::vector<Point> const& inner,
+               BoxIndex const& index, double tolerance_m)
+{
+    Standing s;
+    if (b.counted.empty()) return s;
+    Point const b_inner = point_inside(b.counted);
+    std::vector<MultiPolygon> touched;
+    try {
+        for (auto const p : index.query(bounds(b.counted))) {
+            auto const how = relation(b.counted, b_inner, parcels[p].boundary, inner[p], tolerance_m);
+            if (how == Relation::apart) continue;
+            if (how == Relation::inside) {
+                s.parts = {{p, b.counted_m2}};
+                s.whole = true;
+                return s;
+            }
+            double const m2 = area(intersection(b.counted, parcels[p].boundary));
+            if (m2 < least_part_m2) continue;
+            s.parts.push_back({p, m2});
+            touched.push_back(parcels[p].boundary);
+        }
+        s.outside_m2 = touched.empty() ? b.counted_m2 : area(difference(b.counted, union_of(touched)));
+    } catch (Error const& e) {
+        s.failure = e.what();
+    }
+    return s;
+}
+
+void report(Building const& b, Standing const& s, std::vector<Parcel> const& parcels, std::vector<Issue>& issues)
+{
+    Point const at = b.counted.empty() ? Point{} : point_inside(b.counted);
+    if (!s.failure.empty())
+        issues.push_back({IssueCode::geometry_failed, "buildings", b.id, b.counted_m2, s.failure, at});
+    if (s.outside_m2 >= worth_noting_m2)
+        issues.push_back({IssueCode::outside_parcels, "buildings", b.id, s.outside_m2,
+                          fmt::format("{:.1f} of {:.1f} m2 stand in no parcel", s.outside_m2, b.counted_m2), at});
+    if (s.parts.size() < 2) return;
+    auto const most = std::ranges::max_element(s.parts, {}, &Part::m2);
+    double elsewhere = 0;
+    std::string others;
+    for (auto const& part : s.parts) {
+        if (part.parcel == most->parcel) continue;
+        elsewhere += part.m2;
+        if (others.size() < 60) others += (others.empty() ? "" : ", ") + parcels[part.parcel].id;
+    }
+    if (elsewhere >= worth_noting_m2)
+        issues.push_back({IssueCode::crosses_parcel_line, "buildings", b.id, elsewhere,
+                          fmt::format("mostly on '{}', also on {}", parcels[most->parcel].id, others), at});
+}
+
+}  // namespace
+
+Joined join_buildings(std::vector<Parcel> const& parcels, std::vector<Building> const& buildings, double tolerance_m,
+                      int threads)
+{
+    std::vector<Box> boxes;
+    std::vector<Point> inner;
+    for (auto const& p : parcels) {
+        boxes.push_back(bounds(p.boundary));
+        inner.push_back(point_inside(p.boundary));
+    }
+    BoxIndex const index{boxes};
+    auto const standing = parallel_map<Standing>(buildings.size(), threads, [&](std::size_t i) {
+        return place(buildings[i], parcels, inner, index, tolerance_m);
+    });
+
+    Joined out;
+    out.on_parcel.resize(parcels.size());
+    out.main_parcel.assign(buildings.size(), -1);
+    for (std::size_t i = 0; i < buildings.size(); ++i) {
+        Standing const& s = standing[i];
+        double most = 0;
+        for (auto const& part : s.parts) {
+            out.on_parcel[part.parcel].push_back({static_cast<std::uint32_t>(i), part.m2, s.whole});
+            out.built.in_parcels_m2 += part.m2;
+            if (part.m2 > most) {
+                most = part.m2;
+                out.main_parcel[i] = part.parcel;
+            }
+        }
+        out.built.outside_parcels_m2 += s.outside_m2;
+        out.built.built_m2 += buildings[i].counted_m2;
+        report(buildings[i], s, parcels, out.issues);
+    }
+    return out;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/people.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace lacuna {
+
+namespace {
+
+void add(Interval& sum, double m2, Interval const& storeys)
+{
+    sum.low += m2 * storeys.low;
+    sum.likely += m2 * storeys.likely;
+    sum.high += m2 * storeys.high;
+}
+
+}  // namespace
+
+bool names_dwellings(std::string_view use)
+{
+    static constexpr std::array words{std::string_view{"resid"},  std::string_view{"dwell"}, std::string_view{"apart"},
+                                      std::string_view{"house"},  std::string_view{"-fam"},  std::string_view{"condo"},
+                                      std::string_view{"住宅"},   std::string_view{"居住"},
+                                      std::string_view{"住居"}};
+    std::string low{use};
+    std::ranges::transform(low, low.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (low.find("warehouse") != std::string::npos || low.find("nonresid") != std::string::npos) return false;
+    return std::ranges::any_of(words, [&](auto word) { return low.find(word) != std::string::npos; });
+}
+
+BuildingStock building_stock(std::vector<Building> const& buildings, std::vector<Parcel> const& parcels,
+                             std::vector<std::int64_t> const& main_parcel, std::vector<Interval> const& storeys)
+{
+    BuildingStock out;
+    auto const use_of = [&](std::size_t i) -> std::string const& {
+        auto const& own = buildings[i].attributes.land_use;
+        return !own.empty() || main_parcel[i] < 0
+                   ? own
+                   : parcels[static_cast<std::size_t>(main_parcel[i])].attributes.land_use;
+    };
+    for (std::size_t i = 0; i < buildings.size(); ++i) out.use_known = out.use_known || !use_of(i).empty();
+    for (std::size_t i = 0; i < buildings.size(); ++i) {
+        add(out.floor_area_m2, buildings[i].counted_m2, storeys[i]);
+        if (!out.use_known || names_dwellings(use_of(i)))
+            add(out.dwelling_floor_area_m2, buildings[i].counted_m2, storeys[i]);
+    }
+    return out;
+}
+
+Interval people_of(BuildingStock const& stock, ValuationRules const& rules)
+{
+    if (rules.people) return {*rules.people, *rules.people, *rules.people};
+    double const each = rules.occupancy / rules.floor_area_per_person_m2;
+    auto const& m2 = stock.dwelling_floor_area_m2;
+    return {m2.low * each, m2.likely * each, m2.high * each};
+}
+
+}  // namespace lacuna

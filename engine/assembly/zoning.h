@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/input.h"
+#include "engine/model/rules.h"
+#include "engine/model/study_area.h"
+
+#include <vector>
+
+namespace lacuna {
+
+/// Gives each parcel the zoning district that covers most of it (one district a parcel, never a mean
+/// of two), and the district's rules where the parcel has none of its own: first those of the layer, then those of
+/// `rules.zones` by the district's name. Returns how many parcels lie in no district.
+std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zoning, SpaceRules const& rules,
+                           int threads);
+
+}  // namespace lacuna

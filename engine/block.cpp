@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/block.h"
+
+#include "engine/appraisal/appraisal.h"
+#include "engine/core/error.h"
+#include "engine/geometry/relation.h"
+#include "engine/placement/place.h"
+#include "engine/spaces/find_spaces.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace lacuna {
+
+namespace {
+
+ParcelScene scene_of(std::uint32_t p, Scene const& scene)
+{
+    ParcelScene out;
+    Parcel const& parcel = scene.area.parcels[p];
+    out.parcel = &parcel;
+    for (auto const& part : scene.joined.on_parcel[p])
+        out.on_it.push_back({&scene.area.buildings[part.building], part.m2});
+    double const reach = scene.space_rules.clearance_m;
+    for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), reach)))
+        out.nearby.push_back(&scene.area.buildings[b].footprint);
+    out.building_data = scene.building_data[p] != 0;
+    out.coverage_inferred = scene.coverage_inferred;
+    return out;
+}
+
+FoundSpace propose(Space space, Scene const& scene)
+{
+    FoundSpace found;
+    auto placements = place_all(space, scene.catalogue.facilities);
+    DoMinimum const today = do_minimum_of(scene.catalogue, space.kind);
+    for (auto& placement : placements.fitting) {
+        auto const facility = std::ranges::find(scene.catalogue.facilities, placement.facility_id, &Facility::id);
+        double const ground_m2 = placement.ground.area_m2();
+        auto appraisal = appraise(*facility, placement.units, today, ground_m2, scene.valuation_rules);
+        found.proposals.push_back({std::move(placement), std::move(appraisal)});
+    }
+    found.refused = std::move(placements.refused);
+    found.space = std::move(space);
+    return found;
+}
+
+void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
+{
+    Parcel const& parcel = scene.area.parcels[p];
+    try {
+        auto found = find_spaces(scene_of(p, scene), scene.space_rules);
+        if (found.survey.status == ParcelStatus::unknown)
+            out.issues.push_back({IssueCode::no_building_data, "parcels", parcel.id, parcel.area_m2,
+                                  "no building data here: not searched, and not called vacant; give --coverage to say "
+                                  "where it is complete",
+                                  point_inside(parcel.boundary)});
+        out.surveys.emplace_back(p, std::move(found.survey));
+        for (auto& space : found.spaces) out.spaces.push_back(propose(std::move(space), scene));
+        std::ranges::move(found.remnants, std::back_inserter(out.remnants));
+    } catch (Error const& e) {
+        if (e.code() != Errc::geometry_failed) throw;
+        ParcelSurvey survey;
+        survey.parcel_id = parcel.id;
+        survey.status = ParcelStatus::unknown;
+        survey.area_m2 = parcel.area_m2;
+        survey.far_note = "not searched: an overlay failed";
+        out.surveys.emplace_back(p, survey);
+        out.issues.push_back({IssueCode::geometry_failed, "parcels", parcel.id, parcel.area_m2, e.what(),
+                              point_inside(parcel.boundary)});
+    }
+}
+
+void process_building(std::uint32_t b, Scene const& scene, BlockResult& out)
+{
+    Building const& building = scene.area.buildings[b];
+    auto const main = scene.joined.main_parcel[b];
+    Parcel const* parcel = main < 0 ? nullptr : &scene.area.parcels[static_cast<std::size_t>(main)];
+    try {
+        for (auto& roof : find_roofs(building, parcel ? parcel->id : "", parcel ? parcel->area_m2 : 0, scene.space_rules))
+            out.spaces.push_back(propose(std::move(roof), scene));
+    } catch (Error const& e) {
+        if (e.code() != Errc::geometry_failed) throw;
+        out.issues.push_back({IssueCode::geometry_failed, "buildings", building.id, building.area_m2, e.what(),
+                              point_inside(building.footprint)});
+    }
+}
+
+}  // namespace
+
+std::vector<Block> make_blocks(StudyArea const& area, Joined const& joined, std::size_t parcels_a_block)
+{
+    Box extent;
+    std::vector<Box> boxes;
+    for (auto const& p : area.parcels) {
+        boxes.push_back(bounds(p.boundary));
+        extent = united(extent, boxes.back());
+    }
+    std::vector<std::uint32_t> keys(area.parcels.size()), order(area.parcels.size());
+    for (std::size_t i = 0; i < boxes.size(); ++i)
+        keys[i] = hilbert_key({(boxes[i].min_x + boxes[i].max_x) / 2, (boxes[i].min_y + boxes[i].max_y) / 2}, extent);
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, [&](auto a, auto b) { return keys[a] != keys[b] ? keys[a] < keys[b] : a < b; });
+
+    std::vector<Block> blocks;
+    std::vector<std::size_t> block_of(area.parcels.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (i % parcels_a_block == 0) blocks.emplace_back();
+        blocks.back().parcels.push_back(order[i]);
+        block_of[order[i]] = blocks.size() - 1;
+    }
+    Block* homeless = nullptr;  // buildings in no parcel
+    for (std::uint32_t b = 0; b < area.buildings.size(); ++b) {
+        if (auto const p = joined.main_parcel[b]; p >= 0) {
+            blocks[block_of[static_cast<std::size_t>(p)]].buildings.push_back(b);
+            continue;
+        }
+        if (!homeless || homeless->buildings.size() >= parcels_a_block) homeless = &blocks.emplace_back();
+        homeless->buildings.push_back(b);
+    }
+    return blocks;
+}
+
+BlockResult process(Block const& block, Scene const& scene)
+{
+    BlockResult out;
+    for (auto const p : block.parcels) process_parcel(p, scene, out);
+    for (auto const b : block.buildings) process_building(b, scene, out);
+    return out;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/assembly/join.h"
+#include "engine/model/facility.h"
+#include "engine/model/proposal.h"
+#include "engine/model/rules.h"
+#include "engine/model/study_area.h"
+
+#include "engine/geometry/index.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// What every block may look at, and no block changes.
+struct Scene {
+    StudyArea const& area;
+    Joined const& joined;
+    std::vector<char> const& building_data;  ///< by parcel
+    bool coverage_inferred = false;
+    BoxIndex const& buildings;               ///< over the footprints
+    Catalogue const& catalogue;
+    SpaceRules const& space_rules;
+    ValuationRules const& valuation_rules;
+};
+
+/// A piece of the study area: its own parcels, and the buildings whose roofs it looks after.
+struct Block {
+    std::vector<std::uint32_t> parcels;
+    std::vector<std::uint32_t> buildings;
+};
+
+/// One space with what was proposed for it.
+struct FoundSpace {
+    Space space;
+    std::vector<Proposal> proposals;  ///< by facility id
+    std::vector<Refusal> refused;     ///< by facility id
+};
+
+struct BlockResult {
+    std::vector<std::pair<std::uint32_t, ParcelSurvey>> surveys;  ///< by parcel of the block
+    std::vector<FoundSpace> spaces;
+    std::vector<Remnant> remnants;
+    std::vector<Issue> issues;
+};
+
+/// Cuts the study area into blocks of neighbouring parcels along a Hilbert curve. Every parcel and every
+/// building is in exactly one block. How it is cut changes no result.
+std::vector<Block> make_blocks(StudyArea const& area, Joined const& joined, std::size_t parcels_a_block);
+
+/// Finds the spaces of a block, places facilities on them and values these. Pure. A parcel or
+/// building that fails in an overlay becomes an issue.
+BlockResult process(Block const& block, Scene const& scene);
+
+}  // namespace lacuna

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/core/parallel.h"
+
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <exception>
+#include <mutex>
+
+namespace lacuna {
+
+void parallel_for(std::size_t count, int threads, std::function<void(std::size_t)> const& work,
+                  std::function<void(std::size_t)> const& done)
+{
+    std::mutex lock;
+    std::size_t failed_at = count;
+    std::exception_ptr failure;
+    std::size_t finished = 0;
+
+    auto const chunk = [&](tbb::blocked_range<std::size_t> const& range) {
+        for (std::size_t i = range.begin(); i < range.end(); ++i) {
+            try {
+                work(i);
+            } catch (...) {
+                std::scoped_lock guard{lock};
+                if (i < failed_at) {
+                    failed_at = i;
+                    failure = std::current_exception();
+                }
+            }
+        }
+        if (!done) return;
+        std::scoped_lock guard{lock};
+        finished += range.size();
+        done(finished);
+    };
+    std::size_t const grain = std::clamp<std::size_t>(count / 512, 1, 64);
+    tbb::task_arena arena{threads > 0 ? threads : tbb::task_arena::automatic};
+    arena.execute(
+        [&] { tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, grain), chunk, tbb::simple_partitioner{}); });
+    if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace lacuna

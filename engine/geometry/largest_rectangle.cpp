@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/oriented_rectangle.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace lacuna {
+
+namespace {
+
+constexpr double shrink_m = 1e-6;           ///< on each side of a result
+constexpr std::size_t most_directions = 6;  ///< edge directions tried
+constexpr double corner_turn_deg = 15;      ///< gentler turns are arcs; a strip does not stop there
+constexpr int golden_steps = 24;
+constexpr double width_tolerance_m = 1e-4;  ///< a width asked for may be missed by this much
+
+struct Edge {
+    Point a, b;  ///< a.y <= b.y in the turned frame
+};
+
+struct Span {
+    double from, to;
+};
+
+/// A free stretch of a strip: x0..x1 by y..y+height in the turned frame.
+struct Stretch {
+    double x0 = 0, x1 = 0, y = 0, height = 0;
+    [[nodiscard]] double length() const { return x1 - x0; }
+};
+
+/// The polygon turned so that a candidate direction is the x axis.
+class Turned {
+public:
+    Turned(Polygon const& polygon, double radians) : cos_{std::cos(radians)}, sin_{std::sin(radians)}
+    {
+        origin_ = polygon.outer.front();
+        add(polygon.outer);
+        for (auto const& inner : polygon.inners) add(inner);
+        std::ranges::sort(stops_);
+        stops_.erase(std::unique(stops_.begin(), stops_.end()), stops_.end());
+    }
+
+    /// The longest free stretch of a strip of `height` at any y. Empty (length 0) where there is none.
+    Stretch longest(double height)
+    {
+        Stretch best{0, 0, 0, height};
+        if (high_ - low_ < height) return best;
+        std::vector<double> at;
+        for (double const y : stops_) {
+            if (y >= low_ && y + height <= high_) at.push_back(y);
+            if (y - height >= low_ && y <= high_) at.push_back(y - height);
+        }
+        std::ranges::sort(at);
+        at.erase(std::unique(at.begin(), at.end()), at.end());
+        for (std::size_t i = 0; i < at.size(); ++i) {
+            keep(best, at[i], height);
+            if (i + 1 < at.size()) keep(best, (at[i] + at[i + 1]) / 2, height);
+        }
+        if (best.length() > 0) refine(best, at);
+        return best;
+    }
+
+    /// Grows a free stretch upward and downward to the boundary.
+    Stretch grown(Stretch s) const
+    {
+        double below = low_, above = high_;
+        double const middle = s.y + s.height / 2;
+        for (auto const& e : edges_) {
+            double const left = std::min(e.a.x, e.b.x), right = std::max(e.a.x, e.b.x);
+            if (right <= s.x0 || left >= s.x1) continue;
+            auto const y_at = [&](double x) {
+                return e.b.x == e.a.x ? e.a.y : e.a.y + (e.b.y - e.a.y) * (x - e.a.x) / (e.b.x - e.a.x);
+            };
+            double ya = y_at(std::clamp(s.x0, left, right)), yb = y_at(std::clamp(s.x1, left, right));
+            if (e.a.x == e.b.x) ya = e.a.y, yb = e.b.y;
+            if (std::max(ya, yb) <= middle) below = std::max(below, std::max(ya, yb));
+            if (std::min(ya, yb) >= middle) above = std::min(above, std::min(ya, yb));
+        }
+        s.y = std::min(s.y, below);
+        s.height = std::max(s.height, above - s.y);
+        return s;
+    }
+
+    [[nodiscard]] OrientedRectangle rectangle(Stretch const& s) const
+    {
+        double const length = s.length() - 2 * shrink_m, width = s.height - 2 * shrink_m;
+        OrientedRectangle r;
+        r.angle_deg = std::atan2(sin_, cos_) * 180 / std::numbers::pi;
+        r.length_m = length;
+        r.width_m = width;
+        r.corner = back({s.x0 + shrink_m, s.y + shrink_m});
+        if (length < width) {
+            r.corner = back({s.x1 - shrink_m, s.y + shrink_m});
+            r.angle_deg += 90;
+            std::swap(r.length_m, r.width_m);
+        }
+        return r;
+    }
+
+private:
+    Point turn(Point p) const
+    {
+        double const dx = p.x - origin_.x, dy = p.y - origin_.y;
+        return {dx * cos_ + dy * sin_, -dx * sin_ + dy * cos_};
+    }
+
+    Point back(Point p) const
+    {
+        return {origin_.x + p.x * cos_ - p.y * sin_, origin_.y + p.x * sin_ + p.y * cos_};
+    }
+
+    void add(Ring const& ring)
+    {
+        std::size_t const n = ring.size() - 1;
+        for (std::size_t i = 0; i < n; ++i) {
+            Point const before = turn(ring[(i + n - 1) % n]), a = turn(ring[i]), b = turn(ring[i + 1]);
+            low_ = std::min(low_, a.y);
+            high_ = std::max(high_, a.y);
+            edges_.push_back(a.y <= b.y ? Edge{a, b} : Edge{b, a});
+            double const ux = a.x - before.x, uy = a.y - before.y, vx = b.x - a.x, vy = b.y - a.y;
+            double const turn_deg = std::atan2(ux * vy - uy * vx, ux * vx + uy * vy) * 180 / std::numbers::pi;
+            if (std::abs(turn_deg) >= corner_turn_deg) stops_.push_back(a.y);
+        }
+    }
+
+    /// Longest free stretch at this y, kept where it beats `best`.
+    void keep(Stretch& best, double y, double height)
+    {
+        double const top = y + height;
+        spans_.clear();
+        for (auto const& e : edges_) {
+            if (e.b.y <= y || e.a.y >= top) continue;
+            double xa = e.a.x, xb = e.b.x;
+            if (double const rise = e.b.y - e.a.y; rise > 0) {
+                double const run = (e.b.x - e.a.x) / rise;
+                if (e.a.y < y) xa = e.a.x + (y - e.a.y) * run;
+                if (e.b.y > top) xb = e.a.x + (top - e.a.y) * run;
+            }
+            spans_.push_back({std::min(xa, xb), std::max(xa, xb)});
+        }
+        std::ranges::sort(spans_, {}, &Span::from);
+        double reached = spans_.empty() ? 0 : spans_.front().to;
+        for (auto const& span : spans_) {
+            if (span.from - reached > best.length() && inside((span.from + reached) / 2, y + height / 2))
+                best = {reached, span.from, y, height};
+            reached = std::max(reached, span.to);
+        }
+    }
+
+    [[nodiscard]] bool inside(double x, double y) const
+    {
+        bool odd = false;
+        for (auto const& e : edges_)
+            if (e.a.y <= y && e.b.y > y && x < e.a.x + (e.b.x - e.a.x) * (y - e.a.y) / (e.b.y - e.a.y)) odd = !odd;
+        return odd;
+    }
+
+    /// Golden section between the stops on either side of the best y found.
+    void refine(Stretch& best, std::vector<double> const& at)
+    {
+        auto const next = std::ranges::upper_bound(at, best.y);
+        auto const here = std::ranges::lower_bound(at, best.y);
+        double from = here == at.begin() ? best.y : *(here - 1);
+        double to = next == at.end() ? best.y : *next;
+        auto const value = [&](double y) {
+            Stretch s{0, 0, y, best.height};
+            keep(s, y, best.height);
+            if (s.length() > best.length()) best = s;
+            return s.length();
+        };
+        constexpr double ratio = 0.6180339887498949;
+        double a = to - ratio * (to - from), b = from + ratio * (to - from);
+        double fa = value(a), fb = value(b);
+        for (int i = 0; i < golden_steps && to - from > 1e-4; ++i) {
+            if (fa >= fb) {
+                to = b, b = a, fb = fa;
+                fa = value(a = to - ratio * (to - from));
+            } else {
+                from = a, a = b, fa = fb;
+                fb = value(b = from + ratio * (to - from));
+            }
+        }
+    }
+
+    Point origin_;
+    double cos_, sin_;
+    double low_ = 1e300, high_ = -1e300;
+    std::vector<Edge> edges_;
+    std::vector<double> stops_;
+    std::vector<Span> spans_;
+};
+
+/// Directions of the edges in [0, 90) degrees, those with the most edge length first.
+std::vector<double> edge_directions(Polygon const& polygon)
+{
+    struct Direction {
+        double radians, length;
+    };
+    constexpr double quarter = std::numbers::pi / 2, same = 0.3 * std::numbers::pi / 180;
+    std::vector<Direction> all;
+    auto const add = [&](Ring const& ring) {
+        for (std::size_t i = 1; i < ring.size(); ++i) {
+            double const dx = ring[i].x - ring[i - 1].x, dy = ring[i].y - ring[i - 1].y;
+            double const length = std::hypot(dx, dy);
+            if (length < 0.5) continue;
+            double angle = std::fmod(std::atan2(dy, dx) + 2 * std::numbers::pi, quarter);
+            if (quarter - angle < 1e-9) angle = 0;
+            all.push_back({angle, length});
+        }
+    };
+    add(polygon.outer);
+    for (auto const& inner : polygon.inners) add(inner);
+    std::ranges::sort(all, [](auto const& a, auto const& b) {
+        return a.length != b.length ? a.length > b.length : a.radians < b.radians;
+    });
+    std::vector<Direction> merged;
+    for (auto const& d : all) {
+        auto const like = std::ranges::find_if(merged, [&](auto const& m) {
+            double const apart = std::abs(m.radians - d.radians);
+            return std::min(apart, quarter - apart) < same;
+        });
+        if (like == merged.end())
+            merged.push_back(d);
+        else
+            like->length += d.length;
+    }
+    std::ranges::stable_sort(merged, [](auto const& a, auto const& b) { return a.length > b.length; });
+    if (merged.size() > most_directions) merged.resize(most_directions);
+    std::vector<double> out;
+    for (auto const& m : merged) out.push_back(m.radians);
+    return out;
+}
+
+std::vector<double> heights_for(std::vector<double> const& min_widths_m, double diameter)
+{
+    std::vector<double> heights;
+    for (double const w : min_widths_m)
+        if (w <= diameter) heights.push_back(w - width_tolerance_m / 2);
+    for (double const share : {0.45, 0.7, 0.9}) heights.push_back(share * diameter);
+    std::ranges::sort(heights);
+    heights.erase(std::unique(heights.begin(), heights.end()), heights.end());
+    return heights;
+}
+
+}  // namespace
+
+std::vector<std::optional<OrientedRectangle>> largest_rectangles(Polygon const& polygon,
+                                                                 std::vector<double> const& min_widths_m,
+                                                                 double inscribed_diameter_m)
+{
+    std::vector<std::optional<OrientedRectangle>> best(min_widths_m.size());
+    if (polygon.outer.size() < 4 || min_widths_m.empty()) return best;
+    auto const heights = heights_for(min_widths_m, inscribed_diameter_m);
+    for (double const radians : edge_directions(polygon)) {
+        Turned turned{polygon, radians};
+        for (double const height : heights) {
+            auto const stretch = turned.longest(height);
+            if (stretch.length() <= 4 * shrink_m) continue;
+            auto const found = turned.rectangle(turned.grown(stretch));
+            for (std::size_t i = 0; i < best.size(); ++i)
+                if (found.width_m >= min_widths_m[i] - width_tolerance_m &&
+                    (!best[i] || found.area_m2() > best[i]->area_m2()))
+                    best[i] = found;
+        }
+    }
+    for (auto& found : best)
+        if (found && !lies_inside(*found, polygon)) found.reset();
+    return best;
+}
+
+}  // namespace lacuna

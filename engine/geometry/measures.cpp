@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/measures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <queue>
+#include <vector>
+
+namespace lacuna {
+
+namespace {
+
+struct Segment {
+    Point a, b;
+};
+
+std::vector<Segment> segments_of(Polygon const& polygon)
+{
+    std::vector<Segment> out;
+    auto const add = [&](Ring const& ring) {
+        for (std::size_t i = 1; i < ring.size(); ++i) out.push_back({ring[i - 1], ring[i]});
+    };
+    add(polygon.outer);
+    for (auto const& inner : polygon.inners) add(inner);
+    return out;
+}
+
+double squared_distance(Point p, Segment const& s)
+{
+    double const dx = s.b.x - s.a.x, dy = s.b.y - s.a.y;
+    double const squared = dx * dx + dy * dy;
+    double const t = squared > 0 ? std::clamp(((p.x - s.a.x) * dx + (p.y - s.a.y) * dy) / squared, 0.0, 1.0) : 0;
+    double const ex = p.x - s.a.x - t * dx, ey = p.y - s.a.y - t * dy;
+    return ex * ex + ey * ey;
+}
+
+/// Distance to the boundary, negative outside.
+double depth(std::vector<Segment> const& segments, Point p)
+{
+    double least = std::numeric_limits<double>::max();
+    bool inside = false;
+    for (auto const& s : segments) {
+        if ((s.a.y > p.y) != (s.b.y > p.y) && p.x < (s.b.x - s.a.x) * (p.y - s.a.y) / (s.b.y - s.a.y) + s.a.x)
+            inside = !inside;
+        least = std::min(least, squared_distance(p, s));
+    }
+    return (inside ? 1 : -1) * std::sqrt(least);
+}
+
+struct Cell {
+    Point centre;
+    double half = 0;   ///< half side
+    double depth = 0;  ///< of the centre
+    double most = 0;   ///< no circle with its centre in the cell is larger
+    bool operator<(Cell const& other) const { return most < other.most; }
+};
+
+Cell make_cell(std::vector<Segment> const& segments, Point centre, double half)
+{
+    double const d = depth(segments, centre);
+    return {centre, half, d, d + half * std::sqrt(2.0)};
+}
+
+Point centroid(Ring const& ring)
+{
+    Point const o = ring.front();
+    double twice = 0, x = 0, y = 0;
+    for (std::size_t i = 1; i < ring.size(); ++i) {
+        double const ax = ring[i - 1].x - o.x, ay = ring[i - 1].y - o.y;
+        double const bx = ring[i].x - o.x, by = ring[i].y - o.y;
+        double const cross = ax * by - bx * ay;
+        twice += cross;
+        x += (ax + bx) * cross;
+        y += (ay + by) * cross;
+    }
+    if (twice == 0) return o;
+    return {o.x + x / (3 * twice), o.y + y / (3 * twice)};
+}
+
+std::vector<Point> hull_of(Ring const& ring)
+{
+    std::vector<Point> points{ring.begin(), ring.end()};
+    std::ranges::sort(points, [](Point a, Point b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
+    points.erase(std::unique(points.begin(), points.end()), points.end());
+    if (points.size() < 3) return points;
+    std::vector<Point> hull(2 * points.size());
+    std::size_t k = 0;
+    auto const turn = [](Point o, Point a, Point b) {
+        return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+    };
+    for (auto const& p : points) {
+        while (k >= 2 && turn(hull[k - 2], hull[k - 1], p) <= 0) --k;
+        hull[k++] = p;
+    }
+    std::size_t const lower = k + 1;
+    for (auto p = points.rbegin() + 1; p != points.rend(); ++p) {
+        while (k >= lower && turn(hull[k - 2], hull[k - 1], *p) <= 0) --k;
+        hull[k++] = *p;
+    }
+    hull.resize(k - 1);
+    return hull;
+}
+
+}  // namespace
+
+double distance_to_boundary(Polygon const& polygon, Point p)
+{
+    double least = std::numeric_limits<double>::max();
+    for (auto const& s : segments_of(polygon)) least = std::min(least, squared_distance(p, s));
+    return std::sqrt(least);
+}
+
+Circle largest_circle(Polygon const& polygon, double tolerance_m)
+{
+    if (polygon.outer.size() < 4) return {};
+    auto const segments = segments_of(polygon);
+    Box const box = bounds(polygon);
+    double const wide = box.max_x - box.min_x, high = box.max_y - box.min_y;
+    // A needle would ask for a million first cells: the longer side is cut into 256 at most.
+    double const side = std::max(std::min(wide, high), std::max(wide, high) / 256);
+    if (!(side > 0)) return {};
+
+    std::priority_queue<Cell> queue;
+    double const half = side / 2;
+    int const columns = static_cast<int>(std::ceil(wide / side)), rows = static_cast<int>(std::ceil(high / side));
+    for (int i = 0; i < std::max(1, columns); ++i)
+        for (int j = 0; j < std::max(1, rows); ++j)
+            queue.push(make_cell(segments, {box.min_x + side * i + half, box.min_y + side * j + half}, half));
+    Cell best = make_cell(segments, centroid(polygon.outer), 0);
+    if (Cell const middle = queue.top(); middle.depth > best.depth) best = middle;
+
+    while (!queue.empty()) {
+        Cell const cell = queue.top();
+        queue.pop();
+        if (cell.most - best.depth <= tolerance_m) break;
+        double const h = cell.half / 2;
+        for (double const dx : {-h, h})
+            for (double const dy : {-h, h}) {
+                Cell const part = make_cell(segments, {cell.centre.x + dx, cell.centre.y + dy}, h);
+                if (part.depth > best.depth) best = part;
+                if (part.most - best.depth > tolerance_m) queue.push(part);
+            }
+    }
+    return {best.centre, std::max(0.0, best.depth)};
+}
+
+double rectangle_width(Polygon const& polygon)
+{
+    auto const hull = hull_of(polygon.outer);
+    if (hull.size() < 3) return 0;
+    double best_area = std::numeric_limits<double>::max(), best_width = 0;
+    for (std::size_t i = 0; i < hull.size(); ++i) {
+        Point const& a = hull[i];
+        Point const& b = hull[(i + 1) % hull.size()];
+        double const length = std::hypot(b.x - a.x, b.y - a.y);
+        double const ux = (b.x - a.x) / length, uy = (b.y - a.y) / length;
+        double low = 0, high = 0, deep = 0;
+        for (auto const& p : hull) {
+            double const along = (p.x - a.x) * ux + (p.y - a.y) * uy;
+            low = std::min(low, along);
+            high = std::max(high, along);
+            deep = std::max(deep, (p.y - a.y) * ux - (p.x - a.x) * uy);
+        }
+        if ((high - low) * deep < best_area) {
+            best_area = (high - low) * deep;
+            best_width = std::min(high - low, deep);
+        }
+    }
+    return best_width;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/geometry/polygon.h"
+
+namespace lacuna {
+
+struct Circle {
+    Point centre;
+    double radius_m = 0;
+};
+
+/// The largest circle inside a polygon with holes, to `tolerance_m` in the radius: the true
+/// radius lies in [radius_m, radius_m + tolerance_m]. Cells of a quadtree are refined best
+/// first ("polylabel", Mapbox 2016). 0 for an empty polygon.
+Circle largest_circle(Polygon const& polygon, double tolerance_m = 0.05);
+
+/// Shorter side of the smallest rectangle round the polygon at any angle (rotating calipers: one side of it
+/// lies on an edge of the convex hull; the rectangle of least area is taken, as GEOS does).
+double rectangle_width(Polygon const& polygon);
+
+/// Distance from `p` to the nearest point of any ring.
+double distance_to_boundary(Polygon const& polygon, Point p);
+
+}  // namespace lacuna

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/geometry/polygon.h"
+
+#include <optional>
+#include <vector>
+
+namespace lacuna {
+
+/// A rectangle at any angle, in the working CRS.
+struct OrientedRectangle {
+    Point corner;          ///< one corner; the others follow counter-clockwise
+    double angle_deg = 0;  ///< of the longer side, counter-clockwise from east, 0 <= angle < 180
+    double length_m = 0;   ///< along angle; >= width_m
+    double width_m = 0;
+    [[nodiscard]] double area_m2() const { return length_m * width_m; }
+    friend bool operator==(OrientedRectangle const&, OrientedRectangle const&) = default;
+};
+
+/// The four corners, counter-clockwise, closed.
+Polygon to_polygon(OrientedRectangle const& rectangle);
+
+/// The same rectangle with its length cut to `length_m` (from the far end); sides are
+/// renamed where that makes the length the shorter one.
+OrientedRectangle cut_to_length(OrientedRectangle const& rectangle, double length_m);
+
+/// True where the rectangle, shrunk by `slack_m` on each side, lies in the polygon: its centre is
+/// inside and no edge of any ring enters it. Independent of the search that found the rectangle.
+bool lies_inside(OrientedRectangle const& rectangle, Polygon const& polygon, double slack_m = 1e-6);
+
+/// For each of `min_widths_m` the largest rectangle found whose shorter side is at least that wide;
+/// nullopt where none was found. Sides are short of the true ones by 2 micrometres, so that each
+/// result passes lies_inside().
+///
+/// Method: candidate directions are those of the polygon's edges, the longest together first. In
+/// each direction and for each strip height a strip slides over the polygon; it stops where its
+/// lower or upper side meets a corner, and between stops the best is refined by golden section (the free length is
+/// piecewise concave there). The rectangle found is then grown to the boundary.
+/// Limits: a result is certain, but that there is no larger one is not; `inscribed_diameter_m` (an upper
+/// bound of any rectangle's shorter side) and the area give the proof where there is one.
+std::vector<std::optional<OrientedRectangle>> largest_rectangles(Polygon const& polygon,
+                                                                 std::vector<double> const& min_widths_m,
+                                                                 double inscribed_diameter_m);
+
+}  // namespace lacuna

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/overlay.h"
+
+#include "engine/geometry/geos.h"
+
+namespace lacuna {
+
+using geos::context;
+using geos::from_geos;
+using geos::own;
+using geos::Owned;
+using geos::to_geos;
+
+namespace {
+
+bool verdict(char result, char const* operation)
+{
+    if (result == 2) geos::fail(operation);
+    return result == 1;
+}
+
+}  // namespace
+
+MultiPolygon difference(MultiPolygon const& from, MultiPolygon const& take_away)
+{
+    if (from.empty() || take_away.empty() || !overlap(bounds(from), bounds(take_away))) return from;
+    return from_geos(
+        *own(GEOSDifference_r(context(), to_geos(from).get(), to_geos(take_away).get()), "difference"));
+}
+
+MultiPolygon intersection(MultiPolygon const& a, MultiPolygon const& b)
+{
+    if (a.empty() || b.empty() || !overlap(bounds(a), bounds(b))) return {};
+    return from_geos(*own(GEOSIntersection_r(context(), to_geos(a).get(), to_geos(b).get()), "intersection"));
+}
+
+MultiPolygon union_of(std::vector<MultiPolygon> const& shapes)
+{
+    if (shapes.empty()) return {};
+    if (shapes.size() == 1) return shapes.front();
+    std::vector<Owned> owned;
+    for (auto const& shape : shapes) owned.push_back(to_geos(shape));
+    std::vector<GEOSGeometry*> parts;
+    for (auto& part : owned) parts.push_back(part.release());
+    auto const all = own(GEOSGeom_createCollection_r(context(), GEOS_GEOMETRYCOLLECTION, parts.data(),
+                                                     static_cast<unsigned>(parts.size())),
+                         "union");
+    return from_geos(*own(GEOSUnaryUnion_r(context(), all.get()), "union"));
+}
+
+MultiPolygon offset(MultiPolygon const& shape, double distance_m, int segments)
+{
+    if (shape.empty()) return {};
+    return from_geos(*own(GEOSBuffer_r(context(), to_geos(shape).get(), distance_m, segments), "offset"));
+}
+
+MultiPolygon opening(MultiPolygon const& shape, double radius_m, int segments)
+{
+    if (shape.empty()) return {};
+    auto const eroded = own(GEOSBuffer_r(context(), to_geos(shape).get(), -radius_m, segments), "opening");
+    return from_geos(*own(GEOSBuffer_r(context(), eroded.get(), radius_m, segments), "opening"));
+}
+
+bool is_valid(MultiPolygon const& shape, std::string* why)
+{
+    auto const g = to_geos(shape);
+    if (verdict(GEOSisValid_r(context(), g.get()), "validity")) return true;
+    if (why) {
+        char* const reason = GEOSisValidReason_r(context(), g.get());
+        *why = reason ? reason : "no reason given";
+        GEOSFree_r(context(), reason);
+    }
+    return false;
+}
+
+MultiPolygon repaired(MultiPolygon const& shape)
+{
+    return from_geos(*own(GEOSMakeValid_r(context(), to_geos(shape).get()), "repair"));
+}
+
+bool covers(MultiPolygon const& outer, MultiPolygon const& inner)
+{
+    return verdict(GEOSCovers_r(context(), to_geos(outer).get(), to_geos(inner).get()), "cover test");
+}
+
+bool interiors_meet(MultiPolygon const& a, MultiPolygon const& b)
+{
+    if (a.empty() || b.empty() || !overlap(bounds(a), bounds(b))) return false;
+    return verdict(GEOSRelatePattern_r(context(), to_geos(a).get(), to_geos(b).get(), "T********"), "overlap test");
+}
+
+double distance(MultiPolygon const& a, MultiPolygon const& b)
+{
+    double d = 0;
+    if (!GEOSDistance_r(context(), to_geos(a).get(), to_geos(b).get(), &d)) geos::fail("distance");
+    return d;
+}
+
+MultiPolygon convex_hull(std::vector<Point> const& points)
+{
+    if (points.size() < 3) return {};
+    auto* sequence = GEOSCoordSeq_copyFromBuffer_r(context(), reinterpret_cast<double const*>(points.data()),
+                                                   static_cast<unsigned>(points.size()), 0, 0);
+    if (!sequence) geos::fail("hull");
+    auto const line = own(GEOSGeom_createLineString_r(context(), sequence), "hull");
+    return from_geos(*own(GEOSConvexHull_r(context(), line.get()), "hull"));
+}
+
+Point interior_point(MultiPolygon const& shape)
+{
+    auto const point = own(GEOSPointOnSurface_r(context(), to_geos(shape).get()), "interior point");
+    Point p;
+    if (!GEOSGeomGetX_r(context(), point.get(), &p.x) || !GEOSGeomGetY_r(context(), point.get(), &p.y))
+        geos::fail("interior point");
+    return p;
+}
+
+}  // namespace lacuna

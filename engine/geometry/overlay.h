@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/geometry/polygon.h"
+
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// Overlay and offset of shapes in the working CRS, by GEOS (OverlayNG). All take
+/// valid shapes and give valid ones; points and lines that an overlay leaves are dropped.
+/// They throw Error{geometry_failed} with the reason that GEOS gave.
+
+MultiPolygon difference(MultiPolygon const& from, MultiPolygon const& take_away);
+MultiPolygon intersection(MultiPolygon const& a, MultiPolygon const& b);
+
+/// Union of shapes that may overlap; the order does not matter to the result's area.
+MultiPolygon union_of(std::vector<MultiPolygon> const& shapes);
+
+/// Every point within `distance_m` of the shape (or, where negative, at least that far inside it).
+/// Corners are arcs of `segments` chords a quarter circle; chords lie inside the true arc.
+MultiPolygon offset(MultiPolygon const& shape, double distance_m, int segments = 8);
+
+/// The part of `shape` that a disc of `radius_m` can reach: erosion, then dilation.
+/// The result lies within `shape` up to the chords of the arcs.
+MultiPolygon opening(MultiPolygon const& shape, double radius_m, int segments = 8);
+
+/// True where the rings make a valid OGC polygon; otherwise `why` (where given) gets GEOS's reason.
+bool is_valid(MultiPolygon const& shape, std::string* why = nullptr);
+
+/// A valid shape of the same point set by the even-odd rule of its rings (GEOS MakeValid,
+/// linework method). Lines and points that are left over are dropped.
+MultiPolygon repaired(MultiPolygon const& shape);
+
+/// True where every point of `inner` is in `outer`, its boundary included.
+bool covers(MultiPolygon const& outer, MultiPolygon const& inner);
+
+/// True where the interiors share a point.
+bool interiors_meet(MultiPolygon const& a, MultiPolygon const& b);
+
+/// Distance between the nearest points; 0 where they touch or overlap.
+double distance(MultiPolygon const& a, MultiPolygon const& b);
+
+/// Convex hull of all vertices; empty where they span no area.
+MultiPolygon convex_hull(std::vector<Point> const& points);
+
+/// A point inside the shape, the same for the same vertices.
+Point interior_point(MultiPolygon const& shape);
+
+}  // namespace lacuna

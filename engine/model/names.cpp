@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/facility.h"
+#include "engine/model/placement.h"
+#include "engine/model/plan.h"
+#include "engine/model/space.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lacuna {
+
+namespace {
+
+struct KindName {
+    SpaceKind kind;
+    std::string_view name, title;
+};
+constexpr std::array kinds{
+    KindName{SpaceKind::vacant_parcel, "vacant_parcel", "Vacant parcel"},
+    KindName{SpaceKind::open_land, "open_land", "Open land"},
+    KindName{SpaceKind::unused_floor_area, "unused_floor_area", "Unused floor area"},
+    KindName{SpaceKind::roof, "roof", "Roof"},
+};
+static_assert(kinds.size() == space_kind_count);
+
+}  // namespace
+
+std::string_view name(SpaceKind kind) { return kinds[static_cast<std::size_t>(kind)].name; }
+std::string_view title(SpaceKind kind) { return kinds[static_cast<std::size_t>(kind)].title; }
+
+std::optional<SpaceKind> space_kind(std::string_view text)
+{
+    auto const found = std::ranges::find(kinds, text, &KindName::name);
+    if (found == kinds.end()) return std::nullopt;
+    return found->kind;
+}
+
+std::string_view name(Confidence confidence)
+{
+    constexpr std::array names{std::string_view{"measured"}, std::string_view{"inferred"}, std::string_view{"assumed"}};
+    return names[static_cast<std::size_t>(confidence)];
+}
+
+std::string_view name(ParcelStatus status)
+{
+    constexpr std::array names{std::string_view{"built"}, std::string_view{"vacant"}, std::string_view{"unknown"}};
+    return names[static_cast<std::size_t>(status)];
+}
+
+std::string_view name(RefusalReason reason)
+{
+    using enum RefusalReason;
+    switch (reason) {
+        case kind_not_accepted: return "kind_not_accepted";
+        case too_small: return "too_small";
+        case too_narrow: return "too_narrow";
+        case no_rectangle: return "no_rectangle";
+        case no_floor_area_left: return "no_floor_area_left";
+        case no_demand: return "no_demand";
+        case no_value: return "no_value";
+        case ground_taken: return "ground_taken";
+        case worse_use: return "worse_use";
+    }
+    return "unknown";
+}
+
+bool Facility::accepts(SpaceKind kind) const
+{
+    return std::ranges::find(space_kinds, lacuna::name(kind)) != space_kinds.end();
+}
+
+double LandLedger::open_balance_m2() const
+{
+    double taken = open_m2 + unknown_m2;
+    for (auto const& loss : losses) taken += loss.area_m2;
+    return parcels_m2 - taken;
+}
+
+}  // namespace lacuna

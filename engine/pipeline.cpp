@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/pipeline.h"
+
+#include "engine/appraisal/appraisal.h"
+#include "engine/assembly/coverage.h"
+#include "engine/assembly/join.h"
+#include "engine/assembly/people.h"
+#include "engine/assembly/zoning.h"
+#include "engine/block.h"
+#include "engine/core/error.h"
+#include "engine/core/parallel.h"
+#include "engine/placement/place.h"
+#include "engine/ranking/rank.h"
+#include "engine/ranking/totals.h"
+#include "engine/spaces/floor_area.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lacuna {
+
+namespace {
+
+void tell(Progress const& progress, std::string_view stage, std::size_t done = 0, std::size_t total = 0)
+{
+    if (progress) progress(stage, static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
+}
+
+void check_ledger(LayerLedger const& ledger)
+{
+    if (ledger.closes()) return;
+    throw Error{Errc::ledger_open,
+                fmt::format("the account of layer '{}' does not close: {} features read, {} kept, {} rejected; {:.4f} m2 "
+                            "are not accounted for; please report this with the data",
+                            ledger.layer, ledger.features_read, ledger.features_kept, ledger.features_rejected,
+                            ledger.open_m2())};
+}
+
+Facility const& facility_of(Catalogue const& catalogue, std::string const& id)
+{
+    auto const found = std::ranges::find(catalogue.facilities, id, &Facility::id);
+    if (found == catalogue.facilities.end()) throw Error{Errc::internal, "facility '" + id + "' is not in the catalogue"};
+    return *found;
+}
+
+/// Steps 1: from layers as read to parcels with buildings on them.
+Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& plan, Progress const& progress)
+{
+    tell(progress, "cleaning parcels");
+    auto parcels = clean_parcels(input.parcels, options.cleaning, options.threads);
+    tell(progress, "cleaning buildings");
+    auto buildings = clean_buildings(input.buildings, options.cleaning, options.threads);
+    check_ledger(parcels.ledger);
+    check_ledger(buildings.ledger);
+    if (parcels.parcels.empty())
+        throw Error{Errc::bad_layer, "no parcel is left after cleaning; every feature of the layer was rejected (see "
+                                     "'lacuna inspect' for its defects)"};
+    plan.area.parcels = std::move(parcels.parcels);
+    plan.area.buildings = std::move(buildings.buildings);
+    plan.area.parcel_ledger = parcels.ledger;
+    plan.area.building_ledger = buildings.ledger;
+    auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, options.threads);
+    if (none > 0) plan.warnings.push_back(fmt::format("{} parcels lie in no zoning district", none));
+    tell(progress, "joining buildings to parcels");
+    auto joined = join_buildings(plan.area.parcels, plan.area.buildings, options.cleaning.overlap_tolerance_m, options.threads);
+    plan.built = joined.built;
+    for (auto* issues : {&parcels.issues, &buildings.issues, &joined.issues})
+        std::ranges::move(*issues, std::back_inserter(plan.area.issues));
+    return joined;
+}
+
+BuildingCoverage find_coverage(StudyInput const& input, Joined const& joined, int threads, Plan& plan)
+{
+    std::vector<char> built(plan.area.parcels.size());
+    for (std::size_t i = 0; i < built.size(); ++i) built[i] = !joined.on_parcel[i].empty();
+    auto coverage = building_coverage(plan.area.parcels, plan.area.buildings, built, input.building_coverage, threads);
+    if (coverage.inferred) {
+        plan.area.issues.push_back({IssueCode::coverage_inferred, "buildings", "*", 0,
+                                    fmt::format("{} of {} parcels are taken to have no building data", coverage.unknown,
+                                                plan.area.parcels.size()),
+                                    std::nullopt});
+        plan.warnings.push_back(fmt::format(
+            "where building data is complete was inferred: {} of {} parcels are 'unknown' and not searched; give a polygon "
+            "with --coverage to state it",
+            coverage.unknown, plan.area.parcels.size()));
+    }
+    return coverage;
+}
+
+/// Steps 2 to 4 on all cores; results in the order of blocks.
+std::vector<FoundSpace> search(Scene const& scene, PipelineOptions const& options, Plan& plan, Progress const& progress)
+{
+    auto const blocks = make_blocks(plan.area, scene.joined, options.parcels_a_block);
+    auto results = parallel_map<BlockResult>(
+        blocks.size(), options.threads, [&](std::size_t i) { return process(blocks[i], scene); },
+        [&](std::size_t done) { tell(progress, "finding spaces", done, blocks.size()); });
+    plan.surveys.resize(plan.area.parcels.size());
+    std::vector<FoundSpace> found;
+    for (auto& result : results) {
+        for (auto& [parcel, survey] : result.surveys) plan.surveys[parcel] = std::move(survey);
+        std::ranges::move(result.spaces, std::back_inserter(found));
+        std::ranges::move(result.remnants, std::back_inserter(plan.remnants));
+        std::ranges::move(result.issues, std::back_inserter(plan.area.issues));
+    }
+    std::ranges::sort(found, {}, [](FoundSpace const& f) -> std::string const& { return f.space.id; });
+    std::ranges::sort(plan.remnants, [](Remnant const& a, Remnant const& b) {
+        if (a.parcel_id != b.parcel_id) return a.parcel_id < b.parcel_id;
+        if (a.area_m2 != b.area_m2) return a.area_m2 > b.area_m2;
+        Box const p = bounds(a.shape), q = bounds(b.shape);
+        return p.min_x != q.min_x ? p.min_x < q.min_x : p.min_y < q.min_y;
+    });
+    std::ranges::stable_sort(plan.area.issues, [](Issue const& a, Issue const& b) {
+        if (a.layer != b.layer) return a.layer < b.layer;
+        if (a.feature_id != b.feature_id) return a.feature_id < b.feature_id;
+        return a.code < b.code;
+    });
+    return found;
+}
+
+/// What the people counted call for, by facility.
+std::map<std::string, double> demand_of(Catalogue const& catalogue, Interval const& people)
+{
+    std::map<std::string, double> demand;
+    for (auto const& f : catalogue.facilities)
+        if (f.units_per_1000_people) demand[f.id] = *f.units_per_1000_people * people.likely / 1000;
+    return demand;
+}
+
+/// Step 5.
+void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const& demand, Plan& plan)
+{
+    plan.spaces.reserve(found.size());
+    RankingInput ranking;
+    for (auto& f : found) {
+        plan.spaces.push_back(std::move(f.space));
+        ranking.candidates.push_back({&plan.spaces.back(), std::move(f.proposals), std::move(f.refused)});
+    }
+    ranking.demand_units = demand;
+    ranking.added_floor_area = [&](Proposal const& p) {
+        return floor_area_m2(p.placement, facility_of(plan.catalogue, p.placement.facility_id));
+    };
+    ranking.cut = [&](Proposal const& p, Space const& space, double units) -> std::optional<Proposal> {
+        Facility const& f = facility_of(plan.catalogue, p.placement.facility_id);
+        auto const less = with_units(p.placement, f, units);
+        if (!less) return std::nullopt;
+        return Proposal{*less, appraise(f, less->units, do_minimum_of(plan.catalogue, space.kind),
+                                        less->ground.area_m2(), plan.valuation_rules)};
+    };
+    auto ranked = rank(ranking);
+    plan.sites = std::move(ranked.sites);
+    plan.unused = std::move(ranked.unused);
+    for (auto& site : plan.sites) {
+        auto const& p = site.best.placement;
+        auto const space = std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
+        site.cash_flows = cash_flows(facility_of(plan.catalogue, p.facility_id), p.units,
+                                     do_minimum_of(plan.catalogue, space->kind), p.ground.area_m2(), plan.valuation_rules);
+    }
+}
+
+void warn_about_stock(BuildingStock const& stock, std::size_t buildings, Plan& plan)
+{
+    if (stock.storeys_assumed > 0) {
+        auto const& n = plan.space_rules.storeys_unknown;
+        plan.warnings.push_back(fmt::format("{} of {} buildings give no floors, height or floor area; {} storeys are taken "
+                                            "({} to {})",
+                                            stock.storeys_assumed, buildings, n.likely, n.low, n.high));
+    }
+    if (!stock.use_known && buildings > 0 && !plan.valuation_rules.people)
+        plan.warnings.emplace_back("no building or parcel says its use: all floor area is taken as dwellings to count people; "
+                                   "give people with --set valuation.people=N");
+    if (plan.totals.people.likely <= 0)
+        plan.warnings.emplace_back("no people are counted here, so no facility that serves residents has demand; give people "
+                                   "with --set valuation.people=N");
+}
+
+BuildingStock take_stock(Joined const& joined, Plan& plan)
+{
+    std::vector<Interval> storeys;
+    std::int64_t assumed = 0;
+    for (auto const& b : plan.area.buildings) {
+        auto const s = storeys_of(b, plan.space_rules);
+        storeys.push_back(s.count);
+        assumed += s.assumed;
+    }
+    auto stock = building_stock(plan.area.buildings, plan.area.parcels, joined.main_parcel, storeys);
+    stock.storeys_assumed = assumed;
+    plan.totals.people = people_of(stock, plan.valuation_rules);
+    plan.totals.existing_floor_area_m2 = stock.floor_area_m2;
+    warn_about_stock(stock, plan.area.buildings.size(), plan);
+    return stock;
+}
+
+}  // namespace
+
+Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& options, Progress const& progress)
+{
+    Plan plan;
+    plan.crs = input.crs;
+    plan.catalogue = std::move(catalogue);
+    plan.space_rules = options.spaces;
+    plan.valuation_rules = options.valuation;
+
+    auto const joined = assemble(input, options, plan, progress);
+    auto const coverage = find_coverage(input, joined, options.threads, plan);
+    input = {};
+    std::vector<Box> boxes;
+    for (auto const& b : plan.area.buildings) boxes.push_back(bounds(b.footprint));
+    BoxIndex const index{boxes};
+    Scene const scene{plan.area, joined, coverage.known, coverage.inferred, index, plan.catalogue, plan.space_rules,
+                      plan.valuation_rules};
+    auto found = search(scene, options, plan, progress);
+
+    tell(progress, "ranking");
+    take_stock(joined, plan);
+    auto const demand = demand_of(plan.catalogue, plan.totals.people);
+    choose(found, demand, plan);
+    plan.land = land_ledger(plan.surveys);
+    if (std::abs(plan.land.open_balance_m2()) > 0.01)
+        throw Error{Errc::ledger_open, fmt::format("the land account does not close: {:.4f} m2 of the parcels' ground are not "
+                                                   "accounted for; please report this with the data",
+                                                   plan.land.open_balance_m2())};
+    plan.totals = totals_of(plan, demand);
+    auto const& v = plan.valuation_rules;
+    plan.totals.renovation = renovation_ceiling(
+        plan.totals.ioav, v.renovation_cost_per_m2 ? v.renovation_cost_per_m2 : plan.catalogue.renovation_cost_per_m2,
+        v.renovation_area_m2.value_or(plan.totals.existing_floor_area_m2.likely));
+    return plan;
+}
+
+}  // namespace lacuna

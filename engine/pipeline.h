@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/assembly/clean.h"
+#include "engine/core/progress.h"
+#include "engine/model/input.h"
+#include "engine/model/plan.h"
+
+namespace lacuna {
+
+struct PipelineOptions {
+    CleaningRules cleaning;
+    SpaceRules spaces;
+    ValuationRules valuation;
+    int threads = 0;                     ///< 0: one a core
+    std::size_t parcels_a_block = 256;   ///< no influence on results
+};
+
+/// The whole chain: clean, join, find, place, appraise, rank, add up. The same input gives the same plan on
+/// any number of threads, for any order of features and any size of blocks.
+/// Throws Error{ledger_open} where the account of a layer does not close.
+Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& options, Progress const& progress = {});
+
+}  // namespace lacuna

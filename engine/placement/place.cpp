@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/placement/place.h"
+
+#include "engine/geometry/oriented_rectangle.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lacuna {
+
+namespace {
+
+/// A rectangle may miss a width by a tenth of a millimetre and an area by a share of 1e-4.
+constexpr double width_tolerance_m = 1e-4;
+constexpr double area_tolerance = 1e-4;
+/// What the width of a space may understate (see pieces_of in the space stage).
+constexpr double width_error_m = 0.02;
+
+/// The largest rectangle for each wished width over all parts of the space.
+std::vector<std::optional<OrientedRectangle>> rectangles_in(Space const& space, std::vector<double> const& widths)
+{
+    std::vector<std::optional<OrientedRectangle>> best(widths.size());
+    for (auto const& part : space.shape) {
+        auto const found = largest_rectangles(part, widths, space.width_m + width_error_m);
+        for (std::size_t i = 0; i < best.size(); ++i)
+            if (found[i] && (!best[i] || found[i]->area_m2() > best[i]->area_m2())) best[i] = found[i];
+    }
+    return best;
+}
+
+/// At most `target_m2` of the rectangle, as near to a square as its sides and the least width allow.
+OrientedRectangle cut_to_area(OrientedRectangle const& r, double target_m2, double least_width_m)
+{
+    if (r.area_m2() <= target_m2) return r;
+    OrientedRectangle out = r;
+    out.width_m = std::clamp(std::sqrt(target_m2), std::min(least_width_m, r.width_m), r.width_m);
+    double length = target_m2 / out.width_m;
+    if (length > r.length_m) {
+        length = r.length_m;
+        out.width_m = target_m2 / length;
+    }
+    return cut_to_length(out, length);
+}
+
+double units_on(double ground_m2, Facility const& f)
+{
+    double const units = ground_m2 * (1 + area_tolerance) / f.unit_footprint_m2;
+    return f.unit == "m2" ? std::floor(units * 10) / 10 : std::floor(units);
+}
+
+Refusal refusal(Space const& s, Facility const& f, RefusalReason reason, double shortfall, std::string unit, bool proven,
+                std::string text)
+{
+    return {s.id, f.id, reason, shortfall, std::move(unit), proven, std::move(text)};
+}
+
+/// The refusals that area and width alone decide; nullopt where a rectangle has to be looked for.
+std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
+{
+    if (!s.has_ground)
+        return refusal(s, f, RefusalReason::no_rectangle, f.min_area_m2, "m2", true, "no free ground on the parcel");
+    double largest = 0;
+    for (auto const& part : s.shape) largest = std::max(largest, area(part));
+    if (largest < f.min_area_m2 * (1 - area_tolerance))
+        return refusal(s, f, RefusalReason::too_small, f.min_area_m2 - largest, "m2", true,
+                       fmt::format("{:.1f} m2 too small", f.min_area_m2 - largest));
+    if (s.width_m + width_error_m < f.min_width_m)
+        return refusal(s, f, RefusalReason::too_narrow, f.min_width_m - s.width_m, "m", true,
+                       fmt::format("{:.2f} m too narrow", f.min_width_m - s.width_m));
+    if (s.floor_area_known && f.floor_area_per_unit_m2 > 0) {
+        double const needed = f.min_area_m2 / f.unit_footprint_m2 * f.floor_area_per_unit_m2;
+        if (s.floor_area_m2.likely < needed)
+            return refusal(s, f, RefusalReason::no_floor_area_left, needed - s.floor_area_m2.likely, "m2",
+                           s.floor_area_m2.exact(),
+                           fmt::format("{:.0f} m2 of floor area allowed, {:.0f} m2 needed", s.floor_area_m2.likely,
+                                       needed));
+    }
+    return std::nullopt;
+}
+
+Refusal no_rectangle(Space const& s, Facility const& f, std::optional<OrientedRectangle> const& best)
+{
+    if (!best)
+        return refusal(s, f, RefusalReason::no_rectangle, f.min_area_m2, "m2", false,
+                       fmt::format("no rectangle {:.1f} m wide found", f.min_width_m));
+    double const missing = f.min_area_m2 - best->area_m2();
+    return refusal(s, f, RefusalReason::no_rectangle, missing, "m2", false,
+                   fmt::format("largest rectangle found {:.1f} x {:.1f} m, {:.1f} m2 short", best->width_m,
+                               best->length_m, missing));
+}
+
+}  // namespace
+
+double floor_area_m2(Placement const& placement, Facility const& facility)
+{
+    return placement.units * facility.floor_area_per_unit_m2;
+}
+
+std::optional<Placement> with_units(Placement const& placement, Facility const& f, double units)
+{
+    double const wanted = f.unit == "m2" ? std::floor(units * 10) / 10 : std::floor(units);
+    if (wanted >= placement.units) return placement;
+    double const ground_m2 = wanted * f.unit_footprint_m2;
+    if (ground_m2 < f.min_area_m2 * (1 - area_tolerance) || wanted <= 0) return std::nullopt;
+    Placement out = placement;
+    out.ground = cut_to_area(placement.ground, ground_m2, f.min_width_m);
+    out.units = wanted;
+    return out;
+}
+
+Placements place_all(Space const& space, std::vector<Facility> const& facilities)
+{
+    Placements out;
+    std::vector<Facility const*> open;
+    for (auto const& f : facilities) {
+        if (!f.accepts(space.kind)) continue;
+        if (auto no = ruled_out(space, f))
+            out.refused.push_back(std::move(*no));
+        else
+            open.push_back(&f);
+    }
+    std::vector<double> widths;
+    for (auto const* f : open) widths.push_back(f->min_width_m);
+    std::ranges::sort(widths);
+    widths.erase(std::unique(widths.begin(), widths.end()), widths.end());
+    auto const found = widths.empty() ? std::vector<std::optional<OrientedRectangle>>{} : rectangles_in(space, widths);
+
+    for (auto const* f : open) {
+        auto const at = std::ranges::lower_bound(widths, f->min_width_m) - widths.begin();
+        auto const& best = found[static_cast<std::size_t>(at)];
+        if (!best || best->width_m < f->min_width_m - width_tolerance_m ||
+            best->area_m2() < f->min_area_m2 * (1 - area_tolerance)) {
+            out.refused.push_back(no_rectangle(space, *f, best));
+            continue;
+        }
+        Placement p{space.id, f->id, *best, 0};
+        if (f->max_area_m2 > 0) p.ground = cut_to_area(*best, f->max_area_m2, f->min_width_m);
+        p.units = units_on(p.ground.area_m2(), *f);
+        if (space.floor_area_known && f->floor_area_per_unit_m2 > 0) {
+            auto const less = with_units(p, *f, space.floor_area_m2.likely / f->floor_area_per_unit_m2);
+            if (less) p = *less;
+        }
+        if (p.units > 0)
+            out.fitting.push_back(std::move(p));
+        else
+            out.refused.push_back(no_rectangle(space, *f, best));
+    }
+    std::ranges::sort(out.refused, {}, &Refusal::facility_id);
+    return out;
+}
+
+}  // namespace lacuna

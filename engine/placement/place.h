@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/facility.h"
+#include "engine/model/placement.h"
+#include "engine/model/space.h"
+
+#include <optional>
+#include <vector>
+
+namespace lacuna {
+
+/// Facilities against one space: a placement for each that fits, a refusal for each that does not.
+struct Placements {
+    std::vector<Placement> fitting;  ///< by facility id
+    std::vector<Refusal> refused;    ///< by facility id; kinds that the facility does not accept are left out
+};
+
+/// A facility fits where a rectangle of at least its least width and area lies in the space, at any angle
+/// tried. The rectangle is cut down to the facility's greatest area; units are what it holds, whole
+/// ones but for m2, and where a rule gives the floor area left no more than that allows.
+/// A refusal says by how much: it is proven where the area or the inscribed circle rules every rectangle out.
+Placements place_all(Space const& space, std::vector<Facility> const& facilities);
+
+/// The placement with no more than `units`, its ground cut to match; nullopt where that is less than the
+/// facility's least area needs.
+std::optional<Placement> with_units(Placement const& placement, Facility const& facility, double units);
+
+/// Gross floor area that a placement adds.
+double floor_area_m2(Placement const& placement, Facility const& facility);
+
+}  // namespace lacuna

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/ranking/rank.h"
+
+#include "engine/core/error.h"
+#include "engine/geometry/overlay.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <queue>
+
+namespace lacuna {
+
+namespace {
+
+/// A proposal waiting for its turn.
+struct Waiting {
+    Proposal proposal;
+    std::size_t candidate = 0;
+};
+
+struct LowerValue {
+    bool operator()(Waiting const& a, Waiting const& b) const
+    {
+        if (a.proposal.appraisal.ioav != b.proposal.appraisal.ioav)
+            return a.proposal.appraisal.ioav < b.proposal.appraisal.ioav;
+        auto const& p = a.proposal.placement;
+        auto const& q = b.proposal.placement;
+        return p.space_id != q.space_id ? p.space_id > q.space_id : p.facility_id > q.facility_id;
+    }
+};
+
+/// Ground already given on one level of a parcel.
+struct ParcelState {
+    std::vector<MultiPolygon> ground;
+};
+
+class Choice {
+public:
+    explicit Choice(RankingInput const& input)
+        : input_{input}, demand_left_{input.demand_units}, chosen_(input.candidates.size()), refused_(input.candidates.size())
+    {
+        for (std::size_t i = 0; i < input.candidates.size(); ++i) {
+            refused_[i] = input.candidates[i].refused;
+            for (auto const& proposal : input.candidates[i].proposals) queue_.push({proposal, i});
+        }
+    }
+
+    Ranked run()
+    {
+        while (!queue_.empty()) {
+            Waiting const next = queue_.top();
+            queue_.pop();
+            consider(next);
+        }
+        return collect();
+    }
+
+private:
+    void refuse(Waiting const& w, RefusalReason reason, double shortfall, std::string unit, std::string text)
+    {
+        auto const& p = w.proposal.placement;
+        refused_[w.candidate].push_back(
+            {p.space_id, p.facility_id, reason, shortfall, std::move(unit), true, std::move(text)});
+    }
+
+    void consider(Waiting const& w)
+    {
+        Candidate const& candidate = input_.candidates[w.candidate];
+        auto const& p = w.proposal.placement;
+        double const ioav = w.proposal.appraisal.ioav;
+        if (!(ioav > 0)) return refuse(w, RefusalReason::no_value, -ioav, "money", fmt::format("loses {:.0f}", -ioav));
+        if (auto const& best = chosen_[w.candidate]) {
+            if (!runner_up_.contains(w.candidate)) runner_up_.emplace(w.candidate, w.proposal);
+            double const behind = best->appraisal.ioav - ioav;
+            return refuse(w, RefusalReason::worse_use, behind, "money",
+                          fmt::format("worth {:.0f} less than {}", behind, best->placement.facility_id));
+        }
+        if (!within_demand(w) || !within_floor_area(w, *candidate.space)) return;
+        MultiPolygon const ground{to_polygon(p.ground)};
+        ParcelState& parcel = parcels_[level_key(*candidate.space)];
+        for (auto const& other : parcel.ground)
+            if (interiors_meet(ground, other))
+                return refuse(w, RefusalReason::ground_taken, 0, "", "its ground is given to a better use");
+        parcel.ground.push_back(ground);
+        if (auto const left = demand_left_.find(p.facility_id); left != demand_left_.end()) left->second -= p.units;
+        use_floor_area(w.proposal, *candidate.space);
+        chosen_[w.candidate] = w.proposal;
+    }
+
+    /// False where the proposal was refused or waits again with fewer units.
+    bool within_demand(Waiting const& w)
+    {
+        auto const left = demand_left_.find(w.proposal.placement.facility_id);
+        if (left == demand_left_.end() || w.proposal.placement.units <= left->second) return true;
+        again(w, left->second, RefusalReason::no_demand,
+              fmt::format("the people counted need {:.1f} units more", std::max(0.0, left->second)));
+        return false;
+    }
+
+    bool within_floor_area(Waiting const& w, Space const& space)
+    {
+        double const added = input_.added_floor_area(w.proposal);
+        if (!space.floor_area_known || added <= 0) return true;
+        auto const [left, fresh] = floor_left_.try_emplace(space.parcel_id, space.floor_area_m2.likely);
+        if (added <= left->second * (1 + 1e-9)) return true;
+        double const units = w.proposal.placement.units * left->second / added;
+        again(w, units, RefusalReason::no_floor_area_left,
+              fmt::format("{:.0f} m2 of floor area left on the parcel, {:.0f} m2 wanted", left->second, added));
+        return false;
+    }
+
+    void use_floor_area(Proposal const& proposal, Space const& space)
+    {
+        if (!space.floor_area_known) return;
+        double const added = input_.added_floor_area(proposal);
+        if (added <= 0) return;
+        auto const [left, fresh] = floor_left_.try_emplace(space.parcel_id, space.floor_area_m2.likely);
+        left->second = std::max(0.0, left->second - added);
+    }
+
+    void again(Waiting const& w, double units, RefusalReason reason, std::string text)
+    {
+        auto less = input_.cut(w.proposal, *input_.candidates[w.candidate].space, units);
+        if (less && less->placement.units < w.proposal.placement.units)
+            queue_.push({std::move(*less), w.candidate});
+        else
+            refuse(w, reason, w.proposal.placement.units - units, "units", std::move(text));
+    }
+
+    /// Ground and roofs of a parcel are different levels; roofs of one building never meet those of another.
+    static std::string level_key(Space const& space)
+    {
+        return space.kind == SpaceKind::roof ? "roof " + space.building_id : "ground " + space.parcel_id;
+    }
+
+    Ranked collect()
+    {
+        Ranked out;
+        for (std::size_t i = 0; i < chosen_.size(); ++i) {
+            std::ranges::stable_sort(refused_[i], {}, &Refusal::facility_id);
+            std::string const& id = input_.candidates[i].space->id;
+            if (!chosen_[i]) {
+                out.unused.push_back({id, std::move(refused_[i])});
+                continue;
+            }
+            Site site;
+            site.id = id;
+            site.best = std::move(*chosen_[i]);
+            if (auto const second = runner_up_.find(i); second != runner_up_.end()) site.runner_up = second->second;
+            site.refused = std::move(refused_[i]);
+            out.sites.push_back(std::move(site));
+        }
+        std::ranges::sort(out.sites, [](Site const& a, Site const& b) {
+            if (a.best.appraisal.ioav != b.best.appraisal.ioav) return a.best.appraisal.ioav > b.best.appraisal.ioav;
+            return a.id < b.id;
+        });
+        for (std::size_t i = 0; i < out.sites.size(); ++i) out.sites[i].rank = static_cast<std::int64_t>(i) + 1;
+        std::ranges::sort(out.unused, {}, &UnusedSpace::space_id);
+        return out;
+    }
+
+    RankingInput const& input_;
+    std::map<std::string, double> demand_left_;
+    std::map<std::string, double> floor_left_;       ///< by parcel
+    std::map<std::string, ParcelState> parcels_;     ///< by level
+    std::vector<std::optional<Proposal>> chosen_;    ///< by candidate
+    std::map<std::size_t, Proposal> runner_up_;      ///< by candidate
+    std::vector<std::vector<Refusal>> refused_;      ///< by candidate
+    std::priority_queue<Waiting, std::vector<Waiting>, LowerValue> queue_;
+};
+
+}  // namespace
+
+Ranked rank(RankingInput const& input) { return Choice{input}.run(); }
+
+}  // namespace lacuna

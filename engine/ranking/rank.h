@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/facility.h"
+#include "engine/model/placement.h"
+#include "engine/model/plan.h"
+#include "engine/model/proposal.h"
+#include "engine/model/space.h"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// One space with every proposal for it, and the facilities refused before.
+struct Candidate {
+    Space const* space = nullptr;
+    std::vector<Proposal> proposals;
+    std::vector<Refusal> refused;
+};
+
+/// Cuts a proposal down to a number of units and values it anew; nullopt where so few make no sense.
+using CutProposal = std::function<std::optional<Proposal>(Proposal const&, Space const&, double units)>;
+
+/// Gross floor area that a proposal adds.
+using AddedFloorArea = std::function<double(Proposal const&)>;
+
+struct RankingInput {
+    std::vector<Candidate> candidates;               ///< by space id
+    std::map<std::string, double> demand_units;      ///< by facility; facilities that are not named have no limit
+    CutProposal cut;
+    AddedFloorArea added_floor_area;
+};
+
+struct Ranked {
+    std::vector<Site> sites;          ///< by IOAV, ties by id; without cash flows
+    std::vector<UnusedSpace> unused;  ///< by space id
+};
+
+/// Chooses the best use of each space. Proposals are taken in order of IOAV (ties: space id, then facility id);
+/// one is chosen if its IOAV is positive, its space is free, its ground touches no chosen ground on
+/// the same level, demand for its kind is left, and the parcel's floor area left (where known) is enough; where
+/// demand or floor area is left for a part, the part is valued anew and takes its turn again.
+/// Each other facility of a space gets a refusal that says why.
+/// Limits: greedy, so the sum is not proven to be the largest; the portfolio stage is for that.
+Ranked rank(RankingInput const& input);
+
+}  // namespace lacuna

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/ranking/totals.h"
+
+#include <algorithm>
+
+namespace lacuna {
+
+RenovationCeiling renovation_ceiling(double value_given, std::optional<double> cost_per_m2, double area_m2)
+{
+    RenovationCeiling r;
+    if (!cost_per_m2 || !(*cost_per_m2 > 0)) return r;
+    r.stated = true;
+    r.cost_per_m2 = *cost_per_m2;
+    r.area_m2 = area_m2;
+    r.cost = r.cost_per_m2 * area_m2;
+    r.value_given = value_given;
+    r.carried_m2 = value_given / r.cost_per_m2;
+    r.ratio = r.cost > 0 ? value_given / r.cost : 0;
+    r.gap = std::max(0.0, r.cost - value_given);
+    r.surplus = std::max(0.0, value_given - r.cost);
+    return r;
+}
+
+LandLedger land_ledger(std::vector<ParcelSurvey> const& surveys)
+{
+    LandLedger ledger;
+    for (auto const rule : {"setback", "buildings", "clearance", "too_narrow", "too_small"}) ledger.losses.push_back({rule, 0});
+    for (auto const& s : surveys) {
+        ledger.parcels_m2 += s.area_m2;
+        ledger.open_m2 += s.open_m2;
+        if (s.status == ParcelStatus::unknown) ledger.unknown_m2 += s.area_m2;
+        for (auto const& loss : s.losses) {
+            auto const row = std::ranges::find(ledger.losses, loss.rule, &RuleLoss::rule);
+            if (row != ledger.losses.end()) row->area_m2 += loss.area_m2;
+        }
+    }
+    return ledger;
+}
+
+Totals totals_of(Plan const& plan, std::map<std::string, double> const& demand_units)
+{
+    Totals t = plan.totals;
+    for (int k = 0; k < space_kind_count; ++k) t.kinds.push_back({static_cast<SpaceKind>(k), 0, 0, 0, 0});
+    std::map<std::string, Space const*> by_id;
+    for (auto const& space : plan.spaces) {
+        auto& kind = t.kinds[static_cast<std::size_t>(space.kind)];
+        ++kind.spaces;
+        kind.area_m2 += space.area_m2;
+        by_id.emplace(space.id, &space);
+    }
+    std::map<std::string, UseTotal> uses;
+    for (auto const& site : plan.sites) {
+        auto const& a = site.best.appraisal;
+        auto& kind = t.kinds[static_cast<std::size_t>(by_id.at(site.id)->kind)];
+        ++kind.sites;
+        kind.ioav += a.ioav;
+        auto& use = uses[site.best.placement.facility_id];
+        use.facility_id = site.best.placement.facility_id;
+        ++use.sites;
+        use.units += site.best.placement.units;
+        use.capex += a.capex;
+        use.noi_year += a.noi_year;
+        use.ioav += a.ioav;
+        t.capex += a.capex;
+        t.noi_year += a.noi_year;
+        t.ioav += a.ioav;
+    }
+    for (auto& [id, use] : uses) {
+        if (auto const d = demand_units.find(id); d != demand_units.end()) use.demand_units = d->second;
+        t.uses.push_back(use);
+    }
+    t.spaces = static_cast<std::int64_t>(plan.spaces.size());
+    t.sites = static_cast<std::int64_t>(plan.sites.size());
+    // Ground of one parcel may count in two kinds (open land and the right to build on it): the sum is by kind.
+    for (auto const& kind : t.kinds)
+        if (kind.kind != SpaceKind::unused_floor_area) t.space_m2 += kind.area_m2;
+    return t;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/rules.h"
+#include "engine/model/space.h"
+#include "engine/model/study_area.h"
+#include "engine/spaces/floor_area.h"
+
+#include <vector>
+
+namespace lacuna {
+
+/// One parcel with all that its spaces depend on.
+struct ParcelScene {
+    Parcel const* parcel = nullptr;
+    std::vector<BuildingPart> on_it;             ///< buildings on the parcel, by id
+    std::vector<MultiPolygon const*> nearby;     ///< footprints on it or within the clearance of it
+    bool building_data = true;                   ///< false: whether it is vacant is unknown
+    bool coverage_inferred = false;
+};
+
+struct ParcelSpaces {
+    ParcelSurvey survey;
+    std::vector<Space> spaces;      ///< vacant parcel or open land, then unused floor area
+    std::vector<Remnant> remnants;
+};
+
+/// All spaces of one parcel but its roofs. Pure: the result rests on the scene and the rules alone.
+ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules);
+
+/// The roofs of one building; `parcel_id` and `parcel_area_m2` of the parcel that holds most of it.
+std::vector<Space> find_roofs(Building const& building, std::string const& parcel_id, double parcel_area_m2,
+                              SpaceRules const& rules);
+
+}  // namespace lacuna

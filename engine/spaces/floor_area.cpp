@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/spaces/floor_area.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lacuna {
+
+Storeys storeys_of(Building const& building, SpaceRules const& rules)
+{
+    Attributes const& a = building.attributes;
+    if (a.floors) return {{*a.floors, *a.floors, *a.floors}, "floors", false};
+    if (a.floor_area_m2 && building.area_m2 > 0) {
+        double const n = *a.floor_area_m2 / building.area_m2;
+        return {{n, n, n}, "floor area", false};
+    }
+    if (a.height_m && *a.height_m > 0) {
+        // A storey is 2.7 to 4 m high; the likely count rests on the rule's storey height.
+        double const likely = std::max(1.0, std::round(*a.height_m / rules.storey_height_m));
+        return {{std::min(likely, std::max(1.0, std::floor(*a.height_m / 4.0))), likely,
+                 std::max(likely, std::floor(*a.height_m / 2.7))},
+                "height", false};
+    }
+    return {rules.storeys_unknown, "assumed", true};
+}
+
+ExistingFloorArea existing_floor_area(Parcel const& parcel, std::vector<BuildingPart> const& parts,
+                                      SpaceRules const& rules)
+{
+    ExistingFloorArea out;
+    if (auto const given = parcel.attributes.floor_area_m2) return {{*given, *given, *given}, "parcel's floor area", false};
+    for (auto const& part : parts) {
+        auto const storeys = storeys_of(*part.building, rules);
+        out.m2.low += part.m2 * storeys.count.low;
+        out.m2.likely += part.m2 * storeys.count.likely;
+        out.m2.high += part.m2 * storeys.count.high;
+        out.assumed = out.assumed || storeys.assumed;
+        if (out.source.empty())
+            out.source = storeys.source;
+        else if (out.source != storeys.source)
+            out.source = "mixed";
+    }
+    if (out.source.empty()) out.source = "no building";
+    return out;
+}
+
+std::optional<UnusedFloorArea> unused_floor_area(Parcel const& parcel, double built_m2,
+                                                 ExistingFloorArea const& existing, SpaceRules const& rules)
+{
+    auto const far = parcel.attributes.far_allowed ? parcel.attributes.far_allowed : rules.far_allowed;
+    auto const coverage =
+        parcel.attributes.coverage_allowed ? parcel.attributes.coverage_allowed : rules.coverage_allowed;
+    if (!far && !coverage) return std::nullopt;
+
+    UnusedFloorArea out;
+    auto const less = [](double allowed, Interval const& used) {
+        return Interval{std::max(0.0, allowed - used.high), std::max(0.0, allowed - used.likely),
+                        std::max(0.0, allowed - used.low)};
+    };
+    if (far) {
+        out.m2 = less(*far * parcel.area_m2, existing.m2);
+        out.rule = fmt::format("FAR {:.2f}", *far);
+    }
+    if (coverage) {
+        // What may still be covered, one storey of it.
+        double const ground = std::max(0.0, *coverage * parcel.area_m2 - built_m2);
+        if (!far || ground < out.m2.likely) {
+            Interval const cap{ground, ground, ground};
+            out.m2 = far ? Interval{std::min(out.m2.low, ground), ground, std::min(out.m2.high, ground)} : cap;
+            out.rule = fmt::format("coverage {:.0f} %", *coverage * 100);
+        }
+    }
+    return out;
+}
+
+}  // namespace lacuna

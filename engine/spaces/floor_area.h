@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/core/interval.h"
+#include "engine/model/rules.h"
+#include "engine/model/study_area.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// Storeys of one building: those given; else from its floor area or height; else the rule for unknown ones.
+struct Storeys {
+    Interval count;
+    std::string source;    ///< "floors", "floor area", "height" or "assumed"
+    bool assumed = false;
+};
+Storeys storeys_of(Building const& building, SpaceRules const& rules);
+
+/// A building's part on a parcel.
+struct BuildingPart {
+    Building const* building = nullptr;
+    double m2 = 0;  ///< counted area on the parcel
+};
+
+/// Existing gross floor area of a parcel: the register's figure for the parcel where there is one,
+/// else the sum over buildings of area on the parcel times storeys.
+struct ExistingFloorArea {
+    Interval m2;
+    std::string source;
+    bool assumed = false;  ///< at least one building's storeys are a default
+};
+ExistingFloorArea existing_floor_area(Parcel const& parcel, std::vector<BuildingPart> const& parts,
+                                      SpaceRules const& rules);
+
+/// Floor area that the rules would still allow: allowed FAR x area less what exists; where allowed coverage leaves
+/// less ground than that, one storey on the ground left. Never below 0. nullopt where no rule says anything.
+struct UnusedFloorArea {
+    Interval m2;
+    std::string rule;  ///< "FAR 1.5" or "coverage 40 %"
+};
+std::optional<UnusedFloorArea> unused_floor_area(Parcel const& parcel, double built_m2,
+                                                 ExistingFloorArea const& existing, SpaceRules const& rules);
+
+}  // namespace lacuna
