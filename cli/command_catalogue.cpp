@@ -1,1 +1,221 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.h"
+#include "engine/core/error.h"
+#include "engine/core/text.h"
+#include "importers/catalogue/catalogue.h"
+#include "importers/catalogue/figures.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <vector>
+
+namespace lacuna {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct CatalogueOptions {
+    std::string facility;
+    std::string catalogue;
+    bool json = false;
+};
+
+Provenance const* origin_of(std::vector<Provenance> const& all, std::string_view figure)
+{
+    auto const found = std::ranges::find(all, figure, &Provenance::figure);
+    return found == all.end() ? nullptr : &*found;
+}
+
+std::string_view basis_name(Facility const& f) { return f.basis == Basis::rent ? "rent" : "operated"; }
+
+/// "money/u/year" of a kiosk in CNY: "CNY/m2/year".
+std::string unit_text(std::string_view unit, Facility const& f, Catalogue const& catalogue)
+{
+    std::string text;
+    for (std::size_t start = 0; start <= unit.size();) {
+        auto const slash = std::min(unit.find('/', start), unit.size());
+        auto const word = unit.substr(start, slash - start);
+        text += start == 0 ? "" : "/";
+        text += word == "money" ? catalogue.currency : word == "u" ? f.unit : std::string{word};
+        start = slash + 1;
+    }
+    return text;
+}
+
+/// "1234567.5" as "1 234 568".
+std::string grouped(double value)
+{
+    auto digits = fmt::format("{:.0f}", std::fabs(value));
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), " ");
+    return (value < 0 ? "-" : "") + digits;
+}
+
+/// Units on the smallest ground, whole where a unit is more than a square metre.
+double units_at_minimum(Facility const& f)
+{
+    double const units = f.min_area_m2 / f.unit_footprint_m2;
+    return f.unit == "m2" ? units : std::max(1.0, std::floor(units + 1e-9));
+}
+
+struct Earnings {
+    double units = 0, cost = 0, revenue = 0, noi = 0;
+};
+
+Earnings earnings(Facility const& f, double units)
+{
+    double const revenue = units * f.revenue_per_unit_year;
+    return {units, units * f.capex_per_unit, revenue, revenue * (1 - f.opex_ratio)};
+}
+
+Json figure_json(Facility const& f, Figure<Facility> const& figure, Catalogue const& catalogue)
+{
+    auto const value = figure.value(f);
+    if (!value) return nullptr;
+    auto const origin = origin_of(f.provenance, figure.name);
+    return {{"value", *value},
+            {"unit", unit_text(figure.unit, f, catalogue)},
+            {"mark", std::string(1, origin->mark)},
+            {"source", origin->source},
+            {"meaning", figure.meaning}};
+}
+
+Json earnings_json(Earnings const& e)
+{
+    return {{"units", e.units}, {"cost", e.cost}, {"revenue_year", e.revenue}, {"noi_year", e.noi}};
+}
+
+Json facility_json(Facility const& f, Catalogue const& catalogue)
+{
+    Json figures;
+    for (auto const& figure : facility_figures()) figures[std::string{figure.name}] = figure_json(f, figure, catalogue);
+    Json result{{"id", f.id}, {"name", f.name}};
+    if (!f.name_zh.empty()) result["name_zh"] = f.name_zh;
+    result.update({{"basis", basis_name(f)},
+                   {"unit", f.unit},
+                   {"space_kinds", f.space_kinds},
+                   {"figures", figures},
+                   {"yield_on_cost", yield_on_cost(f)},
+                   {"one_unit", earnings_json(earnings(f, 1))},
+                   {"smallest", earnings_json(earnings(f, units_at_minimum(f)))}});
+    return result;
+}
+
+Json catalogue_json(Catalogue const& catalogue)
+{
+    Json result{{"id", catalogue.id},
+                {"title", catalogue.title},
+                {"currency", catalogue.currency},
+                {"price_level", catalogue.price_level},
+                {"sha256", catalogue.sha256}};
+    result["renovation_cost_per_m2"] =
+        catalogue.renovation_cost_per_m2 ? Json(*catalogue.renovation_cost_per_m2) : Json();
+    result["facilities"] = Json::array();
+    for (auto const& f : catalogue.facilities) result["facilities"].push_back(facility_json(f, catalogue));
+    return result;
+}
+
+Facility const& facility_in(Catalogue const& catalogue, std::string const& id)
+{
+    std::vector<std::string> ids;
+    for (auto const& f : catalogue.facilities) {
+        if (f.id == id) return f;
+        ids.push_back(f.id);
+    }
+    throw Error{Errc::usage, fmt::format("catalogue '{}' has no facility '{}'{}", catalogue.id, id, did_you_mean(id, ids))};
+}
+
+void print_list(Catalogue const& catalogue)
+{
+    fmt::print("{}: {} ({}, price level {}), {} facility types\n\n", catalogue.id, catalogue.title, catalogue.currency,
+               catalogue.price_level, catalogue.facilities.size());
+    fmt::print("{:<18} {:<32} {:<8} {:>7} {:>7} {:<7} {:>9} {:>12} {:>6}\n", "id", "name", "basis", "min m2", "width m",
+               "unit", "cost/unit", "income/unit/y", "yield");
+    for (auto const& f : catalogue.facilities)
+        fmt::print("{:<18} {:<32} {:<8} {:>7} {:>7} {:<7} {:>9} {:>13} {:>5.1f}%\n", f.id, f.name, basis_name(f),
+                   shortest(f.min_area_m2), shortest(f.min_width_m), f.unit, grouped(f.capex_per_unit),
+                   grouped(f.revenue_per_unit_year * (1 - f.opex_ratio)), 100 * yield_on_cost(f));
+    fmt::print("\n");
+}
+
+void print_facility(Facility const& f, Catalogue const& catalogue)
+{
+    fmt::print("{}  {}{}\n", f.id, f.name, f.name_zh.empty() ? "" : " " + f.name_zh);
+    fmt::print("catalogue {}: {}, {}, price level {}\n", catalogue.id, catalogue.title, catalogue.currency,
+               catalogue.price_level);
+    fmt::print("{}\n\n", f.basis == Basis::rent ? "The owner lets the space; revenue is rent."
+                                                : "The owner runs it; revenue is gross income.");
+    fmt::print("{:<24} {:>9} {:<14} {:<4} {}\n", "figure", "value", "unit", "mark", "source");
+    for (auto const& figure : facility_figures()) {
+        auto const value = figure.value(f);
+        if (!value) {
+            fmt::print("{:<24} {:>9} {:<14} {:<4} {}\n", figure.name, "-", "", "", figure.meaning);
+            continue;
+        }
+        auto const origin = origin_of(f.provenance, figure.name);
+        fmt::print("{:<24} {:>9} {:<14} {:<4} {}\n", figure.name, shortest(*value), unit_text(figure.unit, f, catalogue),
+                   std::string_view{&origin->mark, 1}, origin->source);
+    }
+    fmt::print("\nMarks:");
+    for (auto const& mark : marks()) fmt::print(" {} {};", mark.mark, mark.meaning);
+    fmt::print("\n\nKinds of space: ");
+    for (std::size_t i = 0; i < f.space_kinds.size(); ++i)
+        fmt::print("{}{}{}", i == 0 ? "" : ", ", f.space_kinds[i], space_kind(f.space_kinds[i]) ? "" : " (not found yet)");
+    fmt::print("\nYield on cost: {:.1f} %\n", 100 * yield_on_cost(f));
+    auto const print = [&](std::string const& what, Earnings const& e) {
+        fmt::print("{}: costs {} {}, earns {} a year of which {} remain after operating cost\n", what, grouped(e.cost),
+                   catalogue.currency, grouped(e.revenue), grouped(e.noi));
+    };
+    print(fmt::format("One {}", f.unit), earnings(f, 1));
+    auto const least = earnings(f, units_at_minimum(f));
+    print(fmt::format("The smallest, {} m2 of ground with {} {}", shortest(f.min_area_m2), shortest(least.units), f.unit),
+          least);
+}
+
+void run_catalogue(CatalogueOptions const& options)
+{
+    auto const folder = data_folder() / "catalogues";
+    std::vector<std::string> const wanted =
+        options.catalogue.empty() ? catalogue_ids(folder) : std::vector{options.catalogue};
+    if (!options.facility.empty() && options.catalogue.empty())
+        throw Error{Errc::usage, fmt::format("facility '{}': say of which catalogue, as --catalogue {}", options.facility,
+                                             wanted.empty() ? "cn" : wanted.front())};
+    std::vector<Catalogue> catalogues;
+    for (auto const& id : wanted) catalogues.push_back(find_catalogue(id, folder));
+    if (!options.facility.empty()) {
+        auto const& facility = facility_in(catalogues.front(), options.facility);
+        if (options.json)
+            fmt::print("{}\n", facility_json(facility, catalogues.front()).dump(2));
+        else
+            print_facility(facility, catalogues.front());
+        return;
+    }
+    if (options.json) {
+        Json all = Json::array();
+        for (auto const& catalogue : catalogues) all.push_back(catalogue_json(catalogue));
+        fmt::print("{}\n", all.dump(2));
+        return;
+    }
+    for (auto const& catalogue : catalogues) print_list(catalogue);
+    fmt::print("lacuna catalogue --catalogue {} {} tells of one type, with the source of each figure.\n",
+               catalogues.front().id, catalogues.front().facilities.front().id);
+}
+
+}  // namespace
+
+void add_catalogue(CLI::App& app)
+{
+    auto const options = std::make_shared<CatalogueOptions>();
+    auto* command = app.add_subcommand("catalogue", "List facility types and prices, or explain one");
+    command->add_option("facility", options->facility, "Facility type to explain, as kiosk");
+    command->add_option("--catalogue", options->catalogue, "Catalogue: an id, as cn, or the path of a TOML file");
+    command->add_flag("--json", options->json, "Print JSON");
+    command->callback([options] { run_catalogue(*options); });
+}
+
+}  // namespace lacuna

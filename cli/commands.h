@@ -5,11 +5,13 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace lacuna {
 
 /// Each adds one command to the program. The command's callback does the work and throws Error on failure.
-void add_scan(CLI::App& app);
+/// `command_line` is kept in the record of the run.
+void add_scan(CLI::App& app, std::vector<std::string> command_line);
 void add_inspect(CLI::App& app);
 void add_catalogue(CLI::App& app);
 void add_sample(CLI::App& app);

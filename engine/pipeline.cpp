@@ -128,6 +128,12 @@ std::map<std::string, double> demand_of(Catalogue const& catalogue, Interval con
     return demand;
 }
 
+Appraisal value(Placement const& p, SpaceKind kind, Plan const& plan, bool with_irr)
+{
+    return appraise(facility_of(plan.catalogue, p.facility_id), p.units, do_minimum_of(plan.catalogue, kind),
+                    p.ground.area_m2(), plan.valuation_rules, with_irr);
+}
+
 /// Step 5.
 void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const& demand, Plan& plan)
 {
@@ -145,8 +151,7 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         Facility const& f = facility_of(plan.catalogue, p.placement.facility_id);
         auto const less = with_units(p.placement, f, units);
         if (!less) return std::nullopt;
-        return Proposal{*less, appraise(f, less->units, do_minimum_of(plan.catalogue, space.kind),
-                                        less->ground.area_m2(), plan.valuation_rules)};
+        return Proposal{*less, value(*less, space.kind, plan, false)};
     };
     auto ranked = rank(ranking);
     plan.sites = std::move(ranked.sites);
@@ -154,6 +159,8 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
     for (auto& site : plan.sites) {
         auto const& p = site.best.placement;
         auto const space = std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
+        site.best.appraisal = value(p, space->kind, plan, true);
+        if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space->kind, plan, true);
         site.cash_flows = cash_flows(facility_of(plan.catalogue, p.facility_id), p.units,
                                      do_minimum_of(plan.catalogue, space->kind), p.ground.area_m2(), plan.valuation_rules);
     }

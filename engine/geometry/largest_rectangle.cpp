@@ -10,6 +10,7 @@ namespace lacuna {
 namespace {
 
 constexpr double shrink_m = 1e-6;           ///< on each side of a result
+constexpr double contact_m = 5e-7;          ///< an edge that enters by less only touches; less than shrink_m
 constexpr std::size_t most_directions = 6;  ///< edge directions tried
 constexpr double corner_turn_deg = 15;      ///< gentler turns are arcs; a strip does not stop there
 constexpr int golden_steps = 24;
@@ -68,7 +69,7 @@ public:
         double const middle = s.y + s.height / 2;
         for (auto const& e : edges_) {
             double const left = std::min(e.a.x, e.b.x), right = std::max(e.a.x, e.b.x);
-            if (right <= s.x0 || left >= s.x1) continue;
+            if (right <= s.x0 + contact_m || left >= s.x1 - contact_m) continue;
             auto const y_at = [&](double x) {
                 return e.b.x == e.a.x ? e.a.y : e.a.y + (e.b.y - e.a.y) * (x - e.a.x) / (e.b.x - e.a.x);
             };
@@ -130,7 +131,7 @@ private:
         double const top = y + height;
         spans_.clear();
         for (auto const& e : edges_) {
-            if (e.b.y <= y || e.a.y >= top) continue;
+            if (e.b.y <= y + contact_m || e.a.y >= top - contact_m) continue;
             double xa = e.a.x, xb = e.b.x;
             if (double const rise = e.b.y - e.a.y; rise > 0) {
                 double const run = (e.b.x - e.a.x) / rise;

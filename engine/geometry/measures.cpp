@@ -11,6 +11,8 @@ namespace lacuna {
 
 namespace {
 
+constexpr int most_cells = 50'000;  ///< a needle with a fine tolerance would otherwise take for ever
+
 struct Segment {
     Point a, b;
 };
@@ -35,15 +37,19 @@ double squared_distance(Point p, Segment const& s)
     return ex * ex + ey * ey;
 }
 
-/// Distance to the boundary, negative outside.
-double depth(std::vector<Segment> const& segments, Point p)
+constexpr double not_deep = -std::numeric_limits<double>::max();
+
+/// Distance to the boundary, negative outside; not_deep where it is found to be less than `at_least`.
+double depth(std::vector<Segment> const& segments, Point p, double at_least)
 {
     double least = std::numeric_limits<double>::max();
+    double const enough = at_least > 0 ? at_least * at_least : 0;
     bool inside = false;
     for (auto const& s : segments) {
         if ((s.a.y > p.y) != (s.b.y > p.y) && p.x < (s.b.x - s.a.x) * (p.y - s.a.y) / (s.b.y - s.a.y) + s.a.x)
             inside = !inside;
         least = std::min(least, squared_distance(p, s));
+        if (least < enough) return not_deep;
     }
     return (inside ? 1 : -1) * std::sqrt(least);
 }
@@ -56,10 +62,12 @@ struct Cell {
     bool operator<(Cell const& other) const { return most < other.most; }
 };
 
-Cell make_cell(std::vector<Segment> const& segments, Point centre, double half)
+/// A cell that cannot hold the centre of a circle larger than `beaten` is not measured to the end.
+Cell make_cell(std::vector<Segment> const& segments, Point centre, double half, double beaten)
 {
-    double const d = depth(segments, centre);
-    return {centre, half, d, d + half * std::sqrt(2.0)};
+    double const reach = half * std::sqrt(2.0);
+    double const d = depth(segments, centre, beaten - reach);
+    return {centre, half, d, d == not_deep ? d : d + reach};
 }
 
 Point centroid(Ring const& ring)
@@ -126,18 +134,19 @@ Circle largest_circle(Polygon const& polygon, double tolerance_m)
     int const columns = static_cast<int>(std::ceil(wide / side)), rows = static_cast<int>(std::ceil(high / side));
     for (int i = 0; i < std::max(1, columns); ++i)
         for (int j = 0; j < std::max(1, rows); ++j)
-            queue.push(make_cell(segments, {box.min_x + side * i + half, box.min_y + side * j + half}, half));
-    Cell best = make_cell(segments, centroid(polygon.outer), 0);
+            queue.push(make_cell(segments, {box.min_x + side * i + half, box.min_y + side * j + half}, half, 0));
+    Cell best = make_cell(segments, centroid(polygon.outer), 0, 0);
     if (Cell const middle = queue.top(); middle.depth > best.depth) best = middle;
 
-    while (!queue.empty()) {
+    for (int left = most_cells; left > 0 && !queue.empty(); --left) {
         Cell const cell = queue.top();
         queue.pop();
         if (cell.most - best.depth <= tolerance_m) break;
         double const h = cell.half / 2;
         for (double const dx : {-h, h})
             for (double const dy : {-h, h}) {
-                Cell const part = make_cell(segments, {cell.centre.x + dx, cell.centre.y + dy}, h);
+                Cell const part =
+                    make_cell(segments, {cell.centre.x + dx, cell.centre.y + dy}, h, best.depth + tolerance_m);
                 if (part.depth > best.depth) best = part;
                 if (part.most - best.depth > tolerance_m) queue.push(part);
             }

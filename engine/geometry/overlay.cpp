@@ -21,6 +21,8 @@ bool verdict(char result, char const* operation)
 
 }  // namespace
 
+std::string geos_version() { return GEOSversion(); }
+
 MultiPolygon difference(MultiPolygon const& from, MultiPolygon const& take_away)
 {
     if (from.empty() || take_away.empty() || !overlap(bounds(from), bounds(take_away))) return from;

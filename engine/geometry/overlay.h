@@ -12,6 +12,9 @@ namespace lacuna {
 /// valid shapes and give valid ones; points and lines that an overlay leaves are dropped.
 /// They throw Error{geometry_failed} with the reason that GEOS gave.
 
+/// "3.11.1": the GEOS that is linked.
+std::string geos_version();
+
 MultiPolygon difference(MultiPolygon const& from, MultiPolygon const& take_away);
 MultiPolygon intersection(MultiPolygon const& a, MultiPolygon const& b);
 

@@ -46,8 +46,9 @@ OrientedRectangle cut_to_area(OrientedRectangle const& r, double target_m2, doub
 
 double units_on(double ground_m2, Facility const& f)
 {
-    double const units = ground_m2 * (1 + area_tolerance) / f.unit_footprint_m2;
-    return f.unit == "m2" ? std::floor(units * 10) / 10 : std::floor(units);
+    double const units = ground_m2 / f.unit_footprint_m2;
+    // A rectangle is a few micrometres short of the ground it was cut from: the tolerance is for whole units.
+    return f.unit == "m2" ? std::floor(units * 10 + 1e-3) / 10 : std::floor(units * (1 + area_tolerance));
 }
 
 Refusal refusal(Space const& s, Facility const& f, RefusalReason reason, double shortfall, std::string unit, bool proven,

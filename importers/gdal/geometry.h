@@ -12,12 +12,12 @@ namespace lacuna {
 
 /// What had to be done to a geometry of OGR to make polygons of it.
 struct FromOgr {
-    MultiPolygon shape;         ///< rings closed; empty where there was no polygon
+    MultiPolygon shape;  ///< rings closed; empty where there was no polygon
     bool curves_stroked = false;
     bool z_dropped = false;
-    bool finite = true;         ///< false: NaN or infinite coordinates were met
-    bool other_parts = false;   ///< points or lines beside polygons were left out
-    std::string type;           ///< OGR's name of the type read
+    bool finite = true;        ///< false: NaN or infinite coordinates were met
+    bool other_parts = false;  ///< points or lines beside polygons were left out
+    std::string type;          ///< OGR's name of the type read
 };
 
 /// Polygons of any OGR geometry: multi-parts, collections, curves, surfaces, triangles; closed

@@ -1,1 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "importers/layers/read_study.h"
+
+#include "engine/core/error.h"
+#include "engine/geometry/overlay.h"
+#include "importers/gdal/dataset.h"
+#include "importers/layers/crs_choice.h"
+#include "importers/layers/join.h"
+#include "importers/layers/layer_reader.h"
+
+#include <utility>
+
+namespace lacuna {
+
+namespace {
+
+RawLayer read_layer(LayerRequest request, std::string const& name, std::vector<Schema> const& schemas,
+                    Progress const& progress)
+{
+    request.name = name;
+    return doing("reading " + name, [&] {
+        auto keys = key_columns(request);
+        auto raw = read_raw_layer(request, schemas, keys, progress);
+        join_tables(raw, request, keys, schemas);
+        require_crs(raw);
+        return raw;
+    });
+}
+
+void hand_over(RawLayer& raw, ReadStudy& out)
+{
+    for (auto& file : raw.files) out.files.push_back(std::move(file.record));
+    out.fields.merge(raw.fields);
+    out.notes.insert(out.notes.end(), raw.notes.begin(), raw.notes.end());
+    out.warnings.insert(out.warnings.end(), raw.warnings.begin(), raw.warnings.end());
+}
+
+/// The polygons of a coverage layer as one valid shape.
+MultiPolygon united_shape(InputLayer const& layer)
+{
+    std::vector<MultiPolygon> shapes;
+    for (auto const& feature : layer.features)
+        shapes.push_back(is_valid(feature.shape) ? feature.shape : repaired(feature.shape));
+    return union_of(shapes);
+}
+
+}  // namespace
+
+ReadStudy read_study(StudyRequest const& request, Progress const& progress)
+{
+    prepare_gdal();
+    auto const schemas = read_schemas(request.schema_folder);
+    ReadStudy out;
+    auto parcels = read_layer(request.parcels, "parcels", schemas, progress);
+    auto const working = choose_working_crs(parcels, request.working_crs, out.notes);
+    place(parcels, working);
+    hand_over(parcels, out);
+
+    auto buildings = read_layer(request.buildings, "buildings", schemas, progress);
+    doing("placing buildings", [&] {
+        place(buildings, working);
+        require_overlap(parcels, buildings, working);
+    });
+    hand_over(buildings, out);
+
+    if (request.zoning) {
+        auto zoning = read_layer(*request.zoning, "zoning", schemas, progress);
+        place(zoning, working);
+        hand_over(zoning, out);
+        out.input.zoning = std::move(zoning.layer);
+    }
+    if (request.coverage) {
+        auto coverage = read_layer(*request.coverage, "coverage", schemas, progress);
+        place(coverage, working);
+        hand_over(coverage, out);
+        out.input.building_coverage = united_shape(coverage.layer);
+    }
+    out.input.parcels = std::move(parcels.layer);
+    out.input.buildings = std::move(buildings.layer);
+    out.input.crs = working.label();
+    return out;
+}
+
+}  // namespace lacuna

@@ -15,9 +15,9 @@ namespace lacuna {
 
 /// A table joined to a layer by key: --join parcels=TaxFY14.csv:ML
 struct JoinRequest {
-    std::string source;      ///< file of any format read as a table, also without geometry
-    std::string table_key;   ///< field of the table
-    std::string layer_key;   ///< field of the layer; empty: the same name, else the id field
+    std::string source;     ///< file of any format read as a table, also without geometry
+    std::string table_key;  ///< field of the table
+    std::string layer_key;  ///< field of the layer; empty: the same name, else the id field
 };
 
 /// Where one layer comes from and how its fields are to be read.

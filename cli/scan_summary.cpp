@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/scan_summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <map>
+
+namespace lacuna {
+
+namespace {
+
+using Out = std::back_insert_iterator<std::string>;
+
+/// 1234567.8 -> "1,234,568"
+std::string grouped(double value, int decimals = 0)
+{
+    std::string text = fmt::format("{:.{}f}", std::abs(value), decimals);
+    auto const dot = std::min(text.find('.'), text.size());
+    for (auto i = static_cast<std::ptrdiff_t>(dot) - 3; i > 0; i -= 3) text.insert(static_cast<std::size_t>(i), ",");
+    return (value < 0 && text.find_first_not_of("0.,") != std::string::npos ? "-" : "") + text;
+}
+
+std::string_view name_of(View view)
+{
+    switch (view) {
+        case View::spv: return "operating company (spv)";
+        case View::asset_owner: return "asset owner";
+        case View::public_body: return "public body";
+        case View::social: return "society";
+    }
+    return "";
+}
+
+void accounts(Out out, Plan const& plan)
+{
+    fmt::format_to(out, "\nAccounts                 features read = kept + rejected            m2 read = kept + removed + changed\n");
+    for (auto const* l : {&plan.area.parcel_ledger, &plan.area.building_ledger})
+        fmt::format_to(out, "  {:<20} {:>10} = {} + {}   {:>18} = {} + {} + {}   closes\n", l->layer,
+                       grouped(static_cast<double>(l->features_read)), grouped(static_cast<double>(l->features_kept)),
+                       grouped(static_cast<double>(l->features_rejected)), grouped(l->area_read_m2, 2),
+                       grouped(l->area_kept_m2, 2), grouped(l->area_removed_m2, 2), grouped(l->area_changed_m2, 2));
+    auto const& land = plan.land;
+    fmt::format_to(out, "  {:<20} {:>18} m2 of parcels =", "ground", grouped(land.parcels_m2, 2));
+    for (auto const& loss : land.losses) fmt::format_to(out, " {} {} +", loss.rule, grouped(loss.area_m2, 2));
+    fmt::format_to(out, " open {} + unknown {}   closes\n", grouped(land.open_m2, 2), grouped(land.unknown_m2, 2));
+    fmt::format_to(out, "  {:<20} {:>18} m2 = in parcels {} + outside {}\n", "built", grouped(plan.built.built_m2, 2),
+                   grouped(plan.built.in_parcels_m2, 2), grouped(plan.built.outside_parcels_m2, 2));
+    std::map<IssueCode, std::int64_t> codes;
+    for (auto const& issue : plan.area.issues) ++codes[issue.code];
+    if (codes.empty()) return;
+    fmt::format_to(out, "  {:<20}", "issues");
+    for (bool first = true; auto const& [code, n] : codes) {
+        fmt::format_to(out, "{} {} {}", first ? "" : ",", grouped(static_cast<double>(n)), info(code).name);
+        first = false;
+    }
+    fmt::format_to(out, "\n");
+}
+
+void spaces(Out out, Plan const& plan)
+{
+    std::string const& ccy = plan.catalogue.currency;
+    fmt::format_to(out, "\n{:<22} {:>9} {:>14} {:>9} {:>18}\n", "Under-used space", "spaces", "m2", "sites", "IOAV " + ccy);
+    for (auto const& k : plan.totals.kinds)
+        fmt::format_to(out, "  {:<20} {:>9} {:>14} {:>9} {:>18}\n", title(k.kind), grouped(static_cast<double>(k.spaces)),
+                       grouped(k.area_m2), grouped(static_cast<double>(k.sites)), grouped(k.ioav));
+    fmt::format_to(out, "\n{:<22} {:>9} {:>14} {:>9} {:>18}   units the people counted need\n", "Best uses", "sites", "units",
+                   "", "IOAV " + ccy);
+    for (auto const& u : plan.totals.uses)
+        fmt::format_to(out, "  {:<20} {:>9} {:>14} {:>9} {:>18}   {}\n", u.facility_id, grouped(static_cast<double>(u.sites)),
+                       grouped(u.units, u.units < 100 ? 1 : 0), "", grouped(u.ioav),
+                       u.demand_units ? grouped(*u.demand_units, 1) : "no limit");
+}
+
+void top_sites(Out out, Plan const& plan)
+{
+    if (plan.sites.empty()) {
+        fmt::format_to(out, "\nNo facility of the catalogue adds value on any space found. 'lacuna catalogue' shows what each "
+                            "needs;\nthe layer 'rejected' in lacuna.gpkg tells why each space was refused.\n");
+        return;
+    }
+    std::size_t width = 4;
+    std::size_t const shown = std::min<std::size_t>(10, plan.sites.size());
+    for (std::size_t i = 0; i < shown; ++i) width = std::max(width, plan.sites[i].id.size());
+    fmt::format_to(out, "\n{:>4}  {:<{}}  {:<18} {:>10} {:>15} {:>13} {:>8} {:>8}\n", "rank", "site", width, "best use",
+                   "units", "IOAV " + plan.catalogue.currency, "capex", "IRR %", "payback");
+    for (std::size_t i = 0; i < shown; ++i) {
+        auto const& s = plan.sites[i];
+        auto const& a = s.best.appraisal;
+        fmt::format_to(out, "{:>4}  {:<{}}  {:<18} {:>10} {:>15} {:>13} {:>8} {:>8}\n", s.rank, s.id, width,
+                       s.best.placement.facility_id, grouped(s.best.placement.units, 1), grouped(a.ioav), grouped(a.capex),
+                       a.irr.status == IrrStatus::unique ? fmt::format("{:.1f}", 100 * a.irr.value) : std::string{name(a.irr.status)},
+                       a.payback.status == PaybackStatus::reached ? fmt::format("{:.1f} y", a.payback.years) : "never");
+    }
+}
+
+void ceiling(Out out, Plan const& plan)
+{
+    auto const& t = plan.totals;
+    auto const& r = t.renovation;
+    std::string const& ccy = plan.catalogue.currency;
+    fmt::format_to(out, "\nTogether {} sites cost {} {}, earn {} {} a year when settled, and add {} {} of value.\n",
+                   grouped(static_cast<double>(t.sites)), grouped(t.capex), ccy, grouped(t.noi_year), ccy, grouped(t.ioav), ccy);
+    if (!r.stated) {
+        fmt::format_to(out, "What renovation that would carry is not stated: the catalogue gives no cost a m2; give it with\n"
+                            "--set valuation.renovation_cost_per_m2=N.\n");
+        return;
+    }
+    fmt::format_to(out, "Ceiling, all of that value given away: it would carry the renovation of {} m2 at {} {} a m2,\n"
+                        "{:.0f} % of the {} m2 to be renovated. ",
+                   grouped(r.carried_m2), grouped(r.cost_per_m2), ccy, 100 * r.ratio, grouped(r.area_m2));
+    if (r.gap > 0)
+        fmt::format_to(out, "The gap is {} {}.\n", grouped(r.gap), ccy);
+    else
+        fmt::format_to(out, "Beyond that {} {} would be left.\n", grouped(r.surplus), ccy);
+    fmt::format_to(out, "Nothing is promised to the renovation here: financing, risk and the residents' consent come on top.\n");
+}
+
+}  // namespace
+
+std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<WrittenFile> const& files,
+                         std::filesystem::path const& folder)
+{
+    std::string text;
+    Out const out{text};
+    for (auto const& note : how.notes) fmt::format_to(out, "{}\n", note);
+    auto const& v = plan.valuation_rules;
+    fmt::format_to(out, "Values: incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year, {} years, "
+                        "{}-year flows, before tax\n",
+                   name_of(v.view), plan.catalogue.price_level, plan.catalogue.currency, 100 * v.discount_rate,
+                   v.concession_years, v.timing == Timing::mid ? "mid" : "end-of");
+    accounts(out, plan);
+    spaces(out, plan);
+    top_sites(out, plan);
+    ceiling(out, plan);
+    fmt::format_to(out, "People counted: {} ({} to {}); existing floor area {} m2 ({} to {})\n",
+                   grouped(plan.totals.people.likely), grouped(plan.totals.people.low), grouped(plan.totals.people.high),
+                   grouped(plan.totals.existing_floor_area_m2.likely), grouped(plan.totals.existing_floor_area_m2.low),
+                   grouped(plan.totals.existing_floor_area_m2.high));
+    for (auto const* warnings : {&how.warnings, &plan.warnings})
+        for (auto const& warning : *warnings) fmt::format_to(out, "Warning: {}\n", warning);
+    fmt::format_to(out, "\nFiles in {}\n", folder.string());
+    for (auto const& file : files)
+        fmt::format_to(out, "  {:<22} {:>12} bytes  {}\n", file.name, grouped(static_cast<double>(file.bytes)), file.what);
+    return text;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/appraisal/appraisal.h"
+
+#include "engine/appraisal/irr.h"
+#include "engine/appraisal/sum.h"
+#include "engine/core/error.h"
+#include "engine/core/text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+namespace lacuna {
+
+namespace {
+
+enum Line { capex, revenue, operating_cost, replacement, income_displaced, upkeep_displaced, line_count };
+constexpr std::array<std::string_view, line_count> line_names{
+    "capex", "revenue", "operating_cost", "replacement", "income_displaced", "upkeep_displaced"};
+
+void need(bool holds, std::string const& what, double value)
+{
+    if (!holds) throw Error{Errc::bad_config, "valuation: " + what + " is " + shortest(value)};
+}
+
+void check(Facility const& f, double units, DoMinimum const& today, double ground_m2, ValuationRules const& rules)
+{
+    auto const amount = [](double value) { return std::isfinite(value) && value >= 0; };
+    need(rules.discount_rate > -1 && std::isfinite(rules.discount_rate), "discount_rate", rules.discount_rate);
+    need(rules.growth_rate > -1 && std::isfinite(rules.growth_rate), "growth_rate", rules.growth_rate);
+    need(rules.concession_years >= 1, "concession_years", rules.concession_years);
+    need(rules.construction_years >= 0 && rules.construction_years < rules.concession_years,
+         "construction_years (of " + std::to_string(rules.concession_years) + " concession years)",
+         rules.construction_years);
+    need(amount(units), "number of units", units);
+    need(amount(ground_m2), "ground_m2", ground_m2);
+    if (amount(f.capex_per_unit) && amount(f.revenue_per_unit_year) && amount(f.opex_ratio) && f.life_years > 0 &&
+        amount(today.income_per_m2_year) && amount(today.upkeep_per_m2_year))
+        return;
+    throw Error{Errc::bad_config,
+                "valuation: facility '" + f.id + "' or the do-minimum has a figure that is missing, negative or not a number"};
+}
+
+/// Calls sink(line, year, time, amount) by line and year. Years run from 1; a yearly flow falls at the end or
+/// in the middle of its year, a replacement exactly at the end of the life.
+template <class Sink>
+void each_flow(Facility const& f, double units, DoMinimum const& today, double ground_m2, ValuationRules const& rules,
+               Sink const& sink)
+{
+    check(f, units, today, ground_m2, rules);
+    int const years = rules.concession_years;
+    int const built = rules.construction_years;
+    auto const time = [&](int year) { return rules.timing == Timing::mid ? year - 0.5 : static_cast<double>(year); };
+    auto const prices = [&](double at) { return rules.growth_rate == 0 ? 1 : std::pow(1 + rules.growth_rate, at); };
+    auto const ramp = [&](int year) {
+        auto const k = static_cast<std::size_t>(year - built - 1);
+        return k < rules.ramp_up.size() ? rules.ramp_up[k] : 1.0;
+    };
+    double const cost = units * f.capex_per_unit;
+    double const full = units * f.revenue_per_unit_year;
+    if (built == 0) sink(capex, 0, 0.0, -cost);
+    for (int t = 1; t <= built; ++t) sink(capex, t, time(t), -cost / built);
+    for (int t = built + 1; t <= years; ++t) sink(revenue, t, time(t), full * ramp(t) * prices(t - 1));
+    for (int t = built + 1; t <= years; ++t) sink(operating_cost, t, time(t), -f.opex_ratio * full * prices(t - 1));
+    for (int k = 1;; ++k) {
+        double const at = built + k * f.life_years;
+        if (at >= years) break;
+        sink(replacement, static_cast<int>(std::ceil(at)), at, -cost * prices(at));
+    }
+    double const income = ground_m2 * today.income_per_m2_year;
+    double const upkeep = ground_m2 * today.upkeep_per_m2_year;
+    for (int t = 1; t <= years; ++t) sink(income_displaced, t, time(t), -income * prices(t - 1));
+    for (int t = 1; t <= years; ++t) sink(upkeep_displaced, t, time(t), upkeep * prices(t - 1));
+}
+
+double present_value(double amount, double time, ValuationRules const& rules)
+{
+    return time == 0 ? amount : amount * std::pow(1 + rules.discount_rate, -time);
+}
+
+/// Linear inside a year, on the sums of whole years: when in its year money falls does not matter undiscounted.
+Payback payback_of(std::vector<double> const& by_year)
+{
+    Payback result;
+    Sum cumulative;
+    double before = 0;
+    bool below = false;
+    bool ever_below = false;
+    for (std::size_t year = 0; year < by_year.size(); ++year) {
+        cumulative += by_year[year];
+        double const now = cumulative.value();
+        if (below && now >= 0)
+            result = {PaybackStatus::reached, static_cast<double>(year) - 1 + -before / (now - before)};
+        below = now < 0;
+        ever_below |= below;
+        before = now;
+    }
+    if (below) return {};
+    return ever_below ? result : Payback{PaybackStatus::reached, 0};
+}
+
+}  // namespace
+
+DoMinimum do_minimum_of(Catalogue const& catalogue, SpaceKind kind)
+{
+    auto const found = std::ranges::find(catalogue.do_minimum, kind, &DoMinimum::kind);
+    if (found != catalogue.do_minimum.end()) return *found;
+    DoMinimum nothing;
+    nothing.kind = kind;
+    return nothing;
+}
+
+std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
+                                 ValuationRules const& rules)
+{
+    std::vector<CashFlow> flows;
+    each_flow(facility, units, today, ground_m2, rules, [&](Line line, int year, double time, double amount) {
+        if (amount != 0)
+            flows.push_back({line_names[line], year, time, amount, present_value(amount, time, rules)});
+    });
+    return flows;
+}
+
+Appraisal appraise(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
+                   ValuationRules const& rules, bool with_irr)
+{
+    Appraisal a;
+    Sum with, displaced, replaced;
+    std::vector<double> by_year(static_cast<std::size_t>(std::max(rules.concession_years, 0)) + 1);
+    std::vector<double> amounts, times;
+    each_flow(facility, units, today, ground_m2, rules, [&](Line line, int year, double time, double amount) {
+        if (amount == 0) return;
+        double const pv = present_value(amount, time, rules);
+        (line >= income_displaced ? displaced : with) += pv;
+        if (line == replacement) replaced += -pv;
+        by_year[static_cast<std::size_t>(year)] += amount;
+        if (!with_irr) return;
+        amounts.push_back(amount);
+        times.push_back(time);
+    });
+    a.npv_with = with.value();
+    a.npv_do_minimum = -displaced.value();
+    a.ioav = a.npv_with - a.npv_do_minimum;
+    a.capex = units * facility.capex_per_unit;
+    a.replacement_pv = replaced.value();
+    a.revenue_year = units * facility.revenue_per_unit_year;
+    a.noi_year = a.revenue_year * (1 - facility.opex_ratio);
+    a.payback = payback_of(by_year);
+    a.yield_on_cost = a.capex > 0 ? a.noi_year / a.capex : 0;
+    a.value_per_m2 = ground_m2 > 0 ? a.ioav / ground_m2 : 0;
+    if (!std::isfinite(a.ioav))
+        throw Error{Errc::bad_config, "valuation: the value of '" + facility.id + "' is beyond the range of numbers; check its figures"};
+    if (with_irr && !amounts.empty()) a.irr = find_irr(amounts, times).irr;
+    return a;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lacuna {
+
+/// The entry of `known` that `word` was most likely meant to be: the one at the smallest edit
+/// distance (insert, delete, replace, swap of neighbours, each 1; case ignored), the first of
+/// equals. Empty where none is near: further away than a third of the longer word, at least 1.
+std::string nearest(std::string const& word, std::vector<std::string> const& known);
+
+/// "; did you mean 'x'?" for the nearest, else "; known: a, b, c" (at most 12 of them, in the order given).
+std::string did_you_mean(std::string const& word, std::vector<std::string> const& known);
+
+/// The shortest text that reads back as `value`: "0.1", "1000000"; with an exponent below 1e-5 and from 1e15.
+std::string shortest(double value);
+
+/// True for a date that exists, written YYYY-MM-DD.
+bool is_iso_date(std::string_view text);
+
+}  // namespace lacuna

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/geopackage/geopackage.h"
+
+#include "engine/core/error.h"
+#include "exporters/files/checked_file.h"
+#include "exporters/geopackage/check_geopackage.h"
+#include "exporters/geopackage/side_tables.h"
+#include "importers/gdal/dataset.h"
+#include "importers/gdal/geometry.h"
+
+#include <cpl_conv.h>
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+namespace lacuna {
+
+namespace {
+
+/// Sets a configuration option of GDAL for this thread while it lives.
+class ThreadOption {
+public:
+    ThreadOption(char const* key, std::string const& value) : key_{key}
+    {
+        if (auto const* before = CPLGetThreadLocalConfigOption(key, nullptr)) before_ = before;
+        CPLSetThreadLocalConfigOption(key, value.c_str());
+    }
+    ~ThreadOption() { CPLSetThreadLocalConfigOption(key_, before_ ? before_->c_str() : nullptr); }
+    ThreadOption(ThreadOption const&) = delete;
+    ThreadOption& operator=(ThreadOption const&) = delete;
+
+private:
+    char const* key_;
+    std::optional<std::string> before_;
+};
+
+[[noreturn]] void refuse(ErrorCollector const& errors, std::filesystem::path const& file, std::string const& what)
+{
+    throw Error{Errc::write_failed,
+                fmt::format("'{}' could not be written ({}): {}{}; free some space or choose another output folder",
+                            file.filename().string(), what, errors.text(), free_space_note(file.parent_path()))};
+}
+
+OGRwkbGeometryType type_of(LayerGeometry geometry)
+{
+    switch (geometry) {
+        case LayerGeometry::none: return wkbNone;
+        case LayerGeometry::point: return wkbPoint;
+        case LayerGeometry::polygon: return wkbPolygon;
+        case LayerGeometry::multi_polygon: return wkbMultiPolygon;
+    }
+    return wkbUnknown;
+}
+
+OGRFieldType type_of(ColumnType type)
+{
+    if (type == ColumnType::integer) return OFTInteger64;
+    return type == ColumnType::real ? OFTReal : OFTString;
+}
+
+void set_cells(OGRFeature& feature, std::vector<Cell> const& cells)
+{
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        int const field = static_cast<int>(i);
+        if (auto const* number = std::get_if<std::int64_t>(&cells[i]))
+            feature.SetField(field, static_cast<GIntBig>(*number));
+        else if (auto const* real_number = std::get_if<double>(&cells[i]))
+            feature.SetField(field, *real_number);
+        else if (auto const* words = std::get_if<std::string>(&cells[i]))
+            feature.SetField(field, words->c_str());
+        else
+            feature.SetFieldNull(field);
+    }
+}
+
+/// True where the row has a geometry.
+bool set_geometry(OGRFeature& feature, Row const& row, LayerGeometry geometry)
+{
+    if (geometry == LayerGeometry::none) return false;
+    if (geometry == LayerGeometry::point) {
+        if (!row.point) return false;
+        feature.SetGeometryDirectly(std::make_unique<OGRPoint>(row.point->x, row.point->y).release());
+        return true;
+    }
+    if (row.shape.empty()) return false;
+    feature.SetGeometryDirectly(to_ogr(row.shape, geometry == LayerGeometry::multi_polygon).release());
+    return true;
+}
+
+class Writer {
+public:
+    Writer(std::filesystem::path const& file, Crs const& crs) : file_{file}, reference_{crs.reference()}
+    {
+        prepare_gdal();
+        auto* driver = GetGDALDriverManager()->GetDriverByName("GPKG");
+        if (!driver) throw Error{Errc::write_failed, "this GDAL has no GeoPackage driver; install one that has"};
+        dataset_.reset(driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+        if (!dataset_) refuse(errors_, file_, "making it");
+    }
+
+    /// Returns the number of geometries written.
+    std::int64_t add(Layer const& layer)
+    {
+        auto& target = create(layer);
+        if (dataset_->StartTransaction() != OGRERR_NONE) refuse(errors_, file_, layer.name);
+        std::int64_t geometries = 0;
+        for (std::size_t i = 0; i < layer.row_count; ++i) {
+            auto const row = layer.row(i);
+            auto const feature = OGRFeatureUniquePtr{OGRFeature::CreateFeature(target.GetLayerDefn())};
+            feature->SetFID(static_cast<GIntBig>(i) + 1);
+            set_cells(*feature, row.cells);
+            if (set_geometry(*feature, row, layer.geometry)) ++geometries;
+            if (target.CreateFeature(feature.get()) != OGRERR_NONE || errors_.failed())
+                refuse(errors_, file_, fmt::format("row {} of layer '{}'", row.id, layer.name));
+        }
+        if (dataset_->CommitTransaction() != OGRERR_NONE || target.SyncToDisk() != OGRERR_NONE || errors_.failed())
+            refuse(errors_, file_, layer.name);
+        return geometries;
+    }
+
+    void finish(std::vector<StyledLayer> const& layers, std::string const& time_stamp)
+    {
+        if (dataset_->StartTransaction() != OGRERR_NONE) refuse(errors_, file_, "styles");
+        doing("'" + file_.filename().string() + "'", [&] { write_side_tables(*dataset_, layers, time_stamp); });
+        if (dataset_->CommitTransaction() != OGRERR_NONE || errors_.failed()) refuse(errors_, file_, "styles");
+        close_written(std::move(dataset_), file_.filename().string());
+        sync_file(file_);
+    }
+
+private:
+    OGRLayer& create(Layer const& layer)
+    {
+        CPLStringList options;
+        options.SetNameValue("IDENTIFIER", layer.title.c_str());
+        options.SetNameValue("DESCRIPTION", layer.description.c_str());
+        options.SetNameValue("GEOMETRY_NAME", "geom");
+        options.SetNameValue("FID", "fid");
+        bool const table = layer.geometry == LayerGeometry::none;
+        if (!table) options.SetNameValue("SPATIAL_INDEX", "YES");
+        if (table) options.SetNameValue("ASPATIAL_VARIANT", "GPKG_ATTRIBUTES");
+        auto* made = dataset_->CreateLayer(layer.name.c_str(), table ? nullptr : &reference_, type_of(layer.geometry),
+                                           options.List());
+        if (!made) refuse(errors_, file_, layer.name);
+        for (auto const& column : layer.columns) {
+            OGRFieldDefn field{column.name.c_str(), type_of(column.type)};
+            if (made->CreateField(&field) != OGRERR_NONE) refuse(errors_, file_, layer.name + "." + column.name);
+        }
+        return *made;
+    }
+
+    ErrorCollector errors_;
+    std::filesystem::path file_;
+    OGRSpatialReference reference_;
+    GDALDatasetUniquePtr dataset_;
+};
+
+}  // namespace
+
+std::int64_t write_geopackage(std::vector<StyledLayer> const& layers, Crs const& crs, std::string const& time_stamp,
+                              std::filesystem::path const& file)
+{
+    ThreadOption const date{"OGR_CURRENT_DATE", time_stamp};
+    ThreadOption const journal{"OGR_SQLITE_JOURNAL", "DELETE"};
+    // The file is synced as a whole before it takes its name, so single transactions need not be.
+    ThreadOption const synchronous{"OGR_SQLITE_SYNCHRONOUS", "OFF"};
+    std::vector<std::int64_t> geometries;
+    {
+        Writer writer{file, crs};
+        for (auto const& each : layers) geometries.push_back(writer.add(each.layer));
+        writer.finish(layers, time_stamp);
+    }
+    return check_geopackage(layers, geometries, file);
+}
+
+}  // namespace lacuna

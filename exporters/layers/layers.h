@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "exporters/layers/layer.h"
+#include "exporters/layers/plan_index.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lacuna {
+
+/// The layers of a plan, one function a layer. `index` and its plan must outlive the layer.
+Layer sites_layer(PlanIndex const& index);       ///< ranked sites: the space's shape with all figures of its best use
+Layer placements_layer(PlanIndex const& index);  ///< ground of each site's best use
+Layer spaces_layer(PlanIndex const& index);      ///< every under-used space
+Layer rejected_layer(PlanIndex const& index);    ///< ground not kept, and spaces that no facility got
+Layer parcels_layer(PlanIndex const& index);     ///< parcels with their metrics and the attributes given
+Layer buildings_layer(PlanIndex const& index);   ///< buildings as cleaned, with the attributes given
+Layer issues_layer(PlanIndex const& index);      ///< what was found wrong with, or decided about, the input
+
+/// Tables without geometry.
+Layer cash_flows_table(PlanIndex const& index);  ///< a row a site, line and year
+Layer refusals_table(PlanIndex const& index);    ///< a row a space and facility that did not get it
+Layer run_metadata_table(std::vector<std::pair<std::string, std::string>> entries);
+
+/// On what terms the figures of a run hold: program, date, CRS, currency, view, rates, catalogue. Each key once.
+std::vector<std::pair<std::string, std::string>> run_terms(PlanIndex const& index, RunRecord const& record,
+                                                           std::string const& crs_label);
+
+/// The same and totals, inputs with hashes, versions of libraries, warnings. Each key once.
+std::vector<std::pair<std::string, std::string>> run_metadata(PlanIndex const& index, RunRecord const& record,
+                                                              std::string const& crs_label);
+
+/// All of the above that go into the GeoPackage, in the order they are written.
+std::vector<Layer> all_layers(PlanIndex const& index, std::vector<std::pair<std::string, std::string>> metadata);
+
+}  // namespace lacuna

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/layers/layers.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+namespace lacuna {
+
+namespace {
+
+using enum ColumnType;
+
+struct Flow {
+    Site const& site;
+    Space const& space;
+    CashFlow const& flow;
+};
+
+std::vector<Field<Flow>> flow_fields()
+{
+    return {
+        {{"rank", "Rank", integer, 0, "Rank of the site"}, [](Flow const& r) { return whole(r.site.rank); }},
+        {{"site_id", "Site", text, 0, "Site the flow belongs to"}, [](Flow const& r) { return lacuna::text(r.site.id); }},
+        {{"parcel_id", "Parcel", text, 0, "Parcel of the site"}, [](Flow const& r) { return text_or_null(r.space.parcel_id); }},
+        {{"facility_id", "Facility", text, 0, "Id in the catalogue"},
+         [](Flow const& r) { return lacuna::text(r.site.best.placement.facility_id); }},
+        {{"line", "Line", text, 0, "What the money is for"}, [](Flow const& r) { return lacuna::text(r.flow.line); }},
+        {{"year", "Year", integer, 0, "0 is the start"}, [](Flow const& r) { return whole(r.flow.year); }},
+        {{"time_years", "Time (years)", real, 6, "When it falls for discounting"},
+         [](Flow const& r) { return lacuna::real(r.flow.time_years); }},
+        {{"amount", "Amount", real, 6, "Undiscounted, money in positive, in the row's currency"},
+         [](Flow const& r) { return lacuna::real(r.flow.amount); }},
+        {{"present_value", "Present value", real, 6, "Adds up to the site's IOAV, in the row's currency"},
+         [](Flow const& r) { return lacuna::real(r.flow.present_value); }},
+    };
+}
+
+struct Refused {
+    std::string const& space_id;
+    std::optional<std::int64_t> rank;
+    Refusal const& refusal;
+};
+
+std::vector<Field<Refused>> refusal_fields(PlanIndex const& index)
+{
+    auto const facility_name = [&index](Refused const& r) {
+        for (auto const& f : index.plan().catalogue.facilities)
+            if (f.id == r.refusal.facility_id) return lacuna::text(f.name);
+        return Cell{};
+    };
+    return {
+        {{"space_id", "Space", text, 0, "Space that the facility did not get"},
+         [](Refused const& r) { return lacuna::text(r.space_id); }},
+        {{"rank", "Rank", integer, 0, "Of the site; null where the space has no use at all"},
+         [](Refused const& r) { return r.rank ? whole(*r.rank) : Cell{}; }},
+        {{"facility", "Facility", text, 0, "Id in the catalogue"},
+         [](Refused const& r) { return lacuna::text(r.refusal.facility_id); }},
+        {{"facility_name", "Facility name", text, 0, "Name in the catalogue"}, facility_name},
+        {{"reason", "Reason", text, 0, "Name of the reason"},
+         [](Refused const& r) { return lacuna::text(name(r.refusal.reason)); }},
+        {{"shortfall", "Shortfall", real, 3, "What was missing, in the row's unit"},
+         [](Refused const& r) { return lacuna::real(r.refusal.shortfall); }},
+        {{"unit", "Unit", text, 0, "Of the shortfall"},
+         [&index](Refused const& r) { return text_or_null(index.unit_text(r.refusal.unit)); }},
+        {{"proven", "Proven", integer, 0, "1: it cannot be otherwise; 0: no way was found"},
+         [](Refused const& r) { return whole(r.refusal.proven ? 1 : 0); }},
+        {{"text", "In words", text, 0, "The reason in words"},
+         [](Refused const& r) { return text_or_null(r.refusal.text); }},
+    };
+}
+
+}  // namespace
+
+Layer cash_flows_table(PlanIndex const& index)
+{
+    auto fields = flow_fields();
+    std::vector<Field<Flow>> terms;
+    add_terms(terms, index);
+    // The columns of cash_flows.csv, in this order.
+    for (auto const* wanted : {"currency", "view", "timing", "discount_rate"})
+        for (auto const& term : terms)
+            if (term.column.name == wanted) fields.push_back(term);
+    auto places = std::make_shared<std::vector<std::pair<std::size_t, std::size_t>>>();  // site, flow
+    auto const& sites = index.plan().sites;
+    for (std::size_t s = 0; s < sites.size(); ++s)
+        for (std::size_t f = 0; f < sites[s].cash_flows.size(); ++f) places->emplace_back(s, f);
+    Layer layer{"cash_flows",
+                "Cash flows",
+                "Incremental cash flow of each site by line and year; present values add up to the IOAV. " +
+                    index.terms_text() + ".",
+                LayerGeometry::none,
+                columns_of(fields),
+                places->size(),
+                {}};
+    layer.row = [&index, places, fields = std::move(fields)](std::size_t i) {
+        auto const& site = index.plan().sites[(*places)[i].first];
+        Flow const record{site, index.space(site.id), site.cash_flows[(*places)[i].second]};
+        return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, record)};
+    };
+    return layer;
+}
+
+Layer refusals_table(PlanIndex const& index)
+{
+    auto fields = refusal_fields(index);
+    add_terms(fields, index);
+    auto rows = std::make_shared<std::vector<Refused>>();
+    for (auto const& site : index.plan().sites)
+        for (auto const& refusal : site.refused) rows->push_back({site.id, site.rank, refusal});
+    for (auto const& space : index.plan().unused)
+        for (auto const& refusal : space.refused) rows->push_back({space.space_id, std::nullopt, refusal});
+    Layer layer{"refusals",
+                "Refusals",
+                "Each facility that did not get a space, with the reason and by how much. " + index.terms_text() + ".",
+                LayerGeometry::none,
+                columns_of(fields),
+                rows->size(),
+                {}};
+    layer.row = [rows, fields = std::move(fields)](std::size_t i) {
+        return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, (*rows)[i])};
+    };
+    return layer;
+}
+
+}  // namespace lacuna

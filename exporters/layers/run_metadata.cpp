@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/layers/layers.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+
+namespace lacuna {
+
+namespace {
+
+using Entries = std::vector<std::pair<std::string, std::string>>;
+
+void add_totals(Entries& out, PlanIndex const& index)
+{
+    auto const& totals = index.plan().totals;
+    auto const& c = index.currency();
+    out.emplace_back("parcels", fmt::format("{}", index.plan().area.parcels.size()));
+    out.emplace_back("buildings", fmt::format("{}", index.plan().area.buildings.size()));
+    out.emplace_back("spaces", fmt::format("{}", totals.spaces));
+    out.emplace_back("sites", fmt::format("{}", totals.sites));
+    out.emplace_back("space_m2", decimal_text(totals.space_m2, 3));
+    out.emplace_back("ioav", fmt::format("{} {}", decimal_text(totals.ioav, 2), c));
+    out.emplace_back("capex", fmt::format("{} {}", decimal_text(totals.capex, 2), c));
+    out.emplace_back("noi_year", fmt::format("{} {}", decimal_text(totals.noi_year, 2), c));
+    auto const& r = totals.renovation;
+    if (r.stated)
+        out.emplace_back("renovation_ceiling",
+                         fmt::format("{} m2 of {} m2 at {} {} a m2, if all of the IOAV were given to it; a ceiling, not a promise",
+                                     decimal_text(r.carried_m2, 1), decimal_text(r.area_m2, 1),
+                                     decimal_text(r.cost_per_m2, 2), c));
+}
+
+}  // namespace
+
+Entries run_terms(PlanIndex const& index, RunRecord const& record, std::string const& crs_label)
+{
+    auto const& plan = index.plan();
+    auto const& rules = plan.valuation_rules;
+    Entries out;
+    out.emplace_back("program", "lacuna " + record.program_version);
+    out.emplace_back("run_date", record.run_date.empty() ? "not stated" : record.run_date);
+    out.emplace_back("crs", crs_label);
+    out.emplace_back("areas_measured_in", crs_label);
+    out.emplace_back("currency", plan.catalogue.currency);
+    out.emplace_back("price_level", plan.catalogue.price_level);
+    out.emplace_back("view", name(rules.view));
+    out.emplace_back("timing", name(rules.timing));
+    out.emplace_back("discount_rate", decimal_text(rules.discount_rate, 6));
+    out.emplace_back("growth_rate", decimal_text(rules.growth_rate, 6));
+    out.emplace_back("concession_years", fmt::format("{}", rules.concession_years));
+    out.emplace_back("construction_years", fmt::format("{}", rules.construction_years));
+    out.emplace_back("valuation_date", rules.valuation_date.empty() ? "not stated" : rules.valuation_date);
+    out.emplace_back("catalogue", plan.catalogue.id + ": " + plan.catalogue.title);
+    out.emplace_back("catalogue_sha256", plan.catalogue.sha256);
+    return out;
+}
+
+Entries run_metadata(PlanIndex const& index, RunRecord const& record, std::string const& crs_label)
+{
+    Entries out = run_terms(index, record, crs_label);
+    add_totals(out, index);
+    std::map<std::string, int> seen;
+    auto const numbered = [&seen](std::string const& key) { return fmt::format("{}_{}", key, ++seen[key]); };
+    for (auto const& input : record.inputs)
+        out.emplace_back(numbered("input_" + input.layer),
+                         fmt::format("{} ({}, {}, {} features, sha256 {})", std::filesystem::path{input.name}.filename().string(),
+                                     input.driver, input.crs, input.features, input.sha256));
+    for (auto const& [library, version] : record.libraries) out.emplace_back("library_" + library, version);
+    for (auto const& warning : index.plan().warnings) out.emplace_back(numbered("warning"), warning);
+    return out;
+}
+
+Layer run_metadata_table(Entries entries)
+{
+    Layer layer{"run_metadata",
+                "About this run",
+                "Terms of the valuation, CRS, versions and hashes.",
+                LayerGeometry::none,
+                {{"key", "Key", ColumnType::text, 0, "What is said"}, {"value", "Value", ColumnType::text, 0, "What it is"}},
+                entries.size(),
+                {}};
+    auto const kept = std::make_shared<Entries const>(std::move(entries));
+    layer.row = [kept](std::size_t i) {
+        auto const& [key, value] = (*kept)[i];
+        return Row{fmt::format("{}", i + 1), {}, std::nullopt, {text(key), text(value)}};
+    };
+    return layer;
+}
+
+std::vector<Layer> all_layers(PlanIndex const& index, Entries metadata)
+{
+    std::vector<Layer> out;
+    out.push_back(sites_layer(index));
+    out.push_back(placements_layer(index));
+    out.push_back(spaces_layer(index));
+    out.push_back(rejected_layer(index));
+    out.push_back(parcels_layer(index));
+    out.push_back(buildings_layer(index));
+    out.push_back(issues_layer(index));
+    out.push_back(cash_flows_table(index));
+    out.push_back(refusals_table(index));
+    out.push_back(run_metadata_table(std::move(metadata)));
+    return out;
+}
+
+}  // namespace lacuna

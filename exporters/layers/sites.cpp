@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/layers/layers.h"
+
+#include <memory>
+
+namespace lacuna {
+
+namespace {
+
+struct Record {
+    Site const& site;
+    Space const& space;
+    Facility const& facility;
+};
+using Fields = std::vector<Field<Record>>;
+using enum ColumnType;
+
+void add_identity(Fields& f)
+{
+    f.push_back({{"rank", "Rank", integer, 0, "1 is the highest IOAV"}, [](Record const& r) { return whole(r.site.rank); }});
+    f.push_back({{"site_id", "Site", text, 0, "Id of the space, stable between runs"},
+                 [](Record const& r) { return lacuna::text(r.site.id); }});
+    f.push_back({{"parcel_id", "Parcel", text, 0, "Parcel that the space lies in"},
+                 [](Record const& r) { return text_or_null(r.space.parcel_id); }});
+    f.push_back({{"building_id", "Building", text, 0, "Building, for roofs"},
+                 [](Record const& r) { return text_or_null(r.space.building_id); }});
+    f.push_back({{"kind", "Kind of space", text, 0, "vacant_parcel, open_land, unused_floor_area or roof"},
+                 [](Record const& r) { return lacuna::text(name(r.space.kind)); }});
+    f.push_back({{"facility", "Facility", text, 0, "Id of the best use in the catalogue"},
+                 [](Record const& r) { return lacuna::text(r.facility.id); }});
+    f.push_back({{"facility_name", "Best use", text, 0, "Name of the best use"},
+                 [](Record const& r) { return lacuna::text(r.facility.name); }});
+}
+
+void add_ground(Fields& f)
+{
+    auto const best = [](Record const& r) -> Placement const& { return r.site.best.placement; };
+    f.push_back({{"units", "Units", real, 3, "How many units of the facility it holds"},
+                 [best](Record const& r) { return lacuna::real(best(r).units); }});
+    f.push_back({{"unit", "Unit", text, 0, "What one unit is"}, [](Record const& r) { return lacuna::text(r.facility.unit); }});
+    f.push_back({{"ground_m2", "Ground of the facility (m²)", real, 3, "Area of the rectangle it stands on"},
+                 [best](Record const& r) { return lacuna::real(best(r).ground.area_m2()); }});
+    f.push_back({{"ground_width_m", "Width of its ground (m)", real, 3, "Shorter side of the rectangle"},
+                 [best](Record const& r) { return lacuna::real(best(r).ground.width_m); }});
+    f.push_back({{"ground_length_m", "Length of its ground (m)", real, 3, "Longer side of the rectangle"},
+                 [best](Record const& r) { return lacuna::real(best(r).ground.length_m); }});
+    f.push_back({{"space_m2", "Space (m²)", real, 3, "Area of the usable space, in the working CRS"},
+                 [](Record const& r) { return lacuna::real(r.space.area_m2); }});
+    f.push_back({{"width_m", "Width of the space (m)", real, 3, "Diameter of the largest circle inside"},
+                 [](Record const& r) { return lacuna::real(r.space.width_m); }});
+    f.push_back({{"confidence", "Confidence", text, 0, "measured, inferred or assumed"},
+                 [](Record const& r) { return lacuna::text(name(r.space.confidence)); }});
+    f.push_back({{"evidence", "Evidence", text, 0, "What shows that the space is under-used"},
+                 [](Record const& r) { return lacuna::text(r.space.evidence); }});
+}
+
+void add_value(Fields& f, PlanIndex const& index)
+{
+    auto const money = [&](char const* column, char const* alias, char const* meaning, double Appraisal::*member) {
+        f.push_back({index.money(column, alias, meaning),
+                     [member](Record const& r) { return lacuna::real(r.site.best.appraisal.*member); }});
+    };
+    money("ioav", "IOAV", "Incremental operating-asset value: with the facility less as things are", &Appraisal::ioav);
+    money("npv_with", "NPV with the facility", "Net present value with the facility", &Appraisal::npv_with);
+    money("npv_do_minimum", "NPV as things are", "Net present value of the do-minimum", &Appraisal::npv_do_minimum);
+    money("capex", "Capital cost", "Cost to build, at the start", &Appraisal::capex);
+    money("replacement_pv", "Replacements, present value", "Present value of replacements", &Appraisal::replacement_pv);
+    money("revenue_year", "Revenue a year", "Stabilised, first-year prices", &Appraisal::revenue_year);
+    money("noi_year", "Net operating income a year", "Stabilised, first-year prices", &Appraisal::noi_year);
+}
+
+void add_ratios(Fields& f, PlanIndex const& index)
+{
+    auto const worth = [](Record const& r) -> Appraisal const& { return r.site.best.appraisal; };
+    f.push_back({{"irr_pct", "Internal rate of return (%)", real, 4, "Of the incremental flow; null where it is not unique"},
+                 [worth](Record const& r) {
+                     return worth(r).irr.status == IrrStatus::unique ? lacuna::real(100 * worth(r).irr.value) : Cell{};
+                 }});
+    f.push_back({{"irr_status", "Status of the rate", text, 0, "unique, or why there is no single rate"},
+                 [worth](Record const& r) { return lacuna::text(name(worth(r).irr.status)); }});
+    f.push_back({{"payback_years", "Payback (years)", real, 3, "Undiscounted; null where it never pays back"},
+                 [worth](Record const& r) {
+                     auto const& payback = worth(r).payback;
+                     return payback.status == PaybackStatus::reached ? lacuna::real(payback.years) : Cell{};
+                 }});
+    f.push_back({{"payback_status", "Status of the payback", text, 0, "reached or never"},
+                 [worth](Record const& r) { return lacuna::text(name(worth(r).payback.status)); }});
+    f.push_back({{"yield_on_cost_pct", "Yield on cost (%)", real, 4, "Income over capital cost; null where it costs nothing"},
+                 [worth](Record const& r) {
+                     return worth(r).capex > 0 ? lacuna::real(100 * worth(r).yield_on_cost) : Cell{};
+                 }});
+    auto per_m2 = index.money("value_per_m2", "IOAV a m² of ground", "IOAV over the ground of the facility");
+    f.push_back({std::move(per_m2), [worth](Record const& r) { return lacuna::real(worth(r).value_per_m2); }});
+    f.push_back({{"runner_up", "Second best use", text, 0, "Facility that comes next on this space"},
+                 [](Record const& r) {
+                     return r.site.runner_up ? lacuna::text(r.site.runner_up->placement.facility_id) : Cell{};
+                 }});
+    f.push_back({index.money("runner_up_ioav", "IOAV of the second best use", "IOAV had it been chosen"),
+                 [](Record const& r) {
+                     return r.site.runner_up ? lacuna::real(r.site.runner_up->appraisal.ioav) : Cell{};
+                 }});
+    f.push_back({{"refused", "Other uses refused", text, 0, "Each other facility with its reason"},
+                 [](Record const& r) { return text_or_null(PlanIndex::refused_text(r.site.refused)); }});
+}
+
+}  // namespace
+
+Layer sites_layer(PlanIndex const& index)
+{
+    Fields fields;
+    add_identity(fields);
+    add_ground(fields);
+    add_value(fields, index);
+    add_ratios(fields, index);
+    add_terms(fields, index);
+    Layer layer{"sites",
+                "Ranked sites",
+                "Under-used spaces with their best use, rank 1 the highest IOAV. " + index.terms_text() + ".",
+                LayerGeometry::multi_polygon,
+                columns_of(fields),
+                index.plan().sites.size(),
+                {}};
+    layer.row = [&index, fields = std::move(fields)](std::size_t i) {
+        auto const& site = index.plan().sites[i];
+        auto const& space = index.space(site.id);
+        Record const record{site, space, index.facility(site.best.placement.facility_id)};
+        return Row{valid_text(site.id), space.shape, std::nullopt, cells_of(fields, record)};
+    };
+    return layer;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/layers/plan_index.h"
+#include "exporters/run_record/totals_json.h"
+
+namespace lacuna {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json optional_json(std::optional<double> const& number) { return number ? Json(*number) : Json(nullptr); }
+
+Json interval_json(Interval const& i) { return {{"low", i.low}, {"likely", i.likely}, {"high", i.high}}; }
+
+Json space_rules_json(SpaceRules const& r)
+{
+    Json zones = Json::object();
+    for (auto const& [zone, rule] : r.zones)
+        zones[zone] = {{"far_allowed", optional_json(rule.far_allowed)},
+                       {"coverage_allowed", optional_json(rule.coverage_allowed)},
+                       {"setback_m", optional_json(rule.setback_m)}};
+    return {{"setback_m", r.setback_m},
+            {"clearance_m", r.clearance_m},
+            {"min_width_m", r.min_width_m},
+            {"min_area_m2", r.min_area_m2},
+            {"roof_edge_m", r.roof_edge_m},
+            {"roof_min_area_m2", r.roof_min_area_m2},
+            {"min_floor_area_m2", r.min_floor_area_m2},
+            {"storey_height_m", r.storey_height_m},
+            {"storeys_unknown", interval_json(r.storeys_unknown)},
+            {"far_allowed", optional_json(r.far_allowed)},
+            {"coverage_allowed", optional_json(r.coverage_allowed)},
+            {"zones", std::move(zones)},
+            {"vacant_max_built_m2", r.vacant_max_built_m2},
+            {"vacant_max_coverage", r.vacant_max_coverage},
+            {"arc_segments", r.arc_segments}};
+}
+
+Json valuation_rules_json(ValuationRules const& r)
+{
+    return {{"view", name(r.view)},
+            {"timing", name(r.timing)},
+            {"discount_rate", r.discount_rate},
+            {"growth_rate", r.growth_rate},
+            {"concession_years", r.concession_years},
+            {"construction_years", r.construction_years},
+            {"ramp_up", r.ramp_up},
+            {"renovation_cost_per_m2", optional_json(r.renovation_cost_per_m2)},
+            {"renovation_area_m2", optional_json(r.renovation_area_m2)},
+            {"people", optional_json(r.people)},
+            {"floor_area_per_person_m2", r.floor_area_per_person_m2},
+            {"occupancy", r.occupancy},
+            {"valuation_date", r.valuation_date.empty() ? Json(nullptr) : Json(r.valuation_date)}};
+}
+
+}  // namespace
+
+Json parameters_json(Plan const& plan)
+{
+    return {{"spaces", space_rules_json(plan.space_rules)}, {"valuation", valuation_rules_json(plan.valuation_rules)}};
+}
+
+}  // namespace lacuna

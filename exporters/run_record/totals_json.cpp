@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/run_record/totals_json.h"
+
+#include "exporters/layers/plan_index.h"
+
+#include <map>
+#include <string>
+
+namespace lacuna {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json interval_json(Interval const& i) { return {{"low", i.low}, {"likely", i.likely}, {"high", i.high}}; }
+
+Json layer_ledger_json(LayerLedger const& l)
+{
+    return {{"features_read", l.features_read},
+            {"features_kept", l.features_kept},
+            {"features_rejected", l.features_rejected},
+            {"area_read_m2", l.area_read_m2},
+            {"area_kept_m2", l.area_kept_m2},
+            {"area_removed_m2", l.area_removed_m2},
+            {"area_changed_m2", l.area_changed_m2},
+            {"open_m2", l.open_m2()},
+            {"closes", l.closes()}};
+}
+
+Json renovation_json(RenovationCeiling const& r, std::string const& currency)
+{
+    if (!r.stated) return {{"stated", false}, {"note", "no renovation cost a m2 is known, so no ceiling is stated"}};
+    return {{"stated", true},
+            {"note", "A ceiling: how far the operating value would carry the renovation if all of it were given to it. It is "
+                     "not a promise, and nothing is set aside for it."},
+            {"currency", currency},
+            {"cost_per_m2", r.cost_per_m2},
+            {"area_m2", r.area_m2},
+            {"cost", r.cost},
+            {"value_given", r.value_given},
+            {"carried_m2", r.carried_m2},
+            {"ratio", r.ratio},
+            {"gap", r.gap},
+            {"surplus", r.surplus}};
+}
+
+Json kinds_json(std::vector<KindTotal> const& kinds)
+{
+    Json out = Json::array();
+    for (auto const& k : kinds)
+        out.push_back({{"kind", name(k.kind)}, {"spaces", k.spaces}, {"area_m2", k.area_m2}, {"sites", k.sites}, {"ioav", k.ioav}});
+    return out;
+}
+
+Json uses_json(std::vector<UseTotal> const& uses)
+{
+    Json out = Json::array();
+    for (auto const& u : uses)
+        out.push_back({{"facility", u.facility_id},
+                       {"sites", u.sites},
+                       {"units", u.units},
+                       {"capex", u.capex},
+                       {"noi_year", u.noi_year},
+                       {"ioav", u.ioav},
+                       {"demand_units", u.demand_units ? Json(*u.demand_units) : Json(nullptr)}});
+    return out;
+}
+
+}  // namespace
+
+Json ledgers_json(Plan const& plan)
+{
+    Json losses = Json::object();
+    for (auto const& loss : plan.land.losses) losses[std::string{loss.rule}] = loss.area_m2;
+    return {{"parcels", layer_ledger_json(plan.area.parcel_ledger)},
+            {"buildings", layer_ledger_json(plan.area.building_ledger)},
+            {"land",
+             {{"parcels_m2", plan.land.parcels_m2},
+              {"lost_m2", std::move(losses)},
+              {"open_m2", plan.land.open_m2},
+              {"unknown_m2", plan.land.unknown_m2},
+              {"balance_m2", plan.land.open_balance_m2()}}},
+            {"built",
+             {{"built_m2", plan.built.built_m2},
+              {"in_parcels_m2", plan.built.in_parcels_m2},
+              {"outside_parcels_m2", plan.built.outside_parcels_m2}}}};
+}
+
+Json totals_json(Plan const& plan)
+{
+    auto const& t = plan.totals;
+    return {{"currency", plan.catalogue.currency},
+            {"spaces", t.spaces},
+            {"sites", t.sites},
+            {"space_m2", t.space_m2},
+            {"capex", t.capex},
+            {"noi_year", t.noi_year},
+            {"ioav", t.ioav},
+            {"people", interval_json(t.people)},
+            {"existing_floor_area_m2", interval_json(t.existing_floor_area_m2)},
+            {"by_kind", kinds_json(t.kinds)},
+            {"by_use", uses_json(t.uses)},
+            {"renovation_ceiling", renovation_json(t.renovation, plan.catalogue.currency)}};
+}
+
+Json counts_json(Plan const& plan)
+{
+    std::map<int, std::int64_t> by_code;
+    for (auto const& issue : plan.area.issues) ++by_code[static_cast<int>(issue.code)];
+    Json issues = Json::object();
+    for (auto const& [code, count] : by_code) issues[std::string{info(static_cast<IssueCode>(code)).name}] = count;
+    std::map<std::string_view, std::int64_t> by_status;
+    for (auto const& survey : plan.surveys) ++by_status[name(survey.status)];
+    Json statuses = Json::object();
+    for (auto const& [status, count] : by_status) statuses[std::string{status}] = count;
+    return {{"parcels", plan.area.parcels.size()},
+            {"parcels_by_status", std::move(statuses)},
+            {"buildings", plan.area.buildings.size()},
+            {"spaces", plan.spaces.size()},
+            {"sites", plan.sites.size()},
+            {"unused_spaces", plan.unused.size()},
+            {"remnants", plan.remnants.size()},
+            {"issues", plan.area.issues.size()},
+            {"issues_by_name", std::move(issues)}};
+}
+
+}  // namespace lacuna

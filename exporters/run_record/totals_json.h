@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/plan.h"
+
+#include <nlohmann/json.hpp>
+
+namespace lacuna {
+
+/// Parts of run.json.
+nlohmann::ordered_json parameters_json(Plan const& plan);
+nlohmann::ordered_json ledgers_json(Plan const& plan);
+nlohmann::ordered_json totals_json(Plan const& plan);
+nlohmann::ordered_json counts_json(Plan const& plan);
+
+}  // namespace lacuna

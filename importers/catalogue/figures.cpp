@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "importers/catalogue/figures.h"
+
+#include <array>
+
+namespace lacuna {
+
+namespace {
+
+using F = Figure<Facility>;
+using D = Figure<DoMinimum>;
+using C = Figure<Catalogue>;
+
+std::array const facility_table{
+    F{"min_area_m2", &Facility::min_area_m2, 0.1, 1e6, "m2", "smallest ground it works on"},
+    F{"min_width_m", &Facility::min_width_m, 0.1, 1000, "m", "shorter side of that ground"},
+    F{"max_area_m2", &Facility::max_area_m2, 0, 1e6, "m2", "largest sensible ground of one; 0: no limit"},
+    F{"unit_footprint_m2", &Facility::unit_footprint_m2, 0.01, 1e5, "m2/u", "ground a unit takes"},
+    F{"floor_area_per_unit_m2", &Facility::floor_area_per_unit_m2, 0, 1e5, "m2/u",
+      "gross floor area a unit adds, counted against what may be built; 0: not a building"},
+    F{"units_per_1000_people", &Facility::units_per_1000_people, 0, 1e5, "u", "demand; left out: not limited by people"},
+    F{"radius_m", &Facility::radius_m, 1, 1e5, "m", "catchment, straight line; left out: none"},
+    F{"capex_per_unit", &Facility::capex_per_unit, 0, 1e8, "money/u", "cost to build a unit, land apart"},
+    F{"revenue_per_unit_year", &Facility::revenue_per_unit_year, 0, 1e8, "money/u/year",
+      "rent or gross income of a unit at full occupancy, first-year prices"},
+    F{"opex_ratio", &Facility::opex_ratio, 0, 1, "share", "operating cost as a share of revenue at full occupancy"},
+    F{"life_years", &Facility::life_years, 1, 200, "years", "until the whole is built anew"},
+};
+
+std::array const do_minimum_table{
+    D{"income_per_m2_year", &DoMinimum::income_per_m2_year, 0, 1e5, "money/m2/year",
+      "what the space earns today and would go on earning"},
+    D{"upkeep_per_m2_year", &DoMinimum::upkeep_per_m2_year, 0, 1e5, "money/m2/year",
+      "what the space costs today and a use on it would save"},
+};
+
+std::array const catalogue_table{
+    C{"renovation_cost_per_m2", &Catalogue::renovation_cost_per_m2, 0, 1e6, "money/m2",
+      "renovation of existing floor area; the study may overrule it"},
+};
+
+constexpr std::array<std::string_view, 11> kinds{"vacant_parcel", "open_land", "unused_floor_area", "roof",
+                                                 "ground_floor",  "basement",  "outbuilding",       "verge",
+                                                 "gap",           "parking",   "wall"};
+
+constexpr std::array mark_table{
+    MarkMeaning{'S', "read in the source named"}, MarkMeaning{'K', "general knowledge, to be checked against the text"},
+    MarkMeaning{'E', "estimate, to be replaced by a local figure"}, MarkMeaning{'C', "computed from other figures"},
+    MarkMeaning{'D', "decision"}};
+
+}  // namespace
+
+std::span<F const> facility_figures() { return facility_table; }
+std::span<D const> do_minimum_figures() { return do_minimum_table; }
+std::span<C const> catalogue_figures() { return catalogue_table; }
+std::span<std::string_view const> catalogue_space_kinds() { return kinds; }
+std::span<MarkMeaning const> marks() { return mark_table; }
+
+}  // namespace lacuna

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "importers/layers/crs_choice.h"
+
+#include "engine/core/error.h"
+#include "engine/geometry/index.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace lacuna {
+
+namespace {
+
+Point centre(Box const& box) { return {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2}; }
+
+Box box_of(RawLayer const& raw, std::function<bool(std::size_t)> const& take)
+{
+    Box all;
+    for (std::size_t i = 0; i < raw.layer.features.size(); ++i)
+        if (take(i)) all = united(all, bounds(raw.layer.features[i].shape));
+    return all;
+}
+
+bool in_degrees(Box const& box) { return box.min_x >= -181 && box.max_x <= 361 && box.min_y >= -91 && box.max_y <= 91; }
+
+/// CGCS2000 Gauss-Krueger zone that an easting of eight digits names: 13 to 23 of 6 degrees, 25 to 45 of 3.
+std::optional<int> cgcs2000_of(double easting)
+{
+    int const zone = static_cast<int>(std::floor(easting / 1e6));
+    double const rest = easting - zone * 1e6;
+    if (rest < 100000 || rest > 900000) return std::nullopt;
+    if (zone >= 13 && zone <= 23) return 4491 + zone - 13;
+    if (zone >= 25 && zone <= 45) return 4513 + zone - 25;
+    return std::nullopt;
+}
+
+/// About 2,000 features spread over the layer.
+std::vector<std::size_t> sample_of(RawLayer const& raw, std::size_t most = 2000)
+{
+    std::vector<std::size_t> out;
+    auto const step = std::max<std::size_t>(1, raw.layer.features.size() / most);
+    for (std::size_t i = 0; i < raw.layer.features.size(); i += step) out.push_back(i);
+    return out;
+}
+
+/// Longitude and latitude of the median feature: a stray one does not move it.
+Point median_place(RawLayer const& raw)
+{
+    std::vector<std::unique_ptr<Reprojection>> to_degrees;
+    for (auto const& file : raw.files)
+        to_degrees.push_back(file.crs ? std::make_unique<Reprojection>(*file.crs, Crs::wgs84()) : nullptr);
+    std::vector<double> xs, ys;
+    for (auto const i : sample_of(raw)) {
+        auto p = centre(bounds(raw.layer.features[i].shape));
+        auto const& change = to_degrees[raw.file_of[i]];
+        if (!change || !change->apply(p) || std::abs(p.y) > 90) continue;
+        xs.push_back(p.x);
+        ys.push_back(p.y);
+    }
+    if (xs.empty())
+        throw Error{Errc::bad_crs, "no coordinate of the parcels can be brought to longitude and latitude; their CRS " +
+                                       raw.files.front().record.crs +
+                                       " must be wrong: give it with --crs parcels=EPSG:..."};
+    auto const middle = static_cast<std::ptrdiff_t>(xs.size() / 2);
+    std::nth_element(xs.begin(), xs.begin() + middle, xs.end());
+    std::nth_element(ys.begin(), ys.begin() + middle, ys.end());
+    return {xs[static_cast<std::size_t>(middle)], ys[static_cast<std::size_t>(middle)]};
+}
+
+/// Area of a square of 100 m in `crs`, at a place, measured in UTM, over its nominal 10,000 m2; 0 where it fails.
+double areal_scale(Crs const& crs, Point place, Crs const& utm)
+{
+    if (!Reprojection{Crs::wgs84(), crs}.apply(place)) return 0;
+    MultiPolygon square{rectangle(place.x - 50, place.y - 50, place.x + 50, place.y + 50)};
+    if (!Reprojection{crs, utm}.apply(square)) return 0;
+    return area(square) / 10000;
+}
+
+/// Other numbers of the same family: neighbour zones and, for UTM, the other hemisphere.
+std::vector<std::string> relatives(std::string const& label)
+{
+    if (!label.starts_with("EPSG:")) return {};
+    int const code = std::atoi(label.c_str() + 5);
+    static constexpr std::array families{std::array{32601, 32660}, std::array{32701, 32760}, std::array{25828, 25838},
+                                         std::array{4491, 4501},   std::array{4502, 4512},   std::array{4513, 4533},
+                                         std::array{4534, 4554},   std::array{2443, 2461},   std::array{6669, 6687},
+                                         std::array{31978, 31985}, std::array{26901, 26923}};
+    std::vector<std::string> out;
+    for (auto const& [first, last] : families) {
+        if (code < first || code > last) continue;
+        for (int const step : {-1, 1, -2, 2, -3, 3})
+            if (code + step >= first && code + step <= last) out.push_back("EPSG:" + std::to_string(code + step));
+    }
+    if (code > 32600 && code <= 32660) out.push_back("EPSG:" + std::to_string(code + 100));
+    if (code > 32700 && code <= 32760) out.push_back("EPSG:" + std::to_string(code - 100));
+    return out;
+}
+
+/// Coordinates as they stand in a layer's first file, at some features.
+std::vector<Point> as_written(RawLayer const& raw, Crs const& working)
+{
+    std::vector<Point> out;
+    if (!raw.files.front().crs) return out;
+    Reprojection const back{working, *raw.files.front().crs};
+    for (auto const i : sample_of(raw, 200)) {
+        auto p = centre(bounds(raw.layer.features[i].shape));
+        if (raw.file_of[i] == 0 && back.apply(p)) out.push_back(p);
+    }
+    return out;
+}
+
+/// Most of the points, read as `crs`, lie in `target` (working system).
+bool would_fit(std::vector<Point> points, std::string const& crs, Box const& target, Crs const& working, bool swapped)
+{
+    Reprojection const change{Crs::parse(crs), working};
+    std::size_t inside = 0;
+    for (auto& p : points) {
+        if (swapped) std::swap(p.x, p.y);
+        if (change.apply(p) && overlap(target, {p.x, p.y, p.x, p.y})) ++inside;
+    }
+    return !points.empty() && inside * 2 > points.size();
+}
+
+/// What other reading of the layer's coordinates brings it to `target`; empty: none was found.
+std::string better_reading(RawLayer const& raw, Box const& target, Crs const& working)
+{
+    auto const points = as_written(raw, working);
+    if (points.empty()) return "";
+    auto const& own = *raw.files.front().crs;
+    auto const& name = raw.layer.name;
+    if (would_fit(points, own.wkt(), target, working, true))
+        return fmt::format("the axes of the {} are swapped (north before east): write x = east first and read again",
+                           name);
+    auto others = relatives(own.label());
+    others.push_back("EPSG:4326");
+    others.push_back("EPSG:3857");
+    for (auto const& other : others)
+        for (bool const swapped : {false, true})
+            if (would_fit(points, other, target, working, swapped))
+                return fmt::format("read as {}{} the {} would lie there: try --crs {}={}", other,
+                                   swapped ? " with swapped axes" : "", name, name, other);
+    return "";
+}
+
+double gap_m(Box const& a, Box const& b)
+{
+    double const dx = std::max({0.0, a.min_x - b.max_x, b.min_x - a.max_x});
+    double const dy = std::max({0.0, a.min_y - b.max_y, b.min_y - a.max_y});
+    return std::hypot(dx, dy);
+}
+
+std::vector<Box> boxes_of(RawLayer const& raw)
+{
+    std::vector<Box> out;
+    for (auto const& feature : raw.layer.features) out.push_back(bounds(feature.shape));
+    return out;
+}
+
+void require_crs_of_file(RawLayer const& raw, std::size_t f)
+{
+    auto const& file = raw.files[f];
+    auto const& name = raw.layer.name;
+    auto const mine = [&](std::size_t i) { return raw.file_of[i] == f; };
+    if (!file.crs)
+        throw Error{Errc::bad_crs,
+                    fmt::format("'{}' does not say its coordinate reference system; {}. Give it, for example "
+                                "--crs {}=EPSG:4326",
+                                file.record.name, guess_of_crs(box_of(raw, mine)), name)};
+    if (!file.crs->is_geographic()) return;
+    std::size_t count = 0, outside = 0;
+    for (std::size_t i = 0; i < raw.layer.features.size(); ++i) {
+        if (!mine(i)) continue;
+        ++count;
+        outside += in_degrees(bounds(raw.layer.features[i].shape)) ? 0 : 1;
+    }
+    if (outside * 2 > count)
+        throw Error{
+            Errc::bad_crs,
+            fmt::format("'{}' is said to be in {} (degrees), but {} of its {} shapes lie outside of 180 by 90; {}. "
+                        "Give the right one, for example --crs {}=EPSG:32633",
+                        file.record.name, file.crs->label(), outside, count, guess_of_crs(box_of(raw, mine)), name)};
+}
+
+}  // namespace
+
+std::string guess_of_crs(Box const& box)
+{
+    if (is_empty(box)) return "it has no coordinates to guess from";
+    auto const range = fmt::format("x runs from {:.10g} to {:.10g} and y from {:.10g} to {:.10g}", box.min_x, box.max_x,
+                                   box.min_y, box.max_y);
+    if (in_degrees(box)) return range + ", which looks like degrees (EPSG:4326)";
+    auto const middle = centre(box);
+    if (auto const code = cgcs2000_of(middle.x))
+        return range +
+               fmt::format(", which looks like CGCS2000 Gauss-Krueger with the zone before the easting (EPSG:{})",
+                           *code);
+    if (auto const code = cgcs2000_of(middle.y))
+        return range + fmt::format(", which looks like CGCS2000 Gauss-Krueger (EPSG:{}) with the axes swapped", *code);
+    if (middle.x > 100000 && middle.x < 900000 && middle.y > 0 && middle.y < 10000000)
+        return range +
+               ", which looks like metres of UTM, Gauss-Krueger or a national grid; the zone cannot be told from that";
+    if (std::abs(middle.x) < 20037509 && std::abs(middle.y) < 20048967 && std::abs(middle.x) > 1e6)
+        return range + ", which may be Web Mercator (EPSG:3857)";
+    return range + ", which is like no common system";
+}
+
+void require_crs(RawLayer const& raw)
+{
+    for (std::size_t f = 0; f < raw.files.size(); ++f)
+        if (std::ranges::find(raw.file_of, static_cast<std::uint32_t>(f)) != raw.file_of.end())
+            require_crs_of_file(raw, f);
+}
+
+Crs choose_working_crs(RawLayer const& parcels, std::string const& given, std::vector<std::string>& notes)
+{
+    if (!given.empty()) {
+        auto const crs = Crs::parse(given);
+        if (!crs.is_working_crs())
+            throw Error{Errc::bad_crs, "the working CRS " + crs.label() + " (" + crs.name() +
+                                           ") is not projected in metres, or is Web Mercator, so that areas cannot be "
+                                           "taken in it; give a UTM zone or a national grid in metres"};
+        notes.push_back("working CRS: " + crs.label() + " (" + crs.name() + "), as given");
+        return crs;
+    }
+    auto const place = median_place(parcels);
+    auto const utm = utm_zone_of(place.x, place.y);
+    auto const& own = *parcels.files.front().crs;
+    if (own.is_working_crs() && std::abs(areal_scale(own, place, utm) - 1) < 0.02) {
+        notes.push_back("working CRS: " + own.label() + " (" + own.name() + "), that of the parcels");
+        return own;
+    }
+    notes.push_back(fmt::format(
+        "working CRS: {} ({}), the UTM zone of the data's middle ({:.4f}, {:.4f}), because areas cannot be taken in "
+        "the parcels' {}",
+        utm.label(), utm.name(), place.x, place.y, own.label()));
+    return utm;
+}
+
+void place(RawLayer& raw, Crs const& working)
+{
+    std::vector<std::unique_ptr<Reprojection>> changes;
+    for (auto const& file : raw.files)
+        changes.push_back(file.crs ? std::make_unique<Reprojection>(*file.crs, working) : nullptr);
+    auto& features = raw.layer.features;
+    std::vector<std::int64_t> moved_to(features.size(), -1);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < features.size(); ++i) {
+        if (!changes[raw.file_of[i]]->apply(features[i].shape)) {
+            raw.add_issue(IssueCode::bad_coordinates, label_of(features[i]),
+                          "the coordinates cannot be brought from " + raw.files[raw.file_of[i]].record.crs + " to " +
+                              working.label());
+            continue;
+        }
+        moved_to[i] = static_cast<std::int64_t>(kept);
+        if (kept != i) {
+            features[kept] = std::move(features[i]);
+            raw.file_of[kept] = raw.file_of[i];
+        }
+        ++kept;
+    }
+    features.resize(kept);
+    raw.file_of.resize(kept);
+    if (kept == 0)
+        throw Error{Errc::bad_crs, "no coordinate of the " + raw.layer.name + " can be brought from " +
+                                       raw.files.front().record.crs + " to " + working.label() +
+                                       "; give the right one with --crs " + raw.layer.name + "=EPSG:..."};
+    for (std::size_t k = 0; k < raw.layer.issues.size(); ++k) {
+        auto& feature = raw.feature_of_issue[k];
+        if (feature >= 0) feature = moved_to[static_cast<std::size_t>(feature)];
+        if (feature >= 0)
+            raw.layer.issues[k].at = features[static_cast<std::size_t>(feature)].shape.front().outer.front();
+    }
+}
+
+void require_overlap(RawLayer const& parcels, RawLayer const& buildings, Crs const& working)
+{
+    auto const parcel_boxes = boxes_of(parcels), building_boxes = boxes_of(buildings);
+    BoxIndex const index{parcel_boxes};
+    if (std::ranges::any_of(building_boxes, [&](Box const& box) { return !index.query(box).empty(); })) return;
+    Box parcels_at, buildings_at;
+    for (auto const& box : parcel_boxes) parcels_at = united(parcels_at, box);
+    for (auto const& box : building_boxes) buildings_at = united(buildings_at, box);
+    double const near = 500;
+    auto remedy = better_reading(buildings, grown(parcels_at, near), working);
+    if (remedy.empty()) remedy = better_reading(parcels, grown(buildings_at, near), working);
+    if (remedy.empty())
+        remedy = "check that both are of one place, and their CRS (" + parcels.files.front().record.crs + " and " +
+                 buildings.files.front().record.crs + ")";
+    auto const gap = gap_m(parcels_at, buildings_at);
+    throw Error{Errc::bad_crs,
+                fmt::format("no building lies at a parcel: the layers are {} apart; {}",
+                            gap > 0 ? fmt::format("{:.3g} km", gap / 1000) : "side by side but", remedy)};
+}
+
+}  // namespace lacuna

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "importers/study/study.h"
+
+#include "engine/core/text.h"
+#include "importers/catalogue/toml_reader.h"
+#include "importers/study/study_keys.h"
+
+#include <algorithm>
+
+namespace lacuna {
+
+namespace {
+
+class StudyReader {
+public:
+    explicit StudyReader(std::filesystem::path const& file)
+        : file_{file}, base_{file.parent_path()}, faults_{file, "study file"}
+    {
+    }
+
+    Study read()
+    {
+        auto const root = parse_toml(file_, "study file");
+        Study study;
+        std::vector<std::string> known{"space", "valuation", "zones"};
+        known.insert(known.end(), layer_names.begin(), layer_names.end());
+        read_section(root, plain_keys(), study, "", known, "");
+        for (std::string const section : {"space", "valuation"})
+            if (auto const table = table_of(root, section))
+                read_section(*table, plain_keys(), study, section + ".", {}, "[" + section + "] ");
+        for (auto const name : layer_names) {
+            std::string const section{name};
+            if (auto const table = table_of(root, section)) read_layer(*table, *layer_of(study, name, true), section);
+        }
+        if (auto const table = table_of(root, "zones")) read_zones(*table, study);
+        faults_.raise();
+        return study;
+    }
+
+private:
+    toml::table const* table_of(toml::table const& root, std::string const& section)
+    {
+        auto const node = root.get(section);
+        if (!node) return nullptr;
+        if (!node->is_table()) faults_.add(*node, "'" + section + "' must be a table, written [" + section + "]");
+        return node->as_table();
+    }
+
+    /// Reads the keys whose name is `prefix` and one word. `known` are the other keys this table may have.
+    template <class Owner>
+    void read_section(toml::table const& table, std::span<StudyKey<Owner> const> keys, Owner& owner,
+                      std::string const& prefix, std::vector<std::string> known, std::string const& where)
+    {
+        for (auto const& key : keys) {
+            if (!key.name.starts_with(prefix)) continue;
+            auto const word = key.name.substr(prefix.size());
+            if (word.find('.') != std::string_view::npos) continue;
+            known.emplace_back(word);
+            auto const node = table.get(word);
+            if (!node) continue;
+            auto const value = given(*node);
+            auto const fault = value ? assign(key.target(owner), *value, key.limits, base_)
+                                     : std::optional{"must be a " + type_name(key.target(owner))};
+            if (fault) faults_.add(*node, where + "'" + std::string{word} + "' " + *fault);
+        }
+        faults_.unknown_keys(table, known, where);
+    }
+
+    void read_layer(toml::table const& table, LayerRequest& layer, std::string const& section)
+    {
+        std::string const where = "[" + section + "] ";
+        read_section(table, layer_keys(), layer, "", {"fields", "joins"}, where);
+        if (auto const fields = table_of(table, "fields")) {
+            faults_.unknown_keys(*fields, field_roles(), where + "fields: ");
+            for (auto const& [role, node] : *fields) {
+                auto const field = node.value<std::string>();
+                if (!field) faults_.add(node, where + "field of '" + std::string{role.str()} + "' must be a text");
+                layer.fields[std::string{role.str()}] = field.value_or("");
+            }
+        }
+        auto const node = table.get("joins");
+        if (!node) return;
+        auto const joins = node->as_array();
+        if (!joins) return faults_.add(*node, where + "'joins' must be a list of { source, table_key, layer_key }");
+        for (auto const& entry : *joins) read_join(entry, layer, where + "joins: ");
+    }
+
+    void read_join(toml::node const& node, LayerRequest& layer, std::string const& where)
+    {
+        auto const table = node.as_table();
+        if (!table) return faults_.add(node, where + "must be { source = \"...\", table_key = \"...\" }");
+        faults_.unknown_keys(*table, {"source", "table_key", "layer_key"}, where);
+        JoinRequest join;
+        auto const text = [&](char const* key, bool needed) {
+            auto const value = (*table)[key].value<std::string>();
+            if ((needed || table->contains(key)) && (!value || value->empty()))
+                faults_.add(node, where + "needs a text '" + key + "'");
+            return value.value_or("");
+        };
+        join.source = below(base_, text("source", true));
+        join.table_key = text("table_key", true);
+        join.layer_key = text("layer_key", false);
+        layer.joins.push_back(std::move(join));
+    }
+
+    void read_zones(toml::table const& zones, Study& study)
+    {
+        for (auto const& [district, node] : zones) {
+            std::string const name{district.str()};
+            std::string const where = "[zones.\"" + name + "\"] ";
+            if (auto const table = node.as_table())
+                read_section(*table, zone_keys(), study.space.zones[name], "", {}, where);
+            else
+                faults_.add(node, where + "must be a table, as [zones.\"C-3\"]");
+        }
+    }
+
+    std::filesystem::path file_;
+    std::filesystem::path base_;
+    Faults faults_;
+};
+
+template <class Owner>
+bool set_from(std::span<StudyKey<Owner> const> keys, Owner& owner, std::string_view word, std::string const& key,
+              std::string const& text)
+{
+    auto const found = std::ranges::find(keys, word, &StudyKey<Owner>::name);
+    if (found == keys.end()) return false;
+    auto const target = found->target(owner);
+    auto const value = given(text, target);
+    auto const fault = value ? assign(target, *value, found->limits, {})
+                             : std::optional{"is '" + text + "', not a " + type_name(target)};
+    if (fault) throw Error{Errc::usage, "'" + key + "' " + *fault + (found->unit.empty() ? "" : " (" + std::string{found->unit} + ")")};
+    return true;
+}
+
+bool set_in_layer(Study& study, std::string const& key, std::string const& text)
+{
+    auto const dot = key.find('.');
+    auto const layer = key.substr(0, dot);
+    if (dot == std::string::npos || std::ranges::find(layer_names, layer) == layer_names.end()) return false;
+    auto const word = key.substr(dot + 1);
+    LayerRequest request;
+    if (auto const present = layer_of(study, layer, false)) request = *present;
+    if (word.starts_with("fields.")) {
+        auto const role = word.substr(7);
+        auto const roles = field_roles();
+        if (std::ranges::find(roles, role) == roles.end())
+            throw Error{Errc::usage, "'" + key + "': no field role '" + role + "'" + did_you_mean(role, roles)};
+        request.fields[role] = text;
+    } else if (!set_from(layer_keys(), request, word, key, text)) {
+        return false;
+    }
+    request.name = layer;
+    *layer_of(study, layer, true) = std::move(request);
+    return true;
+}
+
+bool set_in_zone(Study& study, std::string const& key, std::string const& text)
+{
+    auto const dot = key.rfind('.');
+    if (!key.starts_with("zones.") || dot <= 6) return false;
+    auto const district = key.substr(6, dot - 6);
+    ZoneRule rule = study.space.zones.contains(district) ? study.space.zones.at(district) : ZoneRule{};
+    if (!set_from(zone_keys(), rule, key.substr(dot + 1), key, text)) return false;
+    study.space.zones[district] = rule;
+    return true;
+}
+
+}  // namespace
+
+StudyRequest Study::named_layers()
+{
+    StudyRequest request;
+    request.parcels.name = "parcels";
+    request.buildings.name = "buildings";
+    return request;
+}
+
+Study read_study_file(std::filesystem::path const& file) { return StudyReader{file}.read(); }
+
+void set_study_key(Study& study, std::string const& key, std::string const& value)
+{
+    if (set_from(plain_keys(), study, key, key, value) || set_in_layer(study, key, value) ||
+        set_in_zone(study, key, value))
+        return;
+    throw Error{Errc::usage, "no key '" + key + "'" + did_you_mean(key, study_keys())};
+}
+
+std::vector<std::string> study_keys()
+{
+    std::vector<std::string> keys;
+    for (auto const& key : plain_keys()) keys.emplace_back(key.name);
+    for (auto const layer : layer_names) {
+        for (auto const& key : layer_keys()) keys.push_back(std::string{layer} + "." + std::string{key.name});
+        keys.push_back(std::string{layer} + ".fields.*");
+    }
+    for (auto const& key : zone_keys()) keys.push_back("zones.*." + std::string{key.name});
+    return keys;
+}
+
+}  // namespace lacuna

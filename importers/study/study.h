@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/rules.h"
+#include "importers/layers/read_study.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// Everything that a scan can be told, by a study file or by options. docs/study.md lists the keys.
+struct Study {
+    std::string title;
+    StudyRequest request = named_layers();
+    std::string catalogue = "generic";  ///< id or path, see find_catalogue()
+    std::filesystem::path out;          ///< folder for the results
+    SpaceRules space;
+    ValuationRules valuation;
+    std::vector<std::string> only;      ///< ids of facilities to look at; empty: all
+    std::vector<std::string> without;   ///< ids of facilities to leave out
+    int threads = 0;                    ///< 0: one a core
+    std::string run_date;               ///< ISO 8601, printed in results; empty: not stated
+
+private:
+    static StudyRequest named_layers();
+};
+
+/// Reads a study file (TOML). Paths in it are relative to its folder. Keys left out keep their defaults.
+/// Error{open_failed} where it cannot be read; Error{bad_config} with file and line of every fault (unknown key
+/// with the nearest known one, wrong type, value out of range). Whether the study is complete is for validate().
+Study read_study_file(std::filesystem::path const& file);
+
+/// Sets one key as "--set space.setback_m=2" does: "space.far_allowed", "parcels.crs", "parcels.fields.floors",
+/// "zones.C-3.far_allowed". A list is written with commas, a key without value is emptied by "". Relative paths stay
+/// relative to the working folder. Error{usage} for an unknown key, with the nearest, or a value that cannot be.
+void set_study_key(Study& study, std::string const& key, std::string const& value);
+
+/// Every key that set_study_key() takes, those of districts and fields as "zones.*.far_allowed" and "parcels.fields.*".
+std::vector<std::string> study_keys();
+
+/// Checks what no single key can: a source of parcels and of buildings, a folder for results, ranges of values that
+/// options have set, dates that exist, facilities not both named and left out. Error{bad_config} tells all of it.
+void validate(Study const& study);
+
+/// The facilities of `catalogue` that the study wants. Error{bad_config} for an id that is not in it, with the
+/// nearest, and where none is left.
+Catalogue chosen_facilities(Catalogue catalogue, Study const& study);
+
+/// docs/study.md: all keys with type, default, range, unit and meaning, and an example.
+std::string describe_study_keys();
+
+}  // namespace lacuna

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "importers/study/study_keys.h"
+
+namespace lacuna {
+
+namespace {
+
+using S = StudyKey<Study>;
+using L = StudyKey<LayerRequest>;
+using Z = StudyKey<ZoneRule>;
+
+constexpr StudyLimits text{};
+constexpr StudyLimits path{0, 0, Paths::yes};
+
+#define LACUNA_AT(OWNER, MEMBER) [](OWNER& owner) -> StudyTarget { return &owner.MEMBER; }
+
+std::array const study_table{
+    S{"title", LACUNA_AT(Study, title), text, "", "", "printed in the results"},
+    S{"out", LACUNA_AT(Study, out), path, "", "", "folder for the results"},
+    S{"catalogue", LACUNA_AT(Study, catalogue), {0, 0, Paths::toml}, "", "D",
+      "facility catalogue: an id as \"cn\", or the path of a TOML file"},
+    S{"crs", LACUNA_AT(Study, request.working_crs), text, "", "",
+      "projected CRS to work in, as \"EPSG:32652\"; empty: chosen from the parcels"},
+    S{"schema_folder", LACUNA_AT(Study, request.schema_folder), path, "", "",
+      "folder of field schemas; empty: the installed ones"},
+    S{"only", LACUNA_AT(Study, only), text, "", "", "ids of the facilities to look at; empty: all"},
+    S{"without", LACUNA_AT(Study, without), text, "", "", "ids of facilities to leave out"},
+    S{"threads", LACUNA_AT(Study, threads), {0, 1024}, "", "D", "0: one a core; results do not depend on it"},
+    S{"run_date", LACUNA_AT(Study, run_date), text, "", "", "YYYY-MM-DD, printed in the results; empty: not stated"},
+
+    S{"space.setback_m", LACUNA_AT(Study, space.setback_m), {0, 100}, "m", "E",
+      "kept free along the parcel line, where the parcel or its district says nothing"},
+    S{"space.clearance_m", LACUNA_AT(Study, space.clearance_m), {0, 100}, "m", "E",
+      "kept free round every building, the neighbours' too"},
+    S{"space.min_width_m", LACUNA_AT(Study, space.min_width_m), {0, 100}, "m", "E",
+      "open land narrower than this is left out"},
+    S{"space.min_area_m2", LACUNA_AT(Study, space.min_area_m2), {0, 1e6}, "m2", "E", "smallest piece of ground kept"},
+    S{"space.roof_edge_m", LACUNA_AT(Study, space.roof_edge_m), {0, 50}, "m", "E", "kept free along the edge of a roof"},
+    S{"space.roof_min_area_m2", LACUNA_AT(Study, space.roof_min_area_m2), {0, 1e6}, "m2", "E", "smallest usable roof"},
+    S{"space.min_floor_area_m2", LACUNA_AT(Study, space.min_floor_area_m2), {0, 1e6}, "m2", "E",
+      "smallest unused floor area worth naming"},
+    S{"space.storey_height_m", LACUNA_AT(Study, space.storey_height_m), {2, 10}, "m", "E",
+      "to turn a building's height into storeys"},
+    S{"space.storeys_unknown", LACUNA_AT(Study, space.storeys_unknown), {0, 200}, "storeys", "E",
+      "where a building gives no storeys, height or floor area"},
+    S{"space.far_allowed", LACUNA_AT(Study, space.far_allowed), {0, 100}, "ratio", "",
+      "floor area ratio for parcels that give none; not set: no unused floor area there"},
+    S{"space.coverage_allowed", LACUNA_AT(Study, space.coverage_allowed), {0, 1}, "share", "",
+      "site coverage for parcels that give none"},
+    S{"space.vacant_max_built_m2", LACUNA_AT(Study, space.vacant_max_built_m2), {0, 1e6}, "m2", "E",
+      "a parcel built on no more than this, and"},
+    S{"space.vacant_max_coverage", LACUNA_AT(Study, space.vacant_max_coverage), {0, 1}, "share", "E",
+      "on no more than this share of its area, is vacant"},
+    S{"space.arc_segments", LACUNA_AT(Study, space.arc_segments), {1, 64}, "", "D",
+      "segments of a quarter circle in rounded offsets"},
+
+    S{"valuation.discount_rate", LACUNA_AT(Study, valuation.discount_rate), {-0.5, 1}, "per year", "S",
+      "effective and nominal; 8 % is the social rate of the Chinese method (3rd edition)"},
+    S{"valuation.concession_years", LACUNA_AT(Study, valuation.concession_years), {1, 100}, "years", "E",
+      "income counts this long, construction included; nothing is credited at hand-back"},
+    S{"valuation.growth_rate", LACUNA_AT(Study, valuation.growth_rate), {-0.5, 1}, "per year", "D",
+      "of revenue, operating cost, upkeep and replacement prices; nominal"},
+    S{"valuation.timing", LACUNA_AT(Study, valuation.timing), text, "", "D",
+      "yearly flows fall in the middle or at the end of their year"},
+    S{"valuation.view", LACUNA_AT(Study, valuation.view), text, "", "D", "whose money is counted"},
+    S{"valuation.construction_years", LACUNA_AT(Study, valuation.construction_years), {0, 50}, "years", "E",
+      "cost is spread over them and income begins after them; 0: cost at once, income from year 1"},
+    S{"valuation.ramp_up", LACUNA_AT(Study, valuation.ramp_up), {0, 1}, "share", "E",
+      "of full revenue in the first years of operation; then 1"},
+    S{"valuation.renovation_cost_per_m2", LACUNA_AT(Study, valuation.renovation_cost_per_m2), {0, 1e6}, "money/m2", "",
+      "of existing floor area; overrules the catalogue's"},
+    S{"valuation.renovation_area_m2", LACUNA_AT(Study, valuation.renovation_area_m2), {0, 1e9}, "m2", "",
+      "floor area to renovate; not set: the existing floor area"},
+    S{"valuation.people", LACUNA_AT(Study, valuation.people), {0, 1e8}, "people", "",
+      "who live here; not set: estimated from the floor area"},
+    S{"valuation.floor_area_per_person_m2", LACUNA_AT(Study, valuation.floor_area_per_person_m2), {1, 1000}, "m2", "E",
+      "to estimate the people (30 to 35)"},
+    S{"valuation.occupancy", LACUNA_AT(Study, valuation.occupancy), {0, 1}, "share", "E", "of dwellings lived in"},
+    S{"valuation.valuation_date", LACUNA_AT(Study, valuation.valuation_date), text, "", "",
+      "YYYY-MM-DD, the day of time 0; empty: not stated"},
+};
+
+std::array const layer_table{
+    L{"source", LACUNA_AT(LayerRequest, sources), path, "", "",
+      "files, folders (all readable files in them) or database connections"},
+    L{"layer", LACUNA_AT(LayerRequest, layer), text, "", "", "layer in the source; empty: the one that fits"},
+    L{"crs", LACUNA_AT(LayerRequest, crs), text, "", "", "overrules what the file says"},
+    L{"schema", LACUNA_AT(LayerRequest, schema), text, "", "", "id of a field schema; empty: the one that fits best"},
+    L{"encoding", LACUNA_AT(LayerRequest, encoding), text, "", "", "of DBF and CSV text, as \"GBK\"; empty: detected"},
+};
+
+std::array const zone_table{
+    Z{"far_allowed", LACUNA_AT(ZoneRule, far_allowed), {0, 100}, "ratio", "", "floor area ratio allowed"},
+    Z{"coverage_allowed", LACUNA_AT(ZoneRule, coverage_allowed), {0, 1}, "share", "", "site coverage allowed"},
+    Z{"setback_m", LACUNA_AT(ZoneRule, setback_m), {0, 1000}, "m", "", "kept free along the parcel line"},
+};
+
+#undef LACUNA_AT
+
+}  // namespace
+
+std::span<S const> plain_keys() { return study_table; }
+std::span<L const> layer_keys() { return layer_table; }
+std::span<Z const> zone_keys() { return zone_table; }
+
+LayerRequest* layer_of(Study& study, std::string_view name, bool make)
+{
+    auto& request = study.request;
+    if (name == "parcels") return &request.parcels;
+    if (name == "buildings") return &request.buildings;
+    auto& layer = name == "zoning" ? request.zoning : request.coverage;
+    if (!layer && make) layer.emplace().name = name;
+    return layer ? &*layer : nullptr;
+}
+
+std::vector<std::string> field_roles()
+{
+    std::vector<std::string> roles{"id"};
+    for (auto const& role : number_roles) roles.emplace_back(role.name);
+    for (auto const& role : text_roles) roles.emplace_back(role.name);
+    return roles;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "importers/study/study.h"
+#include "importers/study/study_value.h"
+
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace lacuna {
+
+/// One key: fills, checks, explains. A new key is a new row.
+template <class Owner>
+struct StudyKey {
+    std::string_view name;  ///< with its section: "space.setback_m"
+    StudyTarget (*target)(Owner&);
+    StudyLimits limits;
+    std::string_view unit;
+    std::string_view mark;  ///< of the default: S read in a source, K general knowledge, E estimate, D decision
+    std::string_view meaning;
+};
+
+std::span<StudyKey<Study> const> plain_keys();
+std::span<StudyKey<LayerRequest> const> layer_keys();
+std::span<StudyKey<ZoneRule> const> zone_keys();
+
+/// The four layers in the order of the documentation.
+inline constexpr std::array<std::string_view, 4> layer_names{"parcels", "buildings", "zoning", "coverage"};
+/// The request of a layer; nullptr for an optional layer that is not asked for, unless `make`.
+LayerRequest* layer_of(Study& study, std::string_view name, bool make);
+
+/// Roles that a layer's fields can have: "id" and those of number_roles and text_roles.
+std::vector<std::string> field_roles();
+
+}  // namespace lacuna

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "importers/study/study_value.h"
+
+#include "engine/core/text.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace lacuna {
+
+namespace {
+
+template <class... Cases>
+struct Overloaded : Cases... {
+    using Cases::operator()...;
+};
+
+template <class Choice>
+struct Named {
+    Choice choice;
+    std::string_view name;
+};
+constexpr std::array timings{Named<Timing>{Timing::mid, "mid"}, Named<Timing>{Timing::end, "end"}};
+/// The other views need transfers, taxes and benefits, which no flow here carries.
+constexpr std::array views{Named<View>{View::asset_owner, "asset_owner"}, Named<View>{View::spv, "spv"}};
+
+template <class Choice, std::size_t count>
+std::optional<std::string> choose(Choice& target, GivenValue const& value, std::array<Named<Choice>, count> const& from)
+{
+    std::string known;
+    for (auto const& [choice, word] : from) {
+        if (value.texts.size() == 1 && value.texts.front() == word) {
+            target = choice;
+            return std::nullopt;
+        }
+        known += (known.empty() ? "\"" : " or \"") + std::string{word} + "\"";
+    }
+    return "must be " + known + (value.texts.empty() ? "" : ", not \"" + value.texts.front() + "\"");
+}
+
+template <class Choice, std::size_t count>
+std::string word_of(Choice value, std::array<Named<Choice>, count> const& from)
+{
+    for (auto const& [choice, word] : from)
+        if (choice == value) return "\"" + std::string{word} + "\"";
+    return "";
+}
+
+std::optional<std::string> check(double value, StudyLimits const& limits)
+{
+    if (value >= limits.least && value <= limits.most) return std::nullopt;
+    return "is " + shortest(value) + ", not in " + shortest(limits.least) + " to " + shortest(limits.most);
+}
+
+std::optional<std::string> check_all(std::vector<double> const& values, StudyLimits const& limits)
+{
+    for (double const value : values)
+        if (auto fault = check(value, limits)) return fault;
+    return std::nullopt;
+}
+
+std::optional<std::string> check_interval(Interval const& value, StudyLimits const& limits)
+{
+    if (!(value.low <= value.likely && value.likely <= value.high))
+        return "must rise: low, likely, high, not " + shortest(value.low) + ", " + shortest(value.likely) + ", " +
+               shortest(value.high);
+    return check_all({value.low, value.likely, value.high}, limits);
+}
+
+std::optional<std::string> one_number(GivenValue const& value, StudyLimits const& limits, bool whole, double& number)
+{
+    if (value.list || value.numbers.size() != 1) return whole ? "must be a whole number" : "must be a number";
+    number = value.numbers.front();
+    if (whole && number != std::floor(number)) return "is " + shortest(number) + ", not a whole number";
+    return check(number, limits);
+}
+
+std::vector<std::string> split(std::string const& text)
+{
+    std::vector<std::string> parts;
+    for (std::size_t start = 0; start <= text.size();) {
+        auto const comma = std::min(text.find(',', start), text.size());
+        parts.push_back(text.substr(start, comma - start));
+        start = comma + 1;
+    }
+    return parts;
+}
+
+std::string in_quotes(std::string const& text) { return "\"" + text + "\""; }
+
+template <class List, class Write>
+std::string bracketed(List const& list, Write const& write)
+{
+    std::string text = "[";
+    for (auto const& entry : list) text += (text.size() > 1 ? ", " : "") + write(entry);
+    return text + "]";
+}
+
+}  // namespace
+
+std::optional<GivenValue> given(toml::node const& node)
+{
+    GivenValue value;
+    auto const add = [&value](toml::node const& entry) {
+        if (entry.is_number())
+            value.numbers.push_back(*entry.value<double>());
+        else if (entry.is_string())
+            value.texts.push_back(*entry.value<std::string>());
+        else
+            return false;
+        return true;
+    };
+    if (auto const array = node.as_array()) {
+        value.list = true;
+        for (auto const& entry : *array)
+            if (!add(entry)) return std::nullopt;
+        if (!value.numbers.empty() && !value.texts.empty()) return std::nullopt;
+        return value;
+    }
+    return add(node) ? std::optional{value} : std::nullopt;
+}
+
+std::optional<GivenValue> given(std::string const& text, StudyTarget const& target)
+{
+    GivenValue value;
+    bool const listed = std::holds_alternative<std::vector<double>*>(target) ||
+                        std::holds_alternative<std::vector<std::string>*>(target) ||
+                        std::holds_alternative<Interval*>(target);
+    value.list = listed;
+    bool const texts = std::holds_alternative<std::vector<std::string>*>(target) ||
+                       std::holds_alternative<std::string*>(target) ||
+                       std::holds_alternative<std::filesystem::path*>(target) ||
+                       std::holds_alternative<Timing*>(target) || std::holds_alternative<View*>(target);
+    if (text.empty() && (listed || std::holds_alternative<std::optional<double>*>(target))) {
+        value.list = true;
+        return value;
+    }
+    auto parts = listed ? split(text) : std::vector{text};
+    if (texts) {
+        value.texts = std::move(parts);
+        return value;
+    }
+    for (auto const& part : parts) {
+        double number = 0;
+        auto const [end, fault] = std::from_chars(part.data(), part.data() + part.size(), number);
+        if (fault != std::errc{} || end != part.data() + part.size()) return std::nullopt;
+        value.numbers.push_back(number);
+    }
+    return value;
+}
+
+std::optional<std::string> assign(StudyTarget const& target, GivenValue const& value, StudyLimits const& limits,
+                                  std::filesystem::path const& base)
+{
+    auto const one_text = !value.list && value.texts.size() == 1;
+    return std::visit(
+        Overloaded{
+            [&](double* to) { return one_number(value, limits, false, *to); },
+            [&](int* to) {
+                double number = 0;
+                auto fault = one_number(value, limits, true, number);
+                if (!fault) *to = static_cast<int>(number);
+                return fault;
+            },
+            [&](std::optional<double>* to) -> std::optional<std::string> {
+                to->reset();
+                if (value.list && value.numbers.empty() && value.texts.empty()) return std::nullopt;
+                double number = 0;
+                auto fault = one_number(value, limits, false, number);
+                if (!fault) *to = number;
+                return fault;
+            },
+            [&](std::string* to) -> std::optional<std::string> {
+                if (!one_text) return "must be a text";
+                *to = below(base, value.texts.front(), limits.paths);
+                return std::nullopt;
+            },
+            [&](std::filesystem::path* to) -> std::optional<std::string> {
+                if (!one_text) return "must be a path";
+                *to = below(base, value.texts.front());
+                return std::nullopt;
+            },
+            [&](std::vector<double>* to) -> std::optional<std::string> {
+                if (!value.texts.empty() || !value.list) return "must be a list of numbers";
+                *to = value.numbers;
+                return check_all(*to, limits);
+            },
+            [&](std::vector<std::string>* to) -> std::optional<std::string> {
+                if (!value.numbers.empty()) return "must be a text or a list of texts";
+                to->clear();
+                for (auto const& text : value.texts) to->push_back(below(base, text, limits.paths));
+                return std::nullopt;
+            },
+            [&](Interval* to) -> std::optional<std::string> {
+                if (value.numbers.size() != 3) return "must be three numbers: low, likely, high";
+                *to = {value.numbers[0], value.numbers[1], value.numbers[2]};
+                return check_interval(*to, limits);
+            },
+            [&](Timing* to) { return choose(*to, value, timings); },
+            [&](View* to) { return choose(*to, value, views); }},
+        target);
+}
+
+std::optional<std::string> out_of_limits(StudyTarget const& target, StudyLimits const& limits)
+{
+    return std::visit(
+        Overloaded{[&](double* from) { return check(*from, limits); },
+                   [&](int* from) { return check(*from, limits); },
+                   [&](std::optional<double>* from) { return *from ? check(**from, limits) : std::nullopt; },
+                   [&](std::vector<double>* from) { return check_all(*from, limits); },
+                   [&](Interval* from) { return check_interval(*from, limits); },
+                   [&](View* from) -> std::optional<std::string> {
+                       if (!word_of(*from, views).empty()) return std::nullopt;
+                       return "needs flows that are not computed; choose \"asset_owner\" or \"spv\"";
+                   },
+                   [](auto*) -> std::optional<std::string> { return std::nullopt; }},
+        target);
+}
+
+std::string type_name(StudyTarget const& target)
+{
+    return std::visit(Overloaded{[](double*) { return "number"; }, [](int*) { return "whole number"; },
+                                 [](std::optional<double>*) { return "number"; }, [](std::string*) { return "text"; },
+                                 [](std::filesystem::path*) { return "path"; },
+                                 [](std::vector<double>*) { return "list of numbers"; },
+                                 [](std::vector<std::string>*) { return "text or list of texts"; },
+                                 [](Interval*) { return "low, likely, high"; },
+                                 [](Timing*) { return "\"mid\" or \"end\""; },
+                                 [](View*) { return "\"asset_owner\" or \"spv\""; }},
+                      target);
+}
+
+std::string toml_text(StudyTarget const& target)
+{
+    return std::visit(
+        Overloaded{[](double* from) { return shortest(*from); }, [](int* from) { return std::to_string(*from); },
+                   [](std::optional<double>* from) { return *from ? shortest(**from) : std::string{}; },
+                   [](std::string* from) { return from->empty() ? std::string{} : in_quotes(*from); },
+                   [](std::filesystem::path* from) { return from->empty() ? std::string{} : in_quotes(from->string()); },
+                   [](std::vector<double>* from) { return bracketed(*from, shortest); },
+                   [](std::vector<std::string>* from) { return from->empty() ? std::string{} : bracketed(*from, in_quotes); },
+                   [](Interval* from) { return bracketed(std::vector{from->low, from->likely, from->high}, shortest); },
+                   [](Timing* from) { return word_of(*from, timings); },
+                   [](View* from) { return word_of(*from, views); }},
+        target);
+}
+
+std::string below(std::filesystem::path const& base, std::string const& path, Paths paths)
+{
+    bool const looks_like_one = path.ends_with(".toml") || path.find('/') != std::string::npos;
+    if (paths == Paths::no || (paths == Paths::toml && !looks_like_one)) return path;
+    auto const colon = path.find(':');
+    bool const connection = colon != std::string::npos && colon > 1;
+    if (base.empty() || path.empty() || connection || std::filesystem::path{path}.is_absolute()) return path;
+    return (base / path).lexically_normal().string();
+}
+
+}  // namespace lacuna

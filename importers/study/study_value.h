@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/rules.h"
+
+#include <toml++/toml.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lacuna {
+
+/// Where a key's value goes. The alternative is the key's type.
+using StudyTarget = std::variant<double*, int*, std::optional<double>*, std::string*, std::filesystem::path*,
+                                 std::vector<double>*, std::vector<std::string>*, Interval*, Timing*, View*>;
+
+/// Whether texts are files or folders: never, always, or where they end in ".toml" or have a '/'.
+enum class Paths { no, yes, toml };
+
+/// What a value must keep to.
+struct StudyLimits {
+    double least = 0;
+    double most = 0;
+    Paths paths = Paths::no;
+};
+
+/// A value as it was written, before it is known what it should be.
+struct GivenValue {
+    std::vector<double> numbers;
+    std::vector<std::string> texts;
+    bool list = false;
+};
+
+/// The value of a TOML node; nullopt for a kind that no key has (table, date, truth value, mixed list).
+std::optional<GivenValue> given(toml::node const& node);
+/// The value of an option's text, read as `target` wants it; nullopt where a number was wanted and is none.
+std::optional<GivenValue> given(std::string const& text, StudyTarget const& target);
+
+/// Puts a value where it goes; relative paths are taken from `base` unless that is empty.
+/// Returns what is wrong, as "is -1, not in 0 to 100", or nothing.
+std::optional<std::string> assign(StudyTarget const& target, GivenValue const& value, StudyLimits const& limits,
+                                  std::filesystem::path const& base);
+/// The same check of the value that is there.
+std::optional<std::string> out_of_limits(StudyTarget const& target, StudyLimits const& limits);
+
+std::string type_name(StudyTarget const& target);
+/// The value that is there, as it is written in TOML; empty where none is.
+std::string toml_text(StudyTarget const& target);
+
+/// `path` below `base`, unless it is absolute or no path of a file system ("PG:...", "https://...", "/vsizip/...").
+std::string below(std::filesystem::path const& base, std::string const& path, Paths paths = Paths::yes);
+
+}  // namespace lacuna

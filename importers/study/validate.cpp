@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/core/text.h"
+#include "importers/study/study_keys.h"
+
+#include <algorithm>
+
+namespace lacuna {
+
+namespace {
+
+template <class Owner>
+void check_limits(std::span<StudyKey<Owner> const> keys, Owner& owner, std::string const& where,
+                  std::vector<std::string>& faults)
+{
+    for (auto const& key : keys)
+        if (auto const fault = out_of_limits(key.target(owner), key.limits))
+            faults.push_back("'" + where + std::string{key.name} + "' " + *fault);
+}
+
+void check_dates(Study const& study, std::vector<std::string>& faults)
+{
+    auto const check = [&faults](std::string const& key, std::string const& date) {
+        if (!date.empty() && !is_iso_date(date))
+            faults.push_back("'" + key + "' is '" + date + "', not a date YYYY-MM-DD that exists");
+    };
+    check("run_date", study.run_date);
+    check("valuation.valuation_date", study.valuation.valuation_date);
+}
+
+void check_layer(LayerRequest const& layer, std::vector<std::string>& faults)
+{
+    if (layer.sources.empty())
+        faults.push_back("no '" + layer.name + ".source'; name the file of " + layer.name + ", or give --" + layer.name);
+    for (auto const& source : layer.sources)
+        if (source.empty()) faults.push_back("'" + layer.name + ".source' is empty");
+}
+
+}  // namespace
+
+void validate(Study const& study)
+{
+    std::vector<std::string> faults;
+    for (auto const layer : layer_names) {
+        Study copy = study;
+        if (auto const request = layer_of(copy, layer, false)) check_layer(*request, faults);
+    }
+    if (study.out.empty()) faults.push_back("no 'out'; name the folder for the results, or give --out");
+    if (study.catalogue.empty()) faults.push_back("'catalogue' is empty; name one, as \"cn\"");
+    Study copy = study;
+    check_limits(plain_keys(), copy, "", faults);
+    for (auto& [district, rule] : copy.space.zones) check_limits(zone_keys(), rule, "zones." + district + ".", faults);
+    check_dates(study, faults);
+    if (study.valuation.construction_years >= study.valuation.concession_years)
+        faults.push_back("'valuation.construction_years' is " + std::to_string(study.valuation.construction_years) +
+                         ", not less than 'valuation.concession_years' " +
+                         std::to_string(study.valuation.concession_years));
+    for (auto const& id : study.only)
+        if (std::ranges::find(study.without, id) != study.without.end())
+            faults.push_back("facility '" + id + "' is both in 'only' and in 'without'");
+    if (faults.empty()) return;
+    std::string text = faults.size() == 1 ? "study: " : "study has " + std::to_string(faults.size()) + " faults";
+    for (auto const& fault : faults) text += (faults.size() == 1 ? "" : "\n  ") + fault;
+    throw Error{Errc::bad_config, text};
+}
+
+Catalogue chosen_facilities(Catalogue catalogue, Study const& study)
+{
+    std::vector<std::string> ids;
+    for (auto const& facility : catalogue.facilities) ids.push_back(facility.id);
+    auto const check = [&](std::vector<std::string> const& wanted, std::string const& key) {
+        for (auto const& id : wanted)
+            if (std::ranges::find(ids, id) == ids.end())
+                throw Error{Errc::bad_config, "'" + key + "': catalogue '" + catalogue.id + "' has no facility '" + id +
+                                                  "'" + did_you_mean(id, ids)};
+    };
+    check(study.only, "only");
+    check(study.without, "without");
+    auto const among = [](std::vector<std::string> const& list, std::string const& id) {
+        return std::ranges::find(list, id) != list.end();
+    };
+    std::erase_if(catalogue.facilities, [&](Facility const& facility) {
+        return (!study.only.empty() && !among(study.only, facility.id)) || among(study.without, facility.id);
+    });
+    if (catalogue.facilities.empty())
+        throw Error{Errc::bad_config, "'only' and 'without' leave no facility of catalogue '" + catalogue.id + "'"};
+    return catalogue;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/index.h"
+#include "engine/geometry/measures.h"
+#include "engine/geometry/overlay.h"
+#include "engine/geometry/relation.h"
+#include "tests/support/catch.h"
+#include "tests/support/shapes.h"
+
+#include <algorithm>
+
+using namespace lacuna;
+using test::box;
+using test::Dice;
+
+TEST_CASE("area is measured to the square millimetre at eastings of ten million", "[geometry]")
+{
+    auto const far = test::moved(rectangle(0, 0, 12.5, 8), 30, 1e7, 1e7);
+    CHECK(area(far) == Approx(100).margin(1e-6));
+    Polygon holed = rectangle(0, 0, 10, 10);
+    holed.inners.push_back({{2, 2}, {4, 2}, {4, 4}, {2, 4}, {2, 2}});
+    CHECK(area(holed) == 96);
+    CHECK(perimeter(holed) == 48);
+}
+
+TEST_CASE("a bow tie is repaired to its two triangles", "[geometry]")
+{
+    MultiPolygon const bow{{{{0, 0}, {10, 10}, {10, 0}, {0, 10}, {0, 0}}, {}}};
+    std::string why;
+    CHECK_FALSE(is_valid(bow, &why));
+    CHECK(why.find("Self-intersection") != std::string::npos);
+    auto const two = repaired(bow);
+    CHECK(two.size() == 2);
+    CHECK(area(two) == Approx(50));
+}
+
+TEST_CASE("the largest circle of an L touches its inner corner", "[geometry]")
+{
+    Polygon const l{{{0, 0}, {10, 0}, {10, 4}, {4, 4}, {4, 10}, {0, 10}, {0, 0}}, {}};
+    // The centre lies on the diagonal: r = (4 - r) sqrt 2 gives r = 4 sqrt 2 / (1 + sqrt 2).
+    CHECK(largest_circle(l, 0.001).radius_m == Approx(4 * std::sqrt(2.0) / (1 + std::sqrt(2.0))).margin(0.002));
+    CHECK(largest_circle(rectangle(0, 0, 0.2, 500), 0.01).radius_m == Approx(0.1).margin(0.01));
+    CHECK(largest_circle(rectangle(0, 0, 1e-3, 1000), 1e-6).radius_m <= 5e-4);  // ends, though so fine a tolerance is out of reach
+    CHECK(largest_circle({}, 0.1).radius_m == 0);
+}
+
+TEST_CASE("the width of a turned rectangle is its shorter side", "[geometry]")
+{
+    for (double const angle : {0.0, 17.0, 90.0, 133.0})
+        CHECK(rectangle_width(test::moved(rectangle(0, 0, 30, 7), angle, 1e5, 1e6)) == Approx(7).margin(1e-6));
+}
+
+TEST_CASE("the index finds what a look at every box finds", "[geometry][property]")
+{
+    Dice dice{5};
+    std::vector<Box> boxes;
+    for (int i = 0; i < 3000; ++i) {
+        double const x = dice.between(0, 1000), y = dice.between(0, 1000);
+        boxes.push_back({x, y, x + dice.between(0, 20), y + dice.between(0, 20)});
+    }
+    boxes[17] = Box{};
+    BoxIndex const index{boxes};
+    for (int q = 0; q < 200; ++q) {
+        double const x = dice.between(-50, 1050), y = dice.between(-50, 1050), s = dice.between(0, 80);
+        Box const window{x, y, x + s, y + s};
+        std::vector<std::uint32_t> slow;
+        for (std::uint32_t i = 0; i < boxes.size(); ++i)
+            if (!is_empty(boxes[i]) && overlap(boxes[i], window)) slow.push_back(i);
+        CHECK(index.query(window) == slow);
+        auto const near = index.nearest({x, y}, 5);
+        auto const reach = [&](std::uint32_t i) {
+            return std::hypot((boxes[i].min_x + boxes[i].max_x) / 2 - x, (boxes[i].min_y + boxes[i].max_y) / 2 - y);
+        };
+        REQUIRE(near.size() == 5);
+        std::vector<double> all;
+        for (std::uint32_t i = 0; i < boxes.size(); ++i)
+            if (!is_empty(boxes[i])) all.push_back(reach(i));
+        std::ranges::sort(all);
+        for (std::size_t k = 0; k < 5; ++k) CHECK(reach(near[k]) == Approx(all[k]));
+    }
+    CHECK(BoxIndex{}.query({0, 0, 1, 1}).empty());
+}
+
+TEST_CASE("neighbours that share an edge are apart, overlapping ones are not", "[geometry]")
+{
+    auto const how = [](MultiPolygon const& a, MultiPolygon const& b) {
+        return relation(a, point_inside(a), b, point_inside(b));
+    };
+    CHECK(how(box(0, 0, 10, 10), box(10, 0, 20, 10)) == Relation::apart);
+    CHECK(how(box(0, 0, 10, 10), box(10, 3, 20, 7)) == Relation::apart);
+    CHECK(how(box(0, 0, 10, 10), box(0, 5, 10, 15)) == Relation::mixed);   // edges of one lie on edges of the other
+    CHECK(how(box(0, 0, 10, 10), box(9.9995, 0, 20, 10)) == Relation::apart);
+    CHECK(how(box(0, 0, 10, 10), box(9.99, 0, 20, 10)) == Relation::mixed);
+    CHECK(how(box(2, 2, 4, 4), box(0, 0, 10, 10)) == Relation::inside);
+    CHECK(how(box(0, 0, 10, 10), box(2, 2, 4, 4)) == Relation::mixed);
+    CHECK(how(box(0, 0, 10, 5), box(0, 0, 10, 10)) == Relation::inside);
+    CHECK(how(box(0, 0, 10, 10), box(0, 0, 10, 10)) == Relation::inside);
+    CHECK(how(box(-5, 4, 15, 6), box(0, 0, 10, 10)) == Relation::mixed);   // a cross: no corner of either inside
+    Polygon ring = rectangle(0, 0, 10, 10);
+    ring.inners.push_back({{2, 2}, {2, 8}, {8, 8}, {8, 2}, {2, 2}});
+    CHECK(how(box(3, 3, 7, 7), {ring}) == Relation::apart);
+    CHECK(how(box(2, 2, 8, 8), {ring}) == Relation::apart);
+    CHECK(how(box(1, 1, 9, 9), {ring}) == Relation::mixed);
+}
+
+TEST_CASE("relation agrees with overlay on seeded polygons", "[geometry][property]")
+{
+    Dice dice{23};
+    int apart = 0, inside = 0, mixed = 0;
+    for (int i = 0; i < 2000; ++i) {
+        MultiPolygon const a{test::star(dice, 0, 0, dice.between(2, 20), dice.pick(3, 12))};
+        MultiPolygon const b{test::star(dice, dice.between(-25, 25), dice.between(-25, 25), dice.between(2, 30),
+                                        dice.pick(3, 12))};
+        auto const how = relation(a, point_inside(a), b, point_inside(b), 1e-6);
+        double const shared = area(intersection(a, b));
+        if (how == Relation::apart) {
+            ++apart;
+            CHECK(shared < 1e-3);
+        } else if (how == Relation::inside) {
+            ++inside;
+            CHECK(shared == Approx(area(a)).margin(1e-3));
+        } else {
+            ++mixed;
+            CHECK(shared > 0);
+        }
+    }
+    CHECK(apart > 100);
+    CHECK(inside > 20);
+    CHECK(mixed > 100);
+}
+
+TEST_CASE("a point inside lies inside, for every polygon", "[geometry][property]")
+{
+    Dice dice{29};
+    for (int i = 0; i < 500; ++i) {
+        MultiPolygon const shape{test::star(dice, 1e6, 1e6, 20, dice.pick(3, 30))};
+        CHECK(contains(shape, point_inside(shape)));
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/core/error.h"
+#include "engine/geometry/overlay.h"
+#include "engine/pipeline.h"
+#include "tests/support/catch.h"
+#include "tests/support/shapes.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+using namespace lacuna;
+using test::Dice;
+
+namespace {
+
+Facility facility(std::string id, std::vector<std::string> kinds, std::string unit, double area, double width,
+                  double footprint, double capex, double revenue)
+{
+    Facility f;
+    f.id = std::move(id);
+    f.space_kinds = std::move(kinds);
+    f.unit = std::move(unit);
+    f.min_area_m2 = area;
+    f.min_width_m = width;
+    f.max_area_m2 = 20 * area;
+    f.unit_footprint_m2 = footprint;
+    f.capex_per_unit = capex;
+    f.revenue_per_unit_year = revenue;
+    f.opex_ratio = 0.3;
+    f.life_years = 25;
+    return f;
+}
+
+Catalogue catalogue()
+{
+    Catalogue c;
+    c.id = "test";
+    c.currency = "CNY";
+    c.facilities = {facility("kiosk", {"open_land", "vacant_parcel"}, "m2", 8, 2, 1, 2000, 900),
+                    facility("parking", {"open_land", "vacant_parcel"}, "bay", 60, 6, 27, 3500, 1800),
+                    facility("pv", {"roof"}, "kWp", 40, 4, 10, 3200, 560),
+                    facility("ruin", {"open_land"}, "m2", 10, 2, 1, 90000, 1)};
+    c.facilities[0].units_per_1000_people = 120;
+    c.facilities[0].floor_area_per_unit_m2 = 1;
+    c.renovation_cost_per_m2 = 300;
+    return c;
+}
+
+/// Rows of lots with houses, some turned, some empty, some broken.
+StudyInput town(std::uint64_t seed, int columns = 12, int rows = 8)
+{
+    Dice dice{seed};
+    StudyInput in;
+    in.crs = "EPSG:32652";
+    in.parcels.name = "parcels";
+    in.buildings.name = "buildings";
+    for (int i = 0; i < columns; ++i)
+        for (int j = 0; j < rows; ++j) {
+            double const x = 3e5 + 34.0 * i, y = 5e6 + 45.0 * j, turn = dice.between(-3, 3);
+            InputFeature lot;
+            lot.source_id = "L" + std::to_string(100 + i) + "-" + std::to_string(10 + j);
+            lot.shape = {test::moved(rectangle(0, 0, 30, 40), turn, x, y)};
+            if (dice.pick(0, 9) == 0) std::swap(lot.shape[0].outer[1], lot.shape[0].outer[2]);
+            if (dice.pick(0, 3) == 0) lot.attributes.far_allowed = dice.between(0.1, 2);
+            lot.fid = static_cast<std::int64_t>(in.parcels.features.size());
+            in.parcels.features.push_back(lot);
+            for (int h = dice.pick(0, 2); h > 0; --h) {
+                InputFeature house;
+                house.shape = {test::moved(rectangle(0, 0, dice.between(6, 14), dice.between(6, 25)), turn,
+                                           x + dice.between(0, 18), y + dice.between(0, 25))};
+                if (dice.pick(0, 1)) house.attributes.floors = dice.pick(1, 6);
+                house.fid = static_cast<std::int64_t>(in.buildings.features.size());
+                in.buildings.features.push_back(house);
+            }
+        }
+    in.parcels.features_read = static_cast<std::int64_t>(in.parcels.features.size());
+    in.buildings.features_read = static_cast<std::int64_t>(in.buildings.features.size());
+    return in;
+}
+
+Plan run(StudyInput in, int threads, std::size_t block = 256)
+{
+    PipelineOptions options;
+    options.threads = threads;
+    options.parcels_a_block = block;
+    return run_pipeline(std::move(in), catalogue(), options);
+}
+
+bool same(Plan const& a, Plan const& b)
+{
+    auto const site = [](Site const& s) {
+        return std::tuple{s.rank, s.id, s.best.placement.facility_id, s.best.placement.ground.corner.x,
+                          s.best.appraisal.ioav, s.refused.size()};
+    };
+    return std::ranges::equal(a.spaces, b.spaces,
+                              [](auto const& p, auto const& q) { return p.id == q.id && p.shape == q.shape; }) &&
+           std::ranges::equal(a.sites, b.sites, [&](auto const& p, auto const& q) { return site(p) == site(q); }) &&
+           a.area.issues == b.area.issues && a.totals.ioav == b.totals.ioav && a.unused.size() == b.unused.size();
+}
+
+}  // namespace
+
+TEST_CASE("a plan is the same on any number of threads, for any block size and order of features", "[pipeline]")
+{
+    auto const once = run(town(1), 1);
+    REQUIRE(once.sites.size() > 20);
+    CHECK(same(once, run(town(1), 2)));
+    CHECK(same(once, run(town(1), 8, 3)));
+    auto shuffled = town(1);
+    std::ranges::reverse(shuffled.parcels.features);
+    std::ranges::rotate(shuffled.buildings.features, shuffled.buildings.features.begin() + 17);
+    CHECK(same(once, run(shuffled, 2, 7)));
+    CHECK_FALSE(same(once, run(town(2), 1)));
+}
+
+TEST_CASE("every square metre, parcel and space is accounted for", "[pipeline][property]")
+{
+    for (std::uint64_t seed = 3; seed < 9; ++seed) {
+        auto const plan = run(town(seed), 2);
+        CAPTURE(seed);
+        CHECK(plan.area.parcel_ledger.closes());
+        CHECK(plan.area.building_ledger.closes());
+        CHECK(std::abs(plan.land.open_balance_m2()) < 0.01);
+        CHECK(plan.built.built_m2 ==
+              Approx(plan.built.in_parcels_m2 + plan.built.outside_parcels_m2).margin(0.05));
+        CHECK(plan.surveys.size() == plan.area.parcels.size());
+        CHECK(plan.sites.size() + plan.unused.size() == plan.spaces.size());
+        std::set<std::string> ids;
+        for (auto const& s : plan.spaces) CHECK(ids.insert(s.id).second);
+    }
+}
+
+TEST_CASE("chosen grounds lie in their spaces and share nothing, and cash flows add up to the value",
+          "[pipeline][property]")
+{
+    auto const plan = run(town(11), 2);
+    std::vector<MultiPolygon> on_ground;
+    for (auto const& site : plan.sites) {
+        auto const space = std::ranges::find(plan.spaces, site.id, &Space::id);
+        REQUIRE(space != plan.spaces.end());
+        MultiPolygon const ground{to_polygon(site.best.placement.ground)};
+        CHECK(area(difference(ground, space->shape)) < 1e-6);
+        if (space->kind != SpaceKind::roof) on_ground.push_back(ground);
+        CHECK(site.best.appraisal.ioav > 0);
+        double sum = 0;
+        for (auto const& flow : site.cash_flows) sum += flow.present_value;
+        CHECK(sum == Approx(site.best.appraisal.ioav).epsilon(1e-9));
+    }
+    double apart = 0;
+    for (auto const& g : on_ground) apart += area(g);
+    CHECK(area(union_of(on_ground)) == Approx(apart).epsilon(1e-9));
+    CHECK(std::ranges::is_sorted(plan.sites, std::greater<>{}, [](Site const& s) { return s.best.appraisal.ioav; }));
+}
+
+TEST_CASE("no more of a facility is chosen than the people counted need", "[pipeline]")
+{
+    auto const plan = run(town(5), 1);
+    auto const use = std::ranges::find(plan.totals.uses, "kiosk", &UseTotal::facility_id);
+    REQUIRE(use != plan.totals.uses.end());
+    REQUIRE(use->demand_units);
+    CHECK(use->units <= *use->demand_units + 1e-9);
+    CHECK(plan.totals.renovation.stated);
+    CHECK(plan.totals.renovation.cost == Approx(300 * plan.totals.existing_floor_area_m2.likely));
+}
+
+TEST_CASE("a study without a usable parcel ends with one clear sentence", "[pipeline]")
+{
+    StudyInput in;
+    in.parcels.name = "parcels";
+    in.buildings.name = "buildings";
+    InputFeature dot;
+    dot.shape = {{{{0, 0}, {0, 0}, {0, 0}, {0, 0}}, {}}};
+    in.parcels.features = {dot};
+    in.parcels.features_read = 1;
+    try {
+        run(in, 1);
+        FAIL("no error");
+    } catch (Error const& e) {
+        CHECK(e.code() == Errc::bad_layer);
+        CHECK(std::string{e.what()}.find("no parcel is left") != std::string::npos);
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/placement/place.h"
+#include "engine/geometry/overlay.h"
+#include "engine/spaces/open_land.h"
+#include "tests/support/catch.h"
+#include "tests/support/shapes.h"
+
+using namespace lacuna;
+using test::Dice;
+
+namespace {
+
+Facility shop(double min_area, double min_width, double max_area = 0)
+{
+    Facility f;
+    f.id = "shop";
+    f.space_kinds = {"open_land"};
+    f.unit = "m2";
+    f.min_area_m2 = min_area;
+    f.min_width_m = min_width;
+    f.max_area_m2 = max_area;
+    f.unit_footprint_m2 = 1;
+    f.floor_area_per_unit_m2 = 1;
+    return f;
+}
+
+Space yard(Polygon shape)
+{
+    Space s;
+    s.id = "P/open/1";
+    s.shape = {shape};
+    s.area_m2 = area(shape);
+    s.width_m = pieces_of(s.shape).front().width_m;
+    return s;
+}
+
+}  // namespace
+
+TEST_CASE("a shop that fits gets its rectangle, inside the yard and no larger than it may be", "[placement]")
+{
+    auto const s = yard(test::moved(rectangle(0, 0, 20, 10), 25, 3e5, 5e6));
+    auto const placed = place_all(s, {shop(50, 4, 100)});
+    REQUIRE(placed.fitting.size() == 1);
+    auto const& p = placed.fitting.front();
+    CHECK(p.ground.area_m2() == Approx(100).epsilon(1e-6));
+    CHECK(p.ground.width_m >= 4);
+    CHECK(p.units == Approx(100).margin(0.11));
+    CHECK(area(difference({to_polygon(p.ground)}, s.shape)) < 1e-6);
+}
+
+TEST_CASE("what does not fit says by how much", "[placement]")
+{
+    auto const s = yard(rectangle(0, 0, 20, 5));
+    auto const narrow = place_all(s, {shop(50, 6)});
+    REQUIRE(narrow.refused.size() == 1);
+    CHECK(narrow.refused[0].reason == RefusalReason::too_narrow);
+    CHECK(narrow.refused[0].shortfall == Approx(1).margin(0.03));
+    CHECK(narrow.refused[0].proven);
+    auto const small = place_all(s, {shop(150, 4)});
+    CHECK(small.refused[0].reason == RefusalReason::too_small);
+    CHECK(small.refused[0].shortfall == Approx(50));
+    CHECK(small.refused[0].text == "50.0 m2 too small");
+}
+
+TEST_CASE("an L-shaped yard large enough in area alone is refused for want of a rectangle", "[placement]")
+{
+    auto const s = yard({{{0, 0}, {30, 0}, {30, 5}, {5, 5}, {5, 30}, {0, 30}, {0, 0}}, {}});
+    auto const placed = place_all(s, {shop(200, 4)});
+    REQUIRE(placed.refused.size() == 1);
+    CHECK(placed.refused[0].reason == RefusalReason::no_rectangle);
+    CHECK(placed.refused[0].shortfall == Approx(50).margin(0.1));
+    CHECK_FALSE(placed.refused[0].proven);
+}
+
+TEST_CASE("floor area that a rule leaves limits a building but not a car park", "[placement]")
+{
+    auto s = yard(rectangle(0, 0, 20, 10));
+    s.floor_area_known = true;
+    s.floor_area_m2 = {80, 80, 80};
+    auto car_park = shop(60, 6);
+    car_park.id = "park";
+    car_park.unit = "bay";
+    car_park.unit_footprint_m2 = 27;
+    car_park.floor_area_per_unit_m2 = 0;
+    auto const placed = place_all(s, {car_park, shop(50, 4)});
+    REQUIRE(placed.fitting.size() == 2);
+    CHECK(placed.fitting[0].units == 7);
+    CHECK(placed.fitting[1].units == Approx(80).margin(0.11));
+    s.floor_area_m2 = {30, 30, 30};
+    auto const refused = place_all(s, {shop(50, 4)}).refused;
+    REQUIRE(refused.size() == 1);
+    CHECK(refused[0].reason == RefusalReason::no_floor_area_left);
+}
+
+TEST_CASE("every placement lies in its space and keeps its facility's least width and area", "[placement][property]")
+{
+    Dice dice{41};
+    int placed_any = 0;
+    for (int i = 0; i < 150; ++i) {
+        auto const s = yard(test::star(dice, 3e5, 5e6, dice.between(5, 40), dice.pick(4, 14)));
+        std::vector<Facility> facilities;
+        for (int k = 0; k < 4; ++k) {
+            auto f = shop(dice.between(5, 200), dice.between(1, 8), 250);
+            f.id = "f" + std::to_string(k);
+            facilities.push_back(f);
+        }
+        auto const placements = place_all(s, facilities);
+        CHECK(placements.fitting.size() + placements.refused.size() == facilities.size());
+        for (auto const& p : placements.fitting) {
+            ++placed_any;
+            auto const& f = facilities[static_cast<std::size_t>(p.facility_id[1] - '0')];
+            CHECK(p.ground.width_m >= f.min_width_m - 2e-4);
+            CHECK(p.ground.area_m2() >= f.min_area_m2 * (1 - 2e-4));
+            CHECK(p.ground.area_m2() <= 250 * (1 + 1e-9));
+            CHECK(area(difference({to_polygon(p.ground)}, s.shape)) < 1e-6);
+        }
+    }
+    CHECK(placed_any > 100);
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/overlay.h"
+#include "engine/spaces/find_spaces.h"
+#include "engine/spaces/open_land.h"
+#include "tests/support/catch.h"
+#include "tests/support/shapes.h"
+
+#include <numeric>
+
+using namespace lacuna;
+using test::box;
+using test::Dice;
+
+namespace {
+
+double loss(std::vector<RuleLoss> const& losses, std::string_view rule)
+{
+    for (auto const& l : losses)
+        if (l.rule == rule) return l.area_m2;
+    return -1;
+}
+
+double total(std::vector<RuleLoss> const& losses)
+{
+    return std::accumulate(losses.begin(), losses.end(), 0.0, [](double sum, RuleLoss const& l) { return sum + l.area_m2; });
+}
+
+struct Village {
+    Parcel parcel{"P", box(0, 0, 40, 30), 1200, {}};
+    Building house;
+    ParcelScene scene;
+
+    explicit Village(std::optional<double> floors = 2)
+    {
+        house.id = "H";
+        house.footprint = house.counted = box(5, 5, 15, 15);
+        house.area_m2 = house.counted_m2 = 100;
+        house.attributes.floors = floors;
+        scene.parcel = &parcel;
+        scene.on_it = {{&house, 100}};
+        scene.nearby = {&house.footprint};
+    }
+};
+
+}  // namespace
+
+TEST_CASE("each rule takes its square metres in order, worked by hand", "[spaces]")
+{
+    SpaceRules rules;
+    rules.setback_m = 1;
+    rules.clearance_m = 3;
+    rules.min_width_m = 2;
+    auto const house = box(5, 5, 15, 15);
+    auto const open = open_land(box(0, 0, 40, 30), {&house}, rules.setback_m, rules);
+    CHECK(loss(open.losses, "setback") == Approx(1200 - 38 * 28));
+    CHECK(loss(open.losses, "buildings") == Approx(100));
+    // Four strips of 3 x 10 and four quarter circles of radius 3, as chords of 8 a quarter.
+    double const quarter = 0.5 * 9 * 8 * std::sin(3.14159265358979323846 / 16);
+    CHECK(loss(open.losses, "clearance") == Approx(4 * 30 + 4 * quarter).epsilon(1e-6));
+    // West and south of the house 1 m is left, and the opening takes it but for its rounded ends.
+    CHECK(loss(open.losses, "too_narrow") > 2 * 14);
+    CHECK(total(open.losses) + open.open_m2 == Approx(1200).margin(1e-6));
+    REQUIRE(open.pieces.size() == 1);
+    // East of the house 21 m are free; a circle may bulge past the corner of the clearance by a little.
+    CHECK(open.pieces.front().width_m > 21 - 0.02);
+    CHECK(open.pieces.front().width_m < 22);
+}
+
+TEST_CASE("a parcel without a building is vacant, and unknown where there is no building data", "[spaces]")
+{
+    Village v;
+    v.scene.on_it.clear();
+    v.scene.nearby.clear();
+    auto const vacant = find_spaces(v.scene, {});
+    CHECK(vacant.survey.status == ParcelStatus::vacant);
+    REQUIRE(vacant.spaces.size() == 1);
+    CHECK(vacant.spaces[0].kind == SpaceKind::vacant_parcel);
+    CHECK(vacant.spaces[0].id == "P/vacant/1");
+    v.scene.building_data = false;
+    auto const unknown = find_spaces(v.scene, {});
+    CHECK(unknown.survey.status == ParcelStatus::unknown);
+    CHECK(unknown.spaces.empty());
+}
+
+TEST_CASE("unused floor area is what the ratio allows less what stands, as an interval where storeys are unknown", "[spaces]")
+{
+    Village known{2};
+    known.parcel.attributes.far_allowed = 1.0;
+    auto const exact = find_spaces(known.scene, {});
+    REQUIRE(exact.spaces.back().kind == SpaceKind::unused_floor_area);
+    CHECK(exact.spaces.back().floor_area_m2 == Interval{1000, 1000, 1000});
+    CHECK(exact.spaces.back().confidence == Confidence::measured);
+
+    Village unknown{std::nullopt};
+    unknown.parcel.attributes.far_allowed = 1.0;
+    auto const guessed = find_spaces(unknown.scene, {});
+    REQUIRE(guessed.spaces.back().kind == SpaceKind::unused_floor_area);
+    CHECK(guessed.spaces.back().floor_area_m2 == Interval{600, 1000, 1100});
+    CHECK(guessed.spaces.back().confidence == Confidence::assumed);
+
+    Village full{2};
+    full.parcel.attributes.far_allowed = 0.1;
+    for (auto const& s : find_spaces(full.scene, {}).spaces) CHECK(s.kind != SpaceKind::unused_floor_area);
+}
+
+TEST_CASE("allowed coverage limits floor area to the ground that is left", "[spaces]")
+{
+    Village v{2};
+    v.parcel.attributes.far_allowed = 2.0;
+    v.parcel.attributes.coverage_allowed = 0.25;
+    auto const found = find_spaces(v.scene, {});
+    CHECK(found.spaces.back().floor_area_m2.likely == Approx(0.25 * 1200 - 100));
+}
+
+TEST_CASE("a roof keeps its edge strip free and small roofs are left out", "[spaces]")
+{
+    Village v;
+    auto const roofs = find_roofs(v.house, "P", 1200, {});
+    REQUIRE(roofs.size() == 1);
+    CHECK(roofs[0].area_m2 == Approx(64));
+    CHECK(roofs[0].confidence == Confidence::assumed);
+    v.house.counted_m2 = 30;
+    CHECK(find_roofs(v.house, "P", 1200, {}).empty());
+}
+
+TEST_CASE("losses and open land add up to the parcel, and nothing open touches a building, whatever stands there",
+          "[spaces][property]")
+{
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        Dice dice{seed};
+        MultiPolygon const parcel{test::star(dice, 0, 0, 60, dice.pick(4, 12))};
+        std::vector<MultiPolygon> houses;
+        for (int i = dice.pick(0, 6); i > 0; --i)
+            houses.push_back({test::star(dice, dice.between(-40, 40), dice.between(-40, 40), 12, dice.pick(3, 8))});
+        std::vector<MultiPolygon const*> near;
+        for (auto const& h : houses) near.push_back(&h);
+        SpaceRules rules;
+        rules.min_width_m = dice.between(0.5, 6);
+        auto const open = open_land(parcel, near, dice.between(0, 3), rules);
+        CAPTURE(seed);
+        CHECK(total(open.losses) + open.open_m2 == Approx(area(parcel)).margin(1e-6));
+        for (auto const& piece : open.pieces) {
+            CHECK(piece.area_m2 >= rules.min_area_m2);
+            CHECK(piece.width_m > rules.min_width_m - 0.15);
+            for (auto const& h : houses) CHECK(distance({piece.shape}, h) > rules.clearance_m - 0.06);
+        }
+    }
+}

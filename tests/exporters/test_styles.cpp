@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/layers/layers.h"
+#include "exporters/styles/class_breaks.h"
+#include "exporters/styles/layer_styles.h"
+#include "exporters/styles/palette.h"
+#include "exporters/styles/qml.h"
+#include "tests/exporters/small_plan.h"
+#include "tests/support/catch.h"
+
+#include <cpl_minixml.h>
+
+#include <algorithm>
+#include <random>
+#include <set>
+
+using namespace lacuna;
+using namespace lacuna::test;
+
+TEST_CASE("class limits are quantiles rounded to two digits, with unit and currency", "[exporters][styles]")
+{
+    std::vector<double> values;
+    for (int i = 1; i <= 100; ++i) values.push_back(i * 12'345.0);
+    auto const ranges = class_ranges(values, 5, "IOAV", "CNY");
+    REQUIRE(ranges.size() == 5);
+    CHECK(ranges[0] == ClassRange{12'000, 260'000, "IOAV 0.012 to 0.26 million CNY"});
+    CHECK(ranges[4].label == "IOAV 1 to 1.3 million CNY");
+}
+
+TEST_CASE("classes are in order, meet, and hold every value", "[exporters][styles][property]")
+{
+    auto const seed = GENERATE(take(100, random(1U, 1'000'000U)));
+    std::mt19937 bits{seed};
+    std::uniform_real_distribution<double> exponent{-3, 9};
+    std::vector<double> values;
+    for (std::size_t n = bits() % 40 + 1; n > 0; --n) {
+        double const size = std::pow(10, exponent(bits));
+        values.push_back(bits() % 5 == 0 ? -size : size);
+    }
+    auto const ranges = class_ranges(values, 5, "IOAV", "EUR");
+    CAPTURE(seed);
+    REQUIRE(!ranges.empty());
+    CHECK(ranges.size() <= 5);
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+        CHECK(ranges[i].lower <= ranges[i].upper);
+        if (i > 0) CHECK(ranges[i].lower == ranges[i - 1].upper);
+    }
+    CHECK(ranges.front().lower <= std::ranges::min(values));
+    CHECK(ranges.back().upper >= std::ranges::max(values));
+}
+
+TEST_CASE("no value gives no class, equal values give one", "[exporters][styles]")
+{
+    CHECK(class_ranges({}, 5, "IOAV", "CNY").empty());
+    CHECK(class_ranges({500, 500, 500}, 5, "IOAV", "CNY").size() == 1);
+}
+
+TEST_CASE("each facility on the map has a symbol of its own", "[exporters][styles]")
+{
+    std::set<std::pair<std::string, std::string>> seen;
+    for (std::size_t i = 0; i < 40; ++i) {
+        auto const symbol = distinct_symbol(i);
+        CHECK(seen.emplace(symbol.color, symbol.brush).second);
+    }
+}
+
+TEST_CASE("styles are well-formed and have a class for every value of the plan", "[exporters][styles]")
+{
+    auto const plan = small_plan();
+    PlanIndex const index{plan};
+    for (auto const& layer : all_layers(index, {{"key", "value"}})) {
+        auto const style = style_of(layer, index);
+        auto const qml = to_qml(style, layer);
+        CAPTURE(layer.name);
+        CPLXMLNode* const tree = CPLParseXMLString(qml.c_str());
+        CHECK(tree != nullptr);
+        CPLDestroyXMLNode(tree);
+        if (style.kind != Style::Kind::categorised && style.kind != Style::Kind::graduated) continue;
+        auto const column = std::ranges::find(layer.columns, style.column, &Column::name);
+        REQUIRE(column != layer.columns.end());
+        for (std::size_t i = 0; i < layer.row_count; ++i) {
+            auto const cell = layer.row(i).cells.at(static_cast<std::size_t>(column - layer.columns.begin()));
+            CHECK(std::ranges::any_of(style.classes, [&](LegendClass const& c) {
+                if (auto const* number = std::get_if<double>(&cell)) return c.lower <= *number && *number <= c.upper;
+                return c.value == std::get<std::string>(cell);
+            }));
+        }
+    }
+}
