@@ -56,11 +56,17 @@ std::string grouped(double value)
     return (value < 0 ? "-" : "") + digits;
 }
 
+/// Smallest ground that holds at least one unit.
+double least_ground(Facility const& f)
+{
+    return f.unit == "m2" ? f.min_area_m2 : std::max(f.min_area_m2, f.unit_footprint_m2);
+}
+
 /// Units on the smallest ground, whole where a unit is more than a square metre.
 double units_at_minimum(Facility const& f)
 {
-    double const units = f.min_area_m2 / f.unit_footprint_m2;
-    return f.unit == "m2" ? units : std::max(1.0, std::floor(units + 1e-9));
+    double const units = least_ground(f) / f.unit_footprint_m2;
+    return f.unit == "m2" ? units : std::floor(units + 1e-9);
 }
 
 struct Earnings {
@@ -94,7 +100,7 @@ Json facility_json(Facility const& f, Catalogue const& catalogue)
 {
     Json figures;
     for (auto const& figure : facility_figures()) figures[std::string{figure.name}] = figure_json(f, figure, catalogue);
-    Json result{{"id", f.id}, {"name", f.name}};
+    Json result{{"catalogue", catalogue.id}, {"id", f.id}, {"name", f.name}};
     if (!f.name_zh.empty()) result["name_zh"] = f.name_zh;
     result.update({{"basis", basis_name(f)},
                    {"unit", f.unit},
@@ -103,6 +109,7 @@ Json facility_json(Facility const& f, Catalogue const& catalogue)
                    {"yield_on_cost", yield_on_cost(f)},
                    {"one_unit", earnings_json(earnings(f, 1))},
                    {"smallest", earnings_json(earnings(f, units_at_minimum(f)))}});
+    result["smallest"]["ground_m2"] = least_ground(f);
     return result;
 }
 
@@ -120,14 +127,23 @@ Json catalogue_json(Catalogue const& catalogue)
     return result;
 }
 
-Facility const& facility_in(Catalogue const& catalogue, std::string const& id)
+/// The catalogues that have the facility, each with it; Error{usage} with the nearest id where none has.
+std::vector<std::pair<Catalogue const*, Facility const*>> with_facility(std::vector<Catalogue> const& catalogues,
+                                                                        std::string const& id)
 {
+    std::vector<std::pair<Catalogue const*, Facility const*>> found;
     std::vector<std::string> ids;
-    for (auto const& f : catalogue.facilities) {
-        if (f.id == id) return f;
-        ids.push_back(f.id);
+    std::string names;
+    for (auto const& catalogue : catalogues) {
+        names += (names.empty() ? "'" : ", '") + catalogue.id + "'";
+        for (auto const& f : catalogue.facilities) {
+            if (f.id == id) found.emplace_back(&catalogue, &f);
+            if (std::ranges::find(ids, f.id) == ids.end()) ids.push_back(f.id);
+        }
     }
-    throw Error{Errc::usage, fmt::format("catalogue '{}' has no facility '{}'{}", catalogue.id, id, did_you_mean(id, ids))};
+    if (found.empty())
+        throw Error{Errc::usage, fmt::format("no facility '{}' in catalogue {}{}", id, names, did_you_mean(id, ids))};
+    return found;
 }
 
 void print_list(Catalogue const& catalogue)
@@ -158,14 +174,15 @@ void print_facility(Facility const& f, Catalogue const& catalogue)
             continue;
         }
         auto const origin = origin_of(f.provenance, figure.name);
-        fmt::print("{:<24} {:>9} {:<14} {:<4} {}\n", figure.name, shortest(*value), unit_text(figure.unit, f, catalogue),
-                   std::string_view{&origin->mark, 1}, origin->source);
+        fmt::print("{:<24} {:>9} {:<14} {:<4} {}\n", figure.name, shortest(*value),
+                   unit_text(figure.unit, f, catalogue), std::string_view{&origin->mark, 1}, origin->source);
     }
-    fmt::print("\nMarks:");
-    for (auto const& mark : marks()) fmt::print(" {} {};", mark.mark, mark.meaning);
-    fmt::print("\n\nKinds of space: ");
+    fmt::print("\n");
+    for (auto const& mark : marks()) fmt::print("{}  {}\n", mark.mark, mark.meaning);
+    fmt::print("\nKinds of space: ");
     for (std::size_t i = 0; i < f.space_kinds.size(); ++i)
-        fmt::print("{}{}{}", i == 0 ? "" : ", ", f.space_kinds[i], space_kind(f.space_kinds[i]) ? "" : " (not found yet)");
+        fmt::print("{}{}{}", i == 0 ? "" : ", ", f.space_kinds[i],
+                   space_kind(f.space_kinds[i]) ? "" : " (not found yet)");
     fmt::print("\nYield on cost: {:.1f} %\n", 100 * yield_on_cost(f));
     auto const print = [&](std::string const& what, Earnings const& e) {
         fmt::print("{}: costs {} {}, earns {} a year of which {} remain after operating cost\n", what, grouped(e.cost),
@@ -173,8 +190,21 @@ void print_facility(Facility const& f, Catalogue const& catalogue)
     };
     print(fmt::format("One {}", f.unit), earnings(f, 1));
     auto const least = earnings(f, units_at_minimum(f));
-    print(fmt::format("The smallest, {} m2 of ground with {} {}", shortest(f.min_area_m2), shortest(least.units), f.unit),
+    print(fmt::format("Smallest, {} m2 of ground with {} {}", shortest(least_ground(f)), shortest(least.units), f.unit),
           least);
+    fmt::print("\n");
+}
+
+void explain(std::vector<std::pair<Catalogue const*, Facility const*>> const& found, bool json)
+{
+    Json all = Json::array();
+    for (auto const& [catalogue, facility] : found) {
+        if (json)
+            all.push_back(facility_json(*facility, *catalogue));
+        else
+            print_facility(*facility, *catalogue);
+    }
+    if (json) fmt::print("{}\n", (all.size() == 1 ? all.front() : all).dump(2));
 }
 
 void run_catalogue(CatalogueOptions const& options)
@@ -182,19 +212,9 @@ void run_catalogue(CatalogueOptions const& options)
     auto const folder = data_folder() / "catalogues";
     std::vector<std::string> const wanted =
         options.catalogue.empty() ? catalogue_ids(folder) : std::vector{options.catalogue};
-    if (!options.facility.empty() && options.catalogue.empty())
-        throw Error{Errc::usage, fmt::format("facility '{}': say of which catalogue, as --catalogue {}", options.facility,
-                                             wanted.empty() ? "cn" : wanted.front())};
     std::vector<Catalogue> catalogues;
     for (auto const& id : wanted) catalogues.push_back(find_catalogue(id, folder));
-    if (!options.facility.empty()) {
-        auto const& facility = facility_in(catalogues.front(), options.facility);
-        if (options.json)
-            fmt::print("{}\n", facility_json(facility, catalogues.front()).dump(2));
-        else
-            print_facility(facility, catalogues.front());
-        return;
-    }
+    if (!options.facility.empty()) return explain(with_facility(catalogues, options.facility), options.json);
     if (options.json) {
         Json all = Json::array();
         for (auto const& catalogue : catalogues) all.push_back(catalogue_json(catalogue));

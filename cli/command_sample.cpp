@@ -33,8 +33,7 @@ std::vector<Format> const& formats()
     static std::vector<Format> const table{
         {"geojson", "GeoJSON", ".geojson", false, {}, {"RFC7946=YES", "COORDINATE_PRECISION=8"}},
         {"gpkg", "GPKG", ".gpkg", true, {}, {"FID=fid"}},
-        // An index would refuse features without geometry, which --defects makes.
-        {"fgb", "FlatGeobuf", ".fgb", false, {}, {"SPATIAL_INDEX=NO"}},
+        {"fgb", "FlatGeobuf", ".fgb", false, {}, {}},
     };
     return table;
 }
@@ -65,8 +64,9 @@ class LayerWriter {
 public:
     LayerWriter(GDALDataset& dataset, Format const& format, std::string const& name, Crs const& crs,
                 OGRwkbGeometryType type)
-        : layer_{dataset.CreateLayer(name.c_str(), &crs.reference(), type, list_of(format.layer).List())}
     {
+        OGRSpatialReference reference{crs.reference()};
+        layer_ = dataset.CreateLayer(name.c_str(), &reference, type, list_of(format.layer).List());
         if (!layer_)
             throw Error{Errc::write_failed,
                         fmt::format("layer '{}' could not be made: {}", name, CPLGetLastErrorMsg())};
@@ -74,7 +74,7 @@ public:
 
     void add_field(std::string_view name, OGRFieldType type)
     {
-        OGRFieldDefn const field{std::string{name}.c_str(), type};
+        OGRFieldDefn field{std::string{name}.c_str(), type};
         if (layer_->CreateField(&field) != OGRERR_NONE) fail();
     }
 
@@ -93,7 +93,7 @@ private:
     {
         throw Error{Errc::write_failed, fmt::format("layer '{}': {}", layer_->GetName(), CPLGetLastErrorMsg())};
     }
-    OGRLayer* layer_;
+    OGRLayer* layer_ = nullptr;
 };
 
 bool is_whole(NumberRole const& role) { return role.unit == "storeys" || role.unit == "year"; }
@@ -192,6 +192,9 @@ void write_file(std::filesystem::path const& file, Format const& format, Estate 
 
 void sample(SampleOptions const& o)
 {
+    if (o.spec.defects && o.format == "fgb")
+        throw Error{Errc::usage,
+                    "FlatGeobuf loses features without geometry, one of the defects; use --format geojson or gpkg"};
     prepare_gdal();
     FixedDate const fixed;
     Format const& format = format_of(o.format);

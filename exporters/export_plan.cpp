@@ -33,8 +33,7 @@ std::string time_stamp_of(std::string const& run_date)
     bool good = run_date.size() >= form.size() && (run_date.size() == form.size() || run_date[form.size()] == 'T');
     for (std::size_t i = 0; good && i < form.size(); ++i)
         good = form[i] == '-' ? run_date[i] == '-' : std::isdigit(static_cast<unsigned char>(run_date[i])) != 0;
-    if (!good)
-        throw Error{Errc::usage, fmt::format("the date of the run is '{}'; write it as 2026-11-23", run_date)};
+    if (!good) throw Error{Errc::usage, fmt::format("the date of the run is '{}'; write it as 2026-11-23", run_date)};
     return run_date.substr(0, form.size()) + "T00:00:00.000Z";
 }
 
@@ -47,9 +46,10 @@ void write_style(std::string const& qml, std::filesystem::path const& file)
     CPLXMLNode* const tree = CPLParseXMLFile(file.c_str());
     CPLDestroyXMLNode(tree);
     if (tree == nullptr || errors.failed())
-        throw Error{Errc::write_failed, fmt::format("'{}' could not be read again after it was written: {}; choose another output "
-                                                    "folder",
-                                                    file.filename().string(), errors.text())};
+        throw Error{Errc::write_failed,
+                    fmt::format("'{}' could not be read again after it was written: {}; choose another output "
+                                "folder",
+                                file.filename().string(), errors.text())};
 }
 
 /// Makes the files of one plan in a staging folder and keeps the list of them.
@@ -62,7 +62,8 @@ public:
           index_{plan},
           crs_{Crs::parse(plan.crs)},
           time_stamp_{time_stamp_of(record.run_date)}
-    {}
+    {
+    }
 
     std::vector<WrittenFile> run()
     {
@@ -104,7 +105,8 @@ private:
         auto const about = run_terms(index_, record_, crs_.label());
         std::string description = layer.title;
         description += ", WGS 84 (RFC 7946)";
-        note(layer.name + ".geojson", description, write_geojson(layer, crs_, about, staging_.file(layer.name + ".geojson")));
+        note(layer.name + ".geojson", description,
+             write_geojson(layer, crs_, about, staging_.file(layer.name + ".geojson")));
         write_style(to_qml(style, layer), staging_.file(layer.name + ".qml"));
         note(layer.name + ".qml", "style that QGIS loads with " + layer.name + ".geojson",
              static_cast<std::int64_t>(style.classes.size()));

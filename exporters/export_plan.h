@@ -11,10 +11,10 @@
 namespace lacuna {
 
 struct WrittenFile {
-    std::string name;           ///< relative to the folder
-    std::string what;           ///< one line for a person
+    std::string name;  ///< relative to the folder
+    std::string what;  ///< one line for a person
     std::uint64_t bytes = 0;
-    std::int64_t records = 0;   ///< counted by reading the file again
+    std::int64_t records = 0;  ///< counted by reading the file again
 };
 
 /// Writes every output of a run into `folder` (made where missing). All files are written beside

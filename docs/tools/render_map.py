@@ -54,6 +54,19 @@ def metadata(gpkg):
         return dict(db.execute("SELECT key, value FROM run_metadata"))
 
 
+def readable(amount):
+    """"1234567.8 CNY" as "1.23 million CNY"."""
+    number, _, unit = amount.partition(" ")
+    try:
+        value = float(number)
+    except ValueError:
+        return amount
+    for size, word in ((1e9, " billion"), (1e6, " million"), (1e3, " thousand"), (1, "")):
+        if abs(value) >= size:
+            return f"{value / size:.3g}{word} {unit}"
+    return amount
+
+
 def load(gpkg, names):
     layers = []
     for name in names:
@@ -142,7 +155,7 @@ def compose(layers, box, args, about, width, height):
     map_item.zoomToExtent(box)
 
     shown = f"Site of rank {args.site}" if args.site is not None else "Under-used spaces and their best uses"
-    title = args.title or f"{shown}: {about.get('sites', '?')} sites, IOAV {about.get('ioav', '?')} in all"
+    title = args.title or f"{shown}: {about.get('sites', '?')} sites, IOAV {readable(about.get('ioav', '?'))} in all"
     add_label(layout, title, 13, True, QRectF(edge, 3, width - 2 * edge, head - 3))
     terms = (f"{about.get('view', '?')} view, {about.get('discount_rate', '?')} a year, {about.get('concession_years', '?')} years, "
              f"{about.get('currency', '?')} at {about.get('price_level', '?')} prices, catalogue {about.get('catalogue', '?')}; "

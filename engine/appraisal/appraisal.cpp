@@ -16,8 +16,8 @@ namespace lacuna {
 namespace {
 
 enum Line { capex, revenue, operating_cost, replacement, income_displaced, upkeep_displaced, line_count };
-constexpr std::array<std::string_view, line_count> line_names{
-    "capex", "revenue", "operating_cost", "replacement", "income_displaced", "upkeep_displaced"};
+constexpr std::array<std::string_view, line_count> line_names{"capex",       "revenue",          "operating_cost",
+                                                              "replacement", "income_displaced", "upkeep_displaced"};
 
 void need(bool holds, std::string const& what, double value)
 {
@@ -38,8 +38,8 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     if (amount(f.capex_per_unit) && amount(f.revenue_per_unit_year) && amount(f.opex_ratio) && f.life_years > 0 &&
         amount(today.income_per_m2_year) && amount(today.upkeep_per_m2_year))
         return;
-    throw Error{Errc::bad_config,
-                "valuation: facility '" + f.id + "' or the do-minimum has a figure that is missing, negative or not a number"};
+    throw Error{Errc::bad_config, "valuation: facility '" + f.id +
+                                      "' or the do-minimum has a figure that is missing, negative or not a number"};
 }
 
 /// Calls sink(line, year, time, amount) by line and year. Years run from 1; a yearly flow falls at the end or
@@ -116,8 +116,7 @@ std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinim
 {
     std::vector<CashFlow> flows;
     each_flow(facility, units, today, ground_m2, rules, [&](Line line, int year, double time, double amount) {
-        if (amount != 0)
-            flows.push_back({line_names[line], year, time, amount, present_value(amount, time, rules)});
+        if (amount != 0) flows.push_back({line_names[line], year, time, amount, present_value(amount, time, rules)});
     });
     return flows;
 }
@@ -150,7 +149,8 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
     a.yield_on_cost = a.capex > 0 ? a.noi_year / a.capex : 0;
     a.value_per_m2 = ground_m2 > 0 ? a.ioav / ground_m2 : 0;
     if (!std::isfinite(a.ioav))
-        throw Error{Errc::bad_config, "valuation: the value of '" + facility.id + "' is beyond the range of numbers; check its figures"};
+        throw Error{Errc::bad_config,
+                    "valuation: the value of '" + facility.id + "' is beyond the range of numbers; check its figures"};
     if (with_irr && !amounts.empty()) a.irr = find_irr(amounts, times).irr;
     return a;
 }

@@ -155,8 +155,7 @@ std::vector<std::pair<double, double>> merged(std::span<double const> amounts, s
 {
     std::vector<std::size_t> order(amounts.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    if (!std::ranges::is_sorted(times))
-        std::ranges::stable_sort(order, {}, [&](std::size_t i) { return times[i]; });
+    if (!std::ranges::is_sorted(times)) std::ranges::stable_sort(order, {}, [&](std::size_t i) { return times[i]; });
     std::vector<std::pair<double, double>> terms;
     terms.reserve(amounts.size());
     double most = 0;
@@ -229,9 +228,7 @@ IrrResult find_irr(std::span<double const> amounts, std::span<double const> time
         result.irr.roots.push_back(result.roots.back().rate);
         result.irr.tangent |= multiplicity > 1;
     }
-    result.irr.status = found.empty()       ? IrrStatus::none
-                        : found.size() == 1 ? IrrStatus::unique
-                                            : IrrStatus::multiple;
+    result.irr.status = found.empty() ? IrrStatus::none : found.size() == 1 ? IrrStatus::unique : IrrStatus::multiple;
     if (result.irr.status == IrrStatus::unique) result.irr.value = result.irr.roots.front();
     return result;
 }

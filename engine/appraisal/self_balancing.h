@@ -21,10 +21,10 @@ struct SelfBalance {
     MeasureStatus status = MeasureStatus::ok;
     double income_pv = 0;
     double cost = 0;
-    double ratio = 0;             ///< income_pv / cost; meaningful only where ratio_status is ok
+    double ratio = 0;                                ///< income_pv / cost; meaningful only where ratio_status is ok
     MeasureStatus ratio_status = MeasureStatus::ok;  ///< no_cost where cost is 0
-    double gap = 0;               ///< max(0, cost - income_pv)
-    double surplus = 0;           ///< max(0, income_pv - cost)
+    double gap = 0;                                  ///< max(0, cost - income_pv)
+    double surplus = 0;                              ///< max(0, income_pv - cost)
     std::optional<double> years;  ///< until the discounted income first adds up to the cost, linear between flows;
                                   ///< nullopt: not within the flows given
 };

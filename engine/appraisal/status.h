@@ -16,13 +16,13 @@ enum class MeasureStatus {
     rate_domain,       ///< a rate of -100 % or less
     no_positive_flow,
     no_negative_flow,
-    no_investment,     ///< present value of the investment is not positive
-    horizon,           ///< a number of years that is not positive
+    no_investment,  ///< present value of the investment is not positive
+    horizon,        ///< a number of years that is not positive
     no_cost,
-    cap_domain,        ///< a capitalisation rate that is not positive
+    cap_domain,  ///< a capitalisation rate that is not positive
     no_area,
-    never,             ///< not reached within the horizon
-    bad_date           ///< not a date YYYY-MM-DD that exists
+    never,    ///< not reached within the horizon
+    bad_date  ///< not a date YYYY-MM-DD that exists
 };
 std::string_view name(MeasureStatus status);
 

@@ -65,7 +65,8 @@ std::string shortest(double value)
 {
     std::array<char, 64> buffer{};
     double const size = std::fabs(value);
-    auto const format = size == 0 || (size >= 1e-5 && size < 1e15) ? std::chars_format::fixed : std::chars_format::general;
+    auto const format =
+        size == 0 || (size >= 1e-5 && size < 1e15) ? std::chars_format::fixed : std::chars_format::general;
     auto const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format).ptr;
     return {buffer.data(), end};
 }

@@ -56,6 +56,13 @@ MultiPolygon offset(MultiPolygon const& shape, double distance_m, int segments)
     return from_geos(*own(GEOSBuffer_r(context(), to_geos(shape).get(), distance_m, segments), "offset"));
 }
 
+MultiPolygon offset_of_all(std::vector<MultiPolygon const*> const& shapes, double distance_m, int segments)
+{
+    MultiPolygon all;
+    for (auto const* shape : shapes) all.insert(all.end(), shape->begin(), shape->end());
+    return offset(all, distance_m, segments);
+}
+
 MultiPolygon opening(MultiPolygon const& shape, double radius_m, int segments)
 {
     if (shape.empty()) return {};

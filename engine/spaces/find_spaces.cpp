@@ -105,7 +105,9 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     if (out.survey.status == ParcelStatus::unknown) return out;
 
     double const setback = scene.parcel->attributes.setback_m.value_or(rules.setback_m);
-    auto const open = open_land(scene.parcel->boundary, scene.nearby, setback, rules);
+    std::vector<MultiPolygon const*> standing;
+    for (auto const& part : scene.on_it) standing.push_back(&part.building->counted);
+    auto const open = open_land(scene.parcel->boundary, scene.nearby, standing, setback, rules);
     auto const unused = unused_floor_area(*scene.parcel, out.survey.built_m2, existing, rules);
     out.survey.losses = open.losses;
     out.survey.open_m2 = open.open_m2;

@@ -3,6 +3,7 @@
 
 #include "engine/geometry/measures.h"
 #include "engine/geometry/overlay.h"
+#include "engine/geometry/relation.h"
 
 #include <algorithm>
 
@@ -21,14 +22,35 @@ void sort_pieces(std::vector<OpenPiece>& pieces)
     });
 }
 
-std::vector<MultiPolygon> grown(std::vector<MultiPolygon const*> const& footprints, double by, int segments,
-                                Box const& near)
+/// Footprints that may matter within `reach`.
+std::vector<MultiPolygon const*> within(std::vector<MultiPolygon const*> const& footprints, Box const& reach)
 {
-    std::vector<MultiPolygon> out;
-    Box const reach = lacuna::grown(near, by);
+    std::vector<MultiPolygon const*> out;
     for (auto const* footprint : footprints)
-        if (overlap(bounds(*footprint), reach)) out.push_back(by > 0 ? offset(*footprint, by, segments) : *footprint);
+        if (overlap(bounds(*footprint), reach)) out.push_back(footprint);
     return out;
+}
+
+MultiPolygon united(std::vector<MultiPolygon const*> const& shapes)
+{
+    std::vector<MultiPolygon> all;
+    for (auto const* shape : shapes) all.push_back(*shape);
+    return union_of(all);
+}
+
+/// Square metres of `ground` that disjoint shapes stand on.
+double stood_on(MultiPolygon const& ground, std::vector<MultiPolygon const*> const& standing)
+{
+    if (ground.empty()) return 0;
+    double m2 = 0;
+    Point const inner = point_inside(ground);
+    for (auto const* shape : standing) {
+        if (shape->empty()) continue;
+        auto const how = relation(*shape, point_inside(*shape), ground, inner, 1e-9);
+        if (how == Relation::inside) m2 += area(*shape);
+        if (how == Relation::mixed) m2 += area(intersection(*shape, ground));
+    }
+    return m2;
 }
 
 }  // namespace
@@ -42,8 +64,8 @@ std::vector<OpenPiece> pieces_of(MultiPolygon const& shape)
     return pieces;
 }
 
-OpenLand open_land(MultiPolygon const& boundary, std::vector<MultiPolygon const*> const& footprints, double setback_m,
-                   SpaceRules const& rules)
+OpenLand open_land(MultiPolygon const& boundary, std::vector<MultiPolygon const*> const& footprints,
+                   std::vector<MultiPolygon const*> const& standing, double setback_m, SpaceRules const& rules)
 {
     OpenLand out;
     double left_m2 = area(boundary);
@@ -54,12 +76,10 @@ OpenLand open_land(MultiPolygon const& boundary, std::vector<MultiPolygon const*
     MultiPolygon const inset = setback_m > 0 ? offset(boundary, -setback_m, rules.arc_segments) : boundary;
     lose("setback", area(inset));
 
-    Box const box = bounds(inset);
-    MultiPolygon const bare = difference(inset, union_of(grown(footprints, 0, rules.arc_segments, box)));
-    lose("buildings", area(bare));
-    out.free = rules.clearance_m > 0
-                   ? difference(bare, union_of(grown(footprints, rules.clearance_m, rules.arc_segments, box)))
-                   : bare;
+    lose("buildings", left_m2 - stood_on(inset, standing));
+    auto const near = within(footprints, grown(bounds(inset), rules.clearance_m));
+    out.free = difference(inset, rules.clearance_m > 0 ? offset_of_all(near, rules.clearance_m, rules.arc_segments)
+                                                       : united(near));
     lose("clearance", area(out.free));
 
     MultiPolygon const opened = opening(out.free, rules.min_width_m / 2, rules.arc_segments);

@@ -26,12 +26,13 @@ struct OpenLand {
 
 /// The open land of one parcel: `boundary` less a setback, less `footprints` (valid; they may overlap, and may
 /// stand outside: neighbours count for clearance) grown by the clearance; parts narrower than the
-/// least width are opened away; pieces under the least area are kept apart.
+/// least width are opened away; pieces under the least area are kept apart. `standing`: disjoint shapes
+/// whose union within the boundary is that of the footprints, for the loss to buildings.
 /// `setback_m` overrules the rules'. Losses are measured one after the other in that order.
 /// Limits: arcs are chords of rules.arc_segments a quarter; the opening may leave `free` by up to 1 % of
 /// half the least width, as GEOS simplifies concave input of an offset by that much.
 OpenLand open_land(MultiPolygon const& boundary, std::vector<MultiPolygon const*> const& footprints,
-                   double setback_m, SpaceRules const& rules);
+                   std::vector<MultiPolygon const*> const& standing, double setback_m, SpaceRules const& rules);
 
 /// Pieces as found, largest first, with their widths.
 std::vector<OpenPiece> pieces_of(MultiPolygon const& shape);

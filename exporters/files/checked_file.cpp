@@ -28,8 +28,9 @@ void sync_path(std::filesystem::path const& path, int flags)
     // Some network folders cannot be synced as such; the files in them were.
     if (failure == EINVAL && (flags & O_DIRECTORY) != 0) return;
     if (failure != 0)
-        throw Error{Errc::write_failed, fmt::format("'{}' could not be brought to the disk: {}{}", path.filename().string(),
-                                                    reason_text(failure), free_space_note(path.parent_path()))};
+        throw Error{Errc::write_failed,
+                    fmt::format("'{}' could not be brought to the disk: {}{}", path.filename().string(),
+                                reason_text(failure), free_space_note(path.parent_path()))};
 }
 
 }  // namespace
@@ -82,8 +83,8 @@ void CheckedFile::fail(int reason) const
     bool const full = reason == ENOSPC || reason == EDQUOT;
     auto const need = full ? fmt::format("; the file needs {} bytes", bytes_) : std::string{};
     throw Error{Errc::write_failed,
-                fmt::format("'{}' could not be written: {}{}{}; {}", path_.filename().string(), reason_text(reason), need,
-                            full ? free_space_note(path_.parent_path()) : "",
+                fmt::format("'{}' could not be written: {}{}{}; {}", path_.filename().string(), reason_text(reason),
+                            need, full ? free_space_note(path_.parent_path()) : "",
                             full ? "free some space or choose another output folder"
                                  : "check that the output folder may be written to, or choose another")};
 }

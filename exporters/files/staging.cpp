@@ -42,9 +42,10 @@ bool is_stale(std::string const& name)
 
 [[noreturn]] void fail(fs::path const& what, std::string const& task, std::error_code const& why)
 {
-    throw Error{Errc::write_failed,
-                fmt::format("'{}' could not be {}: {}; check that the output folder may be written to, or choose another",
-                            what.string(), task, why.message())};
+    throw Error{
+        Errc::write_failed,
+        fmt::format("'{}' could not be {}: {}; check that the output folder may be written to, or choose another",
+                    what.string(), task, why.message())};
 }
 
 /// True where there is an earlier file to be replaced. A folder of that name is not ours to take away.

@@ -10,8 +10,8 @@ namespace lacuna {
 /// A folder inside the output folder where files are made; they replace the earlier ones all
 /// together, or not at all. Made as ".lacuna-tmp-<process>"; what a run that was killed left behind is removed first.
 ///
-/// Limit: a kill or a power cut during commit() itself (a few renames) may leave new files beside old ones; there is then
-/// no run.json, because the old one is taken away first and the new one comes last.
+/// Limit: a kill or a power cut during commit() itself (a few renames) may leave new files beside old ones; there is
+/// then no run.json, because the old one is taken away first and the new one comes last.
 class Staging {
 public:
     /// Makes `folder` where missing. Throws Error{write_failed} where that, or writing in it, is not possible.

@@ -37,9 +37,10 @@ MultiPolygon cut(Polygon const& polygon)
     auto const whole = unrolled(polygon);
     Box const box = bounds(whole);
     if (crosses(whole) || box.max_x - box.min_x > 180)
-        throw Error{Errc::geometry_failed,
-                    "the shape holds a pole or is over 180 degrees wide, which GeoJSON cannot express; use the GeoPackage's "
-                    "CRS, or cut the study area"};
+        throw Error{
+            Errc::geometry_failed,
+            "the shape holds a pole or is over 180 degrees wide, which GeoJSON cannot express; use the GeoPackage's "
+            "CRS, or cut the study area"};
     MultiPolygon const west_side{rectangle(box.min_x - 1, box.min_y - 1, 180, box.max_y + 1)};
     MultiPolygon const east_side{rectangle(180, box.min_y - 1, box.max_x + 1, box.max_y + 1)};
     MultiPolygon parts = intersection({whole}, west_side);

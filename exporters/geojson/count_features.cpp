@@ -70,10 +70,11 @@ std::int64_t count_features(std::filesystem::path const& file)
     FeatureCounter counter;
     bool const good = in && nlohmann::json::sax_parse(in, &counter);
     if (!good || !counter.found)
-        throw Error{Errc::write_failed,
-                    fmt::format("'{}' could not be read again after it was written ({}); the disk or its driver loses data, "
-                                "choose another output folder",
-                                file.filename().string(), counter.error.empty() ? "no features in it" : counter.error)};
+        throw Error{
+            Errc::write_failed,
+            fmt::format("'{}' could not be read again after it was written ({}); the disk or its driver loses data, "
+                        "choose another output folder",
+                        file.filename().string(), counter.error.empty() ? "no features in it" : counter.error)};
     return counter.features;
 }
 

@@ -55,7 +55,8 @@ void append(std::string& out, Ring const& ring)
 {
     out += '[';
     for (std::size_t i = 0; i < ring.size(); ++i)
-        out += fmt::format("{}[{},{}]", i > 0 ? "," : "", decimal_text(ring[i].x, decimals), decimal_text(ring[i].y, decimals));
+        out += fmt::format("{}[{},{}]", i > 0 ? "," : "", decimal_text(ring[i].x, decimals),
+                           decimal_text(ring[i].y, decimals));
     out += ']';
 }
 
@@ -92,14 +93,16 @@ class Writer {
 public:
     Writer(Layer const& layer, Crs const& crs, std::filesystem::path const& file)
         : layer_{layer}, to_wgs84_{crs, Crs::wgs84()}, file_{file}
-    {}
+    {
+    }
 
     void write(std::vector<std::pair<std::string, std::string>> const& about)
     {
         file_.write(fmt::format(R"({{"type":"FeatureCollection","name":{},"title":{},"description":{},"lacuna":{{)",
                                 json_string(layer_.name), json_string(layer_.title), json_string(layer_.description)));
         for (std::size_t i = 0; i < about.size(); ++i)
-            file_.write(fmt::format("{}{}:{}", i > 0 ? "," : "", json_string(about[i].first), json_string(about[i].second)));
+            file_.write(
+                fmt::format("{}{}:{}", i > 0 ? "," : "", json_string(about[i].first), json_string(about[i].second)));
         file_.write("},\n\"features\":[");
         for (std::size_t i = 0; i < layer_.row_count; ++i) {
             file_.write(i > 0 ? ",\n" : "\n");
@@ -119,9 +122,10 @@ private:
     {
         MultiPolygon shape = row.shape;
         if (!to_wgs84_.apply(shape) || !is_finite(shape))
-            throw Error{Errc::geometry_failed, fmt::format("feature '{}' of layer '{}' cannot be transformed to WGS 84; check that "
-                                                           "the working CRS fits the data",
-                                                           row.id, layer_.name)};
+            throw Error{Errc::geometry_failed,
+                        fmt::format("feature '{}' of layer '{}' cannot be transformed to WGS 84; check that "
+                                    "the working CRS fits the data",
+                                    row.id, layer_.name)};
         auto cut = doing(fmt::format("feature '{}' of layer '{}'", row.id, layer_.name),
                          [&] { return cut_at_antimeridian(shape); });
         cut_ = cut_ || cut != shape;
@@ -156,9 +160,10 @@ std::int64_t write_geojson(Layer const& layer, Crs const& crs,
     Writer{layer, crs, file}.write(about);
     auto const found = count_features(file);
     if (found != static_cast<std::int64_t>(layer.row_count))
-        throw Error{Errc::write_failed, fmt::format("'{}' holds {} features after writing, {} were meant; choose another output "
-                                                    "folder",
-                                                    file.filename().string(), found, layer.row_count)};
+        throw Error{Errc::write_failed,
+                    fmt::format("'{}' holds {} features after writing, {} were meant; choose another output "
+                                "folder",
+                                file.filename().string(), found, layer.row_count)};
     return found;
 }
 

@@ -48,7 +48,8 @@ std::int64_t check_geopackage(std::vector<StyledLayer> const& layers, std::vecto
                1);
         if (layer.geometry != LayerGeometry::none)
             expect(file, "entries in the spatial index of " + layer.name,
-                   count(handle, "SELECT count(*) FROM " + sql_name("rtree_" + layer.name + "_geom")), geometries.at(i));
+                   count(handle, "SELECT count(*) FROM " + sql_name("rtree_" + layer.name + "_geom")),
+                   geometries.at(i));
         rows += found;
     }
     return rows;

@@ -45,10 +45,14 @@ private:
 OGRwkbGeometryType type_of(LayerGeometry geometry)
 {
     switch (geometry) {
-        case LayerGeometry::none: return wkbNone;
-        case LayerGeometry::point: return wkbPoint;
-        case LayerGeometry::polygon: return wkbPolygon;
-        case LayerGeometry::multi_polygon: return wkbMultiPolygon;
+        case LayerGeometry::none:
+            return wkbNone;
+        case LayerGeometry::point:
+            return wkbPoint;
+        case LayerGeometry::polygon:
+            return wkbPolygon;
+        case LayerGeometry::multi_polygon:
+            return wkbMultiPolygon;
     }
     return wkbUnknown;
 }

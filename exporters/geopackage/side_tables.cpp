@@ -21,35 +21,41 @@ constexpr auto create_styles =
     "(strftime('%Y-%m-%dT%H:%M:%fZ','now')))";
 
 constexpr auto create_data_columns =
-    "CREATE TABLE IF NOT EXISTS gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, "
+    "CREATE TABLE IF NOT EXISTS gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, "
+    "title TEXT, "
     "description TEXT, mime_type TEXT, constraint_name TEXT, CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name), "
     "CONSTRAINT gdc_tn UNIQUE (table_name, name))";
 
 constexpr auto create_constraints =
-    "CREATE TABLE IF NOT EXISTS gpkg_data_column_constraints (constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, "
+    "CREATE TABLE IF NOT EXISTS gpkg_data_column_constraints (constraint_name TEXT NOT NULL, constraint_type TEXT NOT "
+    "NULL, "
     "value TEXT, min NUMERIC, min_is_inclusive BOOLEAN, max NUMERIC, max_is_inclusive BOOLEAN, description TEXT, "
     "CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value))";
 
 constexpr auto create_extensions =
-    "CREATE TABLE IF NOT EXISTS gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition "
+    "CREATE TABLE IF NOT EXISTS gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, "
+    "definition "
     "TEXT NOT NULL, scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name))";
 
 void write_styles(GDALDataset& dataset, std::vector<StyledLayer> const& layers, std::string const& time_stamp)
 {
     run_sql(dataset, create_styles);
-    run_sql(dataset,
-            fmt::format("INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) VALUES "
-                        "('layer_styles', 'attributes', 'layer_styles', 'Styles that QGIS loads with the layers', {}, 0)",
-                        sql_text(time_stamp)));
+    run_sql(
+        dataset,
+        fmt::format(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) VALUES "
+            "('layer_styles', 'attributes', 'layer_styles', 'Styles that QGIS loads with the layers', {}, 0)",
+            sql_text(time_stamp)));
     for (auto const& [layer, style] : layers) {
         bool const table = layer.geometry == LayerGeometry::none;
-        run_sql(dataset,
-                fmt::format("INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
-                            "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) VALUES ('', '', "
-                            "{}, {}, {}, {}, '', 1, {}, '', NULL, {})",
-                            sql_text(layer.name), sql_text(table ? "" : "geom"),
-                            sql_text(style.name.substr(0, style_name_length)), sql_text(to_qml(style, layer)),
-                            sql_text(layer.title), sql_text(time_stamp)));
+        run_sql(
+            dataset,
+            fmt::format(
+                "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
+                "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) VALUES ('', '', "
+                "{}, {}, {}, {}, '', 1, {}, '', NULL, {})",
+                sql_text(layer.name), sql_text(table ? "" : "geom"), sql_text(style.name.substr(0, style_name_length)),
+                sql_text(to_qml(style, layer)), sql_text(layer.title), sql_text(time_stamp)));
     }
 }
 
@@ -59,16 +65,18 @@ void write_data_columns(GDALDataset& dataset, std::vector<StyledLayer> const& la
     run_sql(dataset, create_data_columns);
     run_sql(dataset, create_constraints);
     for (auto const* table : {"gpkg_data_columns", "gpkg_data_column_constraints"})
-        run_sql(dataset, fmt::format("INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope) "
-                                     "VALUES ('{}', NULL, 'gpkg_schema', "
-                                     "'http://www.geopackage.org/spec121/#extension_schema', 'read-write')",
-                                     table));
+        run_sql(dataset,
+                fmt::format("INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, scope) "
+                            "VALUES ('{}', NULL, 'gpkg_schema', "
+                            "'http://www.geopackage.org/spec121/#extension_schema', 'read-write')",
+                            table));
     for (auto const& [layer, style] : layers)
         for (auto const& column : layer.columns)
-            run_sql(dataset, fmt::format("INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description) "
-                                         "VALUES ({}, {}, {}, {}, {})",
-                                         sql_text(layer.name), sql_text(column.name), sql_text(column.alias),
-                                         sql_text(column.alias), sql_text(column.description)));
+            run_sql(dataset,
+                    fmt::format("INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description) "
+                                "VALUES ({}, {}, {}, {}, {})",
+                                sql_text(layer.name), sql_text(column.name), sql_text(column.alias),
+                                sql_text(column.alias), sql_text(column.description)));
 }
 
 }  // namespace

@@ -10,7 +10,8 @@ Layer buildings_layer(PlanIndex const& index)
     std::vector<Field<Building>> fields{
         {{"building_id", "Building", text, 0, "The source's id, with a suffix where it was repeated"},
          [](Building const& b) { return lacuna::text(b.id); }},
-        {{"area_m2", "Footprint (m²)", real, 3, "In the working CRS"}, [](Building const& b) { return lacuna::real(b.area_m2); }},
+        {{"area_m2", "Footprint (m²)", real, 3, "In the working CRS"},
+         [](Building const& b) { return lacuna::real(b.area_m2); }},
         {{"counted_m2", "Counted (m²)", real, 3, "The part that no other building counts"},
          [](Building const& b) { return lacuna::real(b.counted_m2); }},
     };

@@ -24,8 +24,8 @@ void add_given_attributes(std::vector<Field<Record>>& fields, std::function<Attr
                           [member = role.member, of](Record const& r) { return real_or_null(of(r).*member); }});
     }
     for (auto const& role : text_roles)
-        fields.push_back({{"given_" + std::string{role.name}, "Given: " + std::string{role.meaning}, ColumnType::text, 0,
-                           "From the source: " + std::string{role.meaning}},
+        fields.push_back({{"given_" + std::string{role.name}, "Given: " + std::string{role.meaning}, ColumnType::text,
+                           0, "From the source: " + std::string{role.meaning}},
                           [member = role.member, of](Record const& r) { return text_or_null(of(r).*member); }});
 }
 

@@ -11,7 +11,8 @@ Layer issues_layer(PlanIndex const& index)
     std::vector<Field<Issue>> fields{
         {{"code", "Code", integer, 0, "Number of the issue, never reused"},
          [](Issue const& i) { return whole(static_cast<int>(i.code)); }},
-        {{"name", "Issue", text, 0, "Name of the issue"}, [](Issue const& i) { return lacuna::text(info(i.code).name); }},
+        {{"name", "Issue", text, 0, "Name of the issue"},
+         [](Issue const& i) { return lacuna::text(info(i.code).name); }},
         {{"effect", "Effect", text, 0, "rejected: does not take part; changed: does, altered; noted: does, unaltered"},
          [](Issue const& i) { return lacuna::text(name(info(i.code).effect)); }},
         {{"layer", "Layer", text, 0, "Input layer"}, [](Issue const& i) { return lacuna::text(i.layer); }},

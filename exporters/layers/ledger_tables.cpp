@@ -22,8 +22,10 @@ std::vector<Field<Flow>> flow_fields()
 {
     return {
         {{"rank", "Rank", integer, 0, "Rank of the site"}, [](Flow const& r) { return whole(r.site.rank); }},
-        {{"site_id", "Site", text, 0, "Site the flow belongs to"}, [](Flow const& r) { return lacuna::text(r.site.id); }},
-        {{"parcel_id", "Parcel", text, 0, "Parcel of the site"}, [](Flow const& r) { return text_or_null(r.space.parcel_id); }},
+        {{"site_id", "Site", text, 0, "Site the flow belongs to"},
+         [](Flow const& r) { return lacuna::text(r.site.id); }},
+        {{"parcel_id", "Parcel", text, 0, "Parcel of the site"},
+         [](Flow const& r) { return text_or_null(r.space.parcel_id); }},
         {{"facility_id", "Facility", text, 0, "Id in the catalogue"},
          [](Flow const& r) { return lacuna::text(r.site.best.placement.facility_id); }},
         {{"line", "Line", text, 0, "What the money is for"}, [](Flow const& r) { return lacuna::text(r.flow.line); }},
@@ -46,9 +48,7 @@ struct Refused {
 std::vector<Field<Refused>> refusal_fields(PlanIndex const& index)
 {
     auto const facility_name = [&index](Refused const& r) {
-        for (auto const& f : index.plan().catalogue.facilities)
-            if (f.id == r.refusal.facility_id) return lacuna::text(f.name);
-        return Cell{};
+        return lacuna::text(index.facility(r.refusal.facility_id).name);
     };
     return {
         {{"space_id", "Space", text, 0, "Space that the facility did not get"},
@@ -105,7 +105,6 @@ Layer cash_flows_table(PlanIndex const& index)
 Layer refusals_table(PlanIndex const& index)
 {
     auto fields = refusal_fields(index);
-    add_terms(fields, index);
     auto rows = std::make_shared<std::vector<Refused>>();
     for (auto const& site : index.plan().sites)
         for (auto const& refusal : site.refused) rows->push_back({site.id, site.rank, refusal});

@@ -71,7 +71,8 @@ void add_interval(Fields& f, std::string const& column, std::string const& unit,
 void add_losses(Fields& f, Plan const& plan)
 {
     for (auto const& rule : loss_rules(plan))
-        f.push_back({{"lost_" + rule + "_m2", "Lost to " + rule + " (m²)", real, 3, "Ground that this rule took, in rule order"},
+        f.push_back({{"lost_" + rule + "_m2", "Lost to " + rule + " (m²)", real, 3,
+                      "Ground that this rule took, in rule order"},
                      [rule](Record const& r) {
                          double lost = 0;
                          for (auto const& loss : r.survey.losses)
@@ -87,7 +88,8 @@ Fields make_fields(PlanIndex const& index)
          [](Record const& r) { return lacuna::text(r.parcel.id); }},
         {{"status", "Status", text, 0, "built, vacant, or unknown (no building data here)"},
          [](Record const& r) { return lacuna::text(name(r.survey.status)); }},
-        {{"area_m2", "Area (m²)", real, 3, "In the working CRS"}, [](Record const& r) { return lacuna::real(r.survey.area_m2); }},
+        {{"area_m2", "Area (m²)", real, 3, "In the working CRS"},
+         [](Record const& r) { return lacuna::real(r.survey.area_m2); }},
         {{"built_m2", "Built (m²)", real, 3, "Union of the buildings inside"},
          [](Record const& r) { return lacuna::real(r.survey.built_m2); }},
         {{"coverage_pct", "Site coverage (%)", real, 3, "Built over area"},
@@ -104,7 +106,8 @@ Fields make_fields(PlanIndex const& index)
                  [](Record const& r) { return lacuna::real(r.survey.open_m2); }});
     f.push_back({{"spaces", "Spaces", integer, 0, "Under-used spaces of the parcel"},
                  [](Record const& r) { return whole(r.findings.spaces); }});
-    f.push_back({{"sites", "Sites", integer, 0, "Spaces with a use"}, [](Record const& r) { return whole(r.findings.sites); }});
+    f.push_back(
+        {{"sites", "Sites", integer, 0, "Spaces with a use"}, [](Record const& r) { return whole(r.findings.sites); }});
     f.push_back({index.money("ioav", "IOAV of its sites", "Sum over the sites of the parcel"),
                  [](Record const& r) { return lacuna::real(r.findings.ioav); }});
     add_given_attributes<Record>(f, [](Record const& r) -> Attributes const& { return r.parcel.attributes; });

@@ -34,7 +34,8 @@ std::string suffix_of(std::string const& currency)
         if (out.empty()) break;
     }
     if (out.size() != 4)
-        throw Error{Errc::internal, fmt::format("the catalogue's currency is '{}', not a code of three letters", currency)};
+        throw Error{Errc::internal,
+                    fmt::format("the catalogue's currency is '{}', not a code of three letters", currency)};
     return out;
 }
 
@@ -42,8 +43,8 @@ std::string suffix_of(std::string const& currency)
 
 std::string_view name(View view)
 {
-    constexpr std::array names{std::string_view{"spv"}, std::string_view{"asset_owner"}, std::string_view{"public_body"},
-                               std::string_view{"social"}};
+    constexpr std::array names{std::string_view{"spv"}, std::string_view{"asset_owner"},
+                               std::string_view{"public_body"}, std::string_view{"social"}};
     return names.at(static_cast<std::size_t>(view));
 }
 

@@ -22,13 +22,14 @@ struct Record {
     std::string reasons;
 };
 
-std::vector<Field<Record>> make_fields(PlanIndex const& index)
+std::vector<Field<Record>> make_fields()
 {
     using enum ColumnType;
-    std::vector<Field<Record>> f{
+    return {
         {{"rejected_id", "Id", text, 0, "Id of the space, or of the remnant"},
          [](Record const& r) { return lacuna::text(r.id); }},
-        {{"parcel_id", "Parcel", text, 0, "Parcel that it lies in"}, [](Record const& r) { return text_or_null(r.parcel_id); }},
+        {{"parcel_id", "Parcel", text, 0, "Parcel that it lies in"},
+         [](Record const& r) { return text_or_null(r.parcel_id); }},
         {{"what", "What", text, 0, "remnant: ground not kept as a space; space: kept, but no facility got it"},
          [](Record const& r) { return lacuna::text(r.what); }},
         {{"kind", "Kind of space", text, 0, "Of spaces"}, [](Record const& r) { return text_or_null(r.kind); }},
@@ -36,13 +37,12 @@ std::vector<Field<Record>> make_fields(PlanIndex const& index)
          [](Record const& r) { return lacuna::text(r.reason); }},
         {{"main_refusal", "Commonest refusal", text, 0, "The reason that most facilities were refused for"},
          [](Record const& r) { return text_or_null(r.main_refusal); }},
-        {{"area_m2", "Area (m²)", real, 3, "In the working CRS"}, [](Record const& r) { return lacuna::real(r.area_m2); }},
+        {{"area_m2", "Area (m²)", real, 3, "In the working CRS"},
+         [](Record const& r) { return lacuna::real(r.area_m2); }},
         {{"width_m", "Width (m)", real, 3, "Diameter of the largest circle inside"},
          [](Record const& r) { return lacuna::real(r.width_m); }},
         {{"reasons", "Reasons", text, 0, "In words"}, [](Record const& r) { return text_or_null(r.reasons); }},
     };
-    add_terms(f, index);
-    return f;
 }
 
 /// The reason met most often; of equals the first of the list of reasons.
@@ -79,15 +79,16 @@ Record of_space(Space const& space, UnusedSpace const& unused)
 {
     auto words = unused.refused.empty() ? std::string{"no facility of the catalogue uses this kind of space"}
                                         : PlanIndex::refused_text(unused.refused);
-    return {space.id,      space.parcel_id, "space",          std::string{name(space.kind)}, "no_use",
-            commonest(unused.refused), space.area_m2,   space.width_m,    std::move(words)};
+    return {space.id,        space.parcel_id,           "space",       std::string{name(space.kind)},
+            "no_use",        commonest(unused.refused), space.area_m2, space.width_m,
+            std::move(words)};
 }
 
 }  // namespace
 
 Layer rejected_layer(PlanIndex const& index)
 {
-    auto fields = make_fields(index);
+    auto fields = make_fields();
     auto const& plan = index.plan();
     Layer layer{"rejected",
                 "Ground not used",
@@ -99,7 +100,8 @@ Layer rejected_layer(PlanIndex const& index)
                 {}};
     auto numbers = std::make_shared<std::vector<std::size_t>>();  // of the remnant on its parcel
     for (std::size_t i = 0; i < plan.remnants.size(); ++i)
-        numbers->push_back(i > 0 && plan.remnants[i].parcel_id == plan.remnants[i - 1].parcel_id ? numbers->back() + 1 : 1);
+        numbers->push_back(i > 0 && plan.remnants[i].parcel_id == plan.remnants[i - 1].parcel_id ? numbers->back() + 1
+                                                                                                 : 1);
     layer.row = [&index, numbers, fields = std::move(fields)](std::size_t i) {
         auto const& p = index.plan();
         if (i < p.remnants.size()) {

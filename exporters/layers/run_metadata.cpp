@@ -27,10 +27,10 @@ void add_totals(Entries& out, PlanIndex const& index)
     out.emplace_back("noi_year", fmt::format("{} {}", decimal_text(totals.noi_year, 2), c));
     auto const& r = totals.renovation;
     if (r.stated)
-        out.emplace_back("renovation_ceiling",
-                         fmt::format("{} m2 of {} m2 at {} {} a m2, if all of the IOAV were given to it; a ceiling, not a promise",
-                                     decimal_text(r.carried_m2, 1), decimal_text(r.area_m2, 1),
-                                     decimal_text(r.cost_per_m2, 2), c));
+        out.emplace_back(
+            "renovation_ceiling",
+            fmt::format("{} m2 of {} m2 at {} {} a m2, if all of the IOAV were given to it; a ceiling, not a promise",
+                        decimal_text(r.carried_m2, 1), decimal_text(r.area_m2, 1), decimal_text(r.cost_per_m2, 2), c));
 }
 
 }  // namespace
@@ -65,9 +65,10 @@ Entries run_metadata(PlanIndex const& index, RunRecord const& record, std::strin
     std::map<std::string, int> seen;
     auto const numbered = [&seen](std::string const& key) { return fmt::format("{}_{}", key, ++seen[key]); };
     for (auto const& input : record.inputs)
-        out.emplace_back(numbered("input_" + input.layer),
-                         fmt::format("{} ({}, {}, {} features, sha256 {})", std::filesystem::path{input.name}.filename().string(),
-                                     input.driver, input.crs, input.features, input.sha256));
+        out.emplace_back(
+            numbered("input_" + input.layer),
+            fmt::format("{} ({}, {}, {} features, sha256 {})", std::filesystem::path{input.name}.filename().string(),
+                        input.driver, input.crs, input.features, input.sha256));
     for (auto const& [library, version] : record.libraries) out.emplace_back("library_" + library, version);
     for (auto const& warning : index.plan().warnings) out.emplace_back(numbered("warning"), warning);
     return out;
@@ -75,13 +76,14 @@ Entries run_metadata(PlanIndex const& index, RunRecord const& record, std::strin
 
 Layer run_metadata_table(Entries entries)
 {
-    Layer layer{"run_metadata",
-                "About this run",
-                "Terms of the valuation, CRS, versions and hashes.",
-                LayerGeometry::none,
-                {{"key", "Key", ColumnType::text, 0, "What is said"}, {"value", "Value", ColumnType::text, 0, "What it is"}},
-                entries.size(),
-                {}};
+    Layer layer{
+        "run_metadata",
+        "About this run",
+        "Terms of the valuation, CRS, versions and hashes.",
+        LayerGeometry::none,
+        {{"key", "Key", ColumnType::text, 0, "What is said"}, {"value", "Value", ColumnType::text, 0, "What it is"}},
+        entries.size(),
+        {}};
     auto const kept = std::make_shared<Entries const>(std::move(entries));
     layer.row = [kept](std::size_t i) {
         auto const& [key, value] = (*kept)[i];

@@ -17,7 +17,8 @@ using enum ColumnType;
 
 void add_identity(Fields& f)
 {
-    f.push_back({{"rank", "Rank", integer, 0, "1 is the highest IOAV"}, [](Record const& r) { return whole(r.site.rank); }});
+    f.push_back(
+        {{"rank", "Rank", integer, 0, "1 is the highest IOAV"}, [](Record const& r) { return whole(r.site.rank); }});
     f.push_back({{"site_id", "Site", text, 0, "Id of the space, stable between runs"},
                  [](Record const& r) { return lacuna::text(r.site.id); }});
     f.push_back({{"parcel_id", "Parcel", text, 0, "Parcel that the space lies in"},
@@ -37,7 +38,8 @@ void add_ground(Fields& f)
     auto const best = [](Record const& r) -> Placement const& { return r.site.best.placement; };
     f.push_back({{"units", "Units", real, 3, "How many units of the facility it holds"},
                  [best](Record const& r) { return lacuna::real(best(r).units); }});
-    f.push_back({{"unit", "Unit", text, 0, "What one unit is"}, [](Record const& r) { return lacuna::text(r.facility.unit); }});
+    f.push_back(
+        {{"unit", "Unit", text, 0, "What one unit is"}, [](Record const& r) { return lacuna::text(r.facility.unit); }});
     f.push_back({{"ground_m2", "Ground of the facility (m²)", real, 3, "Area of the rectangle it stands on"},
                  [best](Record const& r) { return lacuna::real(best(r).ground.area_m2()); }});
     f.push_back({{"ground_width_m", "Width of its ground (m)", real, 3, "Shorter side of the rectangle"},
@@ -72,10 +74,11 @@ void add_value(Fields& f, PlanIndex const& index)
 void add_ratios(Fields& f, PlanIndex const& index)
 {
     auto const worth = [](Record const& r) -> Appraisal const& { return r.site.best.appraisal; };
-    f.push_back({{"irr_pct", "Internal rate of return (%)", real, 4, "Of the incremental flow; null where it is not unique"},
-                 [worth](Record const& r) {
-                     return worth(r).irr.status == IrrStatus::unique ? lacuna::real(100 * worth(r).irr.value) : Cell{};
-                 }});
+    f.push_back(
+        {{"irr_pct", "Internal rate of return (%)", real, 4, "Of the incremental flow; null where it is not unique"},
+         [worth](Record const& r) {
+             return worth(r).irr.status == IrrStatus::unique ? lacuna::real(100 * worth(r).irr.value) : Cell{};
+         }});
     f.push_back({{"irr_status", "Status of the rate", text, 0, "unique, or why there is no single rate"},
                  [worth](Record const& r) { return lacuna::text(name(worth(r).irr.status)); }});
     f.push_back({{"payback_years", "Payback (years)", real, 3, "Undiscounted; null where it never pays back"},
@@ -85,20 +88,20 @@ void add_ratios(Fields& f, PlanIndex const& index)
                  }});
     f.push_back({{"payback_status", "Status of the payback", text, 0, "reached or never"},
                  [worth](Record const& r) { return lacuna::text(name(worth(r).payback.status)); }});
-    f.push_back({{"yield_on_cost_pct", "Yield on cost (%)", real, 4, "Income over capital cost; null where it costs nothing"},
-                 [worth](Record const& r) {
-                     return worth(r).capex > 0 ? lacuna::real(100 * worth(r).yield_on_cost) : Cell{};
-                 }});
+    f.push_back(
+        {{"yield_on_cost_pct", "Yield on cost (%)", real, 4, "Income over capital cost; null where it costs nothing"},
+         [worth](Record const& r) {
+             return worth(r).capex > 0 ? lacuna::real(100 * worth(r).yield_on_cost) : Cell{};
+         }});
     auto per_m2 = index.money("value_per_m2", "IOAV a m² of ground", "IOAV over the ground of the facility");
     f.push_back({std::move(per_m2), [worth](Record const& r) { return lacuna::real(worth(r).value_per_m2); }});
-    f.push_back({{"runner_up", "Second best use", text, 0, "Facility that comes next on this space"},
-                 [](Record const& r) {
-                     return r.site.runner_up ? lacuna::text(r.site.runner_up->placement.facility_id) : Cell{};
-                 }});
-    f.push_back({index.money("runner_up_ioav", "IOAV of the second best use", "IOAV had it been chosen"),
-                 [](Record const& r) {
-                     return r.site.runner_up ? lacuna::real(r.site.runner_up->appraisal.ioav) : Cell{};
-                 }});
+    f.push_back(
+        {{"runner_up", "Second best use", text, 0, "Facility that comes next on this space"}, [](Record const& r) {
+             return r.site.runner_up ? lacuna::text(r.site.runner_up->placement.facility_id) : Cell{};
+         }});
+    f.push_back(
+        {index.money("runner_up_ioav", "IOAV of the second best use", "IOAV had it been chosen"),
+         [](Record const& r) { return r.site.runner_up ? lacuna::real(r.site.runner_up->appraisal.ioav) : Cell{}; }});
     f.push_back({{"refused", "Other uses refused", text, 0, "Each other facility with its reason"},
                  [](Record const& r) { return text_or_null(PlanIndex::refused_text(r.site.refused)); }});
 }

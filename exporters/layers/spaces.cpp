@@ -28,7 +28,8 @@ void add_floor_area(Fields& f)
 Fields make_fields(PlanIndex const& index)
 {
     Fields f{
-        {{"space_id", "Space", text, 0, "Stable between runs"}, [](Record const& r) { return lacuna::text(r.space.id); }},
+        {{"space_id", "Space", text, 0, "Stable between runs"},
+         [](Record const& r) { return lacuna::text(r.space.id); }},
         {{"kind", "Kind of space", text, 0, "vacant_parcel, open_land, unused_floor_area or roof"},
          [](Record const& r) { return lacuna::text(name(r.space.kind)); }},
         {{"kind_title", "Kind", text, 0, "Kind of space for people"},
@@ -75,7 +76,8 @@ Layer spaces_layer(PlanIndex const& index)
                 {}};
     layer.row = [&index, fields = std::move(fields)](std::size_t i) {
         auto const& space = index.plan().spaces[i];
-        return Row{valid_text(space.id), space.shape, std::nullopt, cells_of(fields, Record{space, index.site(space.id)})};
+        return Row{valid_text(space.id), space.shape, std::nullopt,
+                   cells_of(fields, Record{space, index.site(space.id)})};
     };
     return layer;
 }

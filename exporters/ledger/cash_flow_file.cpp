@@ -37,10 +37,12 @@ void check_sums(Plan const& plan, std::map<std::int64_t, double> const& sums)
         double const sum = found == sums.end() ? 0 : found->second;
         double const ioav = site.best.appraisal.ioav;
         if (std::abs(sum - ioav) <= 0.01) continue;
-        throw Error{Errc::ledger_open,
-                    fmt::format("the present values of site '{}' add up to {:.4f} {}, but its IOAV is {:.4f}; please report this "
-                                "with the data",
-                                site.id, sum, plan.catalogue.currency, ioav)};
+        throw Error{
+            Errc::ledger_open,
+            fmt::format(
+                "the present values of site '{}' add up to {:.4f} {}, but its IOAV is {:.4f}; please report this "
+                "with the data",
+                site.id, sum, plan.catalogue.currency, ioav)};
     }
 }
 
@@ -63,9 +65,10 @@ std::int64_t write_cash_flow_file(Layer const& cash_flows, PlanIndex const& inde
     check_sums(index.plan(), sums);
     auto const found = count_csv_records(file, cash_flows.columns.size());
     if (found != static_cast<std::int64_t>(cash_flows.row_count))
-        throw Error{Errc::write_failed, fmt::format("'{}' holds {} records after writing, {} were meant; choose another output "
-                                                    "folder",
-                                                    file.filename().string(), found, cash_flows.row_count)};
+        throw Error{Errc::write_failed,
+                    fmt::format("'{}' holds {} records after writing, {} were meant; choose another output "
+                                "folder",
+                                file.filename().string(), found, cash_flows.row_count)};
     return found;
 }
 

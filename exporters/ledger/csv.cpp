@@ -73,10 +73,11 @@ std::int64_t count_csv_records(std::filesystem::path const& file, std::size_t co
         ended = true;
     }
     if (!ended || !in.eof())
-        throw Error{Errc::write_failed,
-                    fmt::format("'{}' could not be read again after it was written: record {} is not whole; choose another "
-                                "output folder",
-                                file.filename().string(), lines + 1)};
+        throw Error{
+            Errc::write_failed,
+            fmt::format("'{}' could not be read again after it was written: record {} is not whole; choose another "
+                        "output folder",
+                        file.filename().string(), lines + 1)};
     return lines - 1;
 }
 

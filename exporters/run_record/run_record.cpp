@@ -58,29 +58,30 @@ std::string run_record_text(Plan const& plan, RunRecord const& record, std::stri
     auto const& catalogue = plan.catalogue;
     Json timings = Json::object();
     for (auto const& [stage, seconds] : record.timings_s) timings[stage] = seconds;
-    Json const out{{"program", "lacuna"},
-                   {"version", record.program_version},
-                   {"run_date", record.run_date.empty() ? Json(nullptr) : Json(record.run_date)},
-                   {"command_line", record.command_line},
-                   {"parameters", parameters_json(plan)},
-                   {"catalogue",
-                    {{"id", catalogue.id},
-                     {"title", catalogue.title},
-                     {"currency", catalogue.currency},
-                     {"price_level", catalogue.price_level},
-                     {"facilities", catalogue.facilities.size()},
-                     {"sha256", catalogue.sha256}}},
-                   {"inputs", inputs_json(record)},
-                   {"fields", record.fields},
-                   {"crs", {{"working", plan.crs}, {"name", crs_name}, {"geojson", "WGS 84 longitude, latitude (RFC 7946)"}}},
-                   {"ledgers", ledgers_json(plan)},
-                   {"counts", counts_json(plan)},
-                   {"totals", totals_json(plan)},
-                   {"warnings", plan.warnings},
-                   {"libraries", record.libraries},
-                   {"outputs", outputs_json(files)},
-                   {"threads", record.threads},
-                   {"timings_s", std::move(timings)}};
+    Json const out{
+        {"program", "lacuna"},
+        {"version", record.program_version},
+        {"run_date", record.run_date.empty() ? Json(nullptr) : Json(record.run_date)},
+        {"command_line", record.command_line},
+        {"parameters", parameters_json(plan)},
+        {"catalogue",
+         {{"id", catalogue.id},
+          {"title", catalogue.title},
+          {"currency", catalogue.currency},
+          {"price_level", catalogue.price_level},
+          {"facilities", catalogue.facilities.size()},
+          {"sha256", catalogue.sha256}}},
+        {"inputs", inputs_json(record)},
+        {"fields", record.fields},
+        {"crs", {{"working", plan.crs}, {"name", crs_name}, {"geojson", "WGS 84 longitude, latitude (RFC 7946)"}}},
+        {"ledgers", ledgers_json(plan)},
+        {"counts", counts_json(plan)},
+        {"totals", totals_json(plan)},
+        {"warnings", plan.warnings},
+        {"libraries", record.libraries},
+        {"outputs", outputs_json(files)},
+        {"threads", record.threads},
+        {"timings_s", std::move(timings)}};
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -92,8 +93,9 @@ void write_run_record(std::string const& text, std::filesystem::path const& file
     std::ifstream in{file, std::ios::binary};
     std::string const again{std::istreambuf_iterator<char>{in}, {}};
     if (again != text || !Json::accept(again))
-        throw Error{Errc::write_failed, fmt::format("'{}' could not be read again as it was written; choose another output folder",
-                                                    file.filename().string())};
+        throw Error{Errc::write_failed,
+                    fmt::format("'{}' could not be read again as it was written; choose another output folder",
+                                file.filename().string())};
 }
 
 }  // namespace lacuna

@@ -31,8 +31,9 @@ Json renovation_json(RenovationCeiling const& r, std::string const& currency)
 {
     if (!r.stated) return {{"stated", false}, {"note", "no renovation cost a m2 is known, so no ceiling is stated"}};
     return {{"stated", true},
-            {"note", "A ceiling: how far the operating value would carry the renovation if all of it were given to it. It is "
-                     "not a promise, and nothing is set aside for it."},
+            {"note",
+             "A ceiling: how far the operating value would carry the renovation if all of it were given to it. It is "
+             "not a promise, and nothing is set aside for it."},
             {"currency", currency},
             {"cost_per_m2", r.cost_per_m2},
             {"area_m2", r.area_m2},
@@ -48,7 +49,11 @@ Json kinds_json(std::vector<KindTotal> const& kinds)
 {
     Json out = Json::array();
     for (auto const& k : kinds)
-        out.push_back({{"kind", name(k.kind)}, {"spaces", k.spaces}, {"area_m2", k.area_m2}, {"sites", k.sites}, {"ioav", k.ioav}});
+        out.push_back({{"kind", name(k.kind)},
+                       {"spaces", k.spaces},
+                       {"area_m2", k.area_m2},
+                       {"sites", k.sites},
+                       {"ioav", k.ioav}});
     return out;
 }
 

@@ -61,8 +61,9 @@ std::vector<ClassRange> class_ranges(std::vector<double> values, int count, std:
     };
     std::vector<ClassRange> out;
     for (std::size_t i = 1; i < limits.size(); ++i)
-        out.push_back({limits[i - 1], limits[i],
-                       fmt::format("{} {} to {}{} {}", what, say(limits[i - 1]), say(limits[i]), scale.word, currency)});
+        out.push_back(
+            {limits[i - 1], limits[i],
+             fmt::format("{} {} to {}{} {}", what, say(limits[i - 1]), say(limits[i]), scale.word, currency)});
     return out;
 }
 

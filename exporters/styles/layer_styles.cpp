@@ -20,7 +20,8 @@ constexpr int ranks_labelled = 30;
 /// A value in a map tip, with its HTML made harmless.
 std::string tip_text(std::string const& expression)
 {
-    return fmt::format("[% replace(replace(replace(coalesce({}, '-'), '&', '&amp;'), '<', '&lt;'), '>', '&gt;') %]", expression);
+    return fmt::format("[% replace(replace(replace(coalesce({}, '-'), '&', '&amp;'), '<', '&lt;'), '>', '&gt;') %]",
+                       expression);
 }
 
 /// A text as a literal of QGIS's expression language.
@@ -54,20 +55,22 @@ Style sites_style(PlanIndex const& index)
     Style style{Style::Kind::graduated, "Sites by IOAV", ioav, {}, "", 9, "", R"("rank" || ' ' || "facility_name")"};
     auto const ranges = class_ranges(std::move(values), ioav_classes, "IOAV", index.currency());
     for (std::size_t i = 0; i < ranges.size(); ++i)
-        style.classes.push_back({{sequence_color(i, ranges.size(), 165), rgba(0x4D0013, 255), 0.3, "solid", "circle", 2},
-                                 ranges[i].label,
-                                 "",
-                                 ranges[i].lower,
-                                 ranges[i].upper});
+        style.classes.push_back(
+            {{sequence_color(i, ranges.size(), 190), rgba(0x2D0A52, 255), 0.3, "solid", "circle", 2},
+             ranges[i].label,
+             "",
+             ranges[i].lower,
+             ranges[i].upper});
     style.label_expression = fmt::format(R"(if("rank" <= {}, to_string("rank"), ''))", ranks_labelled);
-    style.map_tip = tip("Rank [% \"rank\" %]: " + tip_text("\"facility_name\""),
-                        {{"Site", tip_text("\"site_id\"")},
-                         {"IOAV", tip_number(ioav, 0) + " " + index.currency()},
-                         {"Capital cost", tip_number(index.money("capex", "", "").name, 0) + " " + index.currency()},
-                         {"Income a year", tip_number(index.money("noi_year", "", "").name, 0) + " " + index.currency()},
-                         {"Units", tip_number("units", 0) + " " + tip_text("\"unit\"")},
-                         {"Evidence", tip_text("\"evidence\"")},
-                         {"Terms", tip_text(literal(index.terms_text()))}});
+    style.map_tip =
+        tip("Rank [% \"rank\" %]: " + tip_text("\"facility_name\""),
+            {{"Site", tip_text("\"site_id\"")},
+             {"IOAV", tip_number(ioav, 0) + " " + index.currency()},
+             {"Capital cost", tip_number(index.money("capex", "", "").name, 0) + " " + index.currency()},
+             {"Income a year", tip_number(index.money("noi_year", "", "").name, 0) + " " + index.currency()},
+             {"Units", tip_number("units", 0) + " " + tip_text("\"unit\"")},
+             {"Evidence", tip_text("\"evidence\"")},
+             {"Terms", tip_text(literal(index.terms_text()))}});
     return style;
 }
 
@@ -76,13 +79,10 @@ Style placements_style(PlanIndex const& index)
     Style style{Style::Kind::categorised, "Placements by facility", "facility", {}, "", 9, "", "\"facility_name\""};
     std::set<std::string> used;
     for (auto const& site : index.plan().sites) used.insert(site.best.placement.facility_id);
-    // Numbered by the whole catalogue, so that a facility has the same colour on every map of that catalogue.
-    std::size_t number = 0;
-    for (auto const& facility : index.plan().catalogue.facilities) {
+    for (auto const& facility : index.plan().catalogue.facilities)
         if (used.contains(facility.id))
-            style.classes.push_back({distinct_symbol(number), facility.name, valid_text(facility.id), 0, 0});
-        ++number;
-    }
+            style.classes.push_back(
+                {distinct_symbol(style.classes.size()), facility.name, valid_text(facility.id), 0, 0});
     style.map_tip = tip(tip_text("\"facility_name\""),
                         {{"Rank", "[% \"rank\" %]"},
                          {"Ground", tip_number("width_m", 1) + " × " + tip_number("length_m", 1) + " m"},
@@ -93,16 +93,18 @@ Style placements_style(PlanIndex const& index)
 Style spaces_style()
 {
     constexpr std::array<unsigned, space_kind_count> colors{0xCC79A7, 0x009E73, 0x56B4E9, 0xE69F00};
-    Style style{Style::Kind::categorised, "Spaces by kind", "kind", {}, "", 9, "", "\"kind_title\" || ' ' || \"space_id\""};
+    Style style{
+        Style::Kind::categorised, "Spaces by kind", "kind", {}, "", 9, "", "\"kind_title\" || ' ' || \"space_id\""};
     for (int k = 0; k < space_kind_count; ++k) {
         auto const kind = static_cast<SpaceKind>(k);
         unsigned const color = colors.at(static_cast<std::size_t>(k));
         bool const right = kind == SpaceKind::unused_floor_area;
-        style.classes.push_back({{rgba(color, right ? 160 : 110), rgba(color, 255), 0.26, right ? "f_diagonal" : "solid", "circle", 2},
-                                 std::string{title(kind)},
-                                 std::string{name(kind)},
-                                 0,
-                                 0});
+        style.classes.push_back(
+            {{rgba(color, right ? 160 : 110), rgba(color, 255), 0.26, right ? "f_diagonal" : "solid", "circle", 2},
+             std::string{title(kind)},
+             std::string{name(kind)},
+             0,
+             0});
     }
     style.map_tip = tip(tip_text("\"kind_title\""), {{"Space", tip_text("\"space_id\"")},
                                                      {"Area", tip_number("area_m2", 0) + " m²"},
@@ -115,8 +117,11 @@ Style parcels_style()
 {
     Style style{Style::Kind::categorised, "Parcels by status", "status", {}, "", 9, "", "\"parcel_id\""};
     auto const add = [&](ParcelStatus status, char const* label, unsigned color, char const* brush) {
-        style.classes.push_back(
-            {{rgba(color, 150), rgba(0x8C8C8C, 255), 0.12, brush, "circle", 2}, label, std::string{name(status)}, 0, 0});
+        style.classes.push_back({{rgba(color, 150), rgba(0x8C8C8C, 255), 0.12, brush, "circle", 2},
+                                 label,
+                                 std::string{name(status)},
+                                 0,
+                                 0});
     };
     add(ParcelStatus::built, "Built on", 0xF2EFE9, "solid");
     add(ParcelStatus::vacant, "Vacant", 0xF6E8C3, "solid");
@@ -133,11 +138,11 @@ Style rejected_style()
 {
     Style style{Style::Kind::categorised, "Ground not used, by reason", "reason", {}, "", 9, "", "\"reason\""};
     auto const add = [&](char const* reason, char const* label, unsigned color, char const* brush) {
-        style.classes.push_back({{rgba(color, 200), rgba(color, 200), 0.12, brush, "circle", 2}, label, reason, 0, 0});
+        style.classes.push_back({{rgba(color, 150), rgba(color, 200), 0.12, brush, "circle", 2}, label, reason, 0, 0});
     };
     add("too_small", "Too small to be a space", 0x969696, "b_diagonal");
     add("too_narrow", "Too narrow to be a space", 0x969696, "f_diagonal");
-    add("no_use", "Space that no facility got", 0x525252, "diagonal_x");
+    add("no_use", "Space that no facility got", 0x737373, "diagonal_x");
     add("", "Other reason", 0x969696, "dense6");
     style.map_tip = tip(tip_text("\"rejected_id\""),
                         {{"Area", tip_number("area_m2", 1) + " m²"}, {"Reasons", tip_text("\"reasons\"")}});
@@ -148,8 +153,11 @@ Style issues_style()
 {
     Style style{Style::Kind::categorised, "Issues by effect", "effect", {}, "", 9, "", "\"name\""};
     auto const add = [&](IssueEffect effect, char const* label, unsigned color, char const* marker) {
-        style.classes.push_back(
-            {{rgba(color, 255), rgba(0xFFFFFF, 255), 0.2, "solid", marker, 2.2}, label, std::string{name(effect)}, 0, 0});
+        style.classes.push_back({{rgba(color, 255), rgba(0xFFFFFF, 255), 0.2, "solid", marker, 2.2},
+                                 label,
+                                 std::string{name(effect)},
+                                 0,
+                                 0});
     };
     add(IssueEffect::rejected, "Rejected: does not take part", 0xD55E00, "triangle");
     add(IssueEffect::changed, "Changed", 0xE69F00, "diamond");
@@ -162,7 +170,8 @@ Style issues_style()
 Style buildings_style()
 {
     Style style{Style::Kind::single, "Buildings", "", {}, "", 9, "", "\"building_id\""};
-    style.classes.push_back({{rgba(0xBDB7AE, 190), rgba(0x7F7A72, 255), 0.12, "solid", "circle", 2}, "Building", "", 0, 0});
+    style.classes.push_back(
+        {{rgba(0xBDB7AE, 190), rgba(0x7F7A72, 255), 0.12, "solid", "circle", 2}, "Building", "", 0, 0});
     style.map_tip = tip("Building " + tip_text("\"building_id\""), {{"Footprint", tip_number("area_m2", 0) + " m²"}});
     return style;
 }

@@ -14,7 +14,7 @@ std::string rgba(unsigned rgb, int alpha);
 /// thirteenth on the fill is hatched as well. The same number always gives the same symbol.
 Symbol distinct_symbol(std::size_t number);
 
-/// Step `number` of `count` of a light-to-dark sequence that reads in grey too (ColorBrewer YlOrRd, 5 classes).
+/// Step `number` of `count` of a light-to-dark sequence that reads in grey too (ColorBrewer Purples, 5 classes).
 std::string sequence_color(std::size_t number, std::size_t count, int alpha);
 
 }  // namespace lacuna

@@ -20,8 +20,8 @@ std::string property(std::string_view key, std::string_view value)
 
 std::string symbol_xml(Symbol const& s, std::string const& name, bool points)
 {
-    std::string out = fmt::format(R"(<symbol name="{}" type="{}" alpha="1" clip_to_extent="1" force_rhr="0">)", xml_text(name),
-                                  points ? "marker" : "fill");
+    std::string out = fmt::format(R"(<symbol name="{}" type="{}" alpha="1" clip_to_extent="1" force_rhr="0">)",
+                                  xml_text(name), points ? "marker" : "fill");
     out += fmt::format(R"(<layer class="{}" enabled="1" locked="0" pass="0">)", points ? "SimpleMarker" : "SimpleFill");
     out += property("color", s.color) + property("outline_color", s.outline_color);
     out += property("outline_style", s.outline_mm > 0 ? "solid" : "no");
@@ -52,8 +52,8 @@ std::string renderer_xml(Style const& style, bool points)
     for (std::size_t i = 0; i < style.classes.size(); ++i) {
         auto const& c = style.classes[i];
         if (graduated)
-            classes += fmt::format(R"(<range symbol="{}" lower="{:.6f}" upper="{:.6f}" label="{}" render="true"/>)", i, c.lower,
-                                   c.upper, xml_text(c.label));
+            classes += fmt::format(R"(<range symbol="{}" lower="{:.6f}" upper="{:.6f}" label="{}" render="true"/>)", i,
+                                   c.lower, c.upper, xml_text(c.label));
         else
             classes += fmt::format(R"(<category symbol="{}" value="{}" label="{}" render="true" type="string"/>)", i,
                                    xml_text(c.value), xml_text(c.label));
@@ -88,12 +88,15 @@ std::string fields_xml(Layer const& layer)
     std::string aliases = "<aliases>\n";
     for (std::size_t i = 0; i < layer.columns.size(); ++i) {
         auto const& c = layer.columns[i];
-        aliases += fmt::format(R"(<alias field="{}" index="{}" name="{}"/>)", xml_text(c.name), i, xml_text(c.alias)) + '\n';
+        aliases +=
+            fmt::format(R"(<alias field="{}" index="{}" name="{}"/>)", xml_text(c.name), i, xml_text(c.alias)) + '\n';
         if (c.type != ColumnType::real) continue;
-        widgets += fmt::format(R"(<field name="{}"><editWidget type="Range"><config><Option type="Map">{}{}</Option></config></editWidget></field>)",
-                               xml_text(c.name), option("AllowNull", "true"),
-                               fmt::format(R"(<Option name="Precision" type="int" value="{}"/>)", c.decimals)) +
-                   '\n';
+        widgets +=
+            fmt::format(
+                R"(<field name="{}"><editWidget type="Range"><config><Option type="Map">{}{}</Option></config></editWidget></field>)",
+                xml_text(c.name), option("AllowNull", "true"),
+                fmt::format(R"(<Option name="Precision" type="int" value="{}"/>)", c.decimals)) +
+            '\n';
     }
     return widgets + "</fieldConfiguration>\n" + aliases + "</aliases>\n";
 }
@@ -105,12 +108,24 @@ std::string xml_text(std::string_view words)
     std::string out;
     for (char const c : valid_text(words)) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\n': out += "&#10;"; break;
-            case '\t': out += "&#9;"; break;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\n':
+                out += "&#10;";
+                break;
+            case '\t':
+                out += "&#9;";
+                break;
             default:
                 if (static_cast<unsigned char>(c) < 0x20U)
                     out += "\xEF\xBF\xBD";

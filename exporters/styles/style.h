@@ -8,11 +8,11 @@ namespace lacuna {
 
 /// How QGIS draws one class of a layer: a fill for polygons, a marker for points.
 struct Symbol {
-    std::string color = "127,127,127,255";         ///< "red,green,blue,alpha"
+    std::string color = "127,127,127,255";  ///< "red,green,blue,alpha"
     std::string outline_color = "60,60,60,255";
     double outline_mm = 0.2;
-    std::string brush = "solid";                   ///< QGIS's name: solid, no, b_diagonal, f_diagonal, dense6 ...
-    std::string marker = "circle";                 ///< of points
+    std::string brush = "solid";    ///< QGIS's name: solid, no, b_diagonal, f_diagonal, dense6 ...
+    std::string marker = "circle";  ///< of points
     double size_mm = 2;
 };
 
@@ -20,7 +20,7 @@ struct Symbol {
 struct LegendClass {
     Symbol symbol;
     std::string label;
-    std::string value;  ///< categorised: the value; empty: all others
+    std::string value;            ///< categorised: the value; empty: all others
     double lower = 0, upper = 0;  ///< graduated
 };
 
@@ -33,7 +33,7 @@ struct Style {
     std::vector<LegendClass> classes;
     std::string label_expression;  ///< empty: no labels
     double label_size_pt = 9;
-    std::string map_tip;           ///< HTML with [% expressions %]
+    std::string map_tip;  ///< HTML with [% expressions %]
     std::string display_expression;
 };
 

@@ -78,12 +78,14 @@ private:
         auto const number = (*table)["value"].value<double>();
         auto const mark = text(*table, "mark", where);
         origin.source = text(*table, "source", where);
-        bool const mark_known = mark.size() == 1 && std::ranges::find(marks(), mark[0], &MarkMeaning::mark) != marks().end();
+        bool const mark_known =
+            mark.size() == 1 && std::ranges::find(marks(), mark[0], &MarkMeaning::mark) != marks().end();
         if (!mark.empty() && !mark_known) faults_.add(node, where + "mark is '" + mark + "', not S, K, E, C or D");
         if (!number)
             faults_.add(node, where + "has no number 'value'");
         else if (!(*number >= least && *number <= most))
-            faults_.add(node, where + "is " + shortest(*number) + ", not in " + shortest(least) + " to " + shortest(most));
+            faults_.add(node,
+                        where + "is " + shortest(*number) + ", not in " + shortest(least) + " to " + shortest(most));
         else if (mark_known && !origin.source.empty()) {
             value = *number;
             origin.mark = mark[0];
@@ -196,7 +198,8 @@ private:
         for (auto const& entry : *list) {
             auto const kind = entry.value<std::string>().value_or("");
             if (std::ranges::find(kinds, kind) == kinds.end())
-                faults_.add(entry, where + "unknown kind of space '" + kind + "'" + did_you_mean(kind, {kinds.begin(), kinds.end()}));
+                faults_.add(entry, where + "unknown kind of space '" + kind + "'" +
+                                       did_you_mean(kind, {kinds.begin(), kinds.end()}));
             else if (std::ranges::find(f.space_kinds, kind) != f.space_kinds.end())
                 faults_.add(entry, where + "kind of space '" + kind + "' is given twice");
             else
@@ -216,7 +219,8 @@ std::vector<std::string> catalogue_ids(std::filesystem::path const& folder)
 {
     std::vector<std::string> ids;
     if (!std::filesystem::is_directory(folder))
-        throw Error{Errc::open_failed, "folder of catalogues '" + folder.string() + "' is missing; check the installation or LACUNA_DATA"};
+        throw Error{Errc::open_failed,
+                    "folder of catalogues '" + folder.string() + "' is missing; check the installation or LACUNA_DATA"};
     for (auto const& entry : std::filesystem::directory_iterator{folder})
         if (entry.path().extension() == ".toml") ids.push_back(entry.path().stem().string());
     std::ranges::sort(ids);
@@ -228,9 +232,8 @@ Catalogue find_catalogue(std::string const& id_or_path, std::filesystem::path co
     if (id_or_path.ends_with(".toml") || id_or_path.find('/') != std::string::npos) return read_catalogue(id_or_path);
     auto const ids = catalogue_ids(folder);
     if (std::ranges::find(ids, id_or_path) == ids.end())
-        throw Error{Errc::bad_config,
-                    "no catalogue '" + id_or_path + "'" + did_you_mean(id_or_path, ids) +
-                        " (a file of your own is named by its path, ending in .toml)"};
+        throw Error{Errc::bad_config, "no catalogue '" + id_or_path + "'" + did_you_mean(id_or_path, ids) +
+                                          " (a file of your own is named by its path, ending in .toml)"};
     return read_catalogue(folder / (id_or_path + ".toml"));
 }
 

@@ -77,16 +77,19 @@ std::string describe_catalogue_format()
     text += "\n## Marks\n\n| mark | meaning |\n|---|---|\n";
     for (auto const& mark : marks()) text += fmt::format("| {} | {} |\n", mark.mark, mark.meaning);
     text += "\nA figure made of several carries the weakest mark of them.\n";
-    text += "\n## Top of the file\n\n`title`, `currency` (ISO 4217, three capitals) and `price_level` are texts and "
-            "needed. The catalogue's id is the name of the file.\n" +
-            table(catalogue_figures());
-    text += "\n## [do_minimum.KIND]\n\nWhat a space of a kind earns and costs today; KIND is one that is found. Left "
-            "out: nothing is earned and nothing paid.\n" +
-            table(do_minimum_figures());
-    text += "\n## [[facility]]\n\n`id` (letters, digits, _), `name`, `unit`, `basis` (\"rent\": the owner lets the space; "
-            "\"operated\": the owner runs it) and `space_kinds` are needed; `name_zh` is the Chinese name. In units "
-            "below, u is the facility's unit.\n\nKinds of space: " +
-            list_of_kinds() + " (* not found by this version: kept for later).\n" + table(facility_figures());
+    text +=
+        "\n## Top of the file\n\n`title`, `currency` (ISO 4217, three capitals) and `price_level` are texts and "
+        "needed. The catalogue's id is the name of the file.\n" +
+        table(catalogue_figures());
+    text +=
+        "\n## [do_minimum.KIND]\n\nWhat a space of a kind earns and costs today; KIND is one that is found. Left "
+        "out: nothing is earned and nothing paid.\n" +
+        table(do_minimum_figures());
+    text +=
+        "\n## [[facility]]\n\n`id` (letters, digits, _), `name`, `unit`, `basis` (\"rent\": the owner lets the space; "
+        "\"operated\": the owner runs it) and `space_kinds` are needed; `name_zh` is the Chinese name. In units "
+        "below, u is the facility's unit.\n\nKinds of space: " +
+        list_of_kinds() + " (* not found by this version: kept for later).\n" + table(facility_figures());
     return text;
 }
 
@@ -97,17 +100,19 @@ std::string describe_catalogue(Catalogue const& catalogue)
                             catalogue.renovation_cost_per_m2
                                 ? "Renovation: " + shortest(*catalogue.renovation_cost_per_m2) + " per m2 of floor."
                                 : "No renovation cost: the study states one.");
-    text += "| id | name | basis | unit | min m2 | min width m | max m2 | ground m2/u | per 1000 people | radius m | capex/u "
-            "| revenue/u/year | opex | life | yield on cost | sourced (S) or from knowledge (K) |\n"
-            "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
+    text +=
+        "| id | name | basis | unit | min m2 | min width m | max m2 | ground m2/u | per 1000 people | radius m | "
+        "capex/u "
+        "| revenue/u/year | opex | life | yield on cost | sourced (S) or from knowledge (K) |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
     for (auto const& f : catalogue.facilities)
-        text += fmt::format("| `{}` | {}{} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.1f} % | {} |\n", f.id,
-                            f.name, f.name_zh.empty() ? "" : " " + f.name_zh,
-                            f.basis == Basis::rent ? "rent" : "operated", f.unit, shortest(f.min_area_m2),
-                            shortest(f.min_width_m), f.max_area_m2 > 0 ? shortest(f.max_area_m2) : "-",
-                            shortest(f.unit_footprint_m2), optional_text(f.units_per_1000_people),
-                            optional_text(f.radius_m), shortest(f.capex_per_unit), shortest(f.revenue_per_unit_year),
-                            shortest(f.opex_ratio), shortest(f.life_years), 100 * yield_on_cost(f), marks_of(f));
+        text += fmt::format(
+            "| `{}` | {}{} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.1f} % | {} |\n", f.id,
+            f.name, f.name_zh.empty() ? "" : " " + f.name_zh, f.basis == Basis::rent ? "rent" : "operated", f.unit,
+            shortest(f.min_area_m2), shortest(f.min_width_m), f.max_area_m2 > 0 ? shortest(f.max_area_m2) : "-",
+            shortest(f.unit_footprint_m2), optional_text(f.units_per_1000_people), optional_text(f.radius_m),
+            shortest(f.capex_per_unit), shortest(f.revenue_per_unit_year), shortest(f.opex_ratio),
+            shortest(f.life_years), 100 * yield_on_cost(f), marks_of(f));
     return text;
 }
 

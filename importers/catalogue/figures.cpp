@@ -18,7 +18,8 @@ std::array const facility_table{
     F{"unit_footprint_m2", &Facility::unit_footprint_m2, 0.01, 1e5, "m2/u", "ground a unit takes"},
     F{"floor_area_per_unit_m2", &Facility::floor_area_per_unit_m2, 0, 1e5, "m2/u",
       "gross floor area a unit adds, counted against what may be built; 0: not a building"},
-    F{"units_per_1000_people", &Facility::units_per_1000_people, 0, 1e5, "u", "demand; left out: not limited by people"},
+    F{"units_per_1000_people", &Facility::units_per_1000_people, 0, 1e5, "u",
+      "demand; left out: not limited by people"},
     F{"radius_m", &Facility::radius_m, 1, 1e5, "m", "catchment, straight line; left out: none"},
     F{"capex_per_unit", &Facility::capex_per_unit, 0, 1e8, "money/u", "cost to build a unit, land apart"},
     F{"revenue_per_unit_year", &Facility::revenue_per_unit_year, 0, 1e8, "money/u/year",
@@ -39,14 +40,14 @@ std::array const catalogue_table{
       "renovation of existing floor area; the study may overrule it"},
 };
 
-constexpr std::array<std::string_view, 11> kinds{"vacant_parcel", "open_land", "unused_floor_area", "roof",
-                                                 "ground_floor",  "basement",  "outbuilding",       "verge",
-                                                 "gap",           "parking",   "wall"};
+constexpr std::array<std::string_view, 11> kinds{
+    "vacant_parcel", "open_land", "unused_floor_area", "roof", "ground_floor", "basement", "outbuilding",
+    "verge",         "gap",       "parking",           "wall"};
 
-constexpr std::array mark_table{
-    MarkMeaning{'S', "read in the source named"}, MarkMeaning{'K', "general knowledge, to be checked against the text"},
-    MarkMeaning{'E', "estimate, to be replaced by a local figure"}, MarkMeaning{'C', "computed from other figures"},
-    MarkMeaning{'D', "decision"}};
+constexpr std::array mark_table{MarkMeaning{'S', "read in the source named"},
+                                MarkMeaning{'K', "general knowledge, to be checked against the text"},
+                                MarkMeaning{'E', "estimate, to be replaced by a local figure"},
+                                MarkMeaning{'C', "computed from other figures"}, MarkMeaning{'D', "decision"}};
 
 }  // namespace
 

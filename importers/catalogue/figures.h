@@ -30,7 +30,7 @@ struct Figure {
     void set(Owner& owner, double value) const
     {
         if (auto const plain = std::get_if<double Owner::*>(&member))
-            owner.**plain = value;
+            owner.** plain = value;
         else
             owner.*std::get<std::optional<double> Owner::*>(member) = value;
     }

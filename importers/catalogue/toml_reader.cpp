@@ -18,8 +18,7 @@ toml::table parse_toml(std::filesystem::path const& file, std::string const& wha
     } catch (toml::parse_error const& e) {
         auto const at = e.source().begin;
         throw Error{Errc::bad_config, what + " '" + file.string() + "' line " + std::to_string(at.line) + " column " +
-                                          std::to_string(at.column) + " is not TOML: " +
-                                          std::string{e.description()}};
+                                          std::to_string(at.column) + " is not TOML: " + std::string{e.description()}};
     }
 }
 

@@ -26,7 +26,8 @@ public:
     /// Tells of every key of `table` that is not among `known`, with the nearest that is.
     void unknown_keys(toml::table const& table, std::vector<std::string> const& known, std::string const& where);
 
-    /// Throws Error{bad_config} naming file and line of every fault, in the order of lines; nothing where there is none.
+    /// Throws Error{bad_config} naming file and line of every fault, in the order of lines; nothing where there is
+    /// none.
     void raise() const;
 
 private:

@@ -2,6 +2,7 @@
 #include "importers/gdal/archive.h"
 
 #include "engine/core/error.h"
+#include "importers/gdal/ascii.h"
 #include "importers/gdal/dataset.h"
 
 #include <cpl_conv.h>
@@ -21,12 +22,6 @@ namespace {
 constexpr std::array vector_endings{".shp", ".gpkg",   ".geojson",  ".json",     ".topojson", ".fgb",     ".gml",
                                     ".xml", ".gdb",    ".kml",      ".csv",      ".tsv",      ".dxf",     ".tab",
                                     ".mif", ".sqlite", ".geojsonl", ".geojsons", ".ndjson",   ".esrijson"};
-
-std::string lower(std::string text)
-{
-    for (auto& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    return text;
-}
 
 struct CloseDir {
     void operator()(VSIDIR* dir) const { VSICloseDir(dir); }
@@ -50,14 +45,14 @@ void refuse_bomb(std::string const& archive, std::uint64_t unpacked)
 
 bool has_vector_ending(std::string const& name)
 {
-    auto const text = lower(name);
+    auto const text = lower_ascii(name);
     if (text.ends_with(".shp.xml") || text.ends_with(".gpkg.xml") || text.ends_with(".gml.xml")) return false;
     return std::ranges::any_of(vector_endings, [&](char const* ending) { return text.ends_with(ending); });
 }
 
 bool is_archive(std::string const& name)
 {
-    auto const text = lower(name);
+    auto const text = lower_ascii(name);
     return text.ends_with(".zip") || text.ends_with(".kmz");
 }
 
@@ -75,9 +70,9 @@ std::vector<std::string> archive_sources(std::string const& archive)
     while (VSIDIREntry const* entry = VSIGetNextDirEntry(dir.get())) {
         unpacked += entry->bSizeKnown ? static_cast<std::uint64_t>(entry->nSize) : 0;
         std::string const name = entry->pszName;
-        bool const in_geodatabase = lower(name).find(".gdb/") != std::string::npos;
+        bool const in_geodatabase = lower_ascii(name).find(".gdb/") != std::string::npos;
         bool const folder = VSI_ISDIR(entry->nMode);
-        bool const geodatabase = lower(name).ends_with(".gdb");
+        bool const geodatabase = lower_ascii(name).ends_with(".gdb");
         if (!in_geodatabase && folder == geodatabase && has_vector_ending(name)) found.push_back(root + "/" + name);
     }
     refuse_bomb(archive, unpacked);

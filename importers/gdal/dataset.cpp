@@ -3,6 +3,8 @@
 
 #include "engine/core/error.h"
 #include "importers/gdal/archive.h"
+#include "importers/gdal/ascii.h"
+#include "importers/gdal/footprint_template.h"
 
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
@@ -23,28 +25,25 @@ constexpr std::size_t most_messages = 8;
 /// Options that belong to one driver, so that no other complains of them.
 std::vector<std::string> driver_options(std::string const& path)
 {
-    std::string text = path;
-    for (auto& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    auto const text = lower_ascii(path);
     if (text.ends_with(".gml") || text.ends_with(".xml")) return {"WRITE_GFS=NO", "DOWNLOAD_SCHEMA=NO"};
     if (text.ends_with(".csv") || text.ends_with(".tsv"))
         return {"GEOM_POSSIBLE_NAMES=WKT,_WKT*,geom,geometry,the_geom,wkt_geom,geom_wkt,shape", "KEEP_GEOM_COLUMNS=NO"};
     return {};
 }
 
-/// Names that GDAL would take for something else than a local file.
+/// Names that GDAL would take for something else than a local file, at their start or inside an archive's name.
 void refuse_network(std::string const& source)
 {
-    static constexpr std::array<std::string_view, 5> local{"/vsizip/", "/vsigzip/", "/vsitar/", "/vsimem/", "/vsi7z/"};
-    auto const inner = source.find("/vsi", 1);
-    bool const other_vsi = source.starts_with("/vsi") && std::ranges::none_of(local, [&](std::string_view prefix) {
-                               return source.starts_with(prefix);
-                           });
-    bool const remote = source.find("://") != std::string::npos || source.find("/vsicurl") != std::string::npos ||
-                        (inner != std::string::npos && source.find("/vsi") == 0);
-    if (other_vsi || remote)
-        throw Error{Errc::open_failed, "'" + source +
-                                           "' names a network or virtual file system, which is not read from; "
-                                           "download the data and give the local file"};
+    static constexpr std::array<std::string_view, 17> far{
+        "/vsicurl",    "/vsis3",     "/vsigs",      "/vsiaz",     "/vsiadls",   "/vsioss",
+        "/vsiswift",   "/vsihdfs",   "/vsiwebhdfs", "/vsistdin",  "/vsistdout", "/vsisparse",
+        "/vsisubfile", "/vsicached", "/vsicrypt",   "/vsiplugin", "://"};
+    if (std::ranges::none_of(far, [&](std::string_view part) { return source.find(part) != std::string::npos; }))
+        return;
+    throw Error{Errc::open_failed, "'" + source +
+                                       "' names a network or virtual file system, which is not read from; "
+                                       "download the data and give the local file"};
 }
 
 void require_existing(std::string const& source)
@@ -84,6 +83,8 @@ GDALDatasetUniquePtr open_with_gdal(std::string const& path, std::vector<std::st
         if ((driver == "PostgreSQL") == connection) allowed.push_back(driver.c_str());
     allowed.push_back(nullptr);
     auto all = driver_options(path);
+    FootprintTemplate const outlines{path};
+    if (!outlines.name().empty()) all.push_back("GFS_TEMPLATE=" + outlines.name());
     all.insert(all.end(), options.begin(), options.end());
     std::vector<char const*> words;
     for (auto const& option : all) words.push_back(option.c_str());

@@ -43,12 +43,13 @@ std::vector<std::string> known_roles()
     return names;
 }
 
-/// The schema's rule for a role; nullptr where there is none.
-RoleRule const* rule_of(SchemaMatch const& match, std::string const& role)
+/// The schema's rules for a role.
+std::vector<RoleRule> const& rules_of(SchemaMatch const& match, std::string const& role)
 {
-    if (!match.layer) return nullptr;
+    static std::vector<RoleRule> const none;
+    if (!match.layer) return none;
     auto const at = match.layer->roles.find(role);
-    return at == match.layer->roles.end() ? nullptr : &at->second;
+    return at == match.layer->roles.end() ? none : at->second;
 }
 
 RolePlan blank_plan(std::string const& role)
@@ -66,25 +67,31 @@ void use_unit(RolePlan& plan, std::string const& unit)
     plan.factor = plan.number ? unit_factor(unit, plan.number->unit).value_or(1) : 1;
 }
 
-std::optional<RolePlan> plan_of_schema(std::vector<std::string> const& fields, SchemaMatch const& match,
-                                       std::string const& role, bool cut)
+std::optional<RolePlan> plan_of_rule(std::vector<std::string> const& fields, RoleRule const& rule,
+                                     std::string const& role, std::string const& schema, bool cut)
 {
-    auto const* rule = rule_of(match, role);
-    if (!rule) return std::nullopt;
     auto plan = blank_plan(role);
     std::string names;
-    for (auto const& name : rule->fields) {
+    for (auto const& name : rule.fields) {
         int const at = find_field(fields, name, cut);
         if (at < 0 || std::ranges::find(plan.fields, at) != plan.fields.end()) continue;
         plan.fields.push_back(at);
         names += (names.empty() ? "" : " + ") + fields[static_cast<std::size_t>(at)];
-        if (!rule->combine) break;
+        if (!rule.combine) break;
     }
     if (plan.fields.empty()) return std::nullopt;
-    use_unit(plan, rule->unit);
-    plan.unknown = rule->unknown;
-    plan.origin = names + " (schema " + match.schema->id + ")";
+    use_unit(plan, rule.unit);
+    plan.unknown = rule.unknown;
+    plan.origin = names + " (schema " + schema + ")";
     return plan;
+}
+
+std::optional<RolePlan> plan_of_schema(std::vector<std::string> const& fields, SchemaMatch const& match,
+                                       std::string const& role, bool cut)
+{
+    for (auto const& rule : rules_of(match, role))
+        if (auto plan = plan_of_rule(fields, rule, role, match.schema->id, cut)) return plan;
+    return std::nullopt;
 }
 
 /// "field" or "field:unit"; the unit only where no field has the whole name.
@@ -102,12 +109,13 @@ std::optional<RolePlan> plan_of_user(std::vector<std::string> const& fields, Sch
         at = find_field(fields, field);
     }
     if (at < 0) return std::nullopt;
-    if (auto const* rule = rule_of(match, role);
-        rule && unit.empty() && std::ranges::any_of(rule->fields, [&](auto const& name) {
-            return find_field({fields[static_cast<std::size_t>(at)]}, name) == 0;
-        })) {
-        unit = rule->unit;
-        plan.unknown = rule->unknown;
+    std::vector<std::string> const own{fields[static_cast<std::size_t>(at)]};
+    for (auto const& rule : rules_of(match, role)) {
+        bool const names_it = std::ranges::any_of(rule.fields, [&](auto const& n) { return find_field(own, n) == 0; });
+        if (!names_it || !unit.empty()) continue;
+        unit = rule.unit;
+        plan.unknown = rule.unknown;
+        break;
     }
     plan.fields = {at};
     use_unit(plan, unit);
@@ -134,7 +142,13 @@ NumberRead number_of_text(std::string const& raw, RolePlan const& plan)
     NumberRead read;
     auto const text = trimmed(raw);
     if (text.empty()) return read;
-    read.value = plan.unit == "date" ? year_of_date(text) : parse_number(text, read.percent);
+    if (plan.unit == "date") {
+        read.value = year_of_date(text);
+        read.bad = !read.value && text.front() != '-';  // "--01-01": a year left open
+        return read;
+    }
+    bool const metres = plan.number->unit == "m" && plan.unit.empty() && text.ends_with("m");  // "12.5 m"
+    read.value = parse_number(metres ? trimmed(text.substr(0, text.size() - 1)) : text, read.percent);
     read.bad = !read.value;
     return read;
 }

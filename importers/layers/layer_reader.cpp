@@ -76,24 +76,30 @@ std::vector<Opened> open_all(Task const& task, RawLayer& raw)
     return out;
 }
 
-/// Says so where one of several files has fields that are all unlike those of the others: it may be no tile.
-void warn_of_strangers(std::vector<Opened> const& files, RawLayer& raw)
+/// A file with fields that are all unlike those of the others may be no tile of the layer: an index, a legend.
+/// One that a folder of three or more gave is left out; one that was named is read. A warning says either.
+void part_with_strangers(std::vector<Opened>& files, RawLayer& raw)
 {
     std::map<std::string, std::size_t> holders;
     for (auto const& file : files)
         for (auto const& field : file.fields) ++holders[field];
     if (files.size() < 2) return;
-    for (auto const& file : files) {
-        bool const own = !file.fields.empty() &&
-                         std::ranges::all_of(file.fields, [&](std::string const& f) { return holders[f] == 1; });
-        if (!own) continue;
+    auto const strange = [&](Opened const& file) {
+        return !file.fields.empty() && std::ranges::all_of(file.fields, [&](auto const& f) { return holders[f] == 1; });
+    };
+    bool const few_strangers = files.size() > 2 && std::ranges::count_if(files, strange) == 1;
+    std::erase_if(files, [&](Opened const& file) {
+        if (!strange(file)) return false;
         auto shown = file.fields;
         if (shown.size() > 5) shown.resize(5);
+        bool const left_out = few_strangers && file.source.optional();
         raw.warnings.push_back(
-            fmt::format("{}: {} has no field in common with the other files of the layer (it has {}); it was read "
-                        "as a part all the same. If it is none, name the files to be read",
-                        raw.layer.name, file.source.name, fmt::join(shown, ", ")));
-    }
+            fmt::format("{}: {} has no field in common with the other files of the layer (it has {}); it was {}",
+                        raw.layer.name, file.source.name, fmt::join(shown, ", "),
+                        left_out ? "left out. If it belongs to the layer, name the files one by one"
+                                 : "read all the same. If it is no part of the layer, name only those that are"));
+        return left_out;
+    });
 }
 
 std::vector<std::string> fields_of_all(std::vector<Opened> const& files)
@@ -122,13 +128,7 @@ SchemaMatch match_schema(Task const& task, std::vector<Opened> const& files, Raw
 
 std::optional<Crs> crs_of(Opened& opened, std::string const& given)
 {
-    if (!given.empty()) return Crs::parse(given);
-    auto const* reference = opened.layer->GetSpatialRef();
-    if (!reference || reference->IsLocal()) return std::nullopt;
-    // GeoPackage has rows for "unknown"; they are no statement.
-    if (std::string_view{reference->GetName() ? reference->GetName() : ""}.starts_with("Undefined"))
-        return std::nullopt;
-    return Crs{*reference};
+    return given.empty() ? stated_crs(*opened.layer) : Crs::parse(given);
 }
 
 void note_values(RawLayer& raw, InputFeature const& feature, std::vector<std::string> const& troubles)
@@ -153,7 +153,7 @@ bool read_shape(OGRFeature const& source, bool close_lines, InputFeature& featur
         raw.add_issue(code, label_of(feature), detail);
         return false;
     };
-    auto const* geometry = source.GetGeometryRef();
+    auto const* geometry = geometry_of(source);
     if (!geometry) return reject(IssueCode::null_geometry, "no geometry; draw it, or delete the row");
     if (geometry->IsEmpty())
         return reject(IssueCode::empty_geometry, std::string{"an empty "} + geometry->getGeometryName());
@@ -281,6 +281,27 @@ void note_counts(RawLayer& raw, Counts const& counts)
 
 }  // namespace
 
+std::optional<Crs> stated_crs(OGRLayer& layer)
+{
+    auto const* reference = layer.GetSpatialRef();
+    if (!reference || reference->IsLocal()) return std::nullopt;
+    // GeoPackage has rows for "unknown"; they are no statement.
+    std::string_view const name = reference->GetName() ? reference->GetName() : "";
+    if (name.empty() || name.starts_with("Undefined") || name.starts_with("Unknown")) return std::nullopt;
+    return Crs{*reference};
+}
+
+OGRGeometry const* geometry_of(OGRFeature const& feature)
+{
+    OGRGeometry const* first = nullptr;
+    for (int i = 0; i < feature.GetGeomFieldCount(); ++i) {
+        auto const* each = feature.GetGeomFieldRef(i);
+        if (each && !each->IsEmpty()) return each;
+        if (!first) first = each;
+    }
+    return first;
+}
+
 std::string label_of(InputFeature const& feature)
 {
     return feature.source_id.empty() ? feature.file + "#" + std::to_string(feature.fid) : feature.source_id;
@@ -300,7 +321,7 @@ RawLayer read_raw_layer(LayerRequest const& request, std::vector<Schema> const& 
     require_roles(request.fields, request.name);
     Task const task{request, schemas, progress};
     auto files = open_all(task, raw);
-    warn_of_strangers(files, raw);
+    part_with_strangers(files, raw);
     raw.layer_fields = fields_of_all(files);
     auto const match = match_schema(task, files, raw);
     // A field that is named but missing is an error, unless a joined table may have it.

@@ -29,7 +29,7 @@ RawLayer read_layer(LayerRequest request, std::string const& name, std::vector<S
 
 void hand_over(RawLayer& raw, ReadStudy& out)
 {
-    for (auto& file : raw.files) out.files.push_back(std::move(file.record));
+    for (auto const& file : raw.files) out.files.push_back(file.record);
     out.fields.merge(raw.fields);
     out.notes.insert(out.notes.end(), raw.notes.begin(), raw.notes.end());
     out.warnings.insert(out.warnings.end(), raw.warnings.begin(), raw.warnings.end());
@@ -77,7 +77,7 @@ ReadStudy read_study(StudyRequest const& request, Progress const& progress)
     }
     out.input.parcels = std::move(parcels.layer);
     out.input.buildings = std::move(buildings.layer);
-    out.input.crs = working.label();
+    out.input.crs = working.label() == working.name() ? working.wkt() : working.label();
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/model/attributes.h"
+#include "importers/gdal/ascii.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -54,13 +55,6 @@ constexpr std::array unit_factors{
     UnitFactor{"storeys", "storeys", 1},
 };
 
-std::string lower(std::string_view text)
-{
-    std::string out{text};
-    for (auto& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    return out;
-}
-
 [[noreturn]] void refuse(std::string const& file, std::string const& key, std::string const& why)
 {
     throw Error{Errc::bad_config, "schema '" + file + "', " + key + ": " + why};
@@ -109,16 +103,10 @@ void read_unit(toml::node const& node, std::string const& file, std::string cons
     }
 }
 
-RoleRule read_role(toml::node const& node, std::string const& file, std::string const& key, std::string const& role)
+RoleRule read_rule(toml::table const& table, std::string const& file, std::string const& key, std::string const& role)
 {
     RoleRule rule;
-    if (node.is_array()) {
-        rule.fields = texts(node, file, key);
-        return rule;
-    }
-    auto const* table = node.as_table();
-    if (!table) refuse(file, key, "must be a list of field names, or { fields = [...], unit = \"...\" }");
-    for (auto const& [name, value] : *table) {
+    for (auto const& [name, value] : table) {
         std::string const inner{name.str()};
         if (inner == "fields") {
             rule.fields = texts(value, file, key + ".fields");
@@ -137,6 +125,27 @@ RoleRule read_role(toml::node const& node, std::string const& file, std::string 
     }
     if (rule.fields.empty()) refuse(file, key, "names no fields");
     return rule;
+}
+
+/// A list of names, a table, or a list of tables.
+std::vector<RoleRule> read_role(toml::node const& node, std::string const& file, std::string const& key,
+                                std::string const& role)
+{
+    if (auto const* table = node.as_table()) return {read_rule(*table, file, key, role)};
+    auto const* array = node.as_array();
+    if (!array || array->empty())
+        refuse(file, key, "must be a list of field names, or { fields = [...], unit = \"...\" }, or a list of those");
+    if (!array->front().is_table()) {
+        RoleRule rule;
+        rule.fields = texts(node, file, key);
+        return {rule};
+    }
+    std::vector<RoleRule> rules;
+    for (auto const& each : *array) {
+        if (!each.is_table()) refuse(file, key, "must not mix names and tables");
+        rules.push_back(read_rule(*each.as_table(), file, key, role));
+    }
+    return rules;
 }
 
 LayerSchema read_kind(toml::table const& table, std::string const& file, std::string const& kind)
@@ -207,9 +216,10 @@ SchemaMatch lay_over(Schema const& schema, LayerSchema const& layer, std::string
         for (auto const& name : set) known.insert(find_field(fields, name, cut));
     }
     if (!layer.drivers.empty() && layer.recognised_by.empty()) match.recognised = 1;
-    for (auto const& [role, rule] : layer.roles)
-        for (auto const& name : rule.fields)
-            if (int const at = find_field(fields, name, cut); at >= 0) known.insert(at);
+    for (auto const& [role, rules] : layer.roles)
+        for (auto const& rule : rules)
+            for (auto const& name : rule.fields)
+                if (int const at = find_field(fields, name, cut); at >= 0) known.insert(at);
     match.matched = static_cast<int>(known.size());
     return match;
 }
@@ -276,13 +286,13 @@ int find_field(std::vector<std::string> const& fields, std::string const& name, 
         return at == fields.end() ? -1 : static_cast<int>(at - fields.begin());
     };
     if (int const at = position([&](std::string const& f) { return f == name; }); at >= 0) return at;
-    auto const low = lower(name);
-    if (int const at = position([&](std::string const& f) { return lower(f) == low; }); at >= 0) return at;
+    auto const low = lower_ascii(name);
+    if (int const at = position([&](std::string const& f) { return lower_ascii(f) == low; }); at >= 0) return at;
     if (!cut_to_ten || low.size() <= 10) return -1;
     return position([&](std::string const& f) {
         bool const ascii = std::ranges::all_of(f, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
         // A cut may leave fewer than ten bytes where a character of several bytes stood across it.
-        return f.size() <= 10 && f.size() >= (ascii ? 10U : 7U) && low.starts_with(lower(f));
+        return f.size() <= 10 && f.size() >= (ascii ? 10U : 7U) && low.starts_with(lower_ascii(f));
     });
 }
 

@@ -23,7 +23,8 @@ struct LayerSchema {
     std::vector<std::vector<std::string>> recognised_by;  ///< sets of fields; one whole set must be there
     std::vector<std::string> drivers;                     ///< of GDAL; empty: any
     std::vector<std::string> layer_names;                 ///< names of such a layer inside a source
-    std::map<std::string, RoleRule> roles;                ///< by role name; "id" too
+    std::map<std::string, std::vector<RoleRule>>
+        roles;  ///< by role name, "id" too; the first rule that finds a field holds
 };
 
 /// One file of data/schemas.

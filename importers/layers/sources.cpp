@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "importers/gdal/archive.h"
+#include "importers/gdal/ascii.h"
 
 #include <fmt/format.h>
 
@@ -17,12 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string lower(std::string text)
-{
-    for (auto& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    return text;
-}
-
 std::string base_name(std::string path)
 {
     while (path.size() > 1 && path.back() == '/') path.pop_back();
@@ -33,8 +28,8 @@ std::string base_name(std::string path)
 bool is_geodatabase(fs::path const& path)
 {
     std::error_code trouble;
-    return fs::is_directory(path, trouble) &&
-           (lower(path.filename().string()).ends_with(".gdb") || fs::exists(path / "a00000001.gdbtable", trouble));
+    return fs::is_directory(path, trouble) && (lower_ascii(path.filename().string()).ends_with(".gdb") ||
+                                               fs::exists(path / "a00000001.gdbtable", trouble));
 }
 
 std::string joined(std::vector<std::string> const& names)
@@ -110,11 +105,11 @@ std::vector<std::string_view> const& words_of(std::string const& kind)
 /// 4: a schema names it; 3: the name is the word; 2: begins with it; 1: holds it; less one for parts of things.
 int name_score(std::string const& layer, std::string const& kind, std::vector<Schema> const& schemas)
 {
-    auto const name = lower(layer);
+    auto const name = lower_ascii(layer);
     for (auto const& schema : schemas)
         if (auto const at = schema.kinds.find(kind); at != schema.kinds.end())
             for (auto const& known : at->second.layer_names)
-                if (lower(known) == name) return 8;
+                if (lower_ascii(known) == name) return 8;
     int best = 0;
     for (auto const word : words_of(kind)) {
         if (name == word || name == std::string{word} + "s") best = std::max(best, 6);
@@ -128,7 +123,7 @@ OGRLayer* named_layer(Dataset& dataset, std::string const& wanted)
 {
     if (auto* exact = dataset.handle().GetLayerByName(wanted.c_str())) return exact;
     for (auto* each : dataset.handle().GetLayers())
-        if (lower(each->GetName()) == lower(wanted)) return each;
+        if (lower_ascii(each->GetName()) == lower_ascii(wanted)) return each;
     return nullptr;
 }
 

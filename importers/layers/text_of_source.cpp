@@ -2,6 +2,7 @@
 #include "importers/layers/layer_reader.h"
 
 #include "engine/core/error.h"
+#include "importers/gdal/ascii.h"
 
 #include <cpl_vsi.h>
 #include <fmt/format.h>
@@ -11,12 +12,6 @@
 namespace lacuna {
 
 namespace {
-
-std::string lower(std::string text)
-{
-    for (auto& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    return text;
-}
 
 std::string without_ending(std::string const& path) { return path.substr(0, path.rfind('.')); }
 
@@ -74,7 +69,7 @@ EncodingGuess guess_of(OGRLayer& layer)
 
 std::vector<std::string> raw_text_options(std::string const& path, std::string const& wanted)
 {
-    auto const name = lower(path);
+    auto const name = lower_ascii(path);
     if (!name.ends_with(".shp") && !name.ends_with(".dbf")) return {};
     return has_cpg(path) && wanted.empty() ? std::vector<std::string>{} : std::vector<std::string>{"ENCODING="};
 }

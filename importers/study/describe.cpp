@@ -8,7 +8,7 @@ namespace {
 
 char const* const intro = R"(# Study file
 
-A study file (TOML) says everything that a scan can be told. `lacuna scan study.toml` reads it; each key can also
+A study file (TOML) says everything that a scan can be told. `lacuna scan --study study.toml` reads it; each key can also
 be set, and overruled, by `--set key=value`, as `--set space.setback_m=2`. Relative paths in the file are
 relative to its folder. An unknown key, a wrong type or a value out of range ends the run with file and line.
 
@@ -70,7 +70,8 @@ std::string section(std::span<StudyKey<Owner> const> keys, std::string_view pref
 
 std::string roles()
 {
-    std::string text = "\n| role | unit | range | meaning |\n|---|---|---|---|\n| `id` | | | identifies the feature |\n";
+    std::string text =
+        "\n| role | unit | range | meaning |\n|---|---|---|---|\n| `id` | | | identifies the feature |\n";
     for (auto const& role : number_roles)
         text += "| `" + std::string{role.name} + "` | " + std::string{role.unit} + " | " + shortest(role.least) +
                 " to " + shortest(role.most) + " | " + std::string{role.meaning} + " |\n";
@@ -86,19 +87,21 @@ std::string describe_study_keys()
     std::string text = "<!-- made from the tables in importers/study; do not edit -->\n";
     text += intro;
     text += "\n## Top of the file\n" + section(plain_keys(), "");
-    text += "\n## [parcels], [buildings], [zoning], [coverage]\n\n`parcels` and `buildings` are needed. `zoning` gives "
-            "parcels the rules of the district they lie in; `coverage` are polygons inside which the building data "
-            "is complete.\n" +
-            section(layer_keys(), "");
-    text += "\n`joins` is a list of tables to join: `{ source = \"file\", table_key = \"field of the table\", "
-            "layer_key = \"field of the layer\" }`; `layer_key` may be left out where both are named the same.\n"
-            "`[parcels.fields]` and the like give the field of a role; an empty field: the role is not to be used.\n" +
-            roles();
+    text +=
+        "\n## [parcels], [buildings], [zoning], [coverage]\n\n`parcels` and `buildings` are needed. `zoning` gives "
+        "parcels the rules of the district they lie in; `coverage` are polygons inside which the building data "
+        "is complete.\n" +
+        section(layer_keys(), "");
+    text +=
+        "\n`joins` is a list of tables to join: `{ source = \"file\", table_key = \"field of the table\", "
+        "layer_key = \"field of the layer\" }`; `layer_key` may be left out where both are named the same.\n"
+        "`[parcels.fields]` and the like give the field of a role; an empty field: the role is not to be used.\n" +
+        roles();
     text += "\n## [space]\n" + section(plain_keys(), "space.");
     text += "\n## [zones.\"district\"]\n\nFor parcels of that district that give no rule of their own.\n" +
             section(zone_keys(), "");
-    text += "\n## [valuation]\n\nThe formulas are in [valuation.md](valuation.md).\n" +
-            section(plain_keys(), "valuation.");
+    text +=
+        "\n## [valuation]\n\nThe formulas are in [valuation.md](valuation.md).\n" + section(plain_keys(), "valuation.");
     return text;
 }
 

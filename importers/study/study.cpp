@@ -130,7 +130,9 @@ bool set_from(std::span<StudyKey<Owner> const> keys, Owner& owner, std::string_v
     auto const value = given(text, target);
     auto const fault = value ? assign(target, *value, found->limits, {})
                              : std::optional{"is '" + text + "', not a " + type_name(target)};
-    if (fault) throw Error{Errc::usage, "'" + key + "' " + *fault + (found->unit.empty() ? "" : " (" + std::string{found->unit} + ")")};
+    if (fault)
+        throw Error{Errc::usage,
+                    "'" + key + "' " + *fault + (found->unit.empty() ? "" : " (" + std::string{found->unit} + ")")};
     return true;
 }
 
@@ -140,19 +142,13 @@ bool set_in_layer(Study& study, std::string const& key, std::string const& text)
     auto const layer = key.substr(0, dot);
     if (dot == std::string::npos || std::ranges::find(layer_names, layer) == layer_names.end()) return false;
     auto const word = key.substr(dot + 1);
-    LayerRequest request;
-    if (auto const present = layer_of(study, layer, false)) request = *present;
-    if (word.starts_with("fields.")) {
-        auto const role = word.substr(7);
-        auto const roles = field_roles();
-        if (std::ranges::find(roles, role) == roles.end())
-            throw Error{Errc::usage, "'" + key + "': no field role '" + role + "'" + did_you_mean(role, roles)};
-        request.fields[role] = text;
-    } else if (!set_from(layer_keys(), request, word, key, text)) {
-        return false;
-    }
-    request.name = layer;
-    *layer_of(study, layer, true) = std::move(request);
+    auto& request = *layer_of(study, layer, true);
+    if (!word.starts_with("fields.")) return set_from(layer_keys(), request, word, key, text);
+    auto const role = word.substr(7);
+    auto const roles = field_roles();
+    if (std::ranges::find(roles, role) == roles.end())
+        throw Error{Errc::usage, "'" + key + "': no field role '" + role + "'" + did_you_mean(role, roles)};
+    request.fields[role] = text;
     return true;
 }
 
@@ -161,10 +157,7 @@ bool set_in_zone(Study& study, std::string const& key, std::string const& text)
     auto const dot = key.rfind('.');
     if (!key.starts_with("zones.") || dot <= 6) return false;
     auto const district = key.substr(6, dot - 6);
-    ZoneRule rule = study.space.zones.contains(district) ? study.space.zones.at(district) : ZoneRule{};
-    if (!set_from(zone_keys(), rule, key.substr(dot + 1), key, text)) return false;
-    study.space.zones[district] = rule;
-    return true;
+    return set_from(zone_keys(), study.space.zones[district], key.substr(dot + 1), key, text);
 }
 
 }  // namespace
@@ -181,9 +174,12 @@ Study read_study_file(std::filesystem::path const& file) { return StudyReader{fi
 
 void set_study_key(Study& study, std::string const& key, std::string const& value)
 {
-    if (set_from(plain_keys(), study, key, key, value) || set_in_layer(study, key, value) ||
-        set_in_zone(study, key, value))
+    Study changed = study;
+    if (set_from(plain_keys(), changed, key, key, value) || set_in_layer(changed, key, value) ||
+        set_in_zone(changed, key, value)) {
+        study = std::move(changed);
         return;
+    }
     throw Error{Errc::usage, "no key '" + key + "'" + did_you_mean(key, study_keys())};
 }
 

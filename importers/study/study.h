@@ -18,10 +18,10 @@ struct Study {
     std::filesystem::path out;          ///< folder for the results
     SpaceRules space;
     ValuationRules valuation;
-    std::vector<std::string> only;      ///< ids of facilities to look at; empty: all
-    std::vector<std::string> without;   ///< ids of facilities to leave out
-    int threads = 0;                    ///< 0: one a core
-    std::string run_date;               ///< ISO 8601, printed in results; empty: not stated
+    std::vector<std::string> only;     ///< ids of facilities to look at; empty: all
+    std::vector<std::string> without;  ///< ids of facilities to leave out
+    int threads = 0;                   ///< 0: one a core
+    std::string run_date;              ///< ISO 8601, printed in results; empty: not stated
 
 private:
     static StudyRequest named_layers();

@@ -154,59 +154,58 @@ std::optional<std::string> assign(StudyTarget const& target, GivenValue const& v
                                   std::filesystem::path const& base)
 {
     auto const one_text = !value.list && value.texts.size() == 1;
-    return std::visit(
-        Overloaded{
-            [&](double* to) { return one_number(value, limits, false, *to); },
-            [&](int* to) {
-                double number = 0;
-                auto fault = one_number(value, limits, true, number);
-                if (!fault) *to = static_cast<int>(number);
-                return fault;
-            },
-            [&](std::optional<double>* to) -> std::optional<std::string> {
-                to->reset();
-                if (value.list && value.numbers.empty() && value.texts.empty()) return std::nullopt;
-                double number = 0;
-                auto fault = one_number(value, limits, false, number);
-                if (!fault) *to = number;
-                return fault;
-            },
-            [&](std::string* to) -> std::optional<std::string> {
-                if (!one_text) return "must be a text";
-                *to = below(base, value.texts.front(), limits.paths);
-                return std::nullopt;
-            },
-            [&](std::filesystem::path* to) -> std::optional<std::string> {
-                if (!one_text) return "must be a path";
-                *to = below(base, value.texts.front());
-                return std::nullopt;
-            },
-            [&](std::vector<double>* to) -> std::optional<std::string> {
-                if (!value.texts.empty() || !value.list) return "must be a list of numbers";
-                *to = value.numbers;
-                return check_all(*to, limits);
-            },
-            [&](std::vector<std::string>* to) -> std::optional<std::string> {
-                if (!value.numbers.empty()) return "must be a text or a list of texts";
-                to->clear();
-                for (auto const& text : value.texts) to->push_back(below(base, text, limits.paths));
-                return std::nullopt;
-            },
-            [&](Interval* to) -> std::optional<std::string> {
-                if (value.numbers.size() != 3) return "must be three numbers: low, likely, high";
-                *to = {value.numbers[0], value.numbers[1], value.numbers[2]};
-                return check_interval(*to, limits);
-            },
-            [&](Timing* to) { return choose(*to, value, timings); },
-            [&](View* to) { return choose(*to, value, views); }},
-        target);
+    return std::visit(Overloaded{[&](double* to) { return one_number(value, limits, false, *to); },
+                                 [&](int* to) {
+                                     double number = 0;
+                                     auto fault = one_number(value, limits, true, number);
+                                     if (!fault) *to = static_cast<int>(number);
+                                     return fault;
+                                 },
+                                 [&](std::optional<double>* to) -> std::optional<std::string> {
+                                     to->reset();
+                                     if (value.list && value.numbers.empty() && value.texts.empty())
+                                         return std::nullopt;
+                                     double number = 0;
+                                     auto fault = one_number(value, limits, false, number);
+                                     if (!fault) *to = number;
+                                     return fault;
+                                 },
+                                 [&](std::string* to) -> std::optional<std::string> {
+                                     if (!one_text) return "must be a text";
+                                     *to = below(base, value.texts.front(), limits.paths);
+                                     return std::nullopt;
+                                 },
+                                 [&](std::filesystem::path* to) -> std::optional<std::string> {
+                                     if (!one_text) return "must be a path";
+                                     *to = below(base, value.texts.front());
+                                     return std::nullopt;
+                                 },
+                                 [&](std::vector<double>* to) -> std::optional<std::string> {
+                                     if (!value.texts.empty() || !value.list) return "must be a list of numbers";
+                                     *to = value.numbers;
+                                     return check_all(*to, limits);
+                                 },
+                                 [&](std::vector<std::string>* to) -> std::optional<std::string> {
+                                     if (!value.numbers.empty()) return "must be a text or a list of texts";
+                                     to->clear();
+                                     for (auto const& text : value.texts)
+                                         to->push_back(below(base, text, limits.paths));
+                                     return std::nullopt;
+                                 },
+                                 [&](Interval* to) -> std::optional<std::string> {
+                                     if (value.numbers.size() != 3) return "must be three numbers: low, likely, high";
+                                     *to = {value.numbers[0], value.numbers[1], value.numbers[2]};
+                                     return check_interval(*to, limits);
+                                 },
+                                 [&](Timing* to) { return choose(*to, value, timings); },
+                                 [&](View* to) { return choose(*to, value, views); }},
+                      target);
 }
 
 std::optional<std::string> out_of_limits(StudyTarget const& target, StudyLimits const& limits)
 {
     return std::visit(
-        Overloaded{[&](double* from) { return check(*from, limits); },
-                   [&](int* from) { return check(*from, limits); },
+        Overloaded{[&](double* from) { return check(*from, limits); }, [&](int* from) { return check(*from, limits); },
                    [&](std::optional<double>* from) { return *from ? check(**from, limits) : std::nullopt; },
                    [&](std::vector<double>* from) { return check_all(*from, limits); },
                    [&](Interval* from) { return check_interval(*from, limits); },
@@ -220,29 +219,31 @@ std::optional<std::string> out_of_limits(StudyTarget const& target, StudyLimits 
 
 std::string type_name(StudyTarget const& target)
 {
-    return std::visit(Overloaded{[](double*) { return "number"; }, [](int*) { return "whole number"; },
-                                 [](std::optional<double>*) { return "number"; }, [](std::string*) { return "text"; },
-                                 [](std::filesystem::path*) { return "path"; },
-                                 [](std::vector<double>*) { return "list of numbers"; },
-                                 [](std::vector<std::string>*) { return "text or list of texts"; },
-                                 [](Interval*) { return "low, likely, high"; },
-                                 [](Timing*) { return "\"mid\" or \"end\""; },
-                                 [](View*) { return "\"asset_owner\" or \"spv\""; }},
-                      target);
+    return std::visit(
+        Overloaded{[](double*) { return "number"; }, [](int*) { return "whole number"; },
+                   [](std::optional<double>*) { return "number"; }, [](std::string*) { return "text"; },
+                   [](std::filesystem::path*) { return "path"; },
+                   [](std::vector<double>*) { return "list of numbers"; },
+                   [](std::vector<std::string>*) { return "text or list of texts"; },
+                   [](Interval*) { return "low, likely, high"; }, [](Timing*) { return "\"mid\" or \"end\""; },
+                   [](View*) { return "\"asset_owner\" or \"spv\""; }},
+        target);
 }
 
 std::string toml_text(StudyTarget const& target)
 {
     return std::visit(
-        Overloaded{[](double* from) { return shortest(*from); }, [](int* from) { return std::to_string(*from); },
-                   [](std::optional<double>* from) { return *from ? shortest(**from) : std::string{}; },
-                   [](std::string* from) { return from->empty() ? std::string{} : in_quotes(*from); },
-                   [](std::filesystem::path* from) { return from->empty() ? std::string{} : in_quotes(from->string()); },
-                   [](std::vector<double>* from) { return bracketed(*from, shortest); },
-                   [](std::vector<std::string>* from) { return from->empty() ? std::string{} : bracketed(*from, in_quotes); },
-                   [](Interval* from) { return bracketed(std::vector{from->low, from->likely, from->high}, shortest); },
-                   [](Timing* from) { return word_of(*from, timings); },
-                   [](View* from) { return word_of(*from, views); }},
+        Overloaded{
+            [](double* from) { return shortest(*from); }, [](int* from) { return std::to_string(*from); },
+            [](std::optional<double>* from) { return *from ? shortest(**from) : std::string{}; },
+            [](std::string* from) { return from->empty() ? std::string{} : in_quotes(*from); },
+            [](std::filesystem::path* from) { return from->empty() ? std::string{} : in_quotes(from->string()); },
+            [](std::vector<double>* from) { return bracketed(*from, shortest); },
+            [](std::vector<std::string>* from) { return from->empty() ? std::string{} : bracketed(*from, in_quotes); },
+            [](Interval* from) {
+                return bracketed(std::vector{from->low, from->likely, from->high}, shortest);
+            },
+            [](Timing* from) { return word_of(*from, timings); }, [](View* from) { return word_of(*from, views); }},
         target);
 }
 

@@ -30,7 +30,8 @@ void check_dates(Study const& study, std::vector<std::string>& faults)
 void check_layer(LayerRequest const& layer, std::vector<std::string>& faults)
 {
     if (layer.sources.empty())
-        faults.push_back("no '" + layer.name + ".source'; name the file of " + layer.name + ", or give --" + layer.name);
+        faults.push_back("no '" + layer.name + ".source'; name the file of " + layer.name + ", or give --" +
+                         layer.name);
     for (auto const& source : layer.sources)
         if (source.empty()) faults.push_back("'" + layer.name + ".source' is empty");
 }

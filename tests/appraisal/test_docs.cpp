@@ -3,6 +3,8 @@
 #include "importers/study/study.h"
 #include "tests/support/catch.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -46,7 +48,8 @@ TEST_CASE("the study file shown in docs/study.md can be read")
 {
     auto const text = describe_study_keys();
     auto const start = text.find("```toml\n") + 8;
-    auto const file = std::filesystem::temp_directory_path() / "lacuna_docs_study" / "study.toml";
+    auto const file =
+        std::filesystem::temp_directory_path() / ("lacuna_docs_study_" + std::to_string(getpid())) / "study.toml";
     std::filesystem::create_directories(file.parent_path());
     std::ofstream{file} << text.substr(start, text.find("```", start) - start);
     auto const study = read_study_file(file);

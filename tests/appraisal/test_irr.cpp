@@ -144,7 +144,8 @@ TEST_CASE("every root of seeded flows makes the NPV zero, and their number fits 
         std::size_t count = 0;
         for (auto const& root : result.roots) {
             INFO("trial " << trial << " rate " << root.rate);
-            CHECK(relative_npv(root.rate, amounts, times) < 1e-12);
+            // near -100 % a double cannot hold 1 + rate any closer
+            CHECK(relative_npv(root.rate, amounts, times) < 1e-12 + times.back() * 2.3e-16 / (1 + root.rate));
             count += static_cast<std::size_t>(root.multiplicity);
         }
         CHECK(count <= changes);

@@ -23,10 +23,7 @@ TEST_CASE("a word far from all is told none, and the known ones are listed")
     CHECK(did_you_mean("genric", known) == "; did you mean 'generic'?");
 }
 
-TEST_CASE("of equally near words the first is taken")
-{
-    CHECK(nearest("cat", {"bat", "car"}) == "bat");
-}
+TEST_CASE("of equally near words the first is taken") { CHECK(nearest("cat", {"bat", "car"}) == "bat"); }
 
 TEST_CASE("numbers are written as short as they read back")
 {

@@ -51,7 +51,7 @@ TEST_CASE("each rule takes its square metres in order, worked by hand", "[spaces
     rules.clearance_m = 3;
     rules.min_width_m = 2;
     auto const house = box(5, 5, 15, 15);
-    auto const open = open_land(box(0, 0, 40, 30), {&house}, rules.setback_m, rules);
+    auto const open = open_land(box(0, 0, 40, 30), {&house}, {&house}, rules.setback_m, rules);
     CHECK(loss(open.losses, "setback") == Approx(1200 - 38 * 28));
     CHECK(loss(open.losses, "buildings") == Approx(100));
     // Four strips of 3 x 10 and four quarter circles of radius 3, as chords of 8 a quarter.
@@ -136,8 +136,10 @@ TEST_CASE("losses and open land add up to the parcel, and nothing open touches a
         for (auto const& h : houses) near.push_back(&h);
         SpaceRules rules;
         rules.min_width_m = dice.between(0.5, 6);
-        auto const open = open_land(parcel, near, dice.between(0, 3), rules);
+        MultiPolygon const all = union_of(houses);
+        auto const open = open_land(parcel, near, {&all}, dice.between(0, 3), rules);
         CAPTURE(seed);
+        CHECK(loss(open.losses, "clearance") > -1e-6);
         CHECK(total(open.losses) + open.open_m2 == Approx(area(parcel)).margin(1e-6));
         for (auto const& piece : open.pieces) {
             CHECK(piece.area_m2 >= rules.min_area_m2);

@@ -49,7 +49,8 @@ MultiPolygon polygons_of(nlohmann::json const& geometry)
 {
     MultiPolygon out;
     if (geometry.at("type") == "Polygon") return {polygon_of(geometry.at("coordinates"))};
-    if (geometry.at("type") != "MultiPolygon") throw std::runtime_error{"unexpected type " + geometry.at("type").dump()};
+    if (geometry.at("type") != "MultiPolygon")
+        throw std::runtime_error{"unexpected type " + geometry.at("type").dump()};
     for (auto const& rings : geometry.at("coordinates")) out.push_back(polygon_of(rings));
     return out;
 }
@@ -58,7 +59,8 @@ double turning(Ring const& ring)
 {
     double twice = 0;
     for (std::size_t i = 1; i < ring.size(); ++i)
-        twice += (ring[i - 1].x - ring[0].x) * (ring[i].y - ring[0].y) - (ring[i].x - ring[0].x) * (ring[i - 1].y - ring[0].y);
+        twice += (ring[i - 1].x - ring[0].x) * (ring[i].y - ring[0].y) -
+                 (ring[i].x - ring[0].x) * (ring[i - 1].y - ring[0].y);
     return twice;
 }
 

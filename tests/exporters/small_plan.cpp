@@ -19,7 +19,11 @@ constexpr double north = 5'500'000;
 /// Clockwise on purpose: model rings have any orientation.
 Ring box(double x0, double y0, double x1, double y1)
 {
-    return {{east + x0, north + y0}, {east + x0, north + y1}, {east + x1, north + y1}, {east + x1, north + y0}, {east + x0, north + y0}};
+    return {{east + x0, north + y0},
+            {east + x0, north + y1},
+            {east + x1, north + y1},
+            {east + x1, north + y0},
+            {east + x0, north + y0}};
 }
 
 Facility facility(std::string id, std::string name, std::string unit)
@@ -76,14 +80,24 @@ void add_parcels(Plan& plan)
     Parcel p2{"地块 2", {{box(60, 0, 100, 40), {}}}, 1600, {}};
     plan.area.parcels = {p1, p2};
     plan.area.buildings = {{"B1", {{box(5, 5, 20, 20), {}}}, {{box(5, 5, 20, 20), {}}}, 225, 225, {}}};
-    ParcelSurvey s1{"P1", ParcelStatus::built, 2400, 225, 0.09375, 1, {450, 450, 450}, {0.1875, 0.1875, 0.1875},
-                    {{"setback", 100}, {"buildings", 225}, {"too_small", 75}}, 2000, "floors of the building"};
+    ParcelSurvey s1{"P1",
+                    ParcelStatus::built,
+                    2400,
+                    225,
+                    0.09375,
+                    1,
+                    {450, 450, 450},
+                    {0.1875, 0.1875, 0.1875},
+                    {{"setback", 100}, {"buildings", 225}, {"too_small", 75}},
+                    2000,
+                    "floors of the building"};
     ParcelSurvey s2{"地块 2", ParcelStatus::unknown, 1600, 0, 0, 0, {}, {}, {}, 0, ""};
     plan.surveys = {s1, s2};
     plan.area.parcel_ledger = {"parcels", 3, 2, 1, 4001, 4000, 1, 0};
     plan.area.building_ledger = {"buildings", 1, 1, 0, 225, 225, 0, 0};
-    plan.area.issues = {{IssueCode::coverage_inferred, "buildings", "*", 0, "inferred from the buildings", std::nullopt},
-                        {IssueCode::sliver, "parcels", "P3 \"odd\"\n<b>", 1, "1 m2", Point{east + 1, north + 1}}};
+    plan.area.issues = {
+        {IssueCode::coverage_inferred, "buildings", "*", 0, "inferred from the buildings", std::nullopt},
+        {IssueCode::sliver, "parcels", "P3 \"odd\"\n<b>", 1, "1 m2", Point{east + 1, north + 1}}};
 }
 
 void add_spaces(Plan& plan)
@@ -116,7 +130,8 @@ void add_spaces(Plan& plan)
     roof.width_m = 13;
     roof.confidence = Confidence::assumed;
     plan.spaces = {roof, hollow, twin};
-    plan.remnants = {{"P1", "too_small", {box(0, 0, 5, 1), {}}, 5, 1}, {"P1", "too_narrow", {box(0, 1, 4, 2), {}}, 4, 1}};
+    plan.remnants = {{"P1", "too_small", {box(0, 0, 5, 1), {}}, 5, 1},
+                     {"P1", "too_narrow", {box(0, 1, 4, 2), {}}, 4, 1}};
 }
 
 void add_sites(Plan& plan)
@@ -125,21 +140,30 @@ void add_sites(Plan& plan)
     first.runner_up = first.best;
     first.runner_up->placement.facility_id = "parking";
     first.runner_up->appraisal.ioav = 12.5;
-    first.refused = {{first.id, "parking", RefusalReason::worse_use, 339.68, "money", true, "worth 340 less than canteen"}};
+    first.refused = {
+        {first.id, "parking", RefusalReason::worse_use, 339.68, "money", true, "worth 340 less than canteen"}};
     auto second = site(2, "P1/unused_floor_area/1", "parking", {{east + 9, north + 22.5}, 90, 15, 7});
     second.best.appraisal.irr = {IrrStatus::multiple, 0, false, {0.1, 0.4}};
     second.best.appraisal.payback = {PaybackStatus::never, 0};
     second.best.appraisal.capex = 0;
     second.best.appraisal.yield_on_cost = 0;
     plan.sites = {first, second};
-    plan.unused = {{"B1/roof/1", {{"B1/roof/1", "canteen", RefusalReason::too_narrow, 0.4, "m", true, "0.4 m too narrow"}}}};
+    plan.unused = {
+        {"B1/roof/1", {{"B1/roof/1", "canteen", RefusalReason::too_narrow, 0.4, "m", true, "0.4 m too narrow"}}}};
     plan.totals.spaces = 3;
     plan.totals.sites = 2;
     plan.totals.ioav = first.best.appraisal.ioav + second.best.appraisal.ioav;
     plan.totals.kinds = {{SpaceKind::roof, 1, 169, 0, 0}};
     plan.totals.uses = {{"canteen", 1, 12, 1000, 700, first.best.appraisal.ioav, 15.0}};
-    plan.totals.renovation = {true, 1000, 450, 450'000, plan.totals.ioav, plan.totals.ioav / 1000,
-                              plan.totals.ioav / 450'000, 450'000 - plan.totals.ioav, 0};
+    plan.totals.renovation = {true,
+                              1000,
+                              450,
+                              450'000,
+                              plan.totals.ioav,
+                              plan.totals.ioav / 1000,
+                              plan.totals.ioav / 450'000,
+                              450'000 - plan.totals.ioav,
+                              0};
 }
 
 }  // namespace
@@ -152,7 +176,8 @@ Plan small_plan()
     plan.catalogue.title = "By hand";
     plan.catalogue.currency = "CNY";
     plan.catalogue.price_level = "2024";
-    plan.catalogue.facilities = {facility("canteen", "Canteen 食堂 <b>", "seat"), facility("parking", "Parking", "bay")};
+    plan.catalogue.facilities = {facility("canteen", "Canteen 食堂 <b>", "seat"),
+                                 facility("parking", "Parking", "bay")};
     plan.catalogue.sha256 = std::string(64, 'a');
     plan.valuation_rules.discount_rate = 0.1;
     plan.valuation_rules.concession_years = 2;
@@ -170,7 +195,8 @@ RunRecord small_record()
     RunRecord record;
     record.program_version = "0.1.0";
     record.command_line = {"lacuna", "scan", "/home/user/parcels.gpkg"};
-    record.inputs = {{"parcels", "/home/user/parcels.gpkg", "GPKG", "EPSG:32632", "UTF-8", 3, 4096, std::string(64, 'b')}};
+    record.inputs = {
+        {"parcels", "/home/user/parcels.gpkg", "GPKG", "EPSG:32632", "UTF-8", 3, 4096, std::string(64, 'b')}};
     record.fields = {{"parcels.floors", "storeys"}};
     record.libraries = {{"GDAL", "3.6.2"}};
     record.run_date = "2026-11-23";

@@ -9,8 +9,8 @@
 namespace lacuna::test {
 
 /// A plan worked out by hand, in UTM zone 32N: parcel P1 (60 x 40 m) with a building, a space with a hole that got a
-/// canteen, a space in two parts that got parking, a roof that nobody got, a remnant, issues with and without a point. Texts hold quotes,
-/// Chinese, bytes that are not UTF-8, control characters and the start of a formula.
+/// canteen, a space in two parts that got parking, a roof that nobody got, a remnant, issues with and without a point.
+/// Texts hold quotes, Chinese, bytes that are not UTF-8, control characters and the start of a formula.
 Plan small_plan();
 RunRecord small_record();
 

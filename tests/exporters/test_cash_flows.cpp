@@ -18,8 +18,9 @@ TEST_CASE("the cash flow file has a row a site, line and year, and adds up to th
     export_plan(plan, small_record(), folder.path());
     auto const records = csv_of(folder.path() / "cash_flows.csv");
     REQUIRE(records.size() == 9);
-    CHECK(records[0] == std::vector<std::string>{"rank", "site_id", "parcel_id", "facility_id", "line", "year", "time_years",
-                                                 "amount", "present_value", "currency", "view", "timing", "discount_rate"});
+    CHECK(records[0] == std::vector<std::string>{"rank", "site_id", "parcel_id", "facility_id", "line", "year",
+                                                 "time_years", "amount", "present_value", "currency", "view", "timing",
+                                                 "discount_rate"});
     CHECK(records[2] == std::vector<std::string>{"1", "P1/open_land/1", "P1", "canteen", "revenue", "1", "0.5", "800",
                                                  "762.770071", "CNY", "asset_owner", "mid", "0.1"});
     double sum = 0;

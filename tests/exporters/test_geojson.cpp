@@ -10,6 +10,7 @@
 
 #include <fstream>
 #include <regex>
+#include <set>
 
 using namespace lacuna;
 using namespace lacuna::test;
@@ -19,7 +20,8 @@ namespace {
 /// A layer of one column over given shapes; ids are "f0", "f1" ...
 Layer shapes_layer(std::vector<MultiPolygon> shapes)
 {
-    Layer layer{"shapes", "Shapes", "", LayerGeometry::multi_polygon, {{"n", "N", ColumnType::integer, 0, ""}}, shapes.size(), {}};
+    Layer layer{"shapes",      "Shapes", "", LayerGeometry::multi_polygon, {{"n", "N", ColumnType::integer, 0, ""}},
+                shapes.size(), {}};
     layer.row = [shapes](std::size_t i) {
         return Row{"f" + std::to_string(i), shapes[i], std::nullopt, {whole(static_cast<std::int64_t>(i))}};
     };
@@ -30,8 +32,8 @@ nlohmann::json written(std::vector<MultiPolygon> const& shapes, std::string cons
 {
     TemporaryFolder const folder;
     auto const file = folder.path() / "x.geojson";
-    CHECK(write_geojson(shapes_layer(shapes), Crs::parse(crs), {{"areas_measured_in", crs}}, file) ==
-          static_cast<std::int64_t>(shapes.size()));
+    auto const count = write_geojson(shapes_layer(shapes), Crs::parse(crs), {{"areas_measured_in", crs}}, file);
+    CHECK(count == static_cast<std::int64_t>(shapes.size()));
     return json_of(file);
 }
 
@@ -165,7 +167,8 @@ TEST_CASE("a shape that holds a pole is refused by name and not written wrong", 
 
 TEST_CASE("a shape smaller than the grid of 7 decimals gets a null geometry", "[exporters][geojson]")
 {
-    auto const json = written({{rectangle(500'000, 5'500'000, 500'000.001, 5'500'000.001)}, {rectangle(500'000, 5'500'000, 500'010, 5'500'010)}},
+    auto const json = written({{rectangle(500'000, 5'500'000, 500'000.001, 5'500'000.001)},
+                               {rectangle(500'000, 5'500'000, 500'010, 5'500'010)}},
                               "EPSG:32632");
     CHECK(json.at("features").at(0).at("geometry").is_null());
     CHECK(json.at("features").at(1).at("geometry").at("type") == "Polygon");

@@ -34,10 +34,9 @@ private:
 TEST_CASE("the GeoPackage holds every layer with its rows", "[exporters][geopackage]")
 {
     Exported const out;
-    std::map<std::string, std::string> const expected{{"sites", "2"},     {"placements", "2"}, {"spaces", "3"},
-                                                      {"rejected", "3"},  {"parcels", "2"},    {"buildings", "1"},
-                                                      {"issues", "2"},    {"cash_flows", "8"}, {"refusals", "2"},
-                                                      {"run_metadata", ""}};
+    std::map<std::string, std::string> const expected{
+        {"sites", "2"},     {"placements", "2"}, {"spaces", "3"},     {"rejected", "3"}, {"parcels", "2"},
+        {"buildings", "1"}, {"issues", "2"},     {"cash_flows", "8"}, {"refusals", "2"}, {"run_metadata", ""}};
     for (auto const& [name, count] : expected) {
         auto const rows = out.rows("SELECT count(*) FROM " + name);
         CAPTURE(name);
@@ -74,7 +73,8 @@ TEST_CASE("a parcel's losses and open land add up to its area in the table", "[e
     Exported const out;
     CHECK(out.rows("SELECT area_m2 - lost_setback_m2 - lost_buildings_m2 - lost_clearance_m2 - lost_too_narrow_m2 - "
                    "lost_too_small_m2 - open_m2 FROM parcels WHERE parcel_id = 'P1'") == Rows{"0"});
-    CHECK(out.rows("SELECT status, coverage_pct, far_likely, buildings, spaces, sites, given_floors, given_land_use, given_height_m "
+    CHECK(out.rows("SELECT status, coverage_pct, far_likely, buildings, spaces, sites, given_floors, given_land_use, "
+                   "given_height_m "
                    "FROM parcels") ==
           Rows{"built|9.375|0.1875|1|2|2|2|=HYPERLINK(\"x\")|NULL", "unknown|0|0|0|0|0|NULL|NULL|NULL"});
     CHECK(out.rows("SELECT parcel_id FROM parcels WHERE fid = 2") == Rows{"地块 2"});
@@ -95,38 +95,51 @@ TEST_CASE("ground not used tells why", "[exporters][geopackage]")
 TEST_CASE("the ledger in the GeoPackage adds up to the sites' IOAV", "[exporters][geopackage]")
 {
     Exported const out;
-    CHECK(out.rows("SELECT count(*) FROM sites s WHERE abs(s.ioav_cny - (SELECT sum(present_value) FROM cash_flows c WHERE "
-                   "c.site_id = s.site_id)) > 1e-6") == Rows{"0"});
+    CHECK(out.rows(
+              "SELECT count(*) FROM sites s WHERE abs(s.ioav_cny - (SELECT sum(present_value) FROM cash_flows c WHERE "
+              "c.site_id = s.site_id)) > 1e-6") == Rows{"0"});
 }
 
 TEST_CASE("every layer has one default style in QGIS's own columns", "[exporters][geopackage][styles]")
 {
     Exported const out;
-    CHECK(out.rows("SELECT group_concat(name, ',') FROM pragma_table_info('layer_styles')") ==
-          Rows{"id,f_table_catalog,f_table_schema,f_table_name,f_geometry_column,styleName,styleQML,styleSLD,useAsDefault,"
-               "description,owner,ui,update_time"});
-    CHECK(out.rows("SELECT count(*) FROM layer_styles WHERE useAsDefault = 1 AND f_table_catalog = '' AND f_table_schema = '' AND "
-                   "length(styleName) BETWEEN 1 AND 30 AND styleQML LIKE '%<qgis%' AND strftime('%Y-%m-%d', update_time) = "
-                   "'2026-11-23'") == Rows{"10"});
-    CHECK(out.rows("SELECT f_table_name FROM layer_styles s WHERE NOT EXISTS (SELECT 1 FROM gpkg_geometry_columns g WHERE "
-                   "g.table_name = s.f_table_name AND g.column_name = s.f_geometry_column) ORDER BY 1") ==
+    CHECK(
+        out.rows("SELECT group_concat(name, ',') FROM pragma_table_info('layer_styles')") ==
+        Rows{
+            "id,f_table_catalog,f_table_schema,f_table_name,f_geometry_column,styleName,styleQML,styleSLD,useAsDefault,"
+            "description,owner,ui,update_time"});
+    CHECK(out.rows(
+              "SELECT count(*) FROM layer_styles WHERE useAsDefault = 1 AND f_table_catalog = '' AND f_table_schema = "
+              "'' AND "
+              "length(styleName) BETWEEN 1 AND 30 AND styleQML LIKE '%<qgis%' AND strftime('%Y-%m-%d', update_time) = "
+              "'2026-11-23'") == Rows{"10"});
+    CHECK(out.rows(
+              "SELECT f_table_name FROM layer_styles s WHERE NOT EXISTS (SELECT 1 FROM gpkg_geometry_columns g WHERE "
+              "g.table_name = s.f_table_name AND g.column_name = s.f_geometry_column) ORDER BY 1") ==
           Rows{"cash_flows", "refusals", "run_metadata"});
-    CHECK(out.rows("SELECT data_type, srs_id FROM gpkg_contents WHERE table_name = 'layer_styles'") == Rows{"attributes|0"});
+    CHECK(out.rows("SELECT data_type, srs_id FROM gpkg_contents WHERE table_name = 'layer_styles'") ==
+          Rows{"attributes|0"});
 }
 
 TEST_CASE("every column has an alias in both places, with its unit", "[exporters][geopackage][styles]")
 {
     Exported const out;
-    for (std::string const table : {"sites", "placements", "spaces", "rejected", "parcels", "buildings", "issues", "cash_flows",
-                                    "refusals", "run_metadata"}) {
+    for (std::string const table : {"sites", "placements", "spaces", "rejected", "parcels", "buildings", "issues",
+                                    "cash_flows", "refusals", "run_metadata"}) {
         CAPTURE(table);
-        CHECK(out.rows("SELECT name FROM pragma_table_info('" + table + "') WHERE name NOT IN ('fid', 'geom') EXCEPT SELECT "
-                       "column_name FROM gpkg_data_columns WHERE table_name = '" + table + "'").empty());
-        CHECK(out.rows("SELECT p.name FROM pragma_table_info('" + table + "') p WHERE p.name NOT IN ('fid', 'geom') AND NOT EXISTS "
-                       "(SELECT 1 FROM layer_styles WHERE f_table_name = '" + table +
-                       "' AND styleQML LIKE '%<alias field=\"' || p.name || '\"%')").empty());
+        CHECK(out.rows("SELECT name FROM pragma_table_info('" + table +
+                       "') WHERE name NOT IN ('fid', 'geom') EXCEPT SELECT "
+                       "column_name FROM gpkg_data_columns WHERE table_name = '" +
+                       table + "'")
+                  .empty());
+        CHECK(out.rows("SELECT p.name FROM pragma_table_info('" + table +
+                       "') p WHERE p.name NOT IN ('fid', 'geom') AND NOT EXISTS "
+                       "(SELECT 1 FROM layer_styles WHERE f_table_name = '" +
+                       table + "' AND styleQML LIKE '%<alias field=\"' || p.name || '\"%')")
+                  .empty());
     }
-    CHECK(out.rows("SELECT name FROM gpkg_data_columns WHERE table_name = 'sites' AND column_name IN ('ioav_cny', 'ground_m2') "
+    CHECK(out.rows("SELECT name FROM gpkg_data_columns WHERE table_name = 'sites' AND column_name IN ('ioav_cny', "
+                   "'ground_m2') "
                    "ORDER BY 1") == Rows{"Ground of the facility (m²)", "IOAV (CNY)"});
     CHECK(out.rows("SELECT count(*) FROM gpkg_extensions WHERE extension_name = 'gpkg_schema'") == Rows{"2"});
 }
@@ -156,7 +169,8 @@ TEST_CASE("two writes a second apart give the same bytes", "[exporters][geopacka
     CHECK((snapshot(first.path()) == snapshot(second.path())));
 }
 
-TEST_CASE("a GeoPackage that lost a row, an index entry, a style or its end does not pass the check", "[exporters][geopackage]")
+TEST_CASE("a GeoPackage that lost a row, an index entry, a style or its end does not pass the check",
+          "[exporters][geopackage]")
 {
     Exported const out;
     auto const plan = small_plan();
@@ -164,7 +178,8 @@ TEST_CASE("a GeoPackage that lost a row, an index entry, a style or its end does
     std::vector<StyledLayer> layers;
     layers.push_back({sites_layer(index), {}});
     CHECK(check_geopackage(layers, {2}, out.gpkg()) == 2);
-    auto const damage = GENERATE(std::string{"DELETE FROM sites WHERE rank = 2"}, std::string{"DELETE FROM rtree_sites_geom WHERE id = 1"},
+    auto const damage = GENERATE(std::string{"DELETE FROM sites WHERE rank = 2"},
+                                 std::string{"DELETE FROM rtree_sites_geom WHERE id = 1"},
                                  std::string{"DELETE FROM layer_styles WHERE f_table_name = 'sites'"}, std::string{});
     CAPTURE(damage);
     if (damage.empty())

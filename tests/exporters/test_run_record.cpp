@@ -95,7 +95,8 @@ TEST_CASE("a run date that is no date is an error", "[exporters][record]")
 {
     TemporaryFolder const folder;
     auto record = small_record();
-    record.run_date = GENERATE(std::string{"yesterday"}, std::string{"2026/11/23"}, std::string{"2026-11-2"}, std::string{"2026-11-23x"});
+    record.run_date = GENERATE(std::string{"yesterday"}, std::string{"2026/11/23"}, std::string{"2026-11-2"},
+                               std::string{"2026-11-23x"});
     CHECK_THROWS_AS(export_plan(small_plan(), record, folder.path()), Error);
     CHECK(std::filesystem::is_empty(folder.path()));
 }

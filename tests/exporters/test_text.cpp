@@ -30,17 +30,18 @@ std::string random_bytes(std::mt19937& bits, std::size_t most)
 
 TEST_CASE("text that is valid UTF-8 stays as it is", "[exporters][text]")
 {
-    for (std::string const text : {"", "plain", "空地 “quoted”", "é ß 🏠", "\x7f\x01 control"}) CHECK(valid_text(text) == text);
+    for (std::string const text : {"", "plain", "空地 “quoted”", "é ß 🏠", "\x7f\x01 control"})
+        CHECK(valid_text(text) == text);
 }
 
 TEST_CASE("bytes that are not UTF-8 become U+FFFD", "[exporters][text]")
 {
     std::string const bad = "\xEF\xBF\xBD";
     CHECK(valid_text("a\xff z") == "a" + bad + " z");
-    CHECK(valid_text("\xc0\xaf") == bad + bad);              // overlong slash
-    CHECK(valid_text("\xed\xa0\x80") == bad + bad + bad);    // surrogate
+    CHECK(valid_text("\xc0\xaf") == bad + bad);                      // overlong slash
+    CHECK(valid_text("\xed\xa0\x80") == bad + bad + bad);            // surrogate
     CHECK(valid_text("\xf4\x90\x80\x80") == bad + bad + bad + bad);  // above U+10FFFF
-    CHECK(valid_text("\xe7\xa9") == bad + bad);              // cut off
+    CHECK(valid_text("\xe7\xa9") == bad + bad);                      // cut off
     CHECK(valid_text("\xe7\xa9\x41") == bad + bad + "A");
     CHECK(valid_text(std::string_view{"a\0b", 3}) == "a" + bad + "b");
 }
