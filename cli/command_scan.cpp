@@ -51,9 +51,10 @@ LayerRequest& layer_of(Study& study, std::string const& name, std::string const&
     if (name == "buildings") return r.buildings;
     if (name == "zoning" && r.zoning) return *r.zoning;
     if (name == "coverage" && r.coverage) return *r.coverage;
-    throw Error{Errc::usage, fmt::format("{} names layer '{}', which is not given; layers are parcels, buildings, zoning and "
-                                         "coverage",
-                                         option, name)};
+    throw Error{Errc::usage,
+                fmt::format("{} names layer '{}', which is not given; layers are parcels, buildings, zoning and "
+                            "coverage",
+                            option, name)};
 }
 
 /// An option of the form LAYER=VALUE; where `all` a bare VALUE stands for parcels and buildings.
@@ -67,7 +68,8 @@ void per_layer(Study& study, std::vector<std::string> const& values, std::string
         else if (all)
             study.request.parcels.*member = study.request.buildings.*member = value;
         else
-            throw Error{Errc::usage, fmt::format("{} {} names no layer; write {} parcels={}", option, text, option, text)};
+            throw Error{Errc::usage,
+                        fmt::format("{} {} names no layer; write {} parcels={}", option, text, option, text)};
     }
 }
 
@@ -77,7 +79,8 @@ void add_fields(Study& study, std::vector<std::string> const& fields)
         auto const dot = text.find('.'), equal = text.find('=');
         if (dot == std::string::npos || equal == std::string::npos || dot > equal)
             throw Error{Errc::usage, fmt::format("--field {} is not understood; write --field parcels.id=NAME", text)};
-        layer_of(study, text.substr(0, dot), "--field").fields[text.substr(dot + 1, equal - dot - 1)] = text.substr(equal + 1);
+        layer_of(study, text.substr(0, dot), "--field").fields[text.substr(dot + 1, equal - dot - 1)] =
+            text.substr(equal + 1);
     }
 }
 
@@ -87,10 +90,11 @@ void add_joins(Study& study, std::vector<std::string> const& joins)
         auto const [name, value] = split_layer(text);
         auto const colon = value.rfind(':');
         if (name.empty() || colon == std::string::npos || colon == 0 || colon + 1 == value.size())
-            throw Error{Errc::usage,
-                        fmt::format("--join {} is not understood; write --join parcels=TABLE.csv:KEY, or :KEY=KEY_OF_THE_LAYER "
-                                    "where the two fields have different names",
-                                    text)};
+            throw Error{
+                Errc::usage,
+                fmt::format("--join {} is not understood; write --join parcels=TABLE.csv:KEY, or :KEY=KEY_OF_THE_LAYER "
+                            "where the two fields have different names",
+                            text)};
         std::string const keys = value.substr(colon + 1);
         auto const equal = keys.find('=');
         layer_of(study, name, "--join")
@@ -201,31 +205,39 @@ void scan(ScanOptions const& o)
 
 void add_scan(CLI::App& app, std::vector<std::string> command_line)
 {
-    auto* cmd = app.add_subcommand("scan", "The main job: read parcels and buildings, find space, place, value, rank, write");
+    auto* cmd =
+        app.add_subcommand("scan", "The main job: read parcels and buildings, find space, place, value, rank, write");
     auto o = std::make_shared<ScanOptions>();
     o->command_line = std::move(command_line);
-    cmd->add_option("--parcels", o->parcels, "Cadastral parcels: files, folders, .zip or \"PG:...\"; several are one layer");
+    cmd->add_option("--parcels", o->parcels,
+                    "Cadastral parcels: files, folders, .zip or \"PG:...\"; several are one layer");
     cmd->add_option("--buildings", o->buildings, "Building footprints, likewise");
-    cmd->add_option("--out", o->out, "Folder for the results (made where missing; an earlier run's files are replaced)");
+    cmd->add_option("--out", o->out,
+                    "Folder for the results (made where missing; an earlier run's files are replaced)");
     cmd->add_option("--study", o->study, "A TOML file that holds any of these options; see docs/study.md");
     cmd->add_option("--catalogue", o->catalogue, "Facility types and prices: cn, generic, or a TOML file");
     cmd->add_option("--zoning", o->zoning, "Zoning districts; each parcel takes the one that covers most of it");
     cmd->add_option("--coverage", o->coverage, "Polygons inside which the building data is complete");
     cmd->add_option("--layer", o->layers, "Layer inside a source: parcels=NAME");
-    cmd->add_option("--crs", o->crs, "Coordinate reference system where a source has none: EPSG:4326 or parcels=EPSG:4326");
-    cmd->add_option("--working-crs", o->working_crs, "Projected CRS in metres to work in (default: chosen and printed)");
-    cmd->add_option("--field", o->fields, "Field for a role: parcels.floors=NUM_STOR; 'lacuna inspect' shows what was found");
+    cmd->add_option("--crs", o->crs,
+                    "Coordinate reference system where a source has none: EPSG:4326 or parcels=EPSG:4326");
+    cmd->add_option("--working-crs", o->working_crs,
+                    "Projected CRS in metres to work in (default: chosen and printed)");
+    cmd->add_option("--field", o->fields,
+                    "Field for a role: parcels.floors=NUM_STOR; 'lacuna inspect' shows what was found");
     cmd->add_option("--join", o->joins, "Table joined by key: parcels=TABLE.csv:KEY");
     cmd->add_option("--schema", o->schemas, "Schema to read fields by: parcels=es_catastro (default: the best match)");
     cmd->add_option("--encoding", o->encodings, "Text encoding of DBF or CSV: parcels=GBK (default: detected)");
     cmd->add_option("--set", o->sets, "Any key of a study file: space.setback_m=2, valuation.discount_rate=0.06");
-    cmd->add_option("--run-date", o->run_date, "Date printed in the results, YYYY-MM-DD (default: none, so bytes repeat)");
+    cmd->add_option("--run-date", o->run_date,
+                    "Date printed in the results, YYYY-MM-DD (default: none, so bytes repeat)");
     cmd->add_option("--threads", o->threads, "Threads (default: one a core); results do not depend on it")
         ->check(CLI::Range(1, 1024));
     cmd->add_flag("--quiet", o->quiet, "Print nothing but errors");
     cmd->add_flag("--json", o->json, "Print run.json instead of the summary");
-    cmd->footer("Example:  lacuna scan --parcels parcels.gpkg --buildings buildings.gpkg --catalogue cn --out results\n"
-                "Opens in QGIS: results/lacuna.gpkg, styled.");
+    cmd->footer(
+        "Example:  lacuna scan --parcels parcels.gpkg --buildings buildings.gpkg --catalogue cn --out results\n"
+        "Opens in QGIS: results/lacuna.gpkg, styled.");
     cmd->callback([o] { scan(*o); });
 }
 

@@ -16,12 +16,14 @@ std::filesystem::path data_folder()
     };
     if (char const* given = std::getenv("LACUNA_DATA"); given && *given) {
         if (holds_data(given)) return given;
-        throw Error{Errc::bad_config, std::string{"LACUNA_DATA names '"} + given +
-                                          "', which has no folders 'catalogues' and 'schemas'; set it to Lacuna's data folder"};
+        throw Error{Errc::bad_config,
+                    std::string{"LACUNA_DATA names '"} + given +
+                        "', which has no folders 'catalogues' and 'schemas'; set it to Lacuna's data folder"};
     }
     std::error_code error;
     fs::path const program = fs::read_symlink("/proc/self/exe", error);
-    if (fs::path const installed = program.parent_path().parent_path() / "share" / "lacuna"; !error && holds_data(installed))
+    if (fs::path const installed = program.parent_path().parent_path() / "share" / "lacuna";
+        !error && holds_data(installed))
         return installed;
     if (holds_data(LACUNA_SOURCE_DATA)) return LACUNA_SOURCE_DATA;
     throw Error{Errc::bad_config, "the data folder with catalogues and schemas was not found; set LACUNA_DATA to it"};

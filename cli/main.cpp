@@ -38,12 +38,14 @@ std::string advice(CLI::App const& app, int argc, char const* const* argv)
 
 int main(int argc, char** argv)
 {
-    CLI::App app{"Finds under-used space in built-up areas, fits facilities into it, and ranks the sites by the operating "
-                 "value they would add.\n\nThe main job:  lacuna scan --parcels FILE --buildings FILE --out FOLDER"};
+    CLI::App app{
+        "Finds under-used space in built-up areas, fits facilities into it, and ranks the sites by the operating "
+        "value they would add.\n\nThe main job:  lacuna scan --parcels FILE --buildings FILE --out FOLDER"};
     app.set_version_flag("--version", "lacuna " + lacuna::program_version());
     app.require_subcommand(1);
-    app.footer("Exit codes: 0 done, 2 usage, 3 study or catalogue, 4 input cannot be opened, 5 layer or field, 6 coordinate\n"
-               "reference system, 7 output, 8 account does not close, 9 geometry, 70 fault of the program.");
+    app.footer(
+        "Exit codes: 0 done, 2 usage, 3 study or catalogue, 4 input cannot be opened, 5 layer or field, 6 coordinate\n"
+        "reference system, 7 output, 8 account does not close, 9 geometry, 70 fault of the program.");
     lacuna::add_scan(app, {argv, argv + argc});
     lacuna::add_inspect(app);
     lacuna::add_catalogue(app);

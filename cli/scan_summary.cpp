@@ -26,17 +26,23 @@ std::string grouped(double value, int decimals = 0)
 std::string_view name_of(View view)
 {
     switch (view) {
-        case View::spv: return "operating company (spv)";
-        case View::asset_owner: return "asset owner";
-        case View::public_body: return "public body";
-        case View::social: return "society";
+        case View::spv:
+            return "operating company (spv)";
+        case View::asset_owner:
+            return "asset owner";
+        case View::public_body:
+            return "public body";
+        case View::social:
+            return "society";
     }
     return "";
 }
 
 void accounts(Out out, Plan const& plan)
 {
-    fmt::format_to(out, "\nAccounts                 features read = kept + rejected            m2 read = kept + removed + changed\n");
+    fmt::format_to(
+        out,
+        "\nAccounts                 features read = kept + rejected            m2 read = kept + removed + changed\n");
     for (auto const* l : {&plan.area.parcel_ledger, &plan.area.building_ledger})
         fmt::format_to(out, "  {:<20} {:>10} = {} + {}   {:>18} = {} + {} + {}   closes\n", l->layer,
                        grouped(static_cast<double>(l->features_read)), grouped(static_cast<double>(l->features_kept)),
@@ -62,23 +68,27 @@ void accounts(Out out, Plan const& plan)
 void spaces(Out out, Plan const& plan)
 {
     std::string const& ccy = plan.catalogue.currency;
-    fmt::format_to(out, "\n{:<22} {:>9} {:>14} {:>9} {:>18}\n", "Under-used space", "spaces", "m2", "sites", "IOAV " + ccy);
+    fmt::format_to(out, "\n{:<22} {:>9} {:>14} {:>9} {:>18}\n", "Under-used space", "spaces", "m2", "sites",
+                   "IOAV " + ccy);
     for (auto const& k : plan.totals.kinds)
-        fmt::format_to(out, "  {:<20} {:>9} {:>14} {:>9} {:>18}\n", title(k.kind), grouped(static_cast<double>(k.spaces)),
-                       grouped(k.area_m2), grouped(static_cast<double>(k.sites)), grouped(k.ioav));
-    fmt::format_to(out, "\n{:<22} {:>9} {:>14} {:>9} {:>18}   units the people counted need\n", "Best uses", "sites", "units",
-                   "", "IOAV " + ccy);
+        fmt::format_to(out, "  {:<20} {:>9} {:>14} {:>9} {:>18}\n", title(k.kind),
+                       grouped(static_cast<double>(k.spaces)), grouped(k.area_m2),
+                       grouped(static_cast<double>(k.sites)), grouped(k.ioav));
+    fmt::format_to(out, "\n{:<22} {:>9} {:>14} {:>9} {:>18}   units the people counted need\n", "Best uses", "sites",
+                   "units", "", "IOAV " + ccy);
     for (auto const& u : plan.totals.uses)
-        fmt::format_to(out, "  {:<20} {:>9} {:>14} {:>9} {:>18}   {}\n", u.facility_id, grouped(static_cast<double>(u.sites)),
-                       grouped(u.units, u.units < 100 ? 1 : 0), "", grouped(u.ioav),
-                       u.demand_units ? grouped(*u.demand_units, 1) : "no limit");
+        fmt::format_to(out, "  {:<20} {:>9} {:>14} {:>9} {:>18}   {}\n", u.facility_id,
+                       grouped(static_cast<double>(u.sites)), grouped(u.units, u.units < 100 ? 1 : 0), "",
+                       grouped(u.ioav), u.demand_units ? grouped(*u.demand_units, 1) : "no limit");
 }
 
 void top_sites(Out out, Plan const& plan)
 {
     if (plan.sites.empty()) {
-        fmt::format_to(out, "\nNo facility of the catalogue adds value on any space found. 'lacuna catalogue' shows what each "
-                            "needs;\nthe layer 'rejected' in lacuna.gpkg tells why each space was refused.\n");
+        fmt::format_to(
+            out,
+            "\nNo facility of the catalogue adds value on any space found. 'lacuna catalogue' shows what each "
+            "needs;\nthe layer 'rejected' in lacuna.gpkg tells why each space was refused.\n");
         return;
     }
     std::size_t width = 4;
@@ -90,8 +100,10 @@ void top_sites(Out out, Plan const& plan)
         auto const& s = plan.sites[i];
         auto const& a = s.best.appraisal;
         fmt::format_to(out, "{:>4}  {:<{}}  {:<18} {:>10} {:>15} {:>13} {:>8} {:>8}\n", s.rank, s.id, width,
-                       s.best.placement.facility_id, grouped(s.best.placement.units, 1), grouped(a.ioav), grouped(a.capex),
-                       a.irr.status == IrrStatus::unique ? fmt::format("{:.1f}", 100 * a.irr.value) : std::string{name(a.irr.status)},
+                       s.best.placement.facility_id, grouped(s.best.placement.units, 1), grouped(a.ioav),
+                       grouped(a.capex),
+                       a.irr.status == IrrStatus::unique ? fmt::format("{:.1f}", 100 * a.irr.value)
+                                                         : std::string{name(a.irr.status)},
                        a.payback.status == PaybackStatus::reached ? fmt::format("{:.1f} y", a.payback.years) : "never");
     }
 }
@@ -102,20 +114,25 @@ void ceiling(Out out, Plan const& plan)
     auto const& r = t.renovation;
     std::string const& ccy = plan.catalogue.currency;
     fmt::format_to(out, "\nTogether {} sites cost {} {}, earn {} {} a year when settled, and add {} {} of value.\n",
-                   grouped(static_cast<double>(t.sites)), grouped(t.capex), ccy, grouped(t.noi_year), ccy, grouped(t.ioav), ccy);
+                   grouped(static_cast<double>(t.sites)), grouped(t.capex), ccy, grouped(t.noi_year), ccy,
+                   grouped(t.ioav), ccy);
     if (!r.stated) {
-        fmt::format_to(out, "What renovation that would carry is not stated: the catalogue gives no cost a m2; give it with\n"
-                            "--set valuation.renovation_cost_per_m2=N.\n");
+        fmt::format_to(
+            out,
+            "What renovation that would carry is not stated: the catalogue gives no cost a m2; give it with\n"
+            "--set valuation.renovation_cost_per_m2=N.\n");
         return;
     }
-    fmt::format_to(out, "Ceiling, all of that value given away: it would carry the renovation of {} m2 at {} {} a m2,\n"
-                        "{:.0f} % of the {} m2 to be renovated. ",
+    fmt::format_to(out,
+                   "Ceiling, all of that value given away: it would carry the renovation of {} m2 at {} {} a m2,\n"
+                   "{:.0f} % of the {} m2 to be renovated. ",
                    grouped(r.carried_m2), grouped(r.cost_per_m2), ccy, 100 * r.ratio, grouped(r.area_m2));
     if (r.gap > 0)
         fmt::format_to(out, "The gap is {} {}.\n", grouped(r.gap), ccy);
     else
         fmt::format_to(out, "Beyond that {} {} would be left.\n", grouped(r.surplus), ccy);
-    fmt::format_to(out, "Nothing is promised to the renovation here: financing, risk and the residents' consent come on top.\n");
+    fmt::format_to(
+        out, "Nothing is promised to the renovation here: financing, risk and the residents' consent come on top.\n");
 }
 
 }  // namespace
@@ -127,8 +144,9 @@ std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<Wri
     Out const out{text};
     for (auto const& note : how.notes) fmt::format_to(out, "{}\n", note);
     auto const& v = plan.valuation_rules;
-    fmt::format_to(out, "Values: incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year, {} years, "
-                        "{}-year flows, before tax\n",
+    fmt::format_to(out,
+                   "Values: incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year, {} years, "
+                   "{}-year flows, before tax\n",
                    name_of(v.view), plan.catalogue.price_level, plan.catalogue.currency, 100 * v.discount_rate,
                    v.concession_years, v.timing == Timing::mid ? "mid" : "end-of");
     accounts(out, plan);
@@ -136,14 +154,15 @@ std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<Wri
     top_sites(out, plan);
     ceiling(out, plan);
     fmt::format_to(out, "People counted: {} ({} to {}); existing floor area {} m2 ({} to {})\n",
-                   grouped(plan.totals.people.likely), grouped(plan.totals.people.low), grouped(plan.totals.people.high),
-                   grouped(plan.totals.existing_floor_area_m2.likely), grouped(plan.totals.existing_floor_area_m2.low),
-                   grouped(plan.totals.existing_floor_area_m2.high));
+                   grouped(plan.totals.people.likely), grouped(plan.totals.people.low),
+                   grouped(plan.totals.people.high), grouped(plan.totals.existing_floor_area_m2.likely),
+                   grouped(plan.totals.existing_floor_area_m2.low), grouped(plan.totals.existing_floor_area_m2.high));
     for (auto const* warnings : {&how.warnings, &plan.warnings})
         for (auto const& warning : *warnings) fmt::format_to(out, "Warning: {}\n", warning);
     fmt::format_to(out, "\nFiles in {}\n", folder.string());
     for (auto const& file : files)
-        fmt::format_to(out, "  {:<22} {:>12} bytes  {}\n", file.name, grouped(static_cast<double>(file.bytes)), file.what);
+        fmt::format_to(out, "  {:<22} {:>12} bytes  {}\n", file.name, grouped(static_cast<double>(file.bytes)),
+                       file.what);
     return text;
 }
 

@@ -78,7 +78,8 @@ void process_building(std::uint32_t b, Scene const& scene, BlockResult& out)
     auto const main = scene.joined.main_parcel[b];
     Parcel const* parcel = main < 0 ? nullptr : &scene.area.parcels[static_cast<std::size_t>(main)];
     try {
-        for (auto& roof : find_roofs(building, parcel ? parcel->id : "", parcel ? parcel->area_m2 : 0, scene.space_rules))
+        for (auto& roof :
+             find_roofs(building, parcel ? parcel->id : "", parcel ? parcel->area_m2 : 0, scene.space_rules))
             out.spaces.push_back(propose(std::move(roof), scene));
     } catch (Error const& e) {
         if (e.code() != Errc::geometry_failed) throw;

@@ -21,7 +21,7 @@ struct Scene {
     Joined const& joined;
     std::vector<char> const& building_data;  ///< by parcel
     bool coverage_inferred = false;
-    BoxIndex const& buildings;               ///< over the footprints
+    BoxIndex const& buildings;  ///< over the footprints
     Catalogue const& catalogue;
     SpaceRules const& space_rules;
     ValuationRules const& valuation_rules;

@@ -31,17 +31,19 @@ void tell(Progress const& progress, std::string_view stage, std::size_t done = 0
 void check_ledger(LayerLedger const& ledger)
 {
     if (ledger.closes()) return;
-    throw Error{Errc::ledger_open,
-                fmt::format("the account of layer '{}' does not close: {} features read, {} kept, {} rejected; {:.4f} m2 "
-                            "are not accounted for; please report this with the data",
-                            ledger.layer, ledger.features_read, ledger.features_kept, ledger.features_rejected,
-                            ledger.open_m2())};
+    throw Error{
+        Errc::ledger_open,
+        fmt::format("the account of layer '{}' does not close: {} features read, {} kept, {} rejected; {:.4f} m2 "
+                    "are not accounted for; please report this with the data",
+                    ledger.layer, ledger.features_read, ledger.features_kept, ledger.features_rejected,
+                    ledger.open_m2())};
 }
 
 Facility const& facility_of(Catalogue const& catalogue, std::string const& id)
 {
     auto const found = std::ranges::find(catalogue.facilities, id, &Facility::id);
-    if (found == catalogue.facilities.end()) throw Error{Errc::internal, "facility '" + id + "' is not in the catalogue"};
+    if (found == catalogue.facilities.end())
+        throw Error{Errc::internal, "facility '" + id + "' is not in the catalogue"};
     return *found;
 }
 
@@ -55,8 +57,9 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     check_ledger(parcels.ledger);
     check_ledger(buildings.ledger);
     if (parcels.parcels.empty())
-        throw Error{Errc::bad_layer, "no parcel is left after cleaning; every feature of the layer was rejected (see "
-                                     "'lacuna inspect' for its defects)"};
+        throw Error{Errc::bad_layer,
+                    "no parcel is left after cleaning; every feature of the layer was rejected (see "
+                    "'lacuna inspect' for its defects)"};
     plan.area.parcels = std::move(parcels.parcels);
     plan.area.buildings = std::move(buildings.buildings);
     plan.area.parcel_ledger = parcels.ledger;
@@ -64,7 +67,8 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, options.threads);
     if (none > 0) plan.warnings.push_back(fmt::format("{} parcels lie in no zoning district", none));
     tell(progress, "joining buildings to parcels");
-    auto joined = join_buildings(plan.area.parcels, plan.area.buildings, options.cleaning.overlap_tolerance_m, options.threads);
+    auto joined =
+        join_buildings(plan.area.parcels, plan.area.buildings, options.cleaning.overlap_tolerance_m, options.threads);
     plan.built = joined.built;
     for (auto* issues : {&parcels.issues, &buildings.issues, &joined.issues})
         std::ranges::move(*issues, std::back_inserter(plan.area.issues));
@@ -81,10 +85,11 @@ BuildingCoverage find_coverage(StudyInput const& input, Joined const& joined, in
                                     fmt::format("{} of {} parcels are taken to have no building data", coverage.unknown,
                                                 plan.area.parcels.size()),
                                     std::nullopt});
-        plan.warnings.push_back(fmt::format(
-            "where building data is complete was inferred: {} of {} parcels are 'unknown' and not searched; give a polygon "
-            "with --coverage to state it",
-            coverage.unknown, plan.area.parcels.size()));
+        plan.warnings.push_back(
+            fmt::format("where building data is complete was inferred: {} of {} parcels are 'unknown' and not "
+                        "searched; give a polygon "
+                        "with --coverage to state it",
+                        coverage.unknown, plan.area.parcels.size()));
     }
     return coverage;
 }
@@ -161,8 +166,9 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         auto const space = std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
         site.best.appraisal = value(p, space->kind, plan, true);
         if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space->kind, plan, true);
-        site.cash_flows = cash_flows(facility_of(plan.catalogue, p.facility_id), p.units,
-                                     do_minimum_of(plan.catalogue, space->kind), p.ground.area_m2(), plan.valuation_rules);
+        site.cash_flows =
+            cash_flows(facility_of(plan.catalogue, p.facility_id), p.units, do_minimum_of(plan.catalogue, space->kind),
+                       p.ground.area_m2(), plan.valuation_rules);
     }
 }
 
@@ -170,16 +176,19 @@ void warn_about_stock(BuildingStock const& stock, std::size_t buildings, Plan& p
 {
     if (stock.storeys_assumed > 0) {
         auto const& n = plan.space_rules.storeys_unknown;
-        plan.warnings.push_back(fmt::format("{} of {} buildings give no floors, height or floor area; {} storeys are taken "
-                                            "({} to {})",
-                                            stock.storeys_assumed, buildings, n.likely, n.low, n.high));
+        plan.warnings.push_back(
+            fmt::format("{} of {} buildings give no floors, height or floor area; {} storeys are taken "
+                        "({} to {})",
+                        stock.storeys_assumed, buildings, n.likely, n.low, n.high));
     }
     if (!stock.use_known && buildings > 0 && !plan.valuation_rules.people)
-        plan.warnings.emplace_back("no building or parcel says its use: all floor area is taken as dwellings to count people; "
-                                   "give people with --set valuation.people=N");
+        plan.warnings.emplace_back(
+            "no building or parcel says its use: all floor area is taken as dwellings to count people; "
+            "give people with --set valuation.people=N");
     if (plan.totals.people.likely <= 0)
-        plan.warnings.emplace_back("no people are counted here, so no facility that serves residents has demand; give people "
-                                   "with --set valuation.people=N");
+        plan.warnings.emplace_back(
+            "no people are counted here, so no facility that serves residents has demand; give people "
+            "with --set valuation.people=N");
 }
 
 BuildingStock take_stock(Joined const& joined, Plan& plan)
@@ -215,8 +224,8 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     std::vector<Box> boxes;
     for (auto const& b : plan.area.buildings) boxes.push_back(bounds(b.footprint));
     BoxIndex const index{boxes};
-    Scene const scene{plan.area, joined, coverage.known, coverage.inferred, index, plan.catalogue, plan.space_rules,
-                      plan.valuation_rules};
+    Scene const scene{plan.area, joined,         coverage.known,   coverage.inferred,
+                      index,     plan.catalogue, plan.space_rules, plan.valuation_rules};
     auto found = search(scene, options, plan, progress);
 
     tell(progress, "ranking");
@@ -225,9 +234,10 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     choose(found, demand, plan);
     plan.land = land_ledger(plan.surveys);
     if (std::abs(plan.land.open_balance_m2()) > 0.01)
-        throw Error{Errc::ledger_open, fmt::format("the land account does not close: {:.4f} m2 of the parcels' ground are not "
-                                                   "accounted for; please report this with the data",
-                                                   plan.land.open_balance_m2())};
+        throw Error{Errc::ledger_open,
+                    fmt::format("the land account does not close: {:.4f} m2 of the parcels' ground are not "
+                                "accounted for; please report this with the data",
+                                plan.land.open_balance_m2())};
     plan.totals = totals_of(plan, demand);
     auto const& v = plan.valuation_rules;
     plan.totals.renovation = renovation_ceiling(

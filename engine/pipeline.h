@@ -12,8 +12,8 @@ struct PipelineOptions {
     CleaningRules cleaning;
     SpaceRules spaces;
     ValuationRules valuation;
-    int threads = 0;                     ///< 0: one a core
-    std::size_t parcels_a_block = 256;   ///< no influence on results
+    int threads = 0;                    ///< 0: one a core
+    std::size_t parcels_a_block = 256;  ///< no influence on results
 };
 
 /// The whole chain: clean, join, find, place, appraise, rank, add up. The same input gives the same plan on

@@ -156,8 +156,8 @@ Common prepare_all(InputLayer const& layer, CleaningRules const& rules, int thre
     common.issues = layer.issues;
     for (auto const& issue : layer.issues)
         if (info(issue.code).effect == IssueEffect::rejected) ++common.ledger.features_rejected;
-    auto prepared = parallel_map<Prepared>(layer.features.size(), threads,
-                                           [&](std::size_t i) { return prepare(layer.features[i], layer.name, rules); });
+    auto prepared = parallel_map<Prepared>(
+        layer.features.size(), threads, [&](std::size_t i) { return prepare(layer.features[i], layer.name, rules); });
     for (auto& p : prepared) {
         common.read.add(p.feature.read_m2);
         common.issues.insert(common.issues.end(), p.issues.begin(), p.issues.end());
@@ -213,10 +213,10 @@ CleanParcels clean_parcels(InputLayer const& layer, CleaningRules const& rules, 
             common.changed.add(-(f.read_m2 - f.area_m2));
             common.removed.add(f.read_m2);
             ++common.ledger.features_rejected;
-            common.issues.push_back({IssueCode::covered_by_others, layer.name, f.id, f.area_m2,
-                                     fmt::format("{:.2f} of {:.2f} m2 lie in parcels that come first by id",
-                                                 own[i].shared_m2, f.area_m2),
-                                     f.inner});
+            common.issues.push_back(
+                {IssueCode::covered_by_others, layer.name, f.id, f.area_m2,
+                 fmt::format("{:.2f} of {:.2f} m2 lie in parcels that come first by id", own[i].shared_m2, f.area_m2),
+                 f.inner});
             continue;
         }
         if (own[i].cut) {
@@ -225,8 +225,8 @@ CleanParcels clean_parcels(InputLayer const& layer, CleaningRules const& rules, 
                                      fmt::format("overlaps '{}'", own[i].with), f.inner});
         }
         kept.add(left_m2);
-        out.parcels.push_back({f.id, own[i].cut ? std::move(own[i].shape) : std::move(f.shape), left_m2,
-                               f.input->attributes});
+        out.parcels.push_back(
+            {f.id, own[i].cut ? std::move(own[i].shape) : std::move(f.shape), left_m2, f.input->attributes});
     }
     close(common, kept.value(), out.parcels.size());
     out.ledger = common.ledger;

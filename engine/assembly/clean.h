@@ -10,7 +10,7 @@
 namespace lacuna {
 
 struct CleaningRules {
-    double sliver_m2 = 1.0;          ///< a parcel or building smaller than this is a digitising remnant
+    double sliver_m2 = 1.0;             ///< a parcel or building smaller than this is a digitising remnant
     double overlap_tolerance_m = 1e-3;  ///< overlaps thinner than this are contact
     double reported_area_share = 0.2;   ///< register and measured area may differ by this share before it is noted
 };
@@ -18,7 +18,7 @@ struct CleaningRules {
 struct CleanParcels {
     std::vector<Parcel> parcels;  ///< by id
     LayerLedger ledger;
-    std::vector<Issue> issues;    ///< by feature id, then code
+    std::vector<Issue> issues;  ///< by feature id, then code
 };
 
 struct CleanBuildings {
@@ -35,7 +35,8 @@ CleanParcels clean_parcels(InputLayer const& layer, CleaningRules const& rules, 
 
 /// The same for buildings, except that footprints are not cut: `counted` is the part of a
 /// footprint that no building before it covers, in the order: storeys known first, more storeys first, larger
-/// first, then id. So an outline and its parts, as the Spanish cadastre has them, count once and with the parts' storeys.
+/// first, then id. So an outline and its parts, as the Spanish cadastre has them, count once and with the parts'
+/// storeys.
 CleanBuildings clean_buildings(InputLayer const& layer, CleaningRules const& rules, int threads);
 
 }  // namespace lacuna

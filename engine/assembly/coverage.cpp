@@ -19,8 +19,7 @@ MultiPolygon hull_of(std::vector<Building> const& buildings)
 {
     std::vector<Point> points;
     for (auto const& b : buildings)
-        for (auto const& polygon : b.footprint)
-            points.insert(points.end(), polygon.outer.begin(), polygon.outer.end());
+        for (auto const& polygon : b.footprint) points.insert(points.end(), polygon.outer.begin(), polygon.outer.end());
     return convex_hull(points);
 }
 
@@ -39,7 +38,7 @@ BuildingCoverage building_coverage(std::vector<Parcel> const& parcels, std::vect
     }
     BoxIndex const index{boxes};
     MultiPolygon const hull = out.inferred ? hull_of(buildings) : MultiPolygon{};
-    Point const hull_inner = hull.empty() ? Point{} : point_inside(hull);
+    Outline const hull_outline{hull};
 
     out.known.resize(parcels.size());
     parallel_for(parcels.size(), threads, [&](std::size_t i) {
@@ -47,8 +46,7 @@ BuildingCoverage building_coverage(std::vector<Parcel> const& parcels, std::vect
             out.known[i] = 1;
         } else if (!out.inferred) {
             out.known[i] = contains(given, inner[i]);
-        } else if (!hull.empty() &&
-                   relation(parcels[i].boundary, inner[i], hull, hull_inner) != Relation::apart) {
+        } else if (!hull.empty() && relation(Outline{parcels[i].boundary}, hull_outline) != Relation::apart) {
             Point const centre{(boxes[i].min_x + boxes[i].max_x) / 2, (boxes[i].min_y + boxes[i].max_y) / 2};
             int found = 0;
             for (auto const j : index.nearest(centre, neighbours + 1)) found += j != i && built[j];

@@ -83,8 +83,8 @@ void give_ids(std::vector<CleanFeature>& features, std::string const& layer, std
             f.id = fmt::format("{}#{}", wanted, n);
             if (used.insert(f.id).second) break;
         }
-        issues.push_back({IssueCode::repeated_id, layer, f.id, f.area_m2,
-                          fmt::format("id '{}' was used before", wanted), f.inner});
+        issues.push_back(
+            {IssueCode::repeated_id, layer, f.id, f.area_m2, fmt::format("id '{}' was used before", wanted), f.inner});
     }
     std::ranges::sort(features, {}, &CleanFeature::id);
 }

@@ -11,7 +11,7 @@ namespace lacuna {
 
 /// A valid feature on its way through cleaning.
 struct CleanFeature {
-    std::string id;          ///< unique in the layer
+    std::string id;  ///< unique in the layer
     InputFeature const* input = nullptr;
     MultiPolygon shape;      ///< valid
     Point inner;             ///< a point inside

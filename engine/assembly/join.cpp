@@ -31,16 +31,16 @@ struct Standing {
     std::string failure;
 };
 
-Standing place(Building const& b, std::vector<Parcel> const& parcels, std::vector<Point> const& inner,
+Standing place(Building const& b, std::vector<Parcel> const& parcels, std::vector<Outline> const& outlines,
                BoxIndex const& index, double tolerance_m)
 {
     Standing s;
     if (b.counted.empty()) return s;
-    Point const b_inner = point_inside(b.counted);
+    Outline const outline{b.counted};
     std::vector<MultiPolygon> touched;
     try {
         for (auto const p : index.query(bounds(b.counted))) {
-            auto const how = relation(b.counted, b_inner, parcels[p].boundary, inner[p], tolerance_m);
+            auto const how = relation(outline, outlines[p], tolerance_m);
             if (how == Relation::apart) continue;
             if (how == Relation::inside) {
                 s.parts = {{p, b.counted_m2}};
@@ -87,14 +87,12 @@ Joined join_buildings(std::vector<Parcel> const& parcels, std::vector<Building> 
                       int threads)
 {
     std::vector<Box> boxes;
-    std::vector<Point> inner;
-    for (auto const& p : parcels) {
-        boxes.push_back(bounds(p.boundary));
-        inner.push_back(point_inside(p.boundary));
-    }
+    auto const outlines =
+        parallel_map<Outline>(parcels.size(), threads, [&](std::size_t i) { return Outline{parcels[i].boundary}; });
+    for (auto const& outline : outlines) boxes.push_back(outline.box());
     BoxIndex const index{boxes};
     auto const standing = parallel_map<Standing>(buildings.size(), threads, [&](std::size_t i) {
-        return place(buildings[i], parcels, inner, index, tolerance_m);
+        return place(buildings[i], parcels, outlines, index, tolerance_m);
     });
 
     Joined out;

@@ -12,14 +12,14 @@ namespace lacuna {
 struct OnParcel {
     std::uint32_t building = 0;  ///< position in StudyArea::buildings
     double m2 = 0;
-    bool whole = false;          ///< all of the counted part is here
+    bool whole = false;  ///< all of the counted part is here
 };
 
 struct Joined {
     std::vector<std::vector<OnParcel>> on_parcel;  ///< by parcel; by building
     std::vector<std::int64_t> main_parcel;         ///< by building: the parcel with most of it, -1 for none
     BuiltLedger built;
-    std::vector<Issue> issues;                     ///< crosses_parcel_line, outside_parcels
+    std::vector<Issue> issues;  ///< crosses_parcel_line, outside_parcels
 };
 
 /// Which building stands on which parcel, by the area of the counted part. What stands in no

@@ -26,14 +26,15 @@ std::vector<OwnShare> own_shares(std::vector<CleanFeature> const& features, std:
     boxes.reserve(features.size());
     for (auto const& f : features) boxes.push_back(bounds(f.shape));
     BoxIndex const index{boxes};
+    auto const outlines =
+        parallel_map<Outline>(features.size(), threads, [&](std::size_t i) { return Outline{features[i].shape}; });
 
     return parallel_map<OwnShare>(features.size(), threads, [&](std::size_t i) {
         OwnShare share;
         CleanFeature const& f = features[i];
         std::vector<std::size_t> before;
         for (auto const j : index.query(boxes[i]))
-            if (turn[j] < turn[i] && relation(f.shape, f.inner, features[j].shape, features[j].inner, tolerance_m) !=
-                                         Relation::apart)
+            if (turn[j] < turn[i] && relation(outlines[i], outlines[j], tolerance_m) != Relation::apart)
                 before.push_back(j);
         if (before.empty()) return share;
         std::ranges::sort(before, {}, [&](std::size_t j) { return turn[j]; });

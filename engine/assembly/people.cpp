@@ -20,10 +20,9 @@ void add(Interval& sum, double m2, Interval const& storeys)
 
 bool names_dwellings(std::string_view use)
 {
-    static constexpr std::array words{std::string_view{"resid"},  std::string_view{"dwell"}, std::string_view{"apart"},
-                                      std::string_view{"house"},  std::string_view{"-fam"},  std::string_view{"condo"},
-                                      std::string_view{"住宅"},   std::string_view{"居住"},
-                                      std::string_view{"住居"}};
+    static constexpr std::array words{std::string_view{"resid"}, std::string_view{"dwell"}, std::string_view{"apart"},
+                                      std::string_view{"house"}, std::string_view{"-fam"},  std::string_view{"condo"},
+                                      std::string_view{"住宅"},  std::string_view{"居住"},  std::string_view{"住居"}};
     std::string low{use};
     std::ranges::transform(low, low.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     if (low.find("warehouse") != std::string::npos || low.find("nonresid") != std::string::npos) return false;

@@ -15,7 +15,7 @@ namespace {
 
 struct District {
     MultiPolygon shape;
-    Point inner;
+    Outline outline;
     Attributes const* attributes;
 };
 
@@ -29,10 +29,11 @@ std::vector<District> districts_of(InputLayer const& zoning)
         } catch (Error const&) {
             continue;  // a ring of fewer than four points: it has no area to lie in
         }
-        if (!shape.empty()) out.push_back({shape, point_inside(shape), &f.attributes});
+        if (!shape.empty()) out.push_back({shape, Outline{shape}, &f.attributes});
     }
     // Ties between districts must not depend on reading order.
-    std::ranges::stable_sort(out, [](auto const& a, auto const& b) { return a.attributes->zoning < b.attributes->zoning; });
+    std::ranges::stable_sort(out,
+                             [](auto const& a, auto const& b) { return a.attributes->zoning < b.attributes->zoning; });
     return out;
 }
 
@@ -41,9 +42,9 @@ std::int64_t district_of(Parcel const& parcel, std::vector<District> const& dist
 {
     std::int64_t best = -1;
     double most = 0;
-    Point const inner = point_inside(parcel.boundary);
+    Outline const outline{parcel.boundary};
     for (auto const d : index.query(bounds(parcel.boundary))) {
-        auto const how = relation(parcel.boundary, inner, districts[d].shape, districts[d].inner);
+        auto const how = relation(outline, districts[d].outline);
         if (how == Relation::apart) continue;
         if (how == Relation::inside) return d;
         double const m2 = area(intersection(parcel.boundary, districts[d].shape));

@@ -51,17 +51,17 @@ enum class IssueEffect { rejected, changed, noted };
 /// on, the exporters write it, the tests read it.
 struct Issue {
     IssueCode code = IssueCode::null_geometry;
-    std::string layer;       ///< "parcels" or "buildings"
-    std::string feature_id;  ///< id of the feature, or file name and feature number where it has none
-    double area_m2 = 0;      ///< square metres concerned, in the working CRS; signed for repairs (lost > 0)
-    std::string detail;      ///< one sentence with the value and, where there is one, the remedy
-    std::optional<Point> at; ///< a point of the feature in the working CRS
+    std::string layer;        ///< "parcels" or "buildings"
+    std::string feature_id;   ///< id of the feature, or file name and feature number where it has none
+    double area_m2 = 0;       ///< square metres concerned, in the working CRS; signed for repairs (lost > 0)
+    std::string detail;       ///< one sentence with the value and, where there is one, the remedy
+    std::optional<Point> at;  ///< a point of the feature in the working CRS
     friend bool operator==(Issue const&, Issue const&) = default;
 };
 
 struct IssueInfo {
     IssueCode code;
-    std::string_view name;     ///< the enumerator's name, stable, used in outputs
+    std::string_view name;  ///< the enumerator's name, stable, used in outputs
     IssueEffect effect;
     std::string_view meaning;  ///< one sentence for docs/issues.md and the map tip
 };

@@ -19,7 +19,8 @@ std::vector<Result> parallel_map(std::size_t count, int threads, std::function<R
                                  std::function<void(std::size_t)> const& done = {})
 {
     std::vector<Result> results(count);
-    parallel_for(count, threads, [&](std::size_t i) { results[i] = work(i); }, done);
+    parallel_for(
+        count, threads, [&](std::size_t i) { results[i] = work(i); }, done);
     return results;
 }
 

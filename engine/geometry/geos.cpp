@@ -46,9 +46,9 @@ Owned polygon_to_geos(Polygon const& polygon)
     auto outer = ring_to_geos(polygon.outer);
     std::vector<GEOSGeometry*> inners;
     for (auto& inner : owned) inners.push_back(inner.release());
-    return own(GEOSGeom_createPolygon_r(context(), outer.release(), inners.data(),
-                                        static_cast<unsigned>(inners.size())),
-               "making a polygon");
+    return own(
+        GEOSGeom_createPolygon_r(context(), outer.release(), inners.data(), static_cast<unsigned>(inners.size())),
+        "making a polygon");
 }
 
 Ring ring_from_geos(GEOSGeometry const* ring)
@@ -97,9 +97,9 @@ Owned to_geos(MultiPolygon const& shape)
     for (auto const& polygon : shape) owned.push_back(polygon_to_geos(polygon));
     std::vector<GEOSGeometry*> parts;
     for (auto& part : owned) parts.push_back(part.release());
-    return own(GEOSGeom_createCollection_r(context(), GEOS_MULTIPOLYGON, parts.data(),
-                                           static_cast<unsigned>(parts.size())),
-               "making a multi-polygon");
+    return own(
+        GEOSGeom_createCollection_r(context(), GEOS_MULTIPOLYGON, parts.data(), static_cast<unsigned>(parts.size())),
+        "making a multi-polygon");
 }
 
 MultiPolygon from_geos(GEOSGeometry const& g)

@@ -74,7 +74,8 @@ BoxIndex::BoxIndex(std::vector<Box> const& boxes)
     for (auto i : items_) item_boxes_.push_back(boxes[i]);
 
     for (std::uint32_t first = 0; first < items_.size(); first += node_size) {
-        Node node{{}, first, std::min<std::uint32_t>(node_size, static_cast<std::uint32_t>(items_.size()) - first), true};
+        Node node{
+            {}, first, std::min<std::uint32_t>(node_size, static_cast<std::uint32_t>(items_.size()) - first), true};
         for (std::uint32_t k = 0; k < node.count; ++k) node.box = united(node.box, item_boxes_[first + k]);
         nodes_.push_back(node);
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 
 namespace lacuna {
@@ -14,6 +15,7 @@ constexpr double contact_m = 5e-7;          ///< an edge that enters by less onl
 constexpr std::size_t most_directions = 6;  ///< edge directions tried
 constexpr double corner_turn_deg = 15;      ///< gentler turns are arcs; a strip does not stop there
 constexpr int golden_steps = 24;
+constexpr std::size_t most_stops = 300;     ///< a direction; of a larger polygon every k-th corner is a stop
 constexpr double width_tolerance_m = 1e-4;  ///< a width asked for may be missed by this much
 
 struct Edge {
@@ -40,6 +42,12 @@ public:
         for (auto const& inner : polygon.inners) add(inner);
         std::ranges::sort(stops_);
         stops_.erase(std::unique(stops_.begin(), stops_.end()), stops_.end());
+        if (stops_.size() > most_stops) {
+            std::vector<double> fewer;
+            for (std::size_t i = 0; i < most_stops; ++i) fewer.push_back(stops_[i * stops_.size() / most_stops]);
+            stops_ = std::move(fewer);
+        }
+        fill_bins();
     }
 
     /// The longest free stretch of a strip of `height` at any y. Empty (length 0) where there is none.
@@ -106,10 +114,7 @@ private:
         return {dx * cos_ + dy * sin_, -dx * sin_ + dy * cos_};
     }
 
-    Point back(Point p) const
-    {
-        return {origin_.x + p.x * cos_ - p.y * sin_, origin_.y + p.x * sin_ + p.y * cos_};
-    }
+    Point back(Point p) const { return {origin_.x + p.x * cos_ - p.y * sin_, origin_.y + p.x * sin_ + p.y * cos_}; }
 
     void add(Ring const& ring)
     {
@@ -130,7 +135,10 @@ private:
     {
         double const top = y + height;
         spans_.clear();
-        for (auto const& e : edges_) {
+        // An edge in several bins is met several times, which changes nothing here.
+        std::size_t const last = bin_of(top);
+        for (std::uint32_t k = starts_[bin_of(y)]; k < starts_[last + 1]; ++k) {
+            Edge const& e = edges_[members_[k]];
             if (e.b.y <= y + contact_m || e.a.y >= top - contact_m) continue;
             double xa = e.a.x, xb = e.b.x;
             if (double const rise = e.b.y - e.a.y; rise > 0) {
@@ -152,8 +160,11 @@ private:
     [[nodiscard]] bool inside(double x, double y) const
     {
         bool odd = false;
-        for (auto const& e : edges_)
-            if (e.a.y <= y && e.b.y > y && x < e.a.x + (e.b.x - e.a.x) * (y - e.a.y) / (e.b.y - e.a.y)) odd = !odd;
+        std::size_t const bin = bin_of(y);
+        for (std::uint32_t k = starts_[bin]; k < starts_[bin + 1]; ++k)
+            if (Edge const& e = edges_[members_[k]];
+                e.a.y <= y && e.b.y > y && x < e.a.x + (e.b.x - e.a.x) * (y - e.a.y) / (e.b.y - e.a.y))
+                odd = !odd;
         return odd;
     }
 
@@ -184,12 +195,35 @@ private:
         }
     }
 
+    [[nodiscard]] std::size_t bin_of(double y) const
+    {
+        double const bins = static_cast<double>(starts_.size() - 1);
+        if (!(high_ > low_)) return 0;
+        return static_cast<std::size_t>(std::clamp((y - low_) / (high_ - low_) * bins, 0.0, bins - 1));
+    }
+
+    /// Edges by horizontal bins, so that a strip looks at its own part of a large polygon only.
+    void fill_bins()
+    {
+        std::size_t const bins = std::max<std::size_t>(1, edges_.size() / 8);
+        starts_.assign(bins + 1, 0);
+        for (auto const& e : edges_)
+            for (std::size_t bin = bin_of(e.a.y); bin <= bin_of(e.b.y); ++bin) ++starts_[bin + 1];
+        for (std::size_t i = 1; i <= bins; ++i) starts_[i] += starts_[i - 1];
+        members_.resize(starts_.back());
+        std::vector<std::uint32_t> next{starts_.begin(), starts_.end() - 1};
+        for (std::uint32_t i = 0; i < edges_.size(); ++i)
+            for (std::size_t bin = bin_of(edges_[i].a.y); bin <= bin_of(edges_[i].b.y); ++bin)
+                members_[next[bin]++] = i;
+    }
+
     Point origin_;
     double cos_, sin_;
     double low_ = 1e300, high_ = -1e300;
     std::vector<Edge> edges_;
     std::vector<double> stops_;
     std::vector<Span> spans_;
+    std::vector<std::uint32_t> starts_, members_;
 };
 
 /// Directions of the edges in [0, 90) degrees, those with the most edge length first.

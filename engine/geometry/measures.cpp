@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/measures.h"
 
+#include "engine/geometry/outline.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -13,10 +15,6 @@ namespace {
 
 constexpr int most_cells = 50'000;  ///< a needle with a fine tolerance would otherwise take for ever
 
-struct Segment {
-    Point a, b;
-};
-
 std::vector<Segment> segments_of(Polygon const& polygon)
 {
     std::vector<Segment> out;
@@ -26,15 +24,6 @@ std::vector<Segment> segments_of(Polygon const& polygon)
     add(polygon.outer);
     for (auto const& inner : polygon.inners) add(inner);
     return out;
-}
-
-double squared_distance(Point p, Segment const& s)
-{
-    double const dx = s.b.x - s.a.x, dy = s.b.y - s.a.y;
-    double const squared = dx * dx + dy * dy;
-    double const t = squared > 0 ? std::clamp(((p.x - s.a.x) * dx + (p.y - s.a.y) * dy) / squared, 0.0, 1.0) : 0;
-    double const ex = p.x - s.a.x - t * dx, ey = p.y - s.a.y - t * dy;
-    return ex * ex + ey * ey;
 }
 
 constexpr double not_deep = -std::numeric_limits<double>::max();
@@ -94,9 +83,7 @@ std::vector<Point> hull_of(Ring const& ring)
     if (points.size() < 3) return points;
     std::vector<Point> hull(2 * points.size());
     std::size_t k = 0;
-    auto const turn = [](Point o, Point a, Point b) {
-        return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
-    };
+    auto const turn = [](Point o, Point a, Point b) { return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x); };
     for (auto const& p : points) {
         while (k >= 2 && turn(hull[k - 2], hull[k - 1], p) <= 0) --k;
         hull[k++] = p;

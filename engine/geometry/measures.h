@@ -13,7 +13,8 @@ struct Circle {
 /// The largest circle inside a polygon with holes, to `tolerance_m` in the radius: the true
 /// radius lies in [radius_m, radius_m + tolerance_m]. Cells of a quadtree are refined best
 /// first ("polylabel", Mapbox 2016). 0 for an empty polygon.
-/// Limits: after 50,000 cells the best so far is returned, which only needles thousands of times longer than wide reach.
+/// Limits: after 50,000 cells the best so far is returned, which only needles thousands of times longer than wide
+/// reach.
 Circle largest_circle(Polygon const& polygon, double tolerance_m = 0.05);
 
 /// Shorter side of the smallest rectangle round the polygon at any angle (rotating calipers: one side of it

@@ -37,8 +37,9 @@ bool lies_inside(OrientedRectangle const& rectangle, Polygon const& polygon, dou
 /// each direction and for each strip height a strip slides over the polygon; it stops where its
 /// lower or upper side meets a corner, and between stops the best is refined by golden section (the free length is
 /// piecewise concave there). The rectangle found is then grown to the boundary.
-/// Limits: a result is certain, but that there is no larger one is not; `inscribed_diameter_m` (an upper
-/// bound of any rectangle's shorter side) and the area give the proof where there is one.
+/// Limits: of a polygon with more than 300 corners only every k-th is a stop; a result is certain, but that there is no
+/// larger one is not; `inscribed_diameter_m` (an upper bound of any rectangle's shorter side) and the area give the
+/// proof where there is one.
 std::vector<std::optional<OrientedRectangle>> largest_rectangles(Polygon const& polygon,
                                                                  std::vector<double> const& min_widths_m,
                                                                  double inscribed_diameter_m);

@@ -26,8 +26,7 @@ std::string geos_version() { return GEOSversion(); }
 MultiPolygon difference(MultiPolygon const& from, MultiPolygon const& take_away)
 {
     if (from.empty() || take_away.empty() || !overlap(bounds(from), bounds(take_away))) return from;
-    return from_geos(
-        *own(GEOSDifference_r(context(), to_geos(from).get(), to_geos(take_away).get()), "difference"));
+    return from_geos(*own(GEOSDifference_r(context(), to_geos(from).get(), to_geos(take_away).get()), "difference"));
 }
 
 MultiPolygon intersection(MultiPolygon const& a, MultiPolygon const& b)

@@ -3,61 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 namespace lacuna {
 
 namespace {
-
-struct Segment {
-    Point a, b;
-};
-
-template <class Use>
-void each_segment(MultiPolygon const& shape, Use use)
-{
-    auto const ring = [&](Ring const& r) {
-        for (std::size_t i = 1; i < r.size(); ++i) use(Segment{r[i - 1], r[i]});
-    };
-    for (auto const& polygon : shape) {
-        ring(polygon.outer);
-        for (auto const& inner : polygon.inners) ring(inner);
-    }
-}
-
-std::vector<Segment> segments_near(MultiPolygon const& shape, Box const& box)
-{
-    std::vector<Segment> out;
-    each_segment(shape, [&](Segment const& s) {
-        if (std::max(s.a.x, s.b.x) >= box.min_x && std::min(s.a.x, s.b.x) <= box.max_x &&
-            std::max(s.a.y, s.b.y) >= box.min_y && std::min(s.a.y, s.b.y) <= box.max_y)
-            out.push_back(s);
-    });
-    return out;
-}
-
-double squared_distance(Point p, Segment const& s)
-{
-    double const dx = s.b.x - s.a.x, dy = s.b.y - s.a.y;
-    double const squared = dx * dx + dy * dy;
-    double const t = squared > 0 ? std::clamp(((p.x - s.a.x) * dx + (p.y - s.a.y) * dy) / squared, 0.0, 1.0) : 0;
-    double const ex = p.x - s.a.x - t * dx, ey = p.y - s.a.y - t * dy;
-    return ex * ex + ey * ey;
-}
-
-/// Depth of `p` in `shape`: positive inside, negative outside.
-double depth(MultiPolygon const& shape, Point p)
-{
-    double least = std::numeric_limits<double>::max();
-    bool inside = false;
-    each_segment(shape, [&](Segment const& s) {
-        if ((s.a.y > p.y) != (s.b.y > p.y) && p.x < (s.b.x - s.a.x) * (p.y - s.a.y) / (s.b.y - s.a.y) + s.a.x)
-            inside = !inside;
-        least = std::min(least, squared_distance(p, s));
-    });
-    return (inside ? 1 : -1) * std::sqrt(least);
-}
 
 /// Each end of one segment lies on another side of the other's line, by more than the tolerance.
 bool cross(Segment const& s, Segment const& t, double tolerance)
@@ -74,18 +24,25 @@ bool cross(Segment const& s, Segment const& t, double tolerance)
     return split(s1, s2) && split(t1, t2);
 }
 
+bool boxes_meet(Segment const& s, Segment const& t)
+{
+    return std::max(s.a.x, s.b.x) >= std::min(t.a.x, t.b.x) && std::max(t.a.x, t.b.x) >= std::min(s.a.x, s.b.x) &&
+           std::max(s.a.y, s.b.y) >= std::min(t.a.y, t.b.y) && std::max(t.a.y, t.b.y) >= std::min(s.a.y, s.b.y);
+}
+
 struct Depths {
     bool any_inside = false;   ///< some point deeper than the tolerance
     bool any_outside = false;  ///< some point further out than the tolerance
 };
 
-Depths depths_of(std::vector<Segment> const& segments, Point inner, MultiPolygon const& other, double tolerance)
+Depths depths_of(std::vector<Segment> const& segments, Point inner, Outline const& other, double tolerance)
 {
     Depths out;
     auto const note = [&](Point p) {
-        double const d = depth(other, p);
-        out.any_inside = out.any_inside || d > tolerance;
-        out.any_outside = out.any_outside || d < -tolerance;
+        bool const inside = other.contains(p);
+        if ((inside && out.any_inside) || (!inside && out.any_outside)) return;
+        if (other.near(p, tolerance)) return;
+        (inside ? out.any_inside : out.any_outside) = true;
     };
     note(inner);
     for (auto const& s : segments) {
@@ -98,34 +55,44 @@ Depths depths_of(std::vector<Segment> const& segments, Point inner, MultiPolygon
 
 }  // namespace
 
-Relation relation(MultiPolygon const& a, Point a_inner, MultiPolygon const& b, Point b_inner, double tolerance_m)
+Relation relation(Outline const& a, Outline const& b, double tolerance_m)
 {
-    Box const box_a = bounds(a), box_b = bounds(b);
-    if (!overlap(box_a, box_b)) return Relation::apart;
+    Box const &box_a = a.box(), &box_b = b.box();
+    if (is_empty(box_a) || is_empty(box_b) || !overlap(box_a, box_b)) return Relation::apart;
     Box const common = grown({std::max(box_a.min_x, box_b.min_x), std::max(box_a.min_y, box_b.min_y),
                               std::min(box_a.max_x, box_b.max_x), std::min(box_a.max_y, box_b.max_y)},
                              tolerance_m);
-    auto const near_a = segments_near(a, common), near_b = segments_near(b, common);
+    auto const near_a = a.edges_in(common), near_b = b.edges_in(common);
     for (auto const& s : near_a)
         for (auto const& t : near_b)
-            if (cross(s, t, tolerance_m)) return Relation::mixed;
+            if (boxes_meet(s, t) && cross(s, t, tolerance_m)) return Relation::mixed;
 
+    auto const of_a = depths_of(near_a, a.inner(), b, tolerance_m);
+    auto const of_b = depths_of(near_b, b.inner(), a, tolerance_m);
+    if (!of_a.any_inside && !of_b.any_inside) return Relation::apart;
     bool const a_boxed = box_a.min_x >= box_b.min_x - tolerance_m && box_a.max_x <= box_b.max_x + tolerance_m &&
                          box_a.min_y >= box_b.min_y - tolerance_m && box_a.max_y <= box_b.max_y + tolerance_m;
-    auto const of_a = depths_of(near_a, a_inner, b, tolerance_m);
-    auto const of_b = depths_of(near_b, b_inner, a, tolerance_m);
-    if (!of_a.any_inside && !of_b.any_inside) return Relation::apart;
+    if (!a_boxed || of_a.any_outside || near_a.empty()) return Relation::mixed;
     // An edge of b inside a would cut a hole or a notch out of it.
-    if (a_boxed && !of_a.any_outside && near_a.size() > 0) {
-        bool edge_within = false;
-        for (auto const& t : near_b) {
-            edge_within = edge_within || depth(a, t.a) > tolerance_m ||
-                          depth(a, {(t.a.x + t.b.x) / 2, (t.a.y + t.b.y) / 2}) > tolerance_m;
-        }
-        if (!edge_within) return Relation::inside;
-    }
-    return Relation::mixed;
+    auto const within = [&](Point p) { return a.contains(p) && !a.near(p, tolerance_m); };
+    for (auto const& t : near_b)
+        if (within(t.a) || within({(t.a.x + t.b.x) / 2, (t.a.y + t.b.y) / 2})) return Relation::mixed;
+    return Relation::inside;
 }
+
+namespace {
+
+template <class Use>
+void each_segment(Polygon const& polygon, Use use)
+{
+    auto const ring = [&](Ring const& r) {
+        for (std::size_t i = 1; i < r.size(); ++i) use(Segment{r[i - 1], r[i]});
+    };
+    ring(polygon.outer);
+    for (auto const& inner : polygon.inners) ring(inner);
+}
+
+}  // namespace
 
 Point point_inside(MultiPolygon const& shape)
 {
@@ -141,16 +108,14 @@ Point point_inside(MultiPolygon const& shape)
     Box const box = bounds(*largest);
     double const middle = (box.min_y + box.max_y) / 2;
     double below = box.min_y, above = box.max_y;
-    MultiPolygon const part{*largest};
-    each_segment(part, [&](Segment const& s) {
+    each_segment(*largest, [&](Segment const& s) {
         if (s.a.y <= middle) below = std::max(below, s.a.y);
         if (s.a.y > middle) above = std::min(above, s.a.y);
     });
     double const y = (below + above) / 2;
     std::vector<double> crossings;
-    each_segment(part, [&](Segment const& s) {
-        if ((s.a.y > y) != (s.b.y > y))
-            crossings.push_back((s.b.x - s.a.x) * (y - s.a.y) / (s.b.y - s.a.y) + s.a.x);
+    each_segment(*largest, [&](Segment const& s) {
+        if ((s.a.y > y) != (s.b.y > y)) crossings.push_back((s.b.x - s.a.x) * (y - s.a.y) / (s.b.y - s.a.y) + s.a.x);
     });
     std::ranges::sort(crossings);
     Point best{(box.min_x + box.max_x) / 2, y};

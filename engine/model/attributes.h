@@ -14,15 +14,15 @@ struct Attributes {
     std::string land_use;
     std::string zoning;
     std::string owner_class;
-    std::optional<double> floors;             ///< storeys above ground
+    std::optional<double> floors;  ///< storeys above ground
     std::optional<double> height_m;
-    std::optional<double> floor_area_m2;      ///< gross, above ground
-    std::optional<double> reported_area_m2;   ///< of the land (parcel) or footprint (building), as the register says
-    std::optional<double> land_value;         ///< money, in the currency of the source
+    std::optional<double> floor_area_m2;     ///< gross, above ground
+    std::optional<double> reported_area_m2;  ///< of the land (parcel) or footprint (building), as the register says
+    std::optional<double> land_value;        ///< money, in the currency of the source
     std::optional<double> improvement_value;
     std::optional<double> year_built;
-    std::optional<double> far_allowed;        ///< floor area ratio, 1 = floor area equal to parcel area
-    std::optional<double> coverage_allowed;   ///< share 0 to 1
+    std::optional<double> far_allowed;       ///< floor area ratio, 1 = floor area equal to parcel area
+    std::optional<double> coverage_allowed;  ///< share 0 to 1
     std::optional<double> setback_m;
     friend bool operator==(Attributes const&, Attributes const&) = default;
 };
@@ -31,10 +31,10 @@ struct Attributes {
 enum class Reduce { first, sum, maximum, minimum };
 
 struct NumberRole {
-    std::string_view name;   ///< as in --field parcels.NAME=field and in data/schemas
+    std::string_view name;  ///< as in --field parcels.NAME=field and in data/schemas
     std::optional<double> Attributes::*member;
-    std::string_view unit;   ///< unit of the value kept
-    double least, most;      ///< outside: issue value_out_of_range, and the value is not used
+    std::string_view unit;  ///< unit of the value kept
+    double least, most;     ///< outside: issue value_out_of_range, and the value is not used
     Reduce reduce;
     std::string_view meaning;
 };

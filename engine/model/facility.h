@@ -27,20 +27,20 @@ struct Facility {
     std::string name;
     std::string name_zh;
     Basis basis = Basis::rent;
-    std::vector<std::string> space_kinds;  ///< kinds it may use, also ones that are not found yet
-    std::string unit;                      ///< "m2", "bay", "kWp" ...
-    double min_area_m2 = 0;                ///< smallest ground it works on
-    double min_width_m = 0;                ///< shorter side of that ground
-    double max_area_m2 = 0;                ///< largest sensible ground of one; 0: no limit
-    double unit_footprint_m2 = 1;          ///< ground a unit takes
-    double floor_area_per_unit_m2 = 0;     ///< gross floor area a unit adds; 0: not a building
+    std::vector<std::string> space_kinds;         ///< kinds it may use, also ones that are not found yet
+    std::string unit;                             ///< "m2", "bay", "kWp" ...
+    double min_area_m2 = 0;                       ///< smallest ground it works on
+    double min_width_m = 0;                       ///< shorter side of that ground
+    double max_area_m2 = 0;                       ///< largest sensible ground of one; 0: no limit
+    double unit_footprint_m2 = 1;                 ///< ground a unit takes
+    double floor_area_per_unit_m2 = 0;            ///< gross floor area a unit adds; 0: not a building
     std::optional<double> units_per_1000_people;  ///< demand; nullopt: not limited by people
-    std::optional<double> radius_m;        ///< catchment, straight line
+    std::optional<double> radius_m;               ///< catchment, straight line
     double capex_per_unit = 0;
-    double revenue_per_unit_year = 0;      ///< at full occupancy, first-year prices
-    double opex_ratio = 0;                 ///< of revenue at full occupancy, 0 to 1
+    double revenue_per_unit_year = 0;  ///< at full occupancy, first-year prices
+    double opex_ratio = 0;             ///< of revenue at full occupancy, 0 to 1
     double life_years = 0;
-    std::vector<Provenance> provenance;    ///< one entry a figure
+    std::vector<Provenance> provenance;  ///< one entry a figure
     [[nodiscard]] bool accepts(SpaceKind kind) const;
 };
 
@@ -54,15 +54,15 @@ struct DoMinimum {
 
 /// Facility types and the prices around them, in one currency.
 struct Catalogue {
-    std::string id;        ///< "cn", "generic" or the file's name
+    std::string id;  ///< "cn", "generic" or the file's name
     std::string title;
-    std::string currency;  ///< ISO 4217
-    std::string price_level;  ///< "2024"
+    std::string currency;              ///< ISO 4217
+    std::string price_level;           ///< "2024"
     std::vector<Facility> facilities;  ///< by id
     std::vector<DoMinimum> do_minimum;
     std::optional<double> renovation_cost_per_m2;  ///< of floor area; the study may overrule it
     std::vector<Provenance> provenance;
-    std::string sha256;    ///< of the file
+    std::string sha256;  ///< of the file
 };
 
 }  // namespace lacuna

@@ -21,19 +21,19 @@ struct InputFeature {
 
 /// One layer, all its files together.
 struct InputLayer {
-    std::string name;                    ///< "parcels", "buildings" or "zoning"
-    std::int64_t features_read = 0;      ///< features.size() + the rejected ones among issues
+    std::string name;                ///< "parcels", "buildings" or "zoning"
+    std::int64_t features_read = 0;  ///< features.size() + the rejected ones among issues
     std::vector<InputFeature> features;
-    std::vector<Issue> issues;           ///< one a feature that gave no shape, and notes on others
+    std::vector<Issue> issues;  ///< one a feature that gave no shape, and notes on others
 };
 
 /// What a run works on, in one projected CRS in metres.
 struct StudyInput {
     InputLayer parcels;
     InputLayer buildings;
-    InputLayer zoning;                   ///< optional; its attributes pass to the parcels they cover most
-    MultiPolygon building_coverage;      ///< where building data is complete; empty: to be inferred
-    std::string crs;                     ///< the working CRS, e.g. "EPSG:32723"
+    InputLayer zoning;               ///< optional; its attributes pass to the parcels they cover most
+    MultiPolygon building_coverage;  ///< where building data is complete; empty: to be inferred
+    std::string crs;                 ///< the working CRS, e.g. "EPSG:32723"
 };
 
 }  // namespace lacuna

@@ -51,15 +51,24 @@ std::string_view name(RefusalReason reason)
 {
     using enum RefusalReason;
     switch (reason) {
-        case kind_not_accepted: return "kind_not_accepted";
-        case too_small: return "too_small";
-        case too_narrow: return "too_narrow";
-        case no_rectangle: return "no_rectangle";
-        case no_floor_area_left: return "no_floor_area_left";
-        case no_demand: return "no_demand";
-        case no_value: return "no_value";
-        case ground_taken: return "ground_taken";
-        case worse_use: return "worse_use";
+        case kind_not_accepted:
+            return "kind_not_accepted";
+        case too_small:
+            return "too_small";
+        case too_narrow:
+            return "too_narrow";
+        case no_rectangle:
+            return "no_rectangle";
+        case no_floor_area_left:
+            return "no_floor_area_left";
+        case no_demand:
+            return "no_demand";
+        case no_value:
+            return "no_value";
+        case ground_taken:
+            return "ground_taken";
+        case worse_use:
+            return "worse_use";
     }
     return "unknown";
 }

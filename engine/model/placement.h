@@ -17,7 +17,17 @@ struct Placement {
     double units = 0;          ///< whole, except where the unit is m2
 };
 
-enum class RefusalReason { kind_not_accepted, too_small, too_narrow, no_rectangle, no_floor_area_left, no_demand, no_value, ground_taken, worse_use };
+enum class RefusalReason {
+    kind_not_accepted,
+    too_small,
+    too_narrow,
+    no_rectangle,
+    no_floor_area_left,
+    no_demand,
+    no_value,
+    ground_taken,
+    worse_use
+};
 std::string_view name(RefusalReason reason);
 
 /// Why a facility did not get a space, and by how much.
@@ -25,10 +35,10 @@ struct Refusal {
     std::string space_id;
     std::string facility_id;
     RefusalReason reason = RefusalReason::too_small;
-    double shortfall = 0;     ///< in `unit`; what was missing
-    std::string unit;         ///< "m", "m2" or the currency
-    bool proven = false;      ///< no rectangle can exist; else none was found
-    std::string text;         ///< "0.4 m too narrow"
+    double shortfall = 0;  ///< in `unit`; what was missing
+    std::string unit;      ///< "m", "m2" or the currency
+    bool proven = false;   ///< no rectangle can exist; else none was found
+    std::string text;      ///< "0.4 m too narrow"
 };
 
 }  // namespace lacuna

@@ -20,8 +20,8 @@ struct Site {
     std::string id;  ///< of the space
     Proposal best;
     std::optional<Proposal> runner_up;
-    std::vector<Refusal> refused;       ///< the other facilities, by id
-    std::vector<CashFlow> cash_flows;   ///< of best, by line and year
+    std::vector<Refusal> refused;      ///< the other facilities, by id
+    std::vector<CashFlow> cash_flows;  ///< of best, by line and year
 };
 
 /// A space that no facility got, with the reasons.
@@ -51,14 +51,14 @@ struct UseTotal {
 /// How far the operating value would carry the renovation if all of it were given.
 /// It is a ceiling: nothing is promised to the renovation yet.
 struct RenovationCeiling {
-    bool stated = false;         ///< a cost per m2 is known
+    bool stated = false;  ///< a cost per m2 is known
     double cost_per_m2 = 0;
-    double area_m2 = 0;          ///< to be renovated
+    double area_m2 = 0;  ///< to be renovated
     double cost = 0;
-    double value_given = 0;      ///< sum of positive IOAV
-    double carried_m2 = 0;       ///< value_given / cost_per_m2
-    double ratio = 0;            ///< value_given / cost; 0 where cost is 0
-    double gap = 0;              ///< max(0, cost - value_given)
+    double value_given = 0;  ///< sum of positive IOAV
+    double carried_m2 = 0;   ///< value_given / cost_per_m2
+    double ratio = 0;        ///< value_given / cost; 0 where cost is 0
+    double gap = 0;          ///< max(0, cost - value_given)
     double surplus = 0;
 };
 
@@ -88,11 +88,11 @@ struct LandLedger {
 /// What a run gives: everything an exporter needs.
 struct Plan {
     StudyArea area;
-    std::vector<ParcelSurvey> surveys;   ///< one a parcel, same order
-    std::vector<Space> spaces;           ///< by id
-    std::vector<Remnant> remnants;       ///< by parcel, then area
-    std::vector<Site> sites;             ///< by rank
-    std::vector<UnusedSpace> unused;     ///< by space id
+    std::vector<ParcelSurvey> surveys;  ///< one a parcel, same order
+    std::vector<Space> spaces;          ///< by id
+    std::vector<Remnant> remnants;      ///< by parcel, then area
+    std::vector<Site> sites;            ///< by rank
+    std::vector<UnusedSpace> unused;    ///< by space id
     LandLedger land;
     BuiltLedger built;
     Totals totals;
@@ -100,19 +100,26 @@ struct Plan {
     SpaceRules space_rules;
     ValuationRules valuation_rules;
     std::string crs;
-    std::vector<std::string> warnings;   ///< sentences for the person who runs it
+    std::vector<std::string> warnings;  ///< sentences for the person who runs it
 };
 
 /// Provenance that only the caller knows: for run.json and layer metadata.
 struct RunRecord {
     std::string program_version;
     std::vector<std::string> command_line;
-    struct InputFile { std::string layer, name, driver, crs, encoding; std::int64_t features = 0; std::uint64_t bytes = 0; std::string sha256; };
+    struct InputFile {
+        std::string layer, name, driver, crs, encoding;
+        std::int64_t features = 0;
+        std::uint64_t bytes = 0;
+        std::string sha256;
+    };
     std::vector<InputFile> inputs;
-    std::map<std::string, std::string> fields;  ///< "parcels.floors" -> "numberOfFloorsAboveGround (schema es_catastro)"
+    std::map<std::string, std::string>
+        fields;  ///< "parcels.floors" -> "numberOfFloorsAboveGround (schema es_catastro)"
     std::map<std::string, std::string> libraries;  ///< "GDAL" -> "3.6.2"
-    std::string run_date;                           ///< ISO 8601 date stated by the user or SOURCE_DATE_EPOCH; else empty
-    std::vector<std::pair<std::string, double>> timings_s;  ///< stage -> seconds; the only part of a run that differs between runs
+    std::string run_date;  ///< ISO 8601 date stated by the user or SOURCE_DATE_EPOCH; else empty
+    std::vector<std::pair<std::string, double>>
+        timings_s;  ///< stage -> seconds; the only part of a run that differs between runs
     int threads = 0;
 };
 

@@ -17,9 +17,9 @@ std::string_view name(IrrStatus status);
 
 struct Irr {
     IrrStatus status = IrrStatus::undefined_all_zero;
-    double value = 0;               ///< meaningful only where status is unique
-    bool tangent = false;           ///< a double root is among them
-    std::vector<double> roots;      ///< all roots > -1, ascending
+    double value = 0;           ///< meaningful only where status is unique
+    bool tangent = false;       ///< a double root is among them
+    std::vector<double> roots;  ///< all roots > -1, ascending
 };
 
 enum class PaybackStatus { reached, never };
@@ -31,8 +31,9 @@ std::string_view name(PaybackStatus status);
 
 /// One line of a placement's incremental cash flow in one year.
 struct CashFlow {
-    std::string_view line;  ///< "capex", "revenue", "operating_cost", "replacement", "income_displaced", "upkeep_displaced"
-    int year = 0;           ///< 0 is the start
+    std::string_view
+        line;      ///< "capex", "revenue", "operating_cost", "replacement", "income_displaced", "upkeep_displaced"
+    int year = 0;  ///< 0 is the start
     double time_years = 0;  ///< when it falls for discounting
     double amount = 0;      ///< inflow positive, undiscounted, in the currency of the appraisal
     double present_value = 0;
@@ -40,17 +41,17 @@ struct CashFlow {
 
 /// The value of one placement against the do-minimum, all in one currency.
 struct Appraisal {
-    double ioav = 0;             ///< incremental operating-asset value: npv_with - npv_do_minimum
-    double npv_with = 0;         ///< with the facility
-    double npv_do_minimum = 0;   ///< as things are
-    double capex = 0;            ///< at the start, >= 0
-    double replacement_pv = 0;   ///< present value of replacements, >= 0
-    double revenue_year = 0;     ///< stabilised, first-year prices
-    double noi_year = 0;         ///< stabilised net operating income, first-year prices
-    Irr irr;                     ///< of the incremental flow
-    Payback payback;             ///< undiscounted, of the incremental flow
-    double yield_on_cost = 0;    ///< noi_year / capex; 0 where capex is 0
-    double value_per_m2 = 0;     ///< ioav / ground m2
+    double ioav = 0;            ///< incremental operating-asset value: npv_with - npv_do_minimum
+    double npv_with = 0;        ///< with the facility
+    double npv_do_minimum = 0;  ///< as things are
+    double capex = 0;           ///< at the start, >= 0
+    double replacement_pv = 0;  ///< present value of replacements, >= 0
+    double revenue_year = 0;    ///< stabilised, first-year prices
+    double noi_year = 0;        ///< stabilised net operating income, first-year prices
+    Irr irr;                    ///< of the incremental flow
+    Payback payback;            ///< undiscounted, of the incremental flow
+    double yield_on_cost = 0;   ///< noi_year / capex; 0 where capex is 0
+    double value_per_m2 = 0;    ///< ioav / ground m2
 };
 
 struct Proposal {

@@ -20,42 +20,42 @@ struct ZoneRule {
 
 /// Rules of the space stage. Defaults and marks: docs/study.md.
 struct SpaceRules {
-    double setback_m = 1.0;             ///< along the parcel line, where the parcel gives none of its own
-    double clearance_m = 3.0;           ///< round every building, the neighbours' too
-    double min_width_m = 2.0;           ///< open land narrower than this is opened away
-    double min_area_m2 = 6.0;           ///< smallest piece kept
-    double roof_edge_m = 1.0;           ///< strip along the roof's edge kept free
-    double roof_min_area_m2 = 40.0;     ///< smallest usable roof
-    double min_floor_area_m2 = 50.0;    ///< smallest unused floor area worth naming (likely value)
-    double storey_height_m = 3.0;       ///< to turn heights into storeys
-    Interval storeys_unknown{1, 2, 6};  ///< where neither floors nor height nor floor area is given
+    double setback_m = 1.0;                  ///< along the parcel line, where the parcel gives none of its own
+    double clearance_m = 3.0;                ///< round every building, the neighbours' too
+    double min_width_m = 2.0;                ///< open land narrower than this is opened away
+    double min_area_m2 = 6.0;                ///< smallest piece kept
+    double roof_edge_m = 1.0;                ///< strip along the roof's edge kept free
+    double roof_min_area_m2 = 40.0;          ///< smallest usable roof
+    double min_floor_area_m2 = 50.0;         ///< smallest unused floor area worth naming (likely value)
+    double storey_height_m = 3.0;            ///< to turn heights into storeys
+    Interval storeys_unknown{1, 2, 6};       ///< where neither floors nor height nor floor area is given
     std::optional<double> far_allowed;       ///< for parcels that give none
     std::optional<double> coverage_allowed;  ///< for parcels that give none, share 0 to 1
     std::map<std::string, ZoneRule> zones;   ///< by zoning district, for parcels that give no rule of their own
-    double vacant_max_built_m2 = 10.0;  ///< a parcel built on no more than this ...
-    double vacant_max_coverage = 0.02;  ///< ... and no more than this share is vacant
-    int arc_segments = 8;               ///< segments a quarter circle in round offsets
+    double vacant_max_built_m2 = 10.0;       ///< a parcel built on no more than this ...
+    double vacant_max_coverage = 0.02;       ///< ... and no more than this share is vacant
+    int arc_segments = 8;                    ///< segments a quarter circle in round offsets
     friend bool operator==(SpaceRules const&, SpaceRules const&) = default;
 };
 
-enum class Timing { end, mid };           ///< when in a year its flows fall
+enum class Timing { end, mid };  ///< when in a year its flows fall
 enum class View { spv, asset_owner, public_body, social };
 
 /// How placements are valued. Rates are effective annual fractions, nominal.
 struct ValuationRules {
     double discount_rate = 0.08;
     int concession_years = 20;
-    double growth_rate = 0.0;            ///< of revenue, operating cost, upkeep and replacement prices
+    double growth_rate = 0.0;  ///< of revenue, operating cost, upkeep and replacement prices
     Timing timing = Timing::mid;
     View view = View::asset_owner;
-    int construction_years = 0;          ///< 0: capex at t = 0 and income from year 1
-    std::vector<double> ramp_up{0.6, 0.85};  ///< share of full income in the first years of operation; then 1
+    int construction_years = 0;                    ///< 0: capex at t = 0 and income from year 1
+    std::vector<double> ramp_up{0.6, 0.85};        ///< share of full income in the first years of operation; then 1
     std::optional<double> renovation_cost_per_m2;  ///< overrules the catalogue's
     std::optional<double> renovation_area_m2;      ///< overrules the existing floor area
     std::optional<double> people;                  ///< overrules the estimate from floor area
     double floor_area_per_person_m2 = 32.5;
-    double occupancy = 0.9;              ///< share of dwellings lived in
-    std::string valuation_date;          ///< ISO 8601, the date of t = 0; empty: not stated
+    double occupancy = 0.9;      ///< share of dwellings lived in
+    std::string valuation_date;  ///< ISO 8601, the date of t = 0; empty: not stated
     friend bool operator==(ValuationRules const&, ValuationRules const&) = default;
 };
 

@@ -13,8 +13,8 @@ namespace lacuna {
 
 enum class SpaceKind { vacant_parcel, open_land, unused_floor_area, roof };
 inline constexpr int space_kind_count = 4;
-std::string_view name(SpaceKind kind);                    ///< "vacant_parcel", ...
-std::string_view title(SpaceKind kind);                   ///< "Vacant parcel", ...
+std::string_view name(SpaceKind kind);   ///< "vacant_parcel", ...
+std::string_view title(SpaceKind kind);  ///< "Vacant parcel", ...
 std::optional<SpaceKind> space_kind(std::string_view name);
 
 /// What a space's figures rest on.
@@ -27,7 +27,7 @@ std::string_view name(Confidence confidence);
 
 /// Under-used space: ground, a roof, or a right to build, in the working CRS.
 struct Space {
-    std::string id;           ///< "<parcel>/<kind>/<n>" or "<building>/roof/<n>", stable between runs
+    std::string id;  ///< "<parcel>/<kind>/<n>" or "<building>/roof/<n>", stable between runs
     SpaceKind kind = SpaceKind::open_land;
     std::string parcel_id;    ///< for a roof: the parcel that holds most of it; may be empty
     std::string building_id;  ///< roofs only
@@ -35,11 +35,11 @@ struct Space {
     double area_m2 = 0;       ///< of shape
     double width_m = 0;       ///< diameter of the largest inscribed circle of the widest part
     double parcel_area_m2 = 0;
-    bool has_ground = true;   ///< false: a right to build with no free ground; shape is then the whole parcel
-    Interval floor_area_m2;   ///< gross floor area that could be added; all 0 where no rule gives one
+    bool has_ground = true;         ///< false: a right to build with no free ground; shape is then the whole parcel
+    Interval floor_area_m2;         ///< gross floor area that could be added; all 0 where no rule gives one
     bool floor_area_known = false;  ///< a rule (allowed FAR or coverage) gave floor_area_m2
     Confidence confidence = Confidence::measured;
-    std::string evidence;     ///< one sentence: what shows that it is under-used, and what was assumed
+    std::string evidence;  ///< one sentence: what shows that it is under-used, and what was assumed
 };
 
 /// Square metres of one parcel that one rule took, in rule order.
@@ -57,23 +57,23 @@ struct ParcelSurvey {
     std::string parcel_id;
     ParcelStatus status = ParcelStatus::built;
     double area_m2 = 0;
-    double built_m2 = 0;      ///< union of buildings inside
-    double coverage = 0;      ///< built_m2 / area_m2
+    double built_m2 = 0;  ///< union of buildings inside
+    double coverage = 0;  ///< built_m2 / area_m2
     int buildings = 0;
-    Interval floor_area_m2;   ///< existing gross floor area
-    Interval far;             ///< floor_area / area
+    Interval floor_area_m2;  ///< existing gross floor area
+    Interval far;            ///< floor_area / area
     std::vector<RuleLoss> losses;
-    double open_m2 = 0;       ///< open land (or vacant) kept as spaces
-    std::string far_note;     ///< where the storeys came from
+    double open_m2 = 0;    ///< open land (or vacant) kept as spaces
+    std::string far_note;  ///< where the storeys came from
 };
 
 /// Ground that was looked at and not kept as a space, with the reason.
 struct Remnant {
     std::string parcel_id;
-    std::string reason;   ///< "too_small" or "too_narrow"
+    std::string reason;  ///< "too_small" or "too_narrow"
     Polygon shape;
     double area_m2 = 0;
-    double width_m = 0;   ///< diameter of the largest inscribed circle
+    double width_m = 0;  ///< diameter of the largest inscribed circle
 };
 
 }  // namespace lacuna

@@ -51,9 +51,9 @@ struct LayerLedger {
 
 /// Where the parcels' ground goes, summed over parcels; and the built area's split.
 struct BuiltLedger {
-    double built_m2 = 0;             ///< union of buildings
+    double built_m2 = 0;  ///< union of buildings
     double in_parcels_m2 = 0;
-    double outside_parcels_m2 = 0;   ///< measured by itself
+    double outside_parcels_m2 = 0;  ///< measured by itself
 };
 
 struct StudyArea {
@@ -61,7 +61,7 @@ struct StudyArea {
     std::vector<Building> buildings;  ///< by id
     LayerLedger parcel_ledger;
     LayerLedger building_ledger;
-    std::vector<Issue> issues;        ///< by layer, feature id, code
+    std::vector<Issue> issues;  ///< by layer, feature id, code
 };
 
 }  // namespace lacuna

@@ -51,8 +51,8 @@ double units_on(double ground_m2, Facility const& f)
     return f.unit == "m2" ? std::floor(units * 10 + 1e-3) / 10 : std::floor(units * (1 + area_tolerance));
 }
 
-Refusal refusal(Space const& s, Facility const& f, RefusalReason reason, double shortfall, std::string unit, bool proven,
-                std::string text)
+Refusal refusal(Space const& s, Facility const& f, RefusalReason reason, double shortfall, std::string unit,
+                bool proven, std::string text)
 {
     return {s.id, f.id, reason, shortfall, std::move(unit), proven, std::move(text)};
 }
@@ -73,10 +73,9 @@ std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
     if (s.floor_area_known && f.floor_area_per_unit_m2 > 0) {
         double const needed = f.min_area_m2 / f.unit_footprint_m2 * f.floor_area_per_unit_m2;
         if (s.floor_area_m2.likely < needed)
-            return refusal(s, f, RefusalReason::no_floor_area_left, needed - s.floor_area_m2.likely, "m2",
-                           s.floor_area_m2.exact(),
-                           fmt::format("{:.0f} m2 of floor area allowed, {:.0f} m2 needed", s.floor_area_m2.likely,
-                                       needed));
+            return refusal(
+                s, f, RefusalReason::no_floor_area_left, needed - s.floor_area_m2.likely, "m2", s.floor_area_m2.exact(),
+                fmt::format("{:.0f} m2 of floor area allowed, {:.0f} m2 needed", s.floor_area_m2.likely, needed));
     }
     return std::nullopt;
 }

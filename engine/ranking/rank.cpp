@@ -38,7 +38,10 @@ struct ParcelState {
 class Choice {
 public:
     explicit Choice(RankingInput const& input)
-        : input_{input}, demand_left_{input.demand_units}, chosen_(input.candidates.size()), refused_(input.candidates.size())
+        : input_{input},
+          demand_left_{input.demand_units},
+          chosen_(input.candidates.size()),
+          refused_(input.candidates.size())
     {
         for (std::size_t i = 0; i < input.candidates.size(); ++i) {
             refused_[i] = input.candidates[i].refused;
@@ -162,11 +165,11 @@ private:
 
     RankingInput const& input_;
     std::map<std::string, double> demand_left_;
-    std::map<std::string, double> floor_left_;       ///< by parcel
-    std::map<std::string, ParcelState> parcels_;     ///< by level
-    std::vector<std::optional<Proposal>> chosen_;    ///< by candidate
-    std::map<std::size_t, Proposal> runner_up_;      ///< by candidate
-    std::vector<std::vector<Refusal>> refused_;      ///< by candidate
+    std::map<std::string, double> floor_left_;     ///< by parcel
+    std::map<std::string, ParcelState> parcels_;   ///< by level
+    std::vector<std::optional<Proposal>> chosen_;  ///< by candidate
+    std::map<std::size_t, Proposal> runner_up_;    ///< by candidate
+    std::vector<std::vector<Refusal>> refused_;    ///< by candidate
     std::priority_queue<Waiting, std::vector<Waiting>, LowerValue> queue_;
 };
 

@@ -29,8 +29,8 @@ using CutProposal = std::function<std::optional<Proposal>(Proposal const&, Space
 using AddedFloorArea = std::function<double(Proposal const&)>;
 
 struct RankingInput {
-    std::vector<Candidate> candidates;               ///< by space id
-    std::map<std::string, double> demand_units;      ///< by facility; facilities that are not named have no limit
+    std::vector<Candidate> candidates;           ///< by space id
+    std::map<std::string, double> demand_units;  ///< by facility; facilities that are not named have no limit
     CutProposal cut;
     AddedFloorArea added_floor_area;
 };

@@ -24,7 +24,8 @@ RenovationCeiling renovation_ceiling(double value_given, std::optional<double> c
 LandLedger land_ledger(std::vector<ParcelSurvey> const& surveys)
 {
     LandLedger ledger;
-    for (auto const rule : {"setback", "buildings", "clearance", "too_narrow", "too_small"}) ledger.losses.push_back({rule, 0});
+    for (auto const rule : {"setback", "buildings", "clearance", "too_narrow", "too_small"})
+        ledger.losses.push_back({rule, 0});
     for (auto const& s : surveys) {
         ledger.parcels_m2 += s.area_m2;
         ledger.open_m2 += s.open_m2;

@@ -13,15 +13,15 @@ namespace lacuna {
 /// One parcel with all that its spaces depend on.
 struct ParcelScene {
     Parcel const* parcel = nullptr;
-    std::vector<BuildingPart> on_it;             ///< buildings on the parcel, by id
-    std::vector<MultiPolygon const*> nearby;     ///< footprints on it or within the clearance of it
-    bool building_data = true;                   ///< false: whether it is vacant is unknown
+    std::vector<BuildingPart> on_it;          ///< buildings on the parcel, by id
+    std::vector<MultiPolygon const*> nearby;  ///< footprints on it or within the clearance of it
+    bool building_data = true;                ///< false: whether it is vacant is unknown
     bool coverage_inferred = false;
 };
 
 struct ParcelSpaces {
     ParcelSurvey survey;
-    std::vector<Space> spaces;      ///< vacant parcel or open land, then unused floor area
+    std::vector<Space> spaces;  ///< vacant parcel or open land, then unused floor area
     std::vector<Remnant> remnants;
 };
 

@@ -21,7 +21,8 @@ Storeys storeys_of(Building const& building, SpaceRules const& rules)
         double const likely = std::max(1.0, std::round(*a.height_m / rules.storey_height_m));
         return {{std::min(likely, std::max(1.0, std::floor(*a.height_m / 4.0))), likely,
                  std::max(likely, std::floor(*a.height_m / 2.7))},
-                "height", false};
+                "height",
+                false};
     }
     return {rules.storeys_unknown, "assumed", true};
 }
@@ -30,7 +31,8 @@ ExistingFloorArea existing_floor_area(Parcel const& parcel, std::vector<Building
                                       SpaceRules const& rules)
 {
     ExistingFloorArea out;
-    if (auto const given = parcel.attributes.floor_area_m2) return {{*given, *given, *given}, "parcel's floor area", false};
+    if (auto const given = parcel.attributes.floor_area_m2)
+        return {{*given, *given, *given}, "parcel's floor area", false};
     for (auto const& part : parts) {
         auto const storeys = storeys_of(*part.building, rules);
         out.m2.low += part.m2 * storeys.count.low;

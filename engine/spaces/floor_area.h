@@ -14,7 +14,7 @@ namespace lacuna {
 /// Storeys of one building: those given; else from its floor area or height; else the rule for unknown ones.
 struct Storeys {
     Interval count;
-    std::string source;    ///< "floors", "floor area", "height" or "assumed"
+    std::string source;  ///< "floors", "floor area", "height" or "assumed"
     bool assumed = false;
 };
 Storeys storeys_of(Building const& building, SpaceRules const& rules);

@@ -43,10 +43,10 @@ double stood_on(MultiPolygon const& ground, std::vector<MultiPolygon const*> con
 {
     if (ground.empty()) return 0;
     double m2 = 0;
-    Point const inner = point_inside(ground);
+    Outline const outline{ground};
     for (auto const* shape : standing) {
         if (shape->empty()) continue;
-        auto const how = relation(*shape, point_inside(*shape), ground, inner, 1e-9);
+        auto const how = relation(Outline{*shape}, outline, 1e-9);
         if (how == Relation::inside) m2 += area(*shape);
         if (how == Relation::mixed) m2 += area(intersection(*shape, ground));
     }
@@ -78,8 +78,8 @@ OpenLand open_land(MultiPolygon const& boundary, std::vector<MultiPolygon const*
 
     lose("buildings", left_m2 - stood_on(inset, standing));
     auto const near = within(footprints, grown(bounds(inset), rules.clearance_m));
-    out.free = difference(inset, rules.clearance_m > 0 ? offset_of_all(near, rules.clearance_m, rules.arc_segments)
-                                                       : united(near));
+    out.free = difference(
+        inset, rules.clearance_m > 0 ? offset_of_all(near, rules.clearance_m, rules.arc_segments) : united(near));
     lose("clearance", area(out.free));
 
     MultiPolygon const opened = opening(out.free, rules.min_width_m / 2, rules.arc_segments);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/model/space.h"
 #include "engine/model/rules.h"
+#include "engine/model/space.h"
 
 #include <vector>
 
@@ -16,11 +16,11 @@ struct OpenPiece {
 };
 
 struct OpenLand {
-    MultiPolygon free;               ///< parcel less setback less buildings with clearance, before narrow parts go
-    std::vector<OpenPiece> pieces;   ///< largest first
-    std::vector<OpenPiece> small;    ///< pieces under the least area
-    std::vector<OpenPiece> narrow;   ///< free parts of a parcel in which nothing is wide enough
-    std::vector<RuleLoss> losses;    ///< in rule order; with open_m2 they add up to the parcel's area
+    MultiPolygon free;              ///< parcel less setback less buildings with clearance, before narrow parts go
+    std::vector<OpenPiece> pieces;  ///< largest first
+    std::vector<OpenPiece> small;   ///< pieces under the least area
+    std::vector<OpenPiece> narrow;  ///< free parts of a parcel in which nothing is wide enough
+    std::vector<RuleLoss> losses;   ///< in rule order; with open_m2 they add up to the parcel's area
     double open_m2 = 0;
 };
 

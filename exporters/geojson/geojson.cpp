@@ -2,6 +2,7 @@
 #include "exporters/geojson/geojson.h"
 
 #include "engine/core/error.h"
+#include "engine/geometry/overlay.h"
 #include "exporters/files/checked_file.h"
 #include "exporters/geojson/antimeridian.h"
 #include "exporters/geojson/count_features.h"
@@ -48,6 +49,19 @@ MultiPolygon rounded(MultiPolygon const& shape)
             if (auto hole = rounded(inner, false)) kept.inners.push_back(std::move(*hole));
         out.push_back(std::move(kept));
     }
+    return out;
+}
+
+/// Rounded and valid: where rounding made rings cross or touch, they are mended and rounded again, which moves no point
+/// by more than a few steps of the grid. Mending may need more than one turn because it makes new vertices.
+MultiPolygon rounded_valid(MultiPolygon const& shape)
+{
+    constexpr int turns = 8;
+    MultiPolygon out = rounded(shape);
+    for (int i = 0; i < turns && !is_valid(out); ++i) out = rounded(repaired(out));
+    if (!is_valid(out))
+        throw Error{Errc::geometry_failed,
+                    "the shape cannot be written with 7 decimals without its rings crossing; simplify it in the input"};
     return out;
 }
 
@@ -126,12 +140,13 @@ private:
                         fmt::format("feature '{}' of layer '{}' cannot be transformed to WGS 84; check that "
                                     "the working CRS fits the data",
                                     row.id, layer_.name)};
-        auto cut = doing(fmt::format("feature '{}' of layer '{}'", row.id, layer_.name),
-                         [&] { return cut_at_antimeridian(shape); });
-        cut_ = cut_ || cut != shape;
-        cut = rounded(cut);
-        if (!cut.empty()) box_ = is_empty(box_) ? bounds(cut) : united(box_, bounds(cut));
-        return cut;
+        return doing(fmt::format("feature '{}' of layer '{}'", row.id, layer_.name), [&] {
+            auto const cut = cut_at_antimeridian(shape);
+            cut_ = cut_ || cut != shape;
+            auto out = rounded_valid(cut);
+            if (!out.empty()) box_ = is_empty(box_) ? bounds(out) : united(box_, bounds(out));
+            return out;
+        });
     }
 
     std::string feature_text(Row const& row)

@@ -91,8 +91,7 @@ TextDecoder::TextDecoder(std::string encoding) : encoding_{std::move(encoding)}
     ErrorCollector errors;
     char* const out = CPLRecode("\xC4\xE3", encoding_.c_str(), CPL_ENC_UTF8);
     CPLFree(out);
-    if (errors.text().find("not supported") != std::string::npos ||
-        errors.text().find("onversion from") != std::string::npos)
+    if (errors.text().find("failed with the error") != std::string::npos)
         throw Error{Errc::bad_config, "'" + encoding_ +
                                           "' is no text encoding that is known here; "
                                           "use for example UTF-8, GBK, CP1252, Shift_JIS"};

@@ -45,8 +45,8 @@ int count(std::vector<Issue> const& issues, IssueCode code)
 
 TEST_CASE("an overlap belongs to the parcel that comes first by id", "[clean]")
 {
-    auto const clean = clean_parcels(layer("parcels", {feature("B", box(8, 0, 20, 10)), feature("A", box(0, 0, 10, 10))}),
-                                     {}, 1);
+    auto const clean =
+        clean_parcels(layer("parcels", {feature("B", box(8, 0, 20, 10)), feature("A", box(0, 0, 10, 10))}), {}, 1);
     REQUIRE(clean.parcels.size() == 2);
     CHECK(clean.parcels[0].area_m2 == Approx(100));
     CHECK(clean.parcels[1].area_m2 == Approx(100));
@@ -104,10 +104,10 @@ TEST_CASE("a layer whose features have no ids gets one issue, not one a feature"
 
 TEST_CASE("an outline and its parts count once, with the storeys of the parts", "[clean]")
 {
-    auto const clean = clean_buildings(layer("buildings", {feature("outline", box(0, 0, 20, 10)),
-                                                           feature("part1", box(0, 0, 10, 10), 5),
-                                                           feature("part2", box(10, 0, 20, 10), 2)}),
-                                       {}, 1);
+    auto const clean = clean_buildings(
+        layer("buildings", {feature("outline", box(0, 0, 20, 10)), feature("part1", box(0, 0, 10, 10), 5),
+                            feature("part2", box(10, 0, 20, 10), 2)}),
+        {}, 1);
     REQUIRE(clean.buildings.size() == 3);
     CHECK(clean.buildings[0].counted_m2 == Approx(0).margin(1e-9));
     CHECK(clean.buildings[1].counted_m2 == Approx(100));
@@ -122,7 +122,8 @@ TEST_CASE("the ledger closes and kept parcels are disjoint, whatever is read", "
         Dice dice{seed};
         std::vector<InputFeature> features;
         for (int i = 0; i < 60; ++i) {
-            auto shape = MultiPolygon{test::star(dice, dice.between(0, 200), dice.between(0, 200), 30, dice.pick(3, 12))};
+            auto shape =
+                MultiPolygon{test::star(dice, dice.between(0, 200), dice.between(0, 200), 30, dice.pick(3, 12))};
             if (dice.pick(0, 5) == 0) std::swap(shape[0].outer[1], shape[0].outer[2]);  // often crosses itself
             features.push_back(feature("p" + std::to_string(dice.pick(0, 50)), shape));
         }
@@ -153,9 +154,9 @@ TEST_CASE("a building over the parcel line is split between the parcels and the 
     std::vector<Parcel> const parcels{{"A", box(0, 0, 10, 10), 100, {}}, {"B", box(10, 0, 20, 10), 100, {}}};
     std::vector<Building> buildings;
     for (auto const& [id, shape] : std::map<std::string, MultiPolygon>{{"across", box(8, 2, 14, 4)},
-                                                                     {"in", box(1, 5, 4, 8)},
-                                                                     {"out", box(18, 8, 24, 12)},
-                                                                     {"street", box(40, 40, 50, 50)}}) {
+                                                                       {"in", box(1, 5, 4, 8)},
+                                                                       {"out", box(18, 8, 24, 12)},
+                                                                       {"street", box(40, 40, 50, 50)}}) {
         buildings.push_back({id, shape, shape, area(shape), area(shape), {}});
     }
     auto const joined = join_buildings(parcels, buildings, 1e-3, 1);
@@ -200,6 +201,8 @@ TEST_CASE("parcels far from any mapped building are unknown, not vacant", "[cove
 
 TEST_CASE("words for dwellings are told from words for other uses", "[people]")
 {
-    for (auto const* word : {"residential", "Apartments", "SNGL-FAM-RES", "住宅用地", "CONDOMINIUM"}) CHECK(names_dwellings(word));
-    for (auto const* word : {"office", "WAREHOUSE", "nonresidential", "school", "工业用地", ""}) CHECK_FALSE(names_dwellings(word));
+    for (auto const* word : {"residential", "Apartments", "SNGL-FAM-RES", "住宅用地", "CONDOMINIUM"})
+        CHECK(names_dwellings(word));
+    for (auto const* word : {"office", "WAREHOUSE", "nonresidential", "school", "工业用地", ""})
+        CHECK_FALSE(names_dwellings(word));
 }

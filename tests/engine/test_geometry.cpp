@@ -39,7 +39,8 @@ TEST_CASE("the largest circle of an L touches its inner corner", "[geometry]")
     // The centre lies on the diagonal: r = (4 - r) sqrt 2 gives r = 4 sqrt 2 / (1 + sqrt 2).
     CHECK(largest_circle(l, 0.001).radius_m == Approx(4 * std::sqrt(2.0) / (1 + std::sqrt(2.0))).margin(0.002));
     CHECK(largest_circle(rectangle(0, 0, 0.2, 500), 0.01).radius_m == Approx(0.1).margin(0.01));
-    CHECK(largest_circle(rectangle(0, 0, 1e-3, 1000), 1e-6).radius_m <= 5e-4);  // ends, though so fine a tolerance is out of reach
+    CHECK(largest_circle(rectangle(0, 0, 1e-3, 1000), 1e-6).radius_m <=
+          5e-4);  // ends, though so fine a tolerance is out of reach
     CHECK(largest_circle({}, 0.1).radius_m == 0);
 }
 
@@ -82,19 +83,17 @@ TEST_CASE("the index finds what a look at every box finds", "[geometry][property
 
 TEST_CASE("neighbours that share an edge are apart, overlapping ones are not", "[geometry]")
 {
-    auto const how = [](MultiPolygon const& a, MultiPolygon const& b) {
-        return relation(a, point_inside(a), b, point_inside(b));
-    };
+    auto const how = [](MultiPolygon const& a, MultiPolygon const& b) { return relation(Outline{a}, Outline{b}); };
     CHECK(how(box(0, 0, 10, 10), box(10, 0, 20, 10)) == Relation::apart);
     CHECK(how(box(0, 0, 10, 10), box(10, 3, 20, 7)) == Relation::apart);
-    CHECK(how(box(0, 0, 10, 10), box(0, 5, 10, 15)) == Relation::mixed);   // edges of one lie on edges of the other
+    CHECK(how(box(0, 0, 10, 10), box(0, 5, 10, 15)) == Relation::mixed);  // edges of one lie on edges of the other
     CHECK(how(box(0, 0, 10, 10), box(9.9995, 0, 20, 10)) == Relation::apart);
     CHECK(how(box(0, 0, 10, 10), box(9.99, 0, 20, 10)) == Relation::mixed);
     CHECK(how(box(2, 2, 4, 4), box(0, 0, 10, 10)) == Relation::inside);
     CHECK(how(box(0, 0, 10, 10), box(2, 2, 4, 4)) == Relation::mixed);
     CHECK(how(box(0, 0, 10, 5), box(0, 0, 10, 10)) == Relation::inside);
     CHECK(how(box(0, 0, 10, 10), box(0, 0, 10, 10)) == Relation::inside);
-    CHECK(how(box(-5, 4, 15, 6), box(0, 0, 10, 10)) == Relation::mixed);   // a cross: no corner of either inside
+    CHECK(how(box(-5, 4, 15, 6), box(0, 0, 10, 10)) == Relation::mixed);  // a cross: no corner of either inside
     Polygon ring = rectangle(0, 0, 10, 10);
     ring.inners.push_back({{2, 2}, {2, 8}, {8, 8}, {8, 2}, {2, 2}});
     CHECK(how(box(3, 3, 7, 7), {ring}) == Relation::apart);
@@ -108,9 +107,9 @@ TEST_CASE("relation agrees with overlay on seeded polygons", "[geometry][propert
     int apart = 0, inside = 0, mixed = 0;
     for (int i = 0; i < 2000; ++i) {
         MultiPolygon const a{test::star(dice, 0, 0, dice.between(2, 20), dice.pick(3, 12))};
-        MultiPolygon const b{test::star(dice, dice.between(-25, 25), dice.between(-25, 25), dice.between(2, 30),
-                                        dice.pick(3, 12))};
-        auto const how = relation(a, point_inside(a), b, point_inside(b), 1e-6);
+        MultiPolygon const b{
+            test::star(dice, dice.between(-25, 25), dice.between(-25, 25), dice.between(2, 30), dice.pick(3, 12))};
+        auto const how = relation(Outline{a}, Outline{b}, 1e-6);
         double const shared = area(intersection(a, b));
         if (how == Relation::apart) {
             ++apart;

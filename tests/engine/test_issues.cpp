@@ -15,9 +15,12 @@ namespace {
 std::string_view name_of(IssueEffect effect)
 {
     switch (effect) {
-        case IssueEffect::rejected: return "rejected";
-        case IssueEffect::changed: return "changed";
-        case IssueEffect::noted: return "noted";
+        case IssueEffect::rejected:
+            return "rejected";
+        case IssueEffect::changed:
+            return "changed";
+        case IssueEffect::noted:
+            return "noted";
     }
     return "";
 }
@@ -25,12 +28,14 @@ std::string_view name_of(IssueEffect effect)
 std::string issue_page()
 {
     std::ostringstream out;
-    out << "# Issues\n\nAn issue is something wrong with, or decided about, one feature. It never ends a run: the layer `issues`\n"
+    out << "# Issues\n\nAn issue is something wrong with, or decided about, one feature. It never ends a run: the "
+           "layer `issues`\n"
            "of `lacuna.gpkg` holds them all. *rejected*: the feature does not take part; *changed*: it does, altered;\n"
            "*noted*: it does, unaltered. A code never changes its meaning.\n\n"
            "| code | name | effect | meaning |\n|---|---|---|---|\n";
     for (auto const& i : issue_table())
-        out << "| " << static_cast<int>(i.code) << " | `" << i.name << "` | " << name_of(i.effect) << " | " << i.meaning << " |\n";
+        out << "| " << static_cast<int>(i.code) << " | `" << i.name << "` | " << name_of(i.effect) << " | " << i.meaning
+            << " |\n";
     return out.str();
 }
 

@@ -90,8 +90,12 @@ Plan run(StudyInput in, int threads, std::size_t block = 256)
 bool same(Plan const& a, Plan const& b)
 {
     auto const site = [](Site const& s) {
-        return std::tuple{s.rank, s.id, s.best.placement.facility_id, s.best.placement.ground.corner.x,
-                          s.best.appraisal.ioav, s.refused.size()};
+        return std::tuple{s.rank,
+                          s.id,
+                          s.best.placement.facility_id,
+                          s.best.placement.ground.corner.x,
+                          s.best.appraisal.ioav,
+                          s.refused.size()};
     };
     return std::ranges::equal(a.spaces, b.spaces,
                               [](auto const& p, auto const& q) { return p.id == q.id && p.shape == q.shape; }) &&
@@ -122,8 +126,7 @@ TEST_CASE("every square metre, parcel and space is accounted for", "[pipeline][p
         CHECK(plan.area.parcel_ledger.closes());
         CHECK(plan.area.building_ledger.closes());
         CHECK(std::abs(plan.land.open_balance_m2()) < 0.01);
-        CHECK(plan.built.built_m2 ==
-              Approx(plan.built.in_parcels_m2 + plan.built.outside_parcels_m2).margin(0.05));
+        CHECK(plan.built.built_m2 == Approx(plan.built.in_parcels_m2 + plan.built.outside_parcels_m2).margin(0.05));
         CHECK(plan.surveys.size() == plan.area.parcels.size());
         CHECK(plan.sites.size() + plan.unused.size() == plan.spaces.size());
         std::set<std::string> ids;

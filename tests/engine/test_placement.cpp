@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/placement/place.h"
 #include "engine/geometry/overlay.h"
+#include "engine/placement/place.h"
 #include "engine/spaces/open_land.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"

@@ -22,7 +22,8 @@ double loss(std::vector<RuleLoss> const& losses, std::string_view rule)
 
 double total(std::vector<RuleLoss> const& losses)
 {
-    return std::accumulate(losses.begin(), losses.end(), 0.0, [](double sum, RuleLoss const& l) { return sum + l.area_m2; });
+    return std::accumulate(losses.begin(), losses.end(), 0.0,
+                           [](double sum, RuleLoss const& l) { return sum + l.area_m2; });
 }
 
 struct Village {
@@ -82,7 +83,8 @@ TEST_CASE("a parcel without a building is vacant, and unknown where there is no 
     CHECK(unknown.spaces.empty());
 }
 
-TEST_CASE("unused floor area is what the ratio allows less what stands, as an interval where storeys are unknown", "[spaces]")
+TEST_CASE("unused floor area is what the ratio allows less what stands, as an interval where storeys are unknown",
+          "[spaces]")
 {
     Village known{2};
     known.parcel.attributes.far_allowed = 1.0;

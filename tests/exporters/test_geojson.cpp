@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/core/error.h"
+#include "engine/geometry/overlay.h"
 #include "exporters/export_plan.h"
 #include "exporters/geojson/antimeridian.h"
 #include "exporters/geojson/count_features.h"
@@ -8,7 +9,9 @@
 #include "tests/exporters/small_plan.h"
 #include "tests/support/catch.h"
 
+#include <cmath>
 #include <fstream>
+#include <random>
 #include <regex>
 #include <set>
 
@@ -172,6 +175,24 @@ TEST_CASE("a shape smaller than the grid of 7 decimals gets a null geometry", "[
                               "EPSG:32632");
     CHECK(json.at("features").at(0).at("geometry").is_null());
     CHECK(json.at("features").at(1).at("geometry").at("type") == "Polygon");
+}
+
+TEST_CASE("shapes with details finer than 7 decimals stay valid", "[exporters][geojson][property]")
+{
+    auto const seed = GENERATE(take(60, random(1U, 1'000'000U)));
+    CAPTURE(seed);
+    std::mt19937 bits{seed};
+    std::uniform_real_distribution<double> turn{0, 1}, reach{0.02, 1};
+    Ring ring;  // a star with spikes a few millimetres wide
+    for (int i = 0; i < 40; ++i) {
+        double const angle = 2 * std::acos(-1.0) * (i + 0.8 * turn(bits)) / 40;
+        double const radius = i % 2 == 0 ? reach(bits) : 0.03;
+        ring.push_back({500'000 + radius * std::cos(angle), 5'500'000 + radius * std::sin(angle)});
+    }
+    ring.push_back(ring.front());
+    REQUIRE(is_valid({{ring, {}}}));
+    auto const geometry = written({{{ring, {}}}}, "EPSG:32632").at("features").at(0).at("geometry");
+    if (!geometry.is_null()) CHECK(is_valid(polygons_of(geometry)));
 }
 
 TEST_CASE("a layer without features is a valid collection", "[exporters][geojson]")
