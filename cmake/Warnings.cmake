@@ -6,8 +6,9 @@ target_include_directories(lacuna_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(lacuna_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
                                               -ffp-contract=off)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # GCC 12 reports an overlap in std::string's operator+ that is not there (GCC bug 105329).
-  target_compile_options(lacuna_flags INTERFACE -Wno-restrict)
+  # GCC 12 reports an overlap in std::string's operator+ and uninitialised values in std::optional that are not there
+  # (GCC bugs 105329 and 80635).
+  target_compile_options(lacuna_flags INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 endif()
 if(LACUNA_SANITIZE)
   target_compile_options(lacuna_flags INTERFACE -fsanitize=${LACUNA_SANITIZE} -fno-sanitize-recover=all

@@ -52,16 +52,19 @@ MultiPolygon rounded(MultiPolygon const& shape)
     return out;
 }
 
-/// Rounded and valid: where rounding made rings cross or touch, they are mended and rounded again, which moves no point
-/// by more than a few steps of the grid. Mending may need more than one turn because it makes new vertices.
+/// Rounded and valid: where rounding made rings cross or touch, they are mended and rounded again. Mending makes new
+/// vertices, so it may take more than one turn; where four do not do, two steps of the grid are shaved off as well.
 MultiPolygon rounded_valid(MultiPolygon const& shape)
 {
-    constexpr int turns = 8;
+    constexpr int turns = 8, gentle_turns = 4;
     MultiPolygon out = rounded(shape);
-    for (int i = 0; i < turns && !is_valid(out); ++i) out = rounded(repaired(out));
+    for (int i = 0; i < turns && !is_valid(out); ++i) {
+        auto const mended = repaired(out);
+        out = rounded(i < gentle_turns ? mended : offset(mended, -2 / grid));
+    }
     if (!is_valid(out))
         throw Error{Errc::geometry_failed,
-                    "the shape cannot be written with 7 decimals without its rings crossing; simplify it in the input"};
+                    "the shape cannot be written with 7 decimals without its rings crossing; please report this"};
     return out;
 }
 

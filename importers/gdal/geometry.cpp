@@ -48,8 +48,8 @@ void add_line(OGRLineString const& line, bool close_lines, FromOgr& out)
     out.shape.push_back(std::move(polygon));
 }
 
-/// Ground covered by the faces of a body. Faces that stand upright have no ground; roof and
-/// floor lie over each other, and their union is the footprint.
+/// Ground covered by the faces of a body; throws Error{geometry_failed} where they cannot be united. Faces that stand
+/// upright have no ground; roof and floor lie over each other, and their union is the footprint.
 void add_surface(std::vector<OGRPolygon const*> const& faces, FromOgr& out)
 {
     FromOgr projected;
@@ -137,12 +137,13 @@ FromOgr from_ogr(OGRGeometry const& geometry, bool close_lines)
     FromOgr out;
     out.type = OGRGeometryTypeToName(geometry.getGeometryType());
     out.z_dropped = geometry.Is3D() != 0;
-    if (geometry.hasCurveGeometry(TRUE)) {
-        out.curves_stroked = true;
-        std::unique_ptr<OGRGeometry> const straight{geometry.getLinearGeometry()};
-        if (straight) add(*straight, close_lines, out);
-    } else {
-        add(geometry, close_lines, out);
+    out.curves_stroked = geometry.hasCurveGeometry(TRUE) != 0;
+    std::unique_ptr<OGRGeometry> const straight{out.curves_stroked ? geometry.getLinearGeometry() : nullptr};
+    try {
+        add(straight ? *straight : geometry, close_lines, out);
+    } catch (Error const& e) {
+        out.shape.clear();
+        out.type += " whose faces could not be united (" + std::string{e.what()} + ")";
     }
     return out;
 }

@@ -21,7 +21,9 @@ struct FromOgr {
 };
 
 /// Polygons of any OGR geometry: multi-parts, collections, curves, surfaces, triangles; closed
-/// line strings where `close_lines` (DXF). Z and M are dropped.
+/// line strings where `close_lines` (DXF). Z and M are dropped. A body (a polyhedral surface, a TIN, or polygons of
+/// which some stand upright) gives the union of its faces on the ground: overhangs count, courtyards under a roof do
+/// not. Where that union fails the shape is empty and `type` says why.
 FromOgr from_ogr(OGRGeometry const& geometry, bool close_lines = false);
 
 /// A polygon, or a multi-polygon where there is more than one part or `multi`.

@@ -23,8 +23,13 @@ Crs choose_working_crs(RawLayer const& parcels, std::string const& given, std::v
 /// Brings all shapes to the working system; what cannot be transformed becomes an issue bad_coordinates.
 void place(RawLayer& raw, Crs const& working);
 
-/// Throws Error{bad_crs} where no box of a building meets a box of a parcel, saying how far apart they are and
+/// Throws Error{bad_crs} where no box of the other layer meets a box of a parcel, saying how far apart they are and
 /// which other reading of the coordinates would bring them together. Both layers must have been placed.
-void require_overlap(RawLayer const& parcels, RawLayer const& buildings, Crs const& working);
+void require_overlap(RawLayer const& parcels, RawLayer const& other, Crs const& working);
+
+/// About `most` features spread over the layer, by position.
+std::vector<std::size_t> sample_of(RawLayer const& raw, std::size_t most = 2000);
+
+Point centre(Box const& box);
 
 }  // namespace lacuna

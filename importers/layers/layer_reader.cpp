@@ -5,27 +5,16 @@
 #include "engine/core/text.h"
 #include "importers/gdal/geometry.h"
 #include "importers/layers/file_record.h"
+#include "importers/layers/opened_source.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <set>
 
 namespace lacuna {
 
 namespace {
-
-constexpr std::size_t most_open = 64;  // a city may come in thousands of tiles; file handles are few
-
-struct Opened {
-    SourceFile source;
-    std::optional<Dataset> dataset;
-    OGRLayer* layer = nullptr;
-    TextDecoder decode;
-    std::string encoding, driver;
-    std::vector<std::string> fields;
-};
 
 struct Counts {
     std::int64_t heights = 0, curves = 0, other_parts = 0;
@@ -37,82 +26,7 @@ struct Task {
     Progress const& progress;
 };
 
-void open_source(Opened& opened, Task const& task, std::vector<std::string>& notes)
-{
-    auto const& request = task.request;
-    opened.dataset = Dataset::open(opened.source.path, raw_text_options(opened.source.path, request.encoding));
-    opened.driver = opened.dataset->driver();
-    opened.layer = &choose_layer(*opened.dataset, request.name, request.layer, task.schemas, opened.source.name, notes);
-    if (is_connection(opened.source.path)) opened.source.name = std::string{"PG:"} + opened.layer->GetName();
-    opened.decode =
-        choose_decoder(*opened.dataset, *opened.layer, request.encoding, opened.source.name, opened.encoding, notes);
-    opened.fields = field_names(*opened.layer->GetLayerDefn(), opened.decode);
-}
-
-/// A file of a folder that is no such layer is passed over with a note; a file that was named must be one.
-std::vector<Opened> open_all(Task const& task, RawLayer& raw)
-{
-    auto const sources = expand_sources(task.request.sources, raw.notes);
-    std::vector<Opened> out;
-    std::string last_reason;
-    for (auto const& source : sources) {
-        Opened opened;
-        opened.source = source;
-        try {
-            open_source(opened, task, raw.notes);
-        } catch (Error const& e) {
-            if (!source.optional() || (e.code() != Errc::open_failed && e.code() != Errc::bad_layer)) throw;
-            last_reason = e.what();
-            raw.notes.push_back(fmt::format("{}: {} was passed over: {}", raw.layer.name, source.name, e.what()));
-            continue;
-        }
-        if (sources.size() > most_open) opened.dataset.reset();
-        out.push_back(std::move(opened));
-    }
-    if (out.empty())
-        throw Error{Errc::bad_layer, sources.empty()
-                                         ? "no source is given; name a file, a folder or a connection"
-                                         : "none of the files found is such a layer; the last: " + last_reason};
-    return out;
-}
-
-/// A file with fields that are all unlike those of the others may be no tile of the layer: an index, a legend.
-/// One that a folder of three or more gave is left out; one that was named is read. A warning says either.
-void part_with_strangers(std::vector<Opened>& files, RawLayer& raw)
-{
-    std::map<std::string, std::size_t> holders;
-    for (auto const& file : files)
-        for (auto const& field : file.fields) ++holders[field];
-    if (files.size() < 2) return;
-    auto const strange = [&](Opened const& file) {
-        return !file.fields.empty() && std::ranges::all_of(file.fields, [&](auto const& f) { return holders[f] == 1; });
-    };
-    bool const few_strangers = files.size() > 2 && std::ranges::count_if(files, strange) == 1;
-    std::erase_if(files, [&](Opened const& file) {
-        if (!strange(file)) return false;
-        auto shown = file.fields;
-        if (shown.size() > 5) shown.resize(5);
-        bool const left_out = few_strangers && file.source.optional();
-        raw.warnings.push_back(
-            fmt::format("{}: {} has no field in common with the other files of the layer (it has {}); it was {}",
-                        raw.layer.name, file.source.name, fmt::join(shown, ", "),
-                        left_out ? "left out. If it belongs to the layer, name the files one by one"
-                                 : "read all the same. If it is no part of the layer, name only those that are"));
-        return left_out;
-    });
-}
-
-std::vector<std::string> fields_of_all(std::vector<Opened> const& files)
-{
-    std::vector<std::string> all;
-    std::set<std::string> seen;
-    for (auto const& file : files)
-        for (auto const& field : file.fields)
-            if (seen.insert(field).second) all.push_back(field);
-    return all;
-}
-
-SchemaMatch match_schema(Task const& task, std::vector<Opened> const& files, RawLayer& raw)
+SchemaMatch match_schema(Task const& task, std::vector<OpenedSource> const& files, RawLayer& raw)
 {
     auto const& request = task.request;
     if (request.name == "coverage") return {};
@@ -126,7 +40,7 @@ SchemaMatch match_schema(Task const& task, std::vector<Opened> const& files, Raw
     return match;
 }
 
-std::optional<Crs> crs_of(Opened& opened, std::string const& given)
+std::optional<Crs> crs_of(OpenedSource& opened, std::string const& given)
 {
     return given.empty() ? stated_crs(*opened.layer) : Crs::parse(given);
 }
@@ -173,7 +87,7 @@ bool read_shape(OGRFeature const& source, bool close_lines, InputFeature& featur
 }
 
 /// GDAL ends a loop early on a broken file and tells only its handler.
-void check_reading(ErrorCollector const& errors, OGRLayer& layer, Opened const& opened, std::int64_t read,
+void check_reading(ErrorCollector const& errors, OGRLayer& layer, OpenedSource const& opened, std::int64_t read,
                    RawLayer& raw)
 {
     if (!errors.failed()) return;
@@ -193,10 +107,10 @@ struct FileReader {
     RawLayer& raw;
     Counts& counts;
 
-    void read(Opened& opened) const
+    void read(OpenedSource& opened) const
     {
         std::vector<std::string> again;
-        if (!opened.dataset) open_source(opened, task, again);
+        if (!opened.dataset) open_source(opened, task.request, task.schemas, again);
         auto const plan =
             plan_fields(opened.fields, match, task.request.fields, opened.driver, opened.source.name, true);
         note_fields(plan);
@@ -219,7 +133,7 @@ private:
         for (auto const& role : plan.roles) raw.fields.emplace(name + "." + role.role, role.origin);
     }
 
-    void read_features(Opened& opened, FieldPlan const& plan) const
+    void read_features(OpenedSource& opened, FieldPlan const& plan) const
     {
         std::vector<int> key_fields;
         for (auto const& key : keys.fields)
@@ -236,7 +150,7 @@ private:
         check_reading(errors, *opened.layer, opened, count, raw);
     }
 
-    void read_feature(OGRFeature const& source, Opened const& opened, FieldPlan const& plan,
+    void read_feature(OGRFeature const& source, OpenedSource const& opened, FieldPlan const& plan,
                       std::vector<int> const& key_fields) const
     {
         ++raw.layer.features_read;
@@ -281,27 +195,6 @@ void note_counts(RawLayer& raw, Counts const& counts)
 
 }  // namespace
 
-std::optional<Crs> stated_crs(OGRLayer& layer)
-{
-    auto const* reference = layer.GetSpatialRef();
-    if (!reference || reference->IsLocal()) return std::nullopt;
-    // GeoPackage has rows for "unknown"; they are no statement.
-    std::string_view const name = reference->GetName() ? reference->GetName() : "";
-    if (name.empty() || name.starts_with("Undefined") || name.starts_with("Unknown")) return std::nullopt;
-    return Crs{*reference};
-}
-
-OGRGeometry const* geometry_of(OGRFeature const& feature)
-{
-    OGRGeometry const* first = nullptr;
-    for (int i = 0; i < feature.GetGeomFieldCount(); ++i) {
-        auto const* each = feature.GetGeomFieldRef(i);
-        if (each && !each->IsEmpty()) return each;
-        if (!first) first = each;
-    }
-    return first;
-}
-
 std::string label_of(InputFeature const& feature)
 {
     return feature.source_id.empty() ? feature.file + "#" + std::to_string(feature.fid) : feature.source_id;
@@ -320,9 +213,7 @@ RawLayer read_raw_layer(LayerRequest const& request, std::vector<Schema> const& 
     raw.layer.name = request.name;
     require_roles(request.fields, request.name);
     Task const task{request, schemas, progress};
-    auto files = open_all(task, raw);
-    part_with_strangers(files, raw);
-    raw.layer_fields = fields_of_all(files);
+    auto files = open_sources(request, schemas, raw);
     auto const match = match_schema(task, files, raw);
     // A field that is named but missing is an error, unless a joined table may have it.
     auto const where = files.size() == 1 ? "'" + files.front().source.name + "'" : "layer " + request.name;

@@ -37,12 +37,6 @@ struct RawLayer {
     void add_issue(IssueCode code, std::string feature_id, std::string detail, std::int64_t feature = -1);
 };
 
-/// The system that a layer says it is in; none where it says nothing or "undefined".
-std::optional<Crs> stated_crs(OGRLayer& layer);
-
-/// The first geometry of a feature that is not empty; else the first there is. Few formats have more than one.
-OGRGeometry const* geometry_of(OGRFeature const& feature);
-
 /// Id of a feature in messages: its own, else "file#number".
 std::string label_of(InputFeature const& feature);
 

@@ -8,6 +8,9 @@
 #include "importers/layers/join.h"
 #include "importers/layers/layer_reader.h"
 
+#include <fmt/format.h>
+
+#include <string>
 #include <utility>
 
 namespace lacuna {
@@ -44,6 +47,16 @@ MultiPolygon united_shape(InputLayer const& layer)
     return union_of(shapes);
 }
 
+/// Zones elsewhere are no reason to stop: the study may give its own rules.
+void warn_of_gap(RawLayer const& parcels, RawLayer const& zoning, Crs const& working, ReadStudy& out)
+{
+    try {
+        require_overlap(parcels, zoning, working);
+    } catch (Error const& e) {
+        out.warnings.push_back(std::string{"zoning: "} + e.what());
+    }
+}
+
 }  // namespace
 
 ReadStudy read_study(StudyRequest const& request, Progress const& progress)
@@ -67,12 +80,18 @@ ReadStudy read_study(StudyRequest const& request, Progress const& progress)
         auto zoning = read_layer(*request.zoning, "zoning", schemas, progress);
         place(zoning, working);
         hand_over(zoning, out);
+        warn_of_gap(parcels, zoning, working, out);
         out.input.zoning = std::move(zoning.layer);
     }
     if (request.coverage) {
         auto coverage = read_layer(*request.coverage, "coverage", schemas, progress);
         place(coverage, working);
+        doing("placing coverage", [&] { require_overlap(parcels, coverage, working); });
         hand_over(coverage, out);
+        if (!coverage.layer.issues.empty())
+            out.warnings.push_back(fmt::format("coverage: {} of {} features were not used; the first: {}",
+                                               coverage.layer.issues.size(), coverage.layer.features_read,
+                                               coverage.layer.issues.front().detail));
         out.input.building_coverage = united_shape(coverage.layer);
     }
     out.input.parcels = std::move(parcels.layer);

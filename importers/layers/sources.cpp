@@ -102,7 +102,7 @@ std::vector<std::string_view> const& words_of(std::string const& kind)
     return at == words.end() ? none : at->second;
 }
 
-/// 4: a schema names it; 3: the name is the word; 2: begins with it; 1: holds it; less one for parts of things.
+/// 8: a schema names it; 6: the name is the word; 4: begins with it; 2: holds it; less 1 for parts of things.
 int name_score(std::string const& layer, std::string const& kind, std::vector<Schema> const& schemas)
 {
     auto const name = lower_ascii(layer);
@@ -153,6 +153,35 @@ bool may_hold_polygons(OGRwkbGeometryType type)
            OGR_GT_IsSubClassOf(flat, wkbMultiSurface) != 0;
 }
 
+bool may_hold_polygons(OGRLayer& layer)
+{
+    auto& definition = *layer.GetLayerDefn();
+    for (int i = 0; i < definition.GetGeomFieldCount(); ++i)
+        if (may_hold_polygons(definition.GetGeomFieldDefn(i)->GetType())) return true;
+    return false;
+}
+
+std::optional<Crs> stated_crs(OGRLayer& layer)
+{
+    auto const* reference = layer.GetSpatialRef();
+    if (!reference || reference->IsLocal()) return std::nullopt;
+    // GeoPackage has rows for "unknown"; they are no statement.
+    std::string_view const name = reference->GetName() ? reference->GetName() : "";
+    if (name.empty() || name.starts_with("Undefined") || name.starts_with("Unknown")) return std::nullopt;
+    return Crs{*reference};
+}
+
+OGRGeometry const* geometry_of(OGRFeature const& feature)
+{
+    OGRGeometry const* first = nullptr;
+    for (int i = 0; i < feature.GetGeomFieldCount(); ++i) {
+        auto const* each = feature.GetGeomFieldRef(i);
+        if (each && !each->IsEmpty() && may_hold_polygons(each->getGeometryType())) return each;
+        if (!first || first->IsEmpty()) first = each ? each : first;
+    }
+    return first;
+}
+
 OGRLayer& choose_layer(Dataset& dataset, std::string const& kind, std::string const& wanted,
                        std::vector<Schema> const& schemas, std::string const& source_name,
                        std::vector<std::string>& notes)
@@ -166,7 +195,7 @@ OGRLayer& choose_layer(Dataset& dataset, std::string const& kind, std::string co
     std::vector<OGRLayer*> fitting;
     bool const lines = dataset.driver() == "DXF";
     for (auto* each : handle.GetLayers())
-        if (lines || may_hold_polygons(each->GetGeomType())) fitting.push_back(each);
+        if (lines || may_hold_polygons(*each)) fitting.push_back(each);
     if (fitting.empty())
         throw Error{Errc::bad_layer,
                     fmt::format("'{}' has no layer of polygons; its layers are: {}", source_name, layer_names(handle))};

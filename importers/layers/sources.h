@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "importers/gdal/crs.h"
 #include "importers/gdal/dataset.h"
 #include "importers/layers/schema.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,16 @@ std::vector<SourceFile> expand_sources(std::vector<std::string> const& sources, 
 
 /// True for geometry types that may hold polygons (unknown types too).
 bool may_hold_polygons(OGRwkbGeometryType type);
+
+/// True where one of the layer's geometry fields may.
+bool may_hold_polygons(OGRLayer& layer);
+
+/// The system that a layer says it is in; none where it says nothing or "undefined".
+std::optional<Crs> stated_crs(OGRLayer& layer);
+
+/// The first geometry of a feature that is not empty and may hold polygons; else the first that is not empty.
+/// Few formats have more than one: the Czech exchange format puts a point before the outline.
+OGRGeometry const* geometry_of(OGRFeature const& feature);
 
 /// The layer that fits `kind` ("parcels", "buildings", "zoning", "coverage"): the named one; else the only one that
 /// may hold polygons; else the one whose name says so best. `notes` is told where there was a choice.

@@ -132,3 +132,15 @@ TEST_CASE("zoning and coverage come along in the working CRS")
     CHECK(area(study.input.building_coverage) == Approx(2 * 1576.0 * 2222.0).epsilon(0.01));
     CHECK(study.input.building_coverage.size() == 1);
 }
+
+TEST_CASE("zones elsewhere are a warning, a coverage elsewhere ends the run")
+{
+    TempFolder const folder;
+    auto ask = request(square_in(folder, "p.gpkg", "EPSG:32633", 15.0, 45.0));
+    ask.zoning.emplace().sources = {folder.write("z.geojson", geojson({R"({"zone":"C-3"})"}, 16.0, 45.0))};
+    CHECK(any_has(read_study(ask).warnings, "nothing of the zoning lies at a parcel"));
+    ask.zoning.reset();
+    ask.coverage.emplace().sources = {folder / "z.geojson"};
+    CHECK(
+        has(error_of([&] { (void)read_study(ask); }), "6: placing coverage: nothing of the coverage lies at a parcel"));
+}

@@ -3,6 +3,7 @@
 #include "tests/support/catch.h"
 
 #include "importers/gdal/sha256.h"
+#include "importers/layers/sources.h"
 
 using namespace lacuna;
 using namespace lacuna::test;
@@ -188,4 +189,27 @@ TEST_CASE("files are recorded with driver, size and sum, and no value of the id 
     CHECK(record.sha256 == sha256_of_file(file));
     CHECK(study.input.parcels.features.front().source_id == "12345678901234567");
     CHECK(study.input.parcels.features.front().file == "a.geojson");
+}
+
+TEST_CASE("of several geometries of a feature the first that may be an area is taken")
+{
+    auto* const definition = new OGRFeatureDefn{"StavebniObjekty"};
+    definition->Reference();
+    definition->GetGeomFieldDefn(0)->SetType(wkbPoint);
+    OGRGeomFieldDefn outline{"outline", wkbMultiPolygon}, solid{"solid", wkbPolyhedralSurface};
+    definition->AddGeomFieldDefn(&outline);
+    definition->AddGeomFieldDefn(&solid);
+    {
+        OGRFeature feature{definition};
+        CHECK(geometry_of(feature) == nullptr);
+        feature.SetGeomFieldDirectly(0, geometry_of_wkt("POINT (1 1)"));
+        CHECK(geometry_of(feature)->getGeometryType() == wkbPoint);
+        feature.SetGeomFieldDirectly(2, geometry_of_wkt("POLYHEDRALSURFACE Z (((0 0 0, 1 0 0, 1 1 0, 0 0 0)))"));
+        CHECK(wkbFlatten(geometry_of(feature)->getGeometryType()) == wkbPolyhedralSurface);
+        feature.SetGeomFieldDirectly(1, geometry_of_wkt("MULTIPOLYGON EMPTY"));
+        CHECK(wkbFlatten(geometry_of(feature)->getGeometryType()) == wkbPolyhedralSurface);
+        feature.SetGeomFieldDirectly(1, geometry_of_wkt("MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)))"));
+        CHECK(wkbFlatten(geometry_of(feature)->getGeometryType()) == wkbMultiPolygon);
+    }
+    definition->Release();
 }

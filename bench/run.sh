@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The open-space inventory by Lacuna and by its peers, side by side in one run. Called by ./dev bench.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+usage() {
+    cat <<'TEXT'
+usage: ./dev bench [--sizes "10000 100000"] [--peers FOLDER] [--python] [--stages]
+
+  --sizes   numbers of parcels (default: 10000 100000)
+  --peers   folder with gen.cpp, job_geos.cpp, read_floor.cpp, job_geopandas.py (default: ../shared/peers); without it
+            Lacuna runs alone on its own sample
+  --python  measure GeoPandas too: makes a virtual environment in build/bench and installs into it by pip
+  --stages  the small benchmarks of single stages instead
+TEXT
+}
+
+sizes="10000 100000" peers=../shared/peers python=no stages=no
+while (($#)); do
+    case "$1" in
+    --sizes) sizes=$2 && shift ;;
+    --peers) peers=$2 && shift ;;
+    --python) python=yes ;;
+    --stages) stages=yes ;;
+    --help | -h) usage && exit 0 ;;
+    *) usage >&2 && exit 2 ;;
+    esac
+    shift
+done
+
+work=build/bench
+data=$work/data
+mkdir -p "$data"
+cmake --preset release -B $work/program -DLACUNA_BENCH=ON -DLACUNA_TESTS=OFF >$work/configure.log 2>&1 ||
+    { cat $work/configure.log >&2 && exit 1; }
+cmake --build $work/program --parallel "$(nproc)" --target bench_inventory bench_stages lacuna
+
+if [[ $stages == yes ]]; then
+    exec $work/program/bin/bench_stages
+fi
+
+# The seconds and the peak memory (MB) of a command, its own words in $work/said.
+measure() {
+    local start end
+    start=$(date +%s.%N)
+    if command -v /usr/bin/time >/dev/null; then
+        /usr/bin/time -f '%M' -o $work/peak "$@" >$work/said
+    else
+        "$@" >$work/said
+        echo 0 >$work/peak
+    fi
+    end=$(date +%s.%N)
+    awk -v a="$start" -v b="$end" -v kb="$(tail -n 1 $work/peak)" 'BEGIN { printf "%.2f %.0f\n", b - a, kb / 1024 }'
+}
+
+median() { sort -n | awk '{ v[NR] = $0 } END { print v[int((NR + 1) / 2)] }'; }
+
+# row NAME RUNS COMMAND...: one line of the table, the median of so many runs.
+row() {
+    local name=$1 runs=$2 i times=()
+    shift 2
+    for ((i = 0; i < runs; ++i)); do times+=("$(measure "$@")"); done
+    local middle
+    middle=$(printf '%s\n' "${times[@]}" | median)
+    local seconds=${middle% *} peak=${middle#* }
+    [[ -n ${first:-} ]] || first=$seconds
+    [[ $peak == 0 ]] && peak='-'
+    printf '| %s | %s | %s | %s | %s |\n' "$name" "$seconds" \
+        "$(awk -v a="$seconds" -v b="$first" 'BEGIN { printf "%.2f", a / b }')" "$peak" \
+        "$(grep -oE 'pieces [0-9]+ area [0-9.]+' $work/said || echo -)"
+}
+
+compile_peer() {
+    [[ $work/$1 -nt $peers/$1.cpp ]] && return
+    local flags
+    read -ra flags <<<"$(gdal-config --cflags)"
+    g++ -O2 -std=c++17 "${flags[@]}" "$peers/$1.cpp" -o "$work/$1" -lgdal -lgeos_c -lpthread
+}
+
+with_peers=no
+if [[ -f $peers/job_geos.cpp ]]; then
+    with_peers=yes
+    for peer in gen job_geos read_floor; do compile_peer $peer; done
+else
+    echo "bench: no peers in $peers: Lacuna alone, on its own sample" >&2
+fi
+if [[ $python == yes && ! -x $work/venv/bin/python ]]; then
+    python3 -m venv $work/venv && $work/venv/bin/pip -q install geopandas==1.0.1 shapely==2.1.2 pyogrio
+fi
+
+for size in $sizes; do
+    if [[ $with_peers == yes ]]; then
+        parcels=$data/$size"_parcels.fgb" buildings=$data/$size"_buildings.fgb"
+        [[ -f $buildings ]] || $work/gen "$size" "$data/$size" >/dev/null
+    else
+        parcels=$data/$size/parcels.fgb buildings=$data/$size/buildings.fgb
+        [[ -f $buildings ]] || $work/program/bin/lacuna sample --out "$data/$size" --parcels "$size" --format fgb >/dev/null
+    fi
+    echo
+    echo "### $size parcels"
+    echo
+    echo "| program | seconds | against Lacuna, 2 threads | peak MB | answer |"
+    echo "|---|---|---|---|---|"
+    first=
+    row "Lacuna, 2 threads" 3 $work/program/bin/bench_inventory "$parcels" "$buildings" $work/ours.gpkg 2
+    row "Lacuna, 1 thread" 3 $work/program/bin/bench_inventory "$parcels" "$buildings" $work/ours.gpkg 1
+    if [[ $with_peers == yes ]]; then
+        row "GEOS C API, 2 threads" 1 $work/job_geos "$parcels" "$buildings" $work/geos.gpkg 2
+        row "GEOS C API, 1 thread" 1 $work/job_geos "$parcels" "$buildings" $work/geos.gpkg 1
+        if [[ $python == yes ]]; then
+            row "GeoPandas" 1 $work/venv/bin/python "$peers/job_geopandas.py" "$parcels" "$buildings" $work/gp.gpkg
+        fi
+        row "reading both layers twice (no work done)" 1 $work/read_floor "$parcels" "$buildings"
+    fi
+done
