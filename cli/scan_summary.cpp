@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <iterator>
 #include <map>
@@ -38,6 +39,15 @@ std::string_view name_of(View view)
     return "";
 }
 
+/// "too_narrow" -> "Too narrow"
+std::string title_of(std::string_view rule)
+{
+    std::string text{rule};
+    std::ranges::replace(text, '_', ' ');
+    if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+    return text;
+}
+
 void accounts(Out out, Plan const& plan)
 {
     fmt::format_to(
@@ -48,12 +58,9 @@ void accounts(Out out, Plan const& plan)
                        grouped(static_cast<double>(l->features_read)), grouped(static_cast<double>(l->features_kept)),
                        grouped(static_cast<double>(l->features_rejected)), grouped(l->area_read_m2, 2),
                        grouped(l->area_kept_m2, 2), grouped(l->area_removed_m2, 2), grouped(l->area_changed_m2, 2));
-    auto const& land = plan.land;
-    fmt::format_to(out, "  {:<20} {:>18} m2 of parcels =", "ground", grouped(land.parcels_m2, 2));
-    for (auto const& loss : land.losses) fmt::format_to(out, " {} {} +", loss.rule, grouped(loss.area_m2, 2));
-    fmt::format_to(out, " open {} + unknown {}   closes\n", grouped(land.open_m2, 2), grouped(land.unknown_m2, 2));
-    fmt::format_to(out, "  {:<20} {:>18} m2 = in parcels {} + outside {}\n", "built", grouped(plan.built.built_m2, 2),
-                   grouped(plan.built.in_parcels_m2, 2), grouped(plan.built.outside_parcels_m2, 2));
+    fmt::format_to(out, "  {:<20} {:>10} m2 = in parcels {} + outside {}   closes\n", "built on",
+                   grouped(plan.built.built_m2, 2), grouped(plan.built.in_parcels_m2, 2),
+                   grouped(plan.built.outside_parcels_m2, 2));
     std::map<IssueCode, std::int64_t> codes;
     for (auto const& issue : plan.area.issues) ++codes[issue.code];
     if (codes.empty()) return;
@@ -63,6 +70,21 @@ void accounts(Out out, Plan const& plan)
         first = false;
     }
     fmt::format_to(out, "\n");
+}
+
+/// Every square metre of the parcels: what each rule took, what stays open, what cannot be told.
+void ground(Out out, Plan const& plan)
+{
+    auto const& land = plan.land;
+    auto const line = [&](std::string_view what, double m2) {
+        fmt::format_to(out, "  {:<20} {:>18} {:>7.1f} %\n", what, grouped(m2, 2),
+                       land.parcels_m2 > 0 ? 100 * m2 / land.parcels_m2 : 0);
+    };
+    fmt::format_to(out, "\n{:<22} {:>18}\n", "Ground of the parcels", "m2");
+    for (auto const& loss : land.losses) line(title_of(loss.rule), loss.area_m2);
+    line("Open", land.open_m2);
+    if (land.unknown_m2 > 0) line("Unknown, not searched", land.unknown_m2);
+    line("Together", land.parcels_m2);
 }
 
 void spaces(Out out, Plan const& plan)
@@ -150,6 +172,7 @@ std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<Wri
                    name_of(v.view), plan.catalogue.price_level, plan.catalogue.currency, 100 * v.discount_rate,
                    v.concession_years, v.timing == Timing::mid ? "mid" : "end-of");
     accounts(out, plan);
+    ground(out, plan);
     spaces(out, plan);
     top_sites(out, plan);
     ceiling(out, plan);

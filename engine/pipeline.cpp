@@ -85,11 +85,11 @@ BuildingCoverage find_coverage(StudyInput const& input, Joined const& joined, in
                                     fmt::format("{} of {} parcels are taken to have no building data", coverage.unknown,
                                                 plan.area.parcels.size()),
                                     std::nullopt});
-        plan.warnings.push_back(
-            fmt::format("where building data is complete was inferred: {} of {} parcels are 'unknown' and not "
-                        "searched; give a polygon "
-                        "with --coverage to state it",
-                        coverage.unknown, plan.area.parcels.size()));
+        if (coverage.unknown > 0)
+            plan.warnings.push_back(
+                fmt::format("where building data is complete was inferred: {} of {} parcels are 'unknown' and not "
+                            "searched; give a polygon with --coverage to state it",
+                            coverage.unknown, plan.area.parcels.size()));
     }
     return coverage;
 }
@@ -149,6 +149,7 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         ranking.candidates.push_back({&plan.spaces.back(), std::move(f.proposals), std::move(f.refused)});
     }
     ranking.demand_units = demand;
+    ranking.currency = plan.catalogue.currency;
     ranking.added_floor_area = [&](Proposal const& p) {
         return floor_area_m2(p.placement, facility_of(plan.catalogue, p.placement.facility_id));
     };

@@ -157,7 +157,7 @@ def compose(layers, box, args, about, width, height):
     shown = f"Site of rank {args.site}" if args.site is not None else "Under-used spaces and their best uses"
     title = args.title or f"{shown}: {about.get('sites', '?')} sites, IOAV {readable(about.get('ioav', '?'))} in all"
     add_label(layout, title, 13, True, QRectF(edge, 3, width - 2 * edge, head - 3))
-    terms = (f"{about.get('view', '?')} view, {about.get('discount_rate', '?')} a year, {about.get('concession_years', '?')} years, "
+    terms = (f"{about.get('view', '?')} view, {100 * float(about.get('discount_rate', 'nan')):g} % a year, {about.get('concession_years', '?')} years, "
              f"{about.get('currency', '?')} at {about.get('price_level', '?')} prices, catalogue {about.get('catalogue', '?')}; "
              f"{about.get('crs', '?')}; {about.get('program', '?')}")
     add_label(layout, terms, 7, False, QRectF(edge, height - foot - 1, width - 2 * edge, foot))

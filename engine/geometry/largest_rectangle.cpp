@@ -13,9 +13,14 @@ namespace {
 constexpr double shrink_m = 1e-6;           ///< on each side of a result
 constexpr double contact_m = 5e-7;          ///< an edge that enters by less only touches; less than shrink_m
 constexpr std::size_t most_directions = 6;  ///< edge directions tried
-constexpr double corner_turn_deg = 15;      ///< gentler turns are arcs; a strip does not stop there
-constexpr int golden_steps = 24;
-constexpr std::size_t most_stops = 300;     ///< a direction; of a larger polygon every k-th corner is a stop
+constexpr double corner_turn_deg = 15;      ///< gentler turns are inside arcs; a strip does not stop there
+constexpr double straight_m = 1.0;          ///< an edge at least so long is no part of an arc
+constexpr double sweep_deg = 5;             ///< between the angles tried where edge directions do not do
+constexpr std::size_t most_stops = 2000;    ///< a direction; of a larger polygon every k-th corner is a stop
+constexpr std::size_t most_levels = 2000;   ///< a direction
+constexpr double same_stop_m = 2e-7;        ///< less than contact_m
+constexpr double worth_halving_m = 0.2;     ///< stops farther apart have one more in the middle
+constexpr double chord_slack_m = 1e-5;      ///< rounding of a chord
 constexpr double width_tolerance_m = 1e-4;  ///< a width asked for may be missed by this much
 
 struct Edge {
@@ -35,23 +40,28 @@ struct Stretch {
 /// The polygon turned so that a candidate direction is the x axis.
 class Turned {
 public:
-    Turned(Polygon const& polygon, double radians) : cos_{std::cos(radians)}, sin_{std::sin(radians)}
+    Turned(Polygon const& polygon, double radians, double least_height)
+        : cos_{std::cos(radians)}, sin_{std::sin(radians)}
     {
         origin_ = polygon.outer.front();
         add(polygon.outer);
         for (auto const& inner : polygon.inners) add(inner);
-        std::ranges::sort(stops_);
-        stops_.erase(std::unique(stops_.begin(), stops_.end()), stops_.end());
+        stops_.insert(stops_.end(), {low_, high_});
+        merge_near(stops_);
         if (stops_.size() > most_stops) {
             std::vector<double> fewer;
             for (std::size_t i = 0; i < most_stops; ++i) fewer.push_back(stops_[i * stops_.size() / most_stops]);
             stops_ = std::move(fewer);
         }
         fill_bins();
+        fill_levels(least_height);
     }
 
-    /// The longest free stretch of a strip of `height` at any y. Empty (length 0) where there is none.
-    Stretch longest(double height)
+    /// No rectangle with a side along this direction is longer.
+    [[nodiscard]] double longest_chord() const { return *std::ranges::max_element(chords_); }
+
+    /// The longest free stretch of a strip of `height` at any y, if longer than `least`; otherwise empty (length 0).
+    Stretch longest(double height, double least = 0)
     {
         Stretch best{0, 0, 0, height};
         if (high_ - low_ < height) return best;
@@ -60,13 +70,18 @@ public:
             if (y >= low_ && y + height <= high_) at.push_back(y);
             if (y - height >= low_ && y <= high_) at.push_back(y - height);
         }
-        std::ranges::sort(at);
-        at.erase(std::unique(at.begin(), at.end()), at.end());
+        merge_near(at);
+        std::vector<Stop> order;
         for (std::size_t i = 0; i < at.size(); ++i) {
-            keep(best, at[i], height);
-            if (i + 1 < at.size()) keep(best, (at[i] + at[i + 1]) / 2, height);
+            order.push_back({at[i], bound(at[i], height)});
+            if (i + 1 < at.size() && at[i + 1] - at[i] > worth_halving_m)
+                order.push_back({(at[i] + at[i + 1]) / 2, bound((at[i] + at[i + 1]) / 2, height)});
         }
-        if (best.length() > 0) refine(best, at);
+        std::ranges::stable_sort(order, std::ranges::greater{}, &Stop::bound);
+        for (auto const& stop : order) {
+            if (stop.bound <= std::max(best.length(), least)) break;
+            keep(best, stop.y, height);
+        }
         return best;
     }
 
@@ -104,10 +119,60 @@ public:
             r.angle_deg += 90;
             std::swap(r.length_m, r.width_m);
         }
+        if (r.angle_deg < 180) return r;
+        // Half a turn on, the opposite corner is the first.
+        r.corner = back(length < width ? Point{s.x0 + shrink_m, s.y + s.height - shrink_m}
+                                       : Point{s.x1 - shrink_m, s.y + s.height - shrink_m});
+        r.angle_deg -= 180;
         return r;
     }
 
 private:
+    struct Stop {
+        double y, bound;
+    };
+
+    static void merge_near(std::vector<double>& values)
+    {
+        std::ranges::sort(values);
+        auto const same = [](double a, double b) { return b - a < same_stop_m; };
+        values.erase(std::unique(values.begin(), values.end(), same), values.end());
+    }
+
+    /// An upper bound of the free length of the strip y..y+height: the shortest chord of the levels in it.
+    [[nodiscard]] double bound(double y, double height) const
+    {
+        double const from = std::ceil((y + contact_m - low_) / level_step_ - 0.5);
+        double const to = std::floor((y + height - contact_m - low_) / level_step_ - 0.5);
+        double least = 1e300;
+        double const step = std::max(1.0, std::floor((to - from) / 8));
+        for (double k = std::max(0.0, from); k <= to; k += step)
+            if (auto const i = static_cast<std::size_t>(k); i < chords_.size()) least = std::min(least, chords_[i]);
+        return least;
+    }
+
+    /// The longest chords inside the polygon at levels so close that every strip holds one.
+    void fill_levels(double least_height)
+    {
+        double const extent = high_ - low_;
+        double const wanted = least_height > 0 ? std::ceil(extent / (least_height / 2)) : 1;
+        auto const n = static_cast<std::size_t>(std::clamp(wanted, 1.0, static_cast<double>(most_levels)));
+        level_step_ = extent / static_cast<double>(n);
+        chords_.assign(n, 0);
+        std::vector<double> crossings;
+        for (std::size_t i = 0; i < n; ++i) {
+            double const y = low_ + (static_cast<double>(i) + 0.5) * level_step_;
+            crossings.clear();
+            std::size_t const bin = bin_of(y);
+            for (std::uint32_t k = starts_[bin]; k < starts_[bin + 1]; ++k)
+                if (Edge const& e = edges_[members_[k]]; e.a.y <= y && e.b.y > y)
+                    crossings.push_back(e.a.x + (e.b.x - e.a.x) * (y - e.a.y) / (e.b.y - e.a.y));
+            std::ranges::sort(crossings);
+            for (std::size_t k = 1; k < crossings.size(); k += 2)
+                chords_[i] = std::max(chords_[i], crossings[k] - crossings[k - 1] + chord_slack_m);
+        }
+    }
+
     Point turn(Point p) const
     {
         double const dx = p.x - origin_.x, dy = p.y - origin_.y;
@@ -125,9 +190,17 @@ private:
             high_ = std::max(high_, a.y);
             edges_.push_back(a.y <= b.y ? Edge{a, b} : Edge{b, a});
             double const ux = a.x - before.x, uy = a.y - before.y, vx = b.x - a.x, vy = b.y - a.y;
-            double const turn_deg = std::atan2(ux * vy - uy * vx, ux * vx + uy * vy) * 180 / std::numbers::pi;
-            if (std::abs(turn_deg) >= corner_turn_deg) stops_.push_back(a.y);
+            if (is_stop(ux, uy, vx, vy)) stops_.push_back(a.y);
         }
+    }
+
+    /// Corners, the ends of straight edges, and where the ring turns back: there the best strip may rest.
+    static bool is_stop(double ux, double uy, double vx, double vy)
+    {
+        double const turn_deg = std::atan2(ux * vy - uy * vx, ux * vx + uy * vy) * 180 / std::numbers::pi;
+        if (std::abs(turn_deg) >= corner_turn_deg || (uy > 0) != (vy > 0)) return true;
+        auto const straight = [](double x, double y) { return x * x + y * y >= straight_m * straight_m; };
+        return turn_deg != 0 && straight(ux, uy) != straight(vx, vy);
     }
 
     /// Longest free stretch at this y, kept where it beats `best`.
@@ -168,33 +241,6 @@ private:
         return odd;
     }
 
-    /// Golden section between the stops on either side of the best y found.
-    void refine(Stretch& best, std::vector<double> const& at)
-    {
-        auto const next = std::ranges::upper_bound(at, best.y);
-        auto const here = std::ranges::lower_bound(at, best.y);
-        double from = here == at.begin() ? best.y : *(here - 1);
-        double to = next == at.end() ? best.y : *next;
-        auto const value = [&](double y) {
-            Stretch s{0, 0, y, best.height};
-            keep(s, y, best.height);
-            if (s.length() > best.length()) best = s;
-            return s.length();
-        };
-        constexpr double ratio = 0.6180339887498949;
-        double a = to - ratio * (to - from), b = from + ratio * (to - from);
-        double fa = value(a), fb = value(b);
-        for (int i = 0; i < golden_steps && to - from > 1e-4; ++i) {
-            if (fa >= fb) {
-                to = b, b = a, fb = fa;
-                fa = value(a = to - ratio * (to - from));
-            } else {
-                from = a, a = b, fa = fb;
-                fb = value(b = from + ratio * (to - from));
-            }
-        }
-    }
-
     [[nodiscard]] std::size_t bin_of(double y) const
     {
         double const bins = static_cast<double>(starts_.size() - 1);
@@ -224,6 +270,8 @@ private:
     std::vector<double> stops_;
     std::vector<Span> spans_;
     std::vector<std::uint32_t> starts_, members_;
+    std::vector<double> chords_;
+    double level_step_ = 1;
 };
 
 /// Directions of the edges in [0, 90) degrees, those with the most edge length first.
@@ -272,7 +320,7 @@ std::vector<double> heights_for(std::vector<double> const& min_widths_m, double 
     std::vector<double> heights;
     for (double const w : min_widths_m)
         if (w <= diameter) heights.push_back(w - width_tolerance_m / 2);
-    for (double const share : {0.45, 0.7, 0.9}) heights.push_back(share * diameter);
+    for (double const share : {0.3, 0.45, 0.6, 0.75, 0.9}) heights.push_back(share * diameter);
     std::ranges::sort(heights);
     heights.erase(std::unique(heights.begin(), heights.end()), heights.end());
     return heights;
@@ -287,20 +335,47 @@ std::vector<std::optional<OrientedRectangle>> largest_rectangles(Polygon const& 
     std::vector<std::optional<OrientedRectangle>> best(min_widths_m.size());
     if (polygon.outer.size() < 4 || min_widths_m.empty()) return best;
     auto const heights = heights_for(min_widths_m, inscribed_diameter_m);
-    for (double const radians : edge_directions(polygon)) {
-        Turned turned{polygon, radians};
+    std::vector<double> directions = edge_directions(polygon);
+    for (std::size_t i = directions.size(); i-- > 0;) directions.push_back(directions[i] + std::numbers::pi / 2);
+    for (double const radians : directions) {
+        Turned turned{polygon, radians, heights.front()};
+        double const most_m2 = turned.longest_chord() * inscribed_diameter_m;
+        if (std::ranges::all_of(best, [&](auto const& b) { return b && b->area_m2() >= most_m2; })) continue;
         for (double const height : heights) {
             auto const stretch = turned.longest(height);
             if (stretch.length() <= 4 * shrink_m) continue;
             auto const found = turned.rectangle(turned.grown(stretch));
+            auto const better = [&](std::size_t i) {
+                return found.width_m >= min_widths_m[i] - width_tolerance_m &&
+                       (!best[i] || found.area_m2() > best[i]->area_m2());
+            };
+            bool any = false;
+            for (std::size_t i = 0; i < best.size(); ++i) any = any || better(i);
+            if (!any || !lies_inside(found, polygon)) continue;
             for (std::size_t i = 0; i < best.size(); ++i)
-                if (found.width_m >= min_widths_m[i] - width_tolerance_m &&
-                    (!best[i] || found.area_m2() > best[i]->area_m2()))
-                    best[i] = found;
+                if (better(i)) best[i] = found;
         }
     }
-    for (auto& found : best)
-        if (found && !lies_inside(*found, polygon)) found.reset();
+    return best;
+}
+
+std::optional<OrientedRectangle> rectangle_at_any_angle(Polygon const& polygon, double min_width_m, double min_area_m2,
+                                                        double inscribed_diameter_m)
+{
+    if (polygon.outer.size() < 4) return std::nullopt;
+    double const height = min_width_m - width_tolerance_m / 2;
+    double const least_length = min_area_m2 / std::max(inscribed_diameter_m, min_width_m) - width_tolerance_m;
+    std::optional<OrientedRectangle> best;
+    for (double degrees = 0; degrees < 180; degrees += sweep_deg) {
+        Turned turned{polygon, degrees * std::numbers::pi / 180, height};
+        for (double const h : {height, std::max(height, std::sqrt(min_area_m2))}) {
+            auto const stretch = turned.longest(h, least_length);
+            if (stretch.length() <= 4 * shrink_m) continue;
+            auto const found = turned.rectangle(turned.grown(stretch));
+            if (found.width_m < min_width_m - width_tolerance_m || found.area_m2() < min_area_m2) continue;
+            if ((!best || found.area_m2() > best->area_m2()) && lies_inside(found, polygon)) best = found;
+        }
+    }
     return best;
 }
 

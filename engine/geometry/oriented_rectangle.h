@@ -33,15 +33,22 @@ bool lies_inside(OrientedRectangle const& rectangle, Polygon const& polygon, dou
 /// nullopt where none was found. Sides are short of the true ones by 2 micrometres, so that each
 /// result passes lies_inside().
 ///
-/// Method: candidate directions are those of the polygon's edges, the longest together first. In
-/// each direction and for each strip height a strip slides over the polygon; it stops where its
-/// lower or upper side meets a corner, and between stops the best is refined by golden section (the free length is
-/// piecewise concave there). The rectangle found is then grown to the boundary.
-/// Limits: of a polygon with more than 300 corners only every k-th is a stop; a result is certain, but that there is no
-/// larger one is not; `inscribed_diameter_m` (an upper bound of any rectangle's shorter side) and the area give the
-/// proof where there is one.
+/// Method: candidate directions are those of the polygon's edges, the longest together first, and across them. In
+/// each direction and for each strip height a strip slides over the polygon; it stops where its lower or upper side
+/// meets a corner, and half-way between stops. Stops are visited by the longest chord that the strip could hold, so
+/// that most are never looked at. The rectangle found is then grown to the boundary. Limits: six directions; of a
+/// polygon with more than 2,000 corners only every k-th is a stop. A result is certain, but that there is no larger one
+/// is not; `inscribed_diameter_m` (an upper bound of any rectangle's shorter side) and the area give the proof where
+/// there is one.
 std::vector<std::optional<OrientedRectangle>> largest_rectangles(Polygon const& polygon,
                                                                  std::vector<double> const& min_widths_m,
                                                                  double inscribed_diameter_m);
+
+/// A rectangle at least `min_width_m` wide and `min_area_m2` large, looked for at angles all round in steps of 5
+/// degrees, for a polygon where the directions of its edges gave none; nullopt where none was found. Every result
+/// passes lies_inside(). Limits: as for largest_rectangles(); a rectangle that fits at angles between two steps only is
+/// missed.
+std::optional<OrientedRectangle> rectangle_at_any_angle(Polygon const& polygon, double min_width_m, double min_area_m2,
+                                                        double inscribed_diameter_m);
 
 }  // namespace lacuna

@@ -12,8 +12,7 @@ namespace lacuna {
 
 namespace {
 
-/// A rectangle may miss a width by a tenth of a millimetre and an area by a share of 1e-4.
-constexpr double width_tolerance_m = 1e-4;
+/// A rectangle may miss an area by this share.
 constexpr double area_tolerance = 1e-4;
 /// What the width of a space may understate (see pieces_of in the space stage).
 constexpr double width_error_m = 0.02;
@@ -26,6 +25,19 @@ std::vector<std::optional<OrientedRectangle>> rectangles_in(Space const& space, 
         auto const found = largest_rectangles(part, widths, space.width_m + width_error_m);
         for (std::size_t i = 0; i < best.size(); ++i)
             if (found[i] && (!best[i] || found[i]->area_m2() > best[i]->area_m2())) best[i] = found[i];
+    }
+    return best;
+}
+
+/// What the directions of edges did not give, looked for all round: the best over all parts of the space.
+std::optional<OrientedRectangle> rectangle_all_round(Space const& space, Facility const& f)
+{
+    std::optional<OrientedRectangle> best;
+    for (auto const& part : space.shape) {
+        double const needed_m2 = f.min_area_m2 * (1 - area_tolerance);
+        if (area(part) < needed_m2) continue;
+        auto const found = rectangle_at_any_angle(part, f.min_width_m, needed_m2, space.width_m + width_error_m);
+        if (found && (!best || found->area_m2() > best->area_m2())) best = found;
     }
     return best;
 }
@@ -129,9 +141,10 @@ Placements place_all(Space const& space, std::vector<Facility> const& facilities
 
     for (auto const* f : open) {
         auto const at = std::ranges::lower_bound(widths, f->min_width_m) - widths.begin();
-        auto const& best = found[static_cast<std::size_t>(at)];
-        if (!best || best->width_m < f->min_width_m - width_tolerance_m ||
-            best->area_m2() < f->min_area_m2 * (1 - area_tolerance)) {
+        auto best = found[static_cast<std::size_t>(at)];
+        if (!best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance))
+            if (auto const turned = rectangle_all_round(space, *f)) best = turned;
+        if (!best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance)) {
             out.refused.push_back(no_rectangle(space, *f, best));
             continue;
         }

@@ -72,12 +72,15 @@ private:
         Candidate const& candidate = input_.candidates[w.candidate];
         auto const& p = w.proposal.placement;
         double const ioav = w.proposal.appraisal.ioav;
-        if (!(ioav > 0)) return refuse(w, RefusalReason::no_value, -ioav, "money", fmt::format("loses {:.0f}", -ioav));
+        if (!(ioav > 0))
+            return refuse(w, RefusalReason::no_value, -ioav, "money",
+                          fmt::format("loses {:.0f} {}", -ioav, input_.currency));
         if (auto const& best = chosen_[w.candidate]) {
             if (!runner_up_.contains(w.candidate)) runner_up_.emplace(w.candidate, w.proposal);
             double const behind = best->appraisal.ioav - ioav;
-            return refuse(w, RefusalReason::worse_use, behind, "money",
-                          fmt::format("worth {:.0f} less than {}", behind, best->placement.facility_id));
+            return refuse(
+                w, RefusalReason::worse_use, behind, "money",
+                fmt::format("worth {:.0f} {} less than {}", behind, input_.currency, best->placement.facility_id));
         }
         if (!within_demand(w) || !within_floor_area(w, *candidate.space)) return;
         MultiPolygon const ground{to_polygon(p.ground)};

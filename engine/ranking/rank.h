@@ -33,6 +33,7 @@ struct RankingInput {
     std::map<std::string, double> demand_units;  ///< by facility; facilities that are not named have no limit
     CutProposal cut;
     AddedFloorArea added_floor_area;
+    std::string currency;  ///< of every IOAV, for what refusals say
 };
 
 struct Ranked {

@@ -47,7 +47,8 @@ Outcome run_program(std::vector<std::string> const& arguments, fs::path const& f
     for (auto const& argument : arguments) command += " " + shell_word(argument);
     fs::path const out = output.path() / "out", err = output.path() / "err";
     // In a shell of its own: what `before` sets must end with it, and the files must not be under its limits.
-    command = "sh -c " + shell_word(command) + " </dev/null 2>" + shell_word(err.string()) + " >" + shell_word(out.string());
+    command =
+        "sh -c " + shell_word(command) + " </dev/null 2>" + shell_word(err.string()) + " >" + shell_word(out.string());
     int const status = std::system(command.c_str());
     Outcome outcome{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), text_of(out), text_of(err)};
     return outcome;

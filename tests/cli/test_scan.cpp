@@ -75,7 +75,7 @@ TEST_CASE("a scan of the sample gives every file, a summary and accounts that cl
     CHECK(sites["features"].size() == record["counts"]["sites"]);
 }
 
-TEST_CASE("--quiet prints nothing, and --json prints the record alone")
+TEST_CASE("with --quiet nothing is printed, and --json prints the record alone")
 {
     TempFolder const folder;
     auto const quiet = scan(folder.path(), {"--quiet"});

@@ -5,6 +5,9 @@
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
+#include <cmath>
+#include <numbers>
+
 using namespace lacuna;
 using test::Dice;
 
@@ -12,7 +15,98 @@ namespace {
 
 double diameter(Polygon const& p) { return 2 * (largest_circle(p, 0.01).radius_m + 0.01); }
 
+/// The slow twin: rectangles round every point of a grid, at 36 angles, grown side by side in small steps.
+double largest_by_trial(Polygon const& yard, double least_width, double reach)
+{
+    double best = 0;
+    auto const box = bounds(yard);
+    for (double x = box.min_x; x < box.max_x; x += reach / 6)
+        for (double y = box.min_y; y < box.max_y; y += reach / 6)
+            for (double degrees = 0; degrees < 180; degrees += 10) {
+                auto const at = [&](double length, double width) {
+                    double const r = degrees * std::numbers::pi / 180, c = std::cos(r), s = std::sin(r);
+                    return OrientedRectangle{
+                        {x - (length * c - width * s) / 2, y - (length * s + width * c) / 2}, degrees, length, width};
+                };
+                for (double width = least_width; width < 2 * reach; width *= 1.5) {
+                    double length = width;
+                    while (lies_inside(at(length * 1.1, width), yard)) length *= 1.1;
+                    if (lies_inside(at(length, width), yard)) best = std::max(best, length * width);
+                }
+            }
+    return best;
+}
+
 }  // namespace
+
+TEST_CASE("a yard whose corners are all rounded holds nearly the rectangle of the sharp one", "[rectangle]")
+{
+    for (double const angle : {0.0, 6.7, 45.0}) {
+        auto const sharp = test::moved(rectangle(0, 0, 60, 50), angle, 313871, 5069660);
+        auto const round = opening({sharp}, 1.0);
+        REQUIRE(round.size() == 1);
+        auto const found = largest_rectangles(round.front(), {6}, diameter(round.front())).front();
+        REQUIRE(found);
+        CHECK(found->area_m2() > 0.95 * 3000);
+        CHECK(lies_inside(*found, round.front()));
+    }
+}
+
+TEST_CASE("a ring road round a roundabout, without a single corner, still holds a rectangle", "[rectangle]")
+{
+    auto ring = offset({rectangle(0, 0, 0.1, 0.1)}, 30);
+    auto const yard = difference(ring, offset({rectangle(0, 0, 0.1, 0.1)}, 10));
+    REQUIRE(yard.size() == 1);
+    auto const found = largest_rectangles(yard.front(), {5}, 20).front();
+    REQUIRE(found);
+    // Beside the roundabout: width w touching the inner circle, both far corners on the outer one.
+    double best = 0;
+    for (double w = 5; w < 20; w += 0.01) best = std::max(best, w * 2 * std::sqrt(30.0 * 30 - (10 + w) * (10 + w)));
+    CHECK(found->area_m2() > 0.95 * best);
+    CHECK(found->area_m2() < 1.02 * best);
+}
+
+TEST_CASE("of two arms the larger one is found, whichever way it runs", "[rectangle]")
+{
+    Polygon const across{{{0, 0}, {30, 0}, {30, 6}, {6, 6}, {6, 60}, {0, 60}, {0, 0}}, {}};
+    auto const found = largest_rectangles(across, {5}, diameter(across)).front();
+    REQUIRE(found);
+    CHECK(found->area_m2() == Approx(360).margin(0.01));
+}
+
+TEST_CASE("no rectangle of the slow twin is much larger than the one found", "[rectangle][property]")
+{
+    Dice dice{29};
+    int compared = 0;
+    for (int i = 0; i < 30; ++i) {
+        auto const opened = opening({test::star(dice, 350000, 4500000, 30, dice.pick(5, 14))}, 1.5);
+        for (auto const& yard : opened) {
+            double const reach = largest_circle(yard, 0.01).radius_m;
+            if (reach < 4) continue;
+            auto const found = largest_rectangles(yard, {4}, diameter(yard)).front();
+            auto const turned = rectangle_at_any_angle(yard, 4, 0, diameter(yard));
+            double const ours = std::max(found ? found->area_m2() : 0, turned ? turned->area_m2() : 0);
+            CHECK(ours > 0.93 * largest_by_trial(yard, 4, reach));
+            ++compared;
+        }
+    }
+    CHECK(compared > 20);
+}
+
+TEST_CASE("a rectangle between the directions of the edges is found all round", "[rectangle]")
+{
+    // A slot 4 m wide at 20 degrees, its sides saw-toothed so that no edge runs along it.
+    Polygon slot;
+    for (int i = 0; i <= 20; ++i) slot.outer.push_back({i * 1.0, i % 2 ? -0.8 : 0.0});
+    for (int i = 20; i >= 0; --i) slot.outer.push_back({i * 1.0, i % 2 ? 4.8 : 4.0});
+    slot.outer.push_back(slot.outer.front());
+    auto const yard = test::moved(slot, 20, 1000, 2000);
+    auto const found = rectangle_at_any_angle(yard, 3.9, 70, diameter(yard));
+    REQUIRE(found);
+    CHECK(found->width_m >= 3.9 - 1e-3);
+    CHECK(lies_inside(*found, yard));
+    CHECK_FALSE(rectangle_at_any_angle(yard, 3.9, 200, diameter(yard)));
+}
 
 TEST_CASE("the largest rectangle of a rectangular yard is the yard, at any angle", "[rectangle]")
 {

@@ -194,9 +194,9 @@ RunRecord small_record()
 {
     RunRecord record;
     record.program_version = "0.1.0";
-    record.command_line = {"lacuna", "scan", "/home/user/parcels.gpkg"};
+    record.command_line = {"lacuna", "scan", "/srv/maps/parcels.gpkg"};
     record.inputs = {
-        {"parcels", "/home/user/parcels.gpkg", "GPKG", "EPSG:32632", "UTF-8", 3, 4096, std::string(64, 'b')}};
+        {"parcels", "/srv/maps/parcels.gpkg", "GPKG", "EPSG:32632", "UTF-8", 3, 4096, std::string(64, 'b')}};
     record.fields = {{"parcels.floors", "storeys"}};
     record.libraries = {{"GDAL", "3.6.2"}};
     record.run_date = "2026-11-23";

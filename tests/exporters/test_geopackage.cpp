@@ -153,7 +153,7 @@ TEST_CASE("titles and descriptions say the terms of the figures", "[exporters][g
         CHECK(description.find(part) != std::string::npos);
     CHECK(out.rows("SELECT value FROM run_metadata WHERE key = 'crs'") == Rows{"EPSG:32632"});
     CHECK(out.rows("SELECT count(*) - count(DISTINCT key) FROM run_metadata") == Rows{"0"});
-    CHECK(out.rows("SELECT count(*) FROM run_metadata WHERE value LIKE '%/home/user%'") == Rows{"0"});
+    CHECK(out.rows("SELECT count(*) FROM run_metadata WHERE value LIKE '%/srv/maps%'") == Rows{"0"});
     CHECK(out.rows("SELECT DISTINCT date(last_change) FROM gpkg_contents") == Rows{"2026-11-23"});
 }
 

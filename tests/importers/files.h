@@ -56,15 +56,9 @@ private:
 };
 
 /// Real data beside the repository, which ships none of it.
-inline std::optional<fs::path> shared_folder()
-{
-    char const* const given = std::getenv("LACUNA_SHARED");
-    fs::path const folder = given ? fs::path{given} : fs::path{LACUNA_SOURCE_DIR} / ".." / "shared";
-    if (fs::exists(folder / "data")) return folder;
-    return std::nullopt;
-}
+std::optional<fs::path> shared_folder();
 
-inline fs::path schema_folder() { return fs::path{LACUNA_SOURCE_DIR} / "data" / "schemas"; }
+fs::path schema_folder();
 
 struct Row {
     std::string wkt;  ///< empty: no geometry
