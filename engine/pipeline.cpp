@@ -192,12 +192,29 @@ void warn_about_stock(BuildingStock const& stock, std::size_t buildings, Plan& p
             "with --set valuation.people=N");
 }
 
+/// Storeys of a building by what it says itself; else from its main parcel's floor area over all that is built there.
+Storeys storeys_on(std::size_t building, Joined const& joined, Plan const& plan)
+{
+    auto const& b = plan.area.buildings[building];
+    auto const own = storeys_of(b, nullptr, plan.space_rules);
+    if (!own.assumed || joined.main_parcel[building] < 0) return own;
+    auto const at = static_cast<std::size_t>(joined.main_parcel[building]);
+    Parcel const& parcel = plan.area.parcels[at];
+    double built_m2 = 0;
+    for (auto const& part : joined.on_parcel[at]) built_m2 += part.m2;
+    if (parcel.attributes.floor_area_m2 && *parcel.attributes.floor_area_m2 > 0 && built_m2 > 0) {
+        double const n = *parcel.attributes.floor_area_m2 / built_m2;
+        return {{n, n, n}, "parcel's floor area", false};
+    }
+    return storeys_of(b, &parcel, plan.space_rules);
+}
+
 BuildingStock take_stock(Joined const& joined, Plan& plan)
 {
     std::vector<Interval> storeys;
     std::int64_t assumed = 0;
-    for (auto const& b : plan.area.buildings) {
-        auto const s = storeys_of(b, plan.space_rules);
+    for (std::size_t i = 0; i < plan.area.buildings.size(); ++i) {
+        auto const s = storeys_on(i, joined, plan);
         storeys.push_back(s.count);
         assumed += s.assumed;
     }

@@ -6,6 +6,7 @@
 #include "engine/geometry/index.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
+#include "engine/geometry/window.h"
 
 #include <fmt/format.h>
 
@@ -37,9 +38,10 @@ Standing place(Building const& b, std::vector<Parcel> const& parcels, std::vecto
     Standing s;
     if (b.counted.empty()) return s;
     Outline const outline{b.counted};
-    std::vector<MultiPolygon> touched;
+    Box const box = bounds(b.counted);
+    MultiPolygon rest = b.counted;
     try {
-        for (auto const p : index.query(bounds(b.counted))) {
+        for (auto const p : index.query(box)) {
             auto const how = relation(outline, outlines[p], tolerance_m);
             if (how == Relation::apart) continue;
             if (how == Relation::inside) {
@@ -47,12 +49,13 @@ Standing place(Building const& b, std::vector<Parcel> const& parcels, std::vecto
                 s.whole = true;
                 return s;
             }
-            double const m2 = area(intersection(b.counted, parcels[p].boundary));
+            auto const boundary = part_near(parcels[p].boundary, box);
+            double const m2 = area(intersection(b.counted, boundary));
             if (m2 < least_part_m2) continue;
             s.parts.push_back({p, m2});
-            touched.push_back(parcels[p].boundary);
+            rest = difference(rest, boundary);
         }
-        s.outside_m2 = touched.empty() ? b.counted_m2 : area(difference(b.counted, union_of(touched)));
+        s.outside_m2 = s.parts.empty() ? b.counted_m2 : area(rest);
     } catch (Error const& e) {
         s.failure = e.what();
     }

@@ -20,13 +20,30 @@ void add(Interval& sum, double m2, Interval const& storeys)
 
 bool names_dwellings(std::string_view use)
 {
-    static constexpr std::array words{std::string_view{"resid"}, std::string_view{"dwell"}, std::string_view{"apart"},
-                                      std::string_view{"house"}, std::string_view{"-fam"},  std::string_view{"condo"},
-                                      std::string_view{"住宅"},  std::string_view{"居住"},  std::string_view{"住居"}};
+    // Parts of words; a use that also names one of `others` is none.
+    static constexpr std::array<std::string_view, 10> dwellings{"resid", "dwell", "apart", "house", "housing",
+                                                                "condo", "cndo",  "住宅",  "居住",  "住居"};
+    static constexpr std::array<std::string_view, 11> others{"warehouse", "greenhouse", "clubhouse", "firehouse",
+                                                             "nonresid",  "non-resid",  "office",    "retail",
+                                                             "hotel",     "parking",    "garage"};
+    // Whole words: abbreviations of assessors, and the codes of residential land (GB 50137 R1 to R3, zoning R-1 ...).
+    static constexpr std::array<std::string_view, 10> words{"res", "apt", "apts", "fam", "fm",
+                                                            "r",   "r1",  "r2",   "r3",  "r4"};
     std::string low{use};
     std::ranges::transform(low, low.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (low.find("warehouse") != std::string::npos || low.find("nonresid") != std::string::npos) return false;
-    return std::ranges::any_of(words, [&](auto word) { return low.find(word) != std::string::npos; });
+    auto const has = [&](std::string_view part) { return low.find(part) != std::string::npos; };
+    if (std::ranges::any_of(others, has)) return false;
+    if (std::ranges::any_of(dwellings, has)) return true;
+    std::string word;
+    for (char const c : low + " ") {
+        if (std::isalnum(static_cast<unsigned char>(c))) {
+            word += c;
+            continue;
+        }
+        if (std::ranges::find(words, word) != words.end()) return true;
+        word.clear();
+    }
+    return false;
 }
 
 BuildingStock building_stock(std::vector<Building> const& buildings, std::vector<Parcel> const& parcels,

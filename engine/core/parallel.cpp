@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/core/parallel.h"
 
+#include <tbb/global_control.h>
+#include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <optional>
 
 namespace lacuna {
 
@@ -36,6 +39,10 @@ void parallel_for(std::size_t count, int threads, std::function<void(std::size_t
         done(finished);
     };
     std::size_t const grain = std::clamp<std::size_t>(count / 512, 1, 64);
+    // More threads than cores only where they are asked for.
+    std::optional<tbb::global_control> more;
+    if (threads > tbb::info::default_concurrency())
+        more.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
     tbb::task_arena arena{threads > 0 ? threads : tbb::task_arena::automatic};
     arena.execute(
         [&] { tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, grain), chunk, tbb::simple_partitioner{}); });

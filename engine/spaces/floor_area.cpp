@@ -8,7 +8,7 @@
 
 namespace lacuna {
 
-Storeys storeys_of(Building const& building, SpaceRules const& rules)
+Storeys storeys_of(Building const& building, Parcel const* parcel, SpaceRules const& rules)
 {
     Attributes const& a = building.attributes;
     if (a.floors) return {{*a.floors, *a.floors, *a.floors}, "floors", false};
@@ -24,6 +24,11 @@ Storeys storeys_of(Building const& building, SpaceRules const& rules)
                 "height",
                 false};
     }
+    if (parcel && parcel->attributes.floors) {
+        // A parcel gives the most of its buildings.
+        double const most = *parcel->attributes.floors;
+        return {{std::min(1.0, most), most, most}, "parcel's floors", false};
+    }
     return {rules.storeys_unknown, "assumed", true};
 }
 
@@ -34,7 +39,7 @@ ExistingFloorArea existing_floor_area(Parcel const& parcel, std::vector<Building
     if (auto const given = parcel.attributes.floor_area_m2)
         return {{*given, *given, *given}, "parcel's floor area", false};
     for (auto const& part : parts) {
-        auto const storeys = storeys_of(*part.building, rules);
+        auto const storeys = storeys_of(*part.building, &parcel, rules);
         out.m2.low += part.m2 * storeys.count.low;
         out.m2.likely += part.m2 * storeys.count.likely;
         out.m2.high += part.m2 * storeys.count.high;

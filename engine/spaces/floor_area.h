@@ -11,13 +11,14 @@
 
 namespace lacuna {
 
-/// Storeys of one building: those given; else from its floor area or height; else the rule for unknown ones.
+/// Storeys of one building: those given; else from its floor area or height; else those of its parcel, as the most
+/// that one of its buildings has (`parcel` may be null); else the rule for unknown ones.
 struct Storeys {
     Interval count;
-    std::string source;  ///< "floors", "floor area", "height" or "assumed"
+    std::string source;  ///< "floors", "floor area", "height", "parcel's floors" or "assumed"
     bool assumed = false;
 };
-Storeys storeys_of(Building const& building, SpaceRules const& rules);
+Storeys storeys_of(Building const& building, Parcel const* parcel, SpaceRules const& rules);
 
 /// A building's part on a parcel.
 struct BuildingPart {

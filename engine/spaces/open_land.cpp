@@ -4,6 +4,7 @@
 #include "engine/geometry/measures.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
+#include "engine/geometry/window.h"
 
 #include <algorithm>
 
@@ -48,7 +49,7 @@ double stood_on(MultiPolygon const& ground, std::vector<MultiPolygon const*> con
         if (shape->empty()) continue;
         auto const how = relation(Outline{*shape}, outline, 1e-9);
         if (how == Relation::inside) m2 += area(*shape);
-        if (how == Relation::mixed) m2 += area(intersection(*shape, ground));
+        if (how == Relation::mixed) m2 += area(intersection(*shape, part_near(ground, bounds(*shape))));
     }
     return m2;
 }

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/strip_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace lacuna {
+
+namespace {
+
+constexpr double shrink_m = 1e-6;        ///< on each side of a result
+constexpr double contact_m = 5e-7;       ///< an edge that enters by less only touches; less than shrink_m
+constexpr double same_stop_m = 2e-7;     ///< less than contact_m
+constexpr double corner_turn_deg = 15;   ///< gentler turns are inside arcs; a strip does not rest there
+constexpr double straight_m = 1.0;       ///< an edge at least so long is no part of an arc
+constexpr double worth_halving_m = 0.2;  ///< rests farther apart have one more in the middle
+constexpr double chord_slack_m = 1e-5;   ///< rounding of a chord
+constexpr std::size_t most_stops = 2000;
+constexpr std::size_t most_levels = 2000;
+constexpr double edges_a_cell = 6;
+
+void merge_near(std::vector<double>& values)
+{
+    std::ranges::sort(values);
+    auto const same = [](double a, double b) { return b - a < same_stop_m; };
+    values.erase(std::unique(values.begin(), values.end(), same), values.end());
+}
+
+/// Corners, the ends of straight edges, and where the ring turns back: there the best strip may rest.
+bool is_stop(double ux, double uy, double vx, double vy)
+{
+    double const turn_deg = std::atan2(ux * vy - uy * vx, ux * vx + uy * vy) * 180 / std::numbers::pi;
+    if (std::abs(turn_deg) >= corner_turn_deg || (uy > 0) != (vy > 0)) return true;
+    auto const straight = [](double x, double y) { return x * x + y * y >= straight_m * straight_m; };
+    return turn_deg != 0 && straight(ux, uy) != straight(vx, vy);
+}
+
+std::size_t cell(double at, double from, double to, std::size_t n)
+{
+    if (!(to > from)) return 0;
+    double const cells = static_cast<double>(n);
+    return static_cast<std::size_t>(std::clamp((at - from) / (to - from) * cells, 0.0, cells - 1));
+}
+
+}  // namespace
+
+StripSearch::StripSearch(Polygon const& polygon, double radians, double least_height_m)
+    : cos_{std::cos(radians)}, sin_{std::sin(radians)}
+{
+    origin_ = polygon.outer.front();
+    add(polygon.outer);
+    for (auto const& inner : polygon.inners) add(inner);
+    stops_.insert(stops_.end(), {low_, high_});
+    merge_near(stops_);
+    if (stops_.size() > most_stops) {
+        std::vector<double> fewer;
+        for (std::size_t i = 0; i < most_stops; ++i) fewer.push_back(stops_[i * stops_.size() / most_stops]);
+        stops_ = std::move(fewer);
+    }
+    fill_cells();
+    fill_levels(least_height_m);
+}
+
+/// No rectangle with a side along this direction is longer.
+double StripSearch::longest_chord() const { return *std::ranges::max_element(longest_); }
+
+/// The longest free stretch of a strip of `height` at any y, if longer than `least`; otherwise empty (length 0).
+Stretch StripSearch::longest(double height, double least)
+{
+    Stretch best{0, 0, 0, height};
+    if (high_ - low_ < height) return best;
+    for (auto const& stop : stops_for(height)) {
+        if (stop.bound <= std::max(best.length(), least)) break;
+        keep(best, stop.y, height, least);
+    }
+    return best;
+}
+
+/// Grows a free stretch upward and downward to the boundary.
+Stretch StripSearch::grown(Stretch s) const
+{
+    double below = low_, above = high_;
+    double const middle = s.y + s.height / 2;
+    for (auto const& e : edges_) {
+        double const left = std::min(e.a.x, e.b.x), right = std::max(e.a.x, e.b.x);
+        if (right <= s.x0 + contact_m || left >= s.x1 - contact_m) continue;
+        auto const y_at = [&](double x) {
+            return e.b.x == e.a.x ? e.a.y : e.a.y + (e.b.y - e.a.y) * (x - e.a.x) / (e.b.x - e.a.x);
+        };
+        double ya = y_at(std::clamp(s.x0, left, right)), yb = y_at(std::clamp(s.x1, left, right));
+        if (e.a.x == e.b.x) ya = e.a.y, yb = e.b.y;
+        if (std::max(ya, yb) <= middle) below = std::max(below, std::max(ya, yb));
+        if (std::min(ya, yb) >= middle) above = std::min(above, std::min(ya, yb));
+    }
+    s.y = std::min(s.y, below);
+    s.height = std::max(s.height, above - s.y);
+    return s;
+}
+
+OrientedRectangle StripSearch::rectangle(Stretch const& s) const
+{
+    double const length = s.length() - 2 * shrink_m, width = s.height - 2 * shrink_m;
+    OrientedRectangle r;
+    r.angle_deg = std::atan2(sin_, cos_) * 180 / std::numbers::pi;
+    r.length_m = length;
+    r.width_m = width;
+    r.corner = back({s.x0 + shrink_m, s.y + shrink_m});
+    if (length < width) {
+        r.corner = back({s.x1 - shrink_m, s.y + shrink_m});
+        r.angle_deg += 90;
+        std::swap(r.length_m, r.width_m);
+    }
+    if (r.angle_deg < 180) return r;
+    // Half a turn on, the opposite corner is the first.
+    r.corner = back(length < width ? Point{s.x0 + shrink_m, s.y + s.height - shrink_m}
+                                   : Point{s.x1 - shrink_m, s.y + s.height - shrink_m});
+    r.angle_deg -= 180;
+    return r;
+}
+
+/// Where a strip of this height rests, by falling bound of its free length.
+std::vector<StripSearch::Stop> StripSearch::stops_for(double height) const
+{
+    std::vector<double> at;
+    for (double const y : stops_) {
+        if (y >= low_ && y + height <= high_) at.push_back(y);
+        if (y - height >= low_ && y <= high_) at.push_back(y - height);
+    }
+    merge_near(at);
+    std::vector<Stop> order;
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        order.push_back({at[i], bound(at[i], height)});
+        if (i + 1 < at.size() && at[i + 1] - at[i] > worth_halving_m)
+            order.push_back({(at[i] + at[i + 1]) / 2, bound((at[i] + at[i + 1]) / 2, height)});
+    }
+    std::ranges::stable_sort(order, std::ranges::greater{}, &Stop::bound);
+    return order;
+}
+
+/// The level with the shortest longest chord among (some of) those that the strip holds.
+std::optional<std::size_t> StripSearch::barest_level(double y, double height) const
+{
+    double const from = std::max(0.0, std::ceil((y + contact_m - low_) / level_step_ - 0.5));
+    double const to = std::min(std::floor((y + height - contact_m - low_) / level_step_ - 0.5),
+                               static_cast<double>(longest_.size()) - 1);
+    std::optional<std::size_t> barest;
+    double const step = std::max(1.0, std::floor((to - from) / 8));
+    for (double k = from; k <= to; k += step)
+        if (auto const i = static_cast<std::size_t>(k); !barest || longest_[i] < longest_[*barest]) barest = i;
+    return barest;
+}
+
+/// An upper bound of the free length of the strip y..y+height.
+double StripSearch::bound(double y, double height) const
+{
+    auto const level = barest_level(y, height);
+    return level ? longest_[*level] : 1e300;
+}
+
+/// The stretches of the line at y that lie inside the polygon.
+void StripSearch::chords_at(double y, std::vector<Span>& out)
+{
+    crossings_.clear();
+    for (std::uint32_t k = starts_[row_of(y) * columns_]; k < starts_[(row_of(y) + 1) * columns_]; ++k)
+        if (Edge const& e = edges_[members_[k]]; e.a.y <= y && e.b.y > y)
+            crossings_.push_back({members_[k], x_of(e, y)});
+    std::ranges::sort(crossings_,
+                      [](Crossing const& a, Crossing const& b) { return a.x != b.x ? a.x < b.x : a.edge < b.edge; });
+    auto const same = [](Crossing const& a, Crossing const& b) { return a.edge == b.edge; };
+    crossings_.erase(std::unique(crossings_.begin(), crossings_.end(), same), crossings_.end());
+    out.clear();
+    for (std::size_t k = 1; k < crossings_.size(); k += 2)
+        if (crossings_[k].x > crossings_[k - 1].x) out.push_back({crossings_[k - 1].x, crossings_[k].x});
+}
+
+double StripSearch::x_of(Edge const& e, double y) { return e.a.x + (e.b.x - e.a.x) * (y - e.a.y) / (e.b.y - e.a.y); }
+
+/// Chords at levels so close that every strip holds one.
+void StripSearch::fill_levels(double least_height_m)
+{
+    double const extent = high_ - low_;
+    double const wanted = least_height_m > 0 ? std::ceil(extent / (least_height_m / 2)) : 1;
+    auto const n = static_cast<std::size_t>(std::clamp(wanted, 1.0, static_cast<double>(most_levels)));
+    level_step_ = extent / static_cast<double>(n);
+    level_starts_.assign(1, 0);
+    for (std::size_t i = 0; i < n; ++i) {
+        chords_at(low_ + (static_cast<double>(i) + 0.5) * level_step_, own_chords_);
+        chords_.insert(chords_.end(), own_chords_.begin(), own_chords_.end());
+        level_starts_.push_back(static_cast<std::uint32_t>(chords_.size()));
+        double longest = 0;
+        for (auto const& chord : own_chords_) longest = std::max(longest, chord.to - chord.from);
+        longest_.push_back(longest + chord_slack_m);
+    }
+}
+
+Point StripSearch::turn(Point p) const
+{
+    double const dx = p.x - origin_.x, dy = p.y - origin_.y;
+    return {dx * cos_ + dy * sin_, -dx * sin_ + dy * cos_};
+}
+
+Point StripSearch::back(Point p) const
+{
+    return {origin_.x + p.x * cos_ - p.y * sin_, origin_.y + p.x * sin_ + p.y * cos_};
+}
+
+void StripSearch::add(Ring const& ring)
+{
+    std::size_t const n = ring.size() - 1;
+    for (std::size_t i = 0; i < n; ++i) {
+        Point const before = turn(ring[(i + n - 1) % n]), a = turn(ring[i]), b = turn(ring[i + 1]);
+        low_ = std::min(low_, a.y);
+        high_ = std::max(high_, a.y);
+        left_ = std::min(left_, a.x);
+        right_ = std::max(right_, a.x);
+        edges_.push_back(a.y <= b.y ? Edge{a, b} : Edge{b, a});
+        double const ux = a.x - before.x, uy = a.y - before.y, vx = b.x - a.x, vy = b.y - a.y;
+        if (is_stop(ux, uy, vx, vy)) stops_.push_back(a.y);
+    }
+}
+
+/// Longest free stretch at this y, kept where it beats `best`. It lies in one of the chords of any level that the
+/// strip holds, so only the edges beside long chords of the barest level are looked at.
+void StripSearch::keep(Stretch& best, double y, double height, double least)
+{
+    auto const level = barest_level(y, height);
+    if (!level) {
+        chords_at(y + height / 2, own_chords_);
+        for (auto const& chord : own_chords_) keep_in(best, chord, y, height, least);
+        return;
+    }
+    for (std::uint32_t k = level_starts_[*level]; k < level_starts_[*level + 1]; ++k)
+        keep_in(best, chords_[k], y, height, least);
+}
+
+void StripSearch::keep_in(Stretch& best, Span const& chord, double y, double height, double least)
+{
+    if (chord.to - chord.from + chord_slack_m <= std::max(best.length(), least)) return;
+    double const top = y + height;
+    spans_.clear();
+    // An edge in several cells is met several times, which changes nothing here.
+    std::size_t const last_row = row_of(top), last_column = column_of(chord.to);
+    for (std::size_t row = row_of(y); row <= last_row; ++row)
+        for (std::uint32_t k = starts_[row * columns_ + column_of(chord.from)];
+             k < starts_[row * columns_ + last_column + 1]; ++k) {
+            Edge const& e = edges_[members_[k]];
+            if (e.b.y <= y + contact_m || e.a.y >= top - contact_m) continue;
+            double xa = e.a.x, xb = e.b.x;
+            if (double const rise = e.b.y - e.a.y; rise > 0) {
+                double const run = (e.b.x - e.a.x) / rise;
+                if (e.a.y < y) xa = e.a.x + (y - e.a.y) * run;
+                if (e.b.y > top) xb = e.a.x + (top - e.a.y) * run;
+            }
+            Span const span{std::min(xa, xb), std::max(xa, xb)};
+            if (span.to > chord.from && span.from < chord.to) spans_.push_back(span);
+        }
+    std::ranges::sort(spans_, {}, &Span::from);
+    spans_.push_back({chord.to, chord.to});
+    double reached = chord.from;
+    for (auto const& span : spans_) {
+        if (span.from - reached > best.length()) best = {reached, span.from, y, height};
+        reached = std::max(reached, span.to);
+    }
+}
+
+std::size_t StripSearch::row_of(double y) const { return cell(y, low_, high_, rows_); }
+std::size_t StripSearch::column_of(double x) const { return cell(x, left_, right_, columns_); }
+
+/// Edges by the cells of a grid, row by row, so that a strip looks at its own part of a large polygon only.
+void StripSearch::fill_cells()
+{
+    double const cells = static_cast<double>(edges_.size()) / edges_a_cell;
+    double const high = high_ - low_, wide = right_ - left_;
+    rows_ = static_cast<std::size_t>(std::clamp(std::sqrt(cells * high / std::max(wide, 1e-9)), 1.0, cells + 1));
+    columns_ = static_cast<std::size_t>(std::max(1.0, cells / static_cast<double>(rows_)));
+    starts_.assign(rows_ * columns_ + 1, 0);
+    auto const each_cell = [&](Edge const& e, auto&& use) {
+        std::size_t const from = column_of(std::min(e.a.x, e.b.x)), to = column_of(std::max(e.a.x, e.b.x));
+        for (std::size_t row = row_of(e.a.y); row <= row_of(e.b.y); ++row)
+            for (std::size_t column = from; column <= to; ++column) use(row * columns_ + column);
+    };
+    for (auto const& e : edges_) each_cell(e, [&](std::size_t c) { ++starts_[c + 1]; });
+    for (std::size_t c = 1; c < starts_.size(); ++c) starts_[c] += starts_[c - 1];
+    members_.resize(starts_.back());
+    std::vector<std::uint32_t> next{starts_.begin(), starts_.end() - 1};
+    for (std::uint32_t i = 0; i < edges_.size(); ++i)
+        each_cell(edges_[i], [&](std::size_t c) { members_[next[c]++] = i; });
+}
+
+}  // namespace lacuna

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/geometry/oriented_rectangle.h"
+#include "engine/geometry/polygon.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace lacuna {
+
+/// A free stretch of a strip: x0..x1 by y..y+height in the turned frame.
+struct Stretch {
+    double x0 = 0, x1 = 0, y = 0, height = 0;
+    [[nodiscard]] double length() const { return x1 - x0; }
+};
+
+/// A polygon turned so that one direction is the x axis, made ready for the question: how long is the longest free
+/// rectangle of a given height with its side along that direction?
+///
+/// Method: a strip rests where its lower or upper side meets a corner of the polygon, or half-way between two such
+/// rests. The chords of the polygon at levels closer than the least height bound the free length of every strip from
+/// above; rests are visited by falling bound, until none can beat the best. In a strip only the edges beside long
+/// chords are looked at, by a grid of cells.
+/// Limits: of a polygon with more than 2,000 corners only every k-th is a rest.
+class StripSearch {
+public:
+    /// `least_height_m` > 0 is the smallest height that will be asked for.
+    StripSearch(Polygon const& polygon, double radians, double least_height_m);
+
+    /// No rectangle with a side along this direction is longer.
+    [[nodiscard]] double longest_chord() const;
+
+    /// The longest free stretch of a strip of `height` at any y, if longer than `least`; otherwise empty (length 0).
+    Stretch longest(double height, double least = 0);
+
+    /// The stretch grown upward and downward to the boundary.
+    [[nodiscard]] Stretch grown(Stretch stretch) const;
+
+    /// The stretch in the polygon's own frame, a micrometre smaller on each side.
+    [[nodiscard]] OrientedRectangle rectangle(Stretch const& stretch) const;
+
+private:
+    struct Edge {
+        Point a, b;  ///< a.y <= b.y in the turned frame
+    };
+    struct Span {
+        double from, to;
+    };
+    struct Stop {
+        double y, bound;
+    };
+    struct Crossing {
+        std::uint32_t edge;
+        double x;
+    };
+
+    static double x_of(Edge const& edge, double y);
+    [[nodiscard]] Point turn(Point p) const;
+    [[nodiscard]] Point back(Point p) const;
+    void add(Ring const& ring);
+    [[nodiscard]] std::vector<Stop> stops_for(double height) const;
+    [[nodiscard]] std::optional<std::size_t> barest_level(double y, double height) const;
+    [[nodiscard]] double bound(double y, double height) const;
+    void chords_at(double y, std::vector<Span>& out);
+    void fill_levels(double least_height_m);
+    void keep(Stretch& best, double y, double height, double least);
+    void keep_in(Stretch& best, Span const& chord, double y, double height, double least);
+    [[nodiscard]] std::size_t row_of(double y) const;
+    [[nodiscard]] std::size_t column_of(double x) const;
+    void fill_cells();
+
+    Point origin_;
+    double cos_, sin_;
+    double low_ = 1e300, high_ = -1e300, left_ = 1e300, right_ = -1e300;
+    std::vector<Edge> edges_;
+    std::vector<double> stops_;
+    std::size_t rows_ = 1, columns_ = 1;
+    std::vector<std::uint32_t> starts_, members_;  ///< of the grid's cells
+    double level_step_ = 1;
+    std::vector<std::uint32_t> level_starts_;
+    std::vector<Span> chords_;     ///< by level
+    std::vector<double> longest_;  ///< of a level's chords
+    std::vector<Span> spans_, own_chords_;
+    std::vector<Crossing> crossings_;
+};
+
+}  // namespace lacuna
