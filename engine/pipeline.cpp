@@ -159,7 +159,7 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         if (!less) return std::nullopt;
         return Proposal{*less, value(*less, space.kind, plan, false)};
     };
-    auto ranked = rank(ranking);
+    auto ranked = rank(std::move(ranking));
     plan.sites = std::move(ranked.sites);
     plan.unused = std::move(ranked.unused);
     for (auto& site : plan.sites) {

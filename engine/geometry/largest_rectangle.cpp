@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t most_directions = 6;  ///< edge directions tried
 constexpr double sweep_deg = 5;             ///< between the angles tried where edge directions do not do
 constexpr double width_tolerance_m = 1e-4;  ///< a width asked for may be missed by this much
+constexpr double same_length = 2e-3;        ///< share
 constexpr double least_length_m = 4e-6;     ///< a stretch must outlast the shrinking of its ends
 
 /// Directions of the edges in [0, 90) degrees, those with the most edge length first.
@@ -67,37 +68,97 @@ std::vector<double> heights_for(std::vector<double> const& min_widths_m, double 
     return heights;
 }
 
+/// The best rectangle for each width, improved direction by direction.
+class Best {
+public:
+    Best(Polygon const& polygon, std::vector<double> const& min_widths_m, double diameter_m)
+        : polygon_{polygon},
+          widths_{min_widths_m},
+          diameter_{diameter_m},
+          heights_{heights_for(min_widths_m, diameter_m)},
+          longest_(heights_.size()),
+          found_(min_widths_m.size())
+    {
+    }
+
+    void search(double radians)
+    {
+        if (heights_.empty()) return;
+        StripSearch strips{polygon_, radians, heights_.front()};
+        double const most_m2 = strips.longest_chord() * diameter_;
+        if (std::ranges::all_of(found_, [&](auto const& b) { return b && b->area_m2() >= most_m2; })) return;
+        try_height(strips, 0);
+        try_height(strips, heights_.size() - 1);
+        between(strips, 0, heights_.size() - 1);
+    }
+
+    [[nodiscard]] std::vector<std::optional<OrientedRectangle>> take() { return std::move(found_); }
+
+private:
+    /// A strip as long as one a little higher gives the same rectangle: heights between the two are left out.
+    void between(StripSearch& strips, std::size_t low, std::size_t high)
+    {
+        if (high < low + 2 || longest_[low] - longest_[high] <= same_length * longest_[low]) return;
+        std::size_t const middle = (low + high) / 2;
+        try_height(strips, middle);
+        between(strips, low, middle);
+        between(strips, middle, high);
+    }
+
+    /// Notes the longest free length at this height, or what it would have to exceed to be of use.
+    void try_height(StripSearch& strips, std::size_t at)
+    {
+        double const height = heights_[at];
+        double const least = least_useful(height);
+        auto const stretch = strips.longest(height, least);
+        longest_[at] = std::max(stretch.length(), at + 1 < heights_.size() ? least : 0);
+        if (stretch.length() <= least_length_m) return;
+        auto const found = strips.rectangle(strips.grown(stretch));
+        auto const better = [&](std::size_t i) {
+            return found.width_m >= widths_[i] - width_tolerance_m &&
+                   (!found_[i] || found.area_m2() > found_[i]->area_m2());
+        };
+        bool any = false;
+        for (std::size_t i = 0; i < found_.size(); ++i) any = any || better(i);
+        if (!any || !lies_inside(found, polygon_)) return;
+        for (std::size_t i = 0; i < found_.size(); ++i)
+            if (better(i)) found_[i] = found;
+    }
+
+    /// A shorter stretch, however far it grows, beats none of the rectangles for widths up to this height.
+    [[nodiscard]] double least_useful(double height) const
+    {
+        double least_m2 = 0;
+        double widest = -1;
+        for (std::size_t i = 0; i < widths_.size(); ++i)
+            if (widths_[i] <= height + width_tolerance_m && widths_[i] > widest) {
+                widest = widths_[i];
+                least_m2 = found_[i] ? found_[i]->area_m2() : 0;
+            }
+        return least_m2 / diameter_;
+    }
+
+    Polygon const& polygon_;
+    std::vector<double> const& widths_;
+    double diameter_;
+    std::vector<double> heights_;
+    std::vector<double> longest_;  ///< by height, in the direction at hand
+    std::vector<std::optional<OrientedRectangle>> found_;
+};
+
 }  // namespace
 
 std::vector<std::optional<OrientedRectangle>> largest_rectangles(Polygon const& polygon,
                                                                  std::vector<double> const& min_widths_m,
                                                                  double inscribed_diameter_m)
 {
-    std::vector<std::optional<OrientedRectangle>> best(min_widths_m.size());
-    if (polygon.outer.size() < 4 || min_widths_m.empty()) return best;
-    auto const heights = heights_for(min_widths_m, inscribed_diameter_m);
+    if (polygon.outer.size() < 4 || min_widths_m.empty())
+        return std::vector<std::optional<OrientedRectangle>>(min_widths_m.size());
+    Best best{polygon, min_widths_m, inscribed_diameter_m};
     std::vector<double> directions = edge_directions(polygon);
     for (std::size_t i = directions.size(); i-- > 0;) directions.push_back(directions[i] + std::numbers::pi / 2);
-    for (double const radians : directions) {
-        StripSearch turned{polygon, radians, heights.front()};
-        double const most_m2 = turned.longest_chord() * inscribed_diameter_m;
-        if (std::ranges::all_of(best, [&](auto const& b) { return b && b->area_m2() >= most_m2; })) continue;
-        for (double const height : heights) {
-            auto const stretch = turned.longest(height);
-            if (stretch.length() <= least_length_m) continue;
-            auto const found = turned.rectangle(turned.grown(stretch));
-            auto const better = [&](std::size_t i) {
-                return found.width_m >= min_widths_m[i] - width_tolerance_m &&
-                       (!best[i] || found.area_m2() > best[i]->area_m2());
-            };
-            bool any = false;
-            for (std::size_t i = 0; i < best.size(); ++i) any = any || better(i);
-            if (!any || !lies_inside(found, polygon)) continue;
-            for (std::size_t i = 0; i < best.size(); ++i)
-                if (better(i)) best[i] = found;
-        }
-    }
-    return best;
+    for (double const radians : directions) best.search(radians);
+    return best.take();
 }
 
 std::optional<OrientedRectangle> rectangle_at_any_angle(Polygon const& polygon, double min_width_m, double min_area_m2,

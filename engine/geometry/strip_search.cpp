@@ -9,10 +9,11 @@ namespace lacuna {
 
 namespace {
 
-constexpr double shrink_m = 1e-6;        ///< on each side of a result
-constexpr double contact_m = 5e-7;       ///< an edge that enters by less only touches; less than shrink_m
-constexpr double same_stop_m = 2e-7;     ///< less than contact_m
-constexpr double corner_turn_deg = 15;   ///< gentler turns are inside arcs; a strip does not rest there
+constexpr double shrink_m = 1e-6;     ///< on each side of a result
+constexpr double contact_m = 5e-7;    ///< an edge that enters by less only touches; less than shrink_m
+constexpr double same_stop_m = 2e-7;  ///< less than contact_m
+constexpr double corner_turn =
+    0.268;  ///< tangent of 15 degrees; gentler turns are inside arcs; a strip does not rest there
 constexpr double straight_m = 1.0;       ///< an edge at least so long is no part of an arc
 constexpr double worth_halving_m = 0.2;  ///< rests farther apart have one more in the middle
 constexpr double chord_slack_m = 1e-5;   ///< rounding of a chord
@@ -30,10 +31,10 @@ void merge_near(std::vector<double>& values)
 /// Corners, the ends of straight edges, and where the ring turns back: there the best strip may rest.
 bool is_stop(double ux, double uy, double vx, double vy)
 {
-    double const turn_deg = std::atan2(ux * vy - uy * vx, ux * vx + uy * vy) * 180 / std::numbers::pi;
-    if (std::abs(turn_deg) >= corner_turn_deg || (uy > 0) != (vy > 0)) return true;
+    double const across = std::abs(ux * vy - uy * vx), along = ux * vx + uy * vy;
+    if (across >= corner_turn * along || (uy > 0) != (vy > 0)) return true;
     auto const straight = [](double x, double y) { return x * x + y * y >= straight_m * straight_m; };
-    return turn_deg != 0 && straight(ux, uy) != straight(vx, vy);
+    return across != 0 && straight(ux, uy) != straight(vx, vy);
 }
 
 std::size_t cell(double at, double from, double to, std::size_t n)
@@ -62,22 +63,19 @@ StripSearch::StripSearch(Polygon const& polygon, double radians, double least_he
     fill_levels(least_height_m);
 }
 
-/// No rectangle with a side along this direction is longer.
 double StripSearch::longest_chord() const { return *std::ranges::max_element(longest_); }
 
-/// The longest free stretch of a strip of `height` at any y, if longer than `least`; otherwise empty (length 0).
 Stretch StripSearch::longest(double height, double least)
 {
     Stretch best{0, 0, 0, height};
     if (high_ - low_ < height) return best;
-    for (auto const& stop : stops_for(height)) {
+    for (auto const& stop : stops_for(height, least)) {
         if (stop.bound <= std::max(best.length(), least)) break;
-        keep(best, stop.y, height, least);
+        keep(best, stop, height, least);
     }
     return best;
 }
 
-/// Grows a free stretch upward and downward to the boundary.
 Stretch StripSearch::grown(Stretch s) const
 {
     double below = low_, above = high_;
@@ -119,8 +117,9 @@ OrientedRectangle StripSearch::rectangle(Stretch const& s) const
     return r;
 }
 
-/// Where a strip of this height rests, by falling bound of its free length.
-std::vector<StripSearch::Stop> StripSearch::stops_for(double height) const
+/// Where a strip of this height rests, by falling bound of its free length; those that cannot exceed `least` are left
+/// out.
+std::vector<StripSearch::Stop> StripSearch::stops_for(double height, double least)
 {
     std::vector<double> at;
     for (double const y : stops_) {
@@ -128,34 +127,44 @@ std::vector<StripSearch::Stop> StripSearch::stops_for(double height) const
         if (y - height >= low_ && y <= high_) at.push_back(y - height);
     }
     merge_near(at);
+    find_barest(height);
     std::vector<Stop> order;
+    auto const add_stop = [&](double y) {
+        auto const level = first_level(y);
+        if (level >= barest_.size()) return order.push_back({y, 1e300, no_level});
+        if (double const bound = longest_[barest_[level]]; bound > least) order.push_back({y, bound, barest_[level]});
+    };
     for (std::size_t i = 0; i < at.size(); ++i) {
-        order.push_back({at[i], bound(at[i], height)});
-        if (i + 1 < at.size() && at[i + 1] - at[i] > worth_halving_m)
-            order.push_back({(at[i] + at[i + 1]) / 2, bound((at[i] + at[i + 1]) / 2, height)});
+        add_stop(at[i]);
+        if (i + 1 < at.size() && at[i + 1] - at[i] > worth_halving_m) add_stop((at[i] + at[i + 1]) / 2);
     }
     std::ranges::stable_sort(order, std::ranges::greater{}, &Stop::bound);
     return order;
 }
 
-/// The level with the shortest longest chord among (some of) those that the strip holds.
-std::optional<std::size_t> StripSearch::barest_level(double y, double height) const
+/// The lowest level above y.
+std::size_t StripSearch::first_level(double y) const
 {
-    double const from = std::max(0.0, std::ceil((y + contact_m - low_) / level_step_ - 0.5));
-    double const to = std::min(std::floor((y + height - contact_m - low_) / level_step_ - 0.5),
-                               static_cast<double>(longest_.size()) - 1);
-    std::optional<std::size_t> barest;
-    double const step = std::max(1.0, std::floor((to - from) / 8));
-    for (double k = from; k <= to; k += step)
-        if (auto const i = static_cast<std::size_t>(k); !barest || longest_[i] < longest_[*barest]) barest = i;
-    return barest;
+    return static_cast<std::size_t>(std::max(0.0, (y + contact_m - low_) / level_step_ + 0.5));
 }
 
-/// An upper bound of the free length of the strip y..y+height.
-double StripSearch::bound(double y, double height) const
+/// For each level the one with the shortest longest chord among as many, from it upward, as every strip of this height
+/// holds; none where the levels are too far apart. Sliding minimum with a queue of candidates.
+void StripSearch::find_barest(double height)
 {
-    auto const level = barest_level(y, height);
-    return level ? longest_[*level] : 1e300;
+    barest_.clear();
+    auto const held = static_cast<std::size_t>(std::max(0.0, (height - 2 * contact_m) / level_step_));
+    if (held == 0 || held > longest_.size()) return;
+    candidates_.clear();
+    std::size_t head = 0;
+    for (std::uint32_t i = 0; i < longest_.size(); ++i) {
+        while (candidates_.size() > head && longest_[candidates_.back()] >= longest_[i]) candidates_.pop_back();
+        candidates_.push_back(i);
+        if (i + 1 < held) continue;
+        std::size_t const from = i + 1 - held;
+        if (candidates_[head] < from) ++head;
+        barest_.push_back(candidates_[head]);
+    }
 }
 
 /// The stretches of the line at y that lie inside the polygon.
@@ -222,16 +231,15 @@ void StripSearch::add(Ring const& ring)
 
 /// Longest free stretch at this y, kept where it beats `best`. It lies in one of the chords of any level that the
 /// strip holds, so only the edges beside long chords of the barest level are looked at.
-void StripSearch::keep(Stretch& best, double y, double height, double least)
+void StripSearch::keep(Stretch& best, Stop const& stop, double height, double least)
 {
-    auto const level = barest_level(y, height);
-    if (!level) {
-        chords_at(y + height / 2, own_chords_);
-        for (auto const& chord : own_chords_) keep_in(best, chord, y, height, least);
+    if (stop.level == no_level) {
+        chords_at(stop.y + height / 2, own_chords_);
+        for (auto const& chord : own_chords_) keep_in(best, chord, stop.y, height, least);
         return;
     }
-    for (std::uint32_t k = level_starts_[*level]; k < level_starts_[*level + 1]; ++k)
-        keep_in(best, chords_[k], y, height, least);
+    for (std::uint32_t k = level_starts_[stop.level]; k < level_starts_[stop.level + 1]; ++k)
+        keep_in(best, chords_[k], stop.y, height, least);
 }
 
 void StripSearch::keep_in(Stretch& best, Span const& chord, double y, double height, double least)

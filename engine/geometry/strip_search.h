@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace lacuna {
@@ -49,8 +48,10 @@ private:
     struct Span {
         double from, to;
     };
+    static constexpr std::uint32_t no_level = 0xffffffff;
     struct Stop {
         double y, bound;
+        std::uint32_t level;  ///< that gives the bound
     };
     struct Crossing {
         std::uint32_t edge;
@@ -61,12 +62,12 @@ private:
     [[nodiscard]] Point turn(Point p) const;
     [[nodiscard]] Point back(Point p) const;
     void add(Ring const& ring);
-    [[nodiscard]] std::vector<Stop> stops_for(double height) const;
-    [[nodiscard]] std::optional<std::size_t> barest_level(double y, double height) const;
-    [[nodiscard]] double bound(double y, double height) const;
+    std::vector<Stop> stops_for(double height, double least);
+    [[nodiscard]] std::size_t first_level(double y) const;
+    void find_barest(double height);
     void chords_at(double y, std::vector<Span>& out);
     void fill_levels(double least_height_m);
-    void keep(Stretch& best, double y, double height, double least);
+    void keep(Stretch& best, Stop const& stop, double height, double least);
     void keep_in(Stretch& best, Span const& chord, double y, double height, double least);
     [[nodiscard]] std::size_t row_of(double y) const;
     [[nodiscard]] std::size_t column_of(double x) const;
@@ -83,6 +84,7 @@ private:
     std::vector<std::uint32_t> level_starts_;
     std::vector<Span> chords_;     ///< by level
     std::vector<double> longest_;  ///< of a level's chords
+    std::vector<std::uint32_t> barest_, candidates_;
     std::vector<Span> spans_, own_chords_;
     std::vector<Crossing> crossings_;
 };

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lacuna {
 
@@ -14,6 +15,8 @@ namespace {
 
 /// A rectangle may miss an area by this share.
 constexpr double area_tolerance = 1e-4;
+/// Where edge directions give a smaller share of the area asked for, other angles are not tried.
+constexpr double worth_turning = 0.75;
 /// What the width of a space may understate (see pieces_of in the space stage).
 constexpr double width_error_m = 0.02;
 
@@ -29,18 +32,36 @@ std::vector<std::optional<OrientedRectangle>> rectangles_in(Space const& space, 
     return best;
 }
 
-/// What the directions of edges did not give, looked for all round: the best over all parts of the space.
-std::optional<OrientedRectangle> rectangle_all_round(Space const& space, Facility const& f)
-{
-    std::optional<OrientedRectangle> best;
-    for (auto const& part : space.shape) {
+/// What the directions of edges do not give, looked for all round.
+class AllRound {
+public:
+    explicit AllRound(Space const& space) : space_{space} {}
+
+    /// The best rectangle for the facility over all parts of the space.
+    std::optional<OrientedRectangle> find(Facility const& f)
+    {
         double const needed_m2 = f.min_area_m2 * (1 - area_tolerance);
-        if (area(part) < needed_m2) continue;
-        auto const found = rectangle_at_any_angle(part, f.min_width_m, needed_m2, space.width_m + width_error_m);
-        if (found && (!best || found->area_m2() > best->area_m2())) best = found;
+        auto const as_large = [&](auto const& wish) {
+            return wish.width_m <= f.min_width_m && wish.area_m2 <= needed_m2;
+        };
+        if (std::ranges::any_of(in_vain_, as_large)) return std::nullopt;
+        std::optional<OrientedRectangle> best;
+        for (auto const& part : space_.shape) {
+            if (area(part) < needed_m2) continue;
+            auto const found = rectangle_at_any_angle(part, f.min_width_m, needed_m2, space_.width_m + width_error_m);
+            if (found && (!best || found->area_m2() > best->area_m2())) best = found;
+        }
+        if (!best) in_vain_.push_back({f.min_width_m, needed_m2});
+        return best;
     }
-    return best;
-}
+
+private:
+    struct Wish {
+        double width_m, area_m2;
+    };
+    Space const& space_;
+    std::vector<Wish> in_vain_;  ///< whatever is as wide and as large is not looked for again
+};
 
 /// At most `target_m2` of the rectangle, as near to a square as its sides and the least width allow.
 OrientedRectangle cut_to_area(OrientedRectangle const& r, double target_m2, double least_width_m)
@@ -139,11 +160,15 @@ Placements place_all(Space const& space, std::vector<Facility> const& facilities
     widths.erase(std::unique(widths.begin(), widths.end()), widths.end());
     auto const found = widths.empty() ? std::vector<std::optional<OrientedRectangle>>{} : rectangles_in(space, widths);
 
+    // The smallest first: what it cannot have, none of the others can.
+    std::ranges::stable_sort(open, {}, [](Facility const* f) { return std::pair{f->min_width_m, f->min_area_m2}; });
+    AllRound all_round{space};
     for (auto const* f : open) {
         auto const at = std::ranges::lower_bound(widths, f->min_width_m) - widths.begin();
         auto best = found[static_cast<std::size_t>(at)];
-        if (!best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance))
-            if (auto const turned = rectangle_all_round(space, *f)) best = turned;
+        if (!best || (best->area_m2() < f->min_area_m2 * (1 - area_tolerance) &&
+                      best->area_m2() >= worth_turning * f->min_area_m2))
+            if (auto const turned = all_round.find(*f)) best = turned;
         if (!best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance)) {
             out.refused.push_back(no_rectangle(space, *f, best));
             continue;
@@ -161,6 +186,7 @@ Placements place_all(Space const& space, std::vector<Facility> const& facilities
             out.refused.push_back(no_rectangle(space, *f, best));
     }
     std::ranges::sort(out.refused, {}, &Refusal::facility_id);
+    std::ranges::sort(out.fitting, {}, &Placement::facility_id);
     return out;
 }
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <queue>
+#include <utility>
 
 namespace lacuna {
 
@@ -37,23 +37,26 @@ struct ParcelState {
 
 class Choice {
 public:
-    explicit Choice(RankingInput const& input)
-        : input_{input},
-          demand_left_{input.demand_units},
-          chosen_(input.candidates.size()),
-          refused_(input.candidates.size())
+    explicit Choice(RankingInput input)
+        : input_{std::move(input)},
+          demand_left_{input_.demand_units},
+          chosen_(input_.candidates.size()),
+          refused_(input_.candidates.size())
     {
-        for (std::size_t i = 0; i < input.candidates.size(); ++i) {
-            refused_[i] = input.candidates[i].refused;
-            for (auto const& proposal : input.candidates[i].proposals) queue_.push({proposal, i});
+        for (std::size_t i = 0; i < input_.candidates.size(); ++i) {
+            refused_[i] = std::move(input_.candidates[i].refused);
+            for (auto& proposal : input_.candidates[i].proposals) queue_.push_back({std::move(proposal), i});
+            input_.candidates[i].proposals = {};
         }
+        std::ranges::make_heap(queue_, LowerValue{});
     }
 
     Ranked run()
     {
         while (!queue_.empty()) {
-            Waiting const next = queue_.top();
-            queue_.pop();
+            std::ranges::pop_heap(queue_, LowerValue{});
+            Waiting const next = std::move(queue_.back());
+            queue_.pop_back();
             consider(next);
         }
         return collect();
@@ -129,9 +132,15 @@ private:
     {
         auto less = input_.cut(w.proposal, *input_.candidates[w.candidate].space, units);
         if (less && less->placement.units < w.proposal.placement.units)
-            queue_.push({std::move(*less), w.candidate});
+            wait({std::move(*less), w.candidate});
         else
             refuse(w, reason, w.proposal.placement.units - units, "units", std::move(text));
+    }
+
+    void wait(Waiting waiting)
+    {
+        queue_.push_back(std::move(waiting));
+        std::ranges::push_heap(queue_, LowerValue{});
     }
 
     /// Ground and roofs of a parcel are different levels; roofs of one building never meet those of another.
@@ -166,18 +175,18 @@ private:
         return out;
     }
 
-    RankingInput const& input_;
+    RankingInput input_;  ///< its proposals and refusals have moved on
     std::map<std::string, double> demand_left_;
     std::map<std::string, double> floor_left_;     ///< by parcel
     std::map<std::string, ParcelState> parcels_;   ///< by level
     std::vector<std::optional<Proposal>> chosen_;  ///< by candidate
     std::map<std::size_t, Proposal> runner_up_;    ///< by candidate
     std::vector<std::vector<Refusal>> refused_;    ///< by candidate
-    std::priority_queue<Waiting, std::vector<Waiting>, LowerValue> queue_;
+    std::vector<Waiting> queue_;                   ///< a heap, the highest value first
 };
 
 }  // namespace
 
-Ranked rank(RankingInput const& input) { return Choice{input}.run(); }
+Ranked rank(RankingInput input) { return Choice{std::move(input)}.run(); }
 
 }  // namespace lacuna

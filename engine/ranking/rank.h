@@ -47,6 +47,6 @@ struct Ranked {
 /// demand or floor area is left for a part, the part is valued anew and takes its turn again.
 /// Each other facility of a space gets a refusal that says why.
 /// Limits: greedy, so the sum is not proven to be the largest; the portfolio stage is for that.
-Ranked rank(RankingInput const& input);
+Ranked rank(RankingInput input);
 
 }  // namespace lacuna
