@@ -58,9 +58,11 @@ void accounts(Out out, Plan const& plan)
                        grouped(static_cast<double>(l->features_read)), grouped(static_cast<double>(l->features_kept)),
                        grouped(static_cast<double>(l->features_rejected)), grouped(l->area_read_m2, 2),
                        grouped(l->area_kept_m2, 2), grouped(l->area_removed_m2, 2), grouped(l->area_changed_m2, 2));
-    fmt::format_to(out, "  {:<20} {:>10} m2 = in parcels {} + outside {}   closes\n", "built on",
+    double const open_m2 = plan.built.in_parcels_m2 + plan.built.outside_parcels_m2 - plan.built.built_m2;
+    fmt::format_to(out, "  {:<20} {:>10} m2 = in parcels {} + outside {}   {}\n", "built on",
                    grouped(plan.built.built_m2, 2), grouped(plan.built.in_parcels_m2, 2),
-                   grouped(plan.built.outside_parcels_m2, 2));
+                   grouped(plan.built.outside_parcels_m2, 2),
+                   std::abs(open_m2) <= 0.01 ? "closes" : fmt::format("{} m2 lie on two parcels", grouped(open_m2, 2)));
     std::map<IssueCode, std::int64_t> codes;
     for (auto const& issue : plan.area.issues) ++codes[issue.code];
     if (codes.empty()) return;

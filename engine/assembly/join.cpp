@@ -38,24 +38,24 @@ Standing place(Building const& b, std::vector<Parcel> const& parcels, std::vecto
     Standing s;
     if (b.counted.empty()) return s;
     Outline const outline{b.counted};
-    Box const box = bounds(b.counted);
-    MultiPolygon rest = b.counted;
+    s.outside_m2 = b.counted_m2;
     try {
-        for (auto const p : index.query(box)) {
+        for (auto const p : index.query(bounds(b.counted))) {
             auto const how = relation(outline, outlines[p], tolerance_m);
             if (how == Relation::apart) continue;
             if (how == Relation::inside) {
                 s.parts = {{p, b.counted_m2}};
                 s.whole = true;
+                s.outside_m2 = 0;
                 return s;
             }
-            auto const boundary = part_near(parcels[p].boundary, box);
-            double const m2 = area(intersection(b.counted, boundary));
+            double const m2 = shared_area(b.counted, parcels[p].boundary);
             if (m2 < least_part_m2) continue;
             s.parts.push_back({p, m2});
-            rest = difference(rest, boundary);
+            s.outside_m2 -= m2;
         }
-        s.outside_m2 = s.parts.empty() ? b.counted_m2 : area(rest);
+        // Cleaned parcels share no ground: what is on none of them is outside.
+        s.outside_m2 = std::max(0.0, s.outside_m2);
     } catch (Error const& e) {
         s.failure = e.what();
     }

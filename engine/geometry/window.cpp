@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/window.h"
 
+#include "engine/geometry/overlay.h"
+
 namespace lacuna {
 
 namespace {
@@ -35,23 +37,6 @@ Ring clipped_to(Ring const& ring, Box const& box)
         out, [&](Point p) { return p.y <= box.max_y; }, [&](Point a, Point b) { return at_y(a, b, box.max_y); });
 }
 
-}  // namespace
-
-MultiPolygon clipped_to(MultiPolygon const& shape, Box const& box)
-{
-    MultiPolygon out;
-    for (auto const& polygon : shape) {
-        Polygon part{clipped_to(polygon.outer, box), {}};
-        if (part.outer.empty()) continue;
-        for (auto const& inner : polygon.inners)
-            if (Ring ring = clipped_to(inner, box); !ring.empty()) part.inners.push_back(std::move(ring));
-        out.push_back(std::move(part));
-    }
-    return out;
-}
-
-namespace {
-
 std::size_t corner_count(MultiPolygon const& shape)
 {
     std::size_t n = 0;
@@ -62,12 +47,33 @@ std::size_t corner_count(MultiPolygon const& shape)
     return n;
 }
 
+/// Area that `small` shares with the inside of a ring; `box` holds `small` well inside.
+double shared_with_ring(MultiPolygon const& small, Ring const& ring, Box const& box)
+{
+    Ring near = clipped_to(ring, box);
+    if (near.empty()) return 0;
+    double const box_m2 = (box.max_x - box.min_x) * (box.max_y - box.min_y);
+    double const left_m2 = area(near);
+    if (left_m2 >= box_m2 * (1 - 1e-12)) return area(small);
+    return left_m2 > 0 ? area(intersection(small, {{std::move(near), {}}})) : 0;
+}
+
 }  // namespace
 
-MultiPolygon part_near(MultiPolygon const& shape, Box const& box)
+double shared_area(MultiPolygon const& small, MultiPolygon const& large)
 {
     constexpr std::size_t many = 200;
-    return corner_count(shape) <= many ? shape : clipped_to(shape, grown(box, 1));
+    if (small.empty() || large.empty()) return 0;
+    if (corner_count(large) <= many) return area(intersection(small, large));
+    Box const box = grown(bounds(small), 1);
+    double m2 = 0;
+    for (auto const& polygon : large) {
+        double const in_outer = shared_with_ring(small, polygon.outer, box);
+        if (in_outer <= 0) continue;
+        m2 += in_outer;
+        for (auto const& inner : polygon.inners) m2 -= shared_with_ring(small, inner, box);
+    }
+    return m2;
 }
 
 }  // namespace lacuna

@@ -5,15 +5,12 @@
 
 namespace lacuna {
 
-/// The part of a shape inside a box, for an overlay with something small that lies well within the box: there the
-/// point set is the same, and the overlay need not look at the thousands of corners elsewhere.
+/// Area that `small` shares with `large`; quick also where `large` has thousands of corners, as a street parcel has.
 ///
-/// Method: each ring is clipped by the four sides in turn (Sutherland and Hodgman 1974). Limits: rings may run along
-/// the box's sides more than once, so the result is no valid polygon by itself; areas and overlays inside the box are
-/// right.
-MultiPolygon clipped_to(MultiPolygon const& shape, Box const& box);
-
-/// The shape as it is or, where it has many corners, only what lies within a metre of the box.
-MultiPolygon part_near(MultiPolygon const& shape, Box const& box);
+/// Precondition: both valid. Throws Error{geometry_failed} with GEOS's reason.
+/// Method: of a large shape each ring is first clipped to a box one metre wider than `small` (Sutherland and Hodgman
+/// 1974) and overlaid by itself; the area in a polygon is that in its outer ring less those in its inner rings, which
+/// lie apart in it. Rings are never overlaid together: clipped, they may share sides of the box.
+double shared_area(MultiPolygon const& small, MultiPolygon const& large);
 
 }  // namespace lacuna

@@ -49,7 +49,7 @@ double stood_on(MultiPolygon const& ground, std::vector<MultiPolygon const*> con
         if (shape->empty()) continue;
         auto const how = relation(Outline{*shape}, outline, 1e-9);
         if (how == Relation::inside) m2 += area(*shape);
-        if (how == Relation::mixed) m2 += area(intersection(*shape, part_near(ground, bounds(*shape))));
+        if (how == Relation::mixed) m2 += shared_area(*shape, ground);
     }
     return m2;
 }

@@ -3,6 +3,7 @@
 #include "engine/geometry/measures.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
+#include "engine/geometry/window.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -134,4 +135,49 @@ TEST_CASE("a point inside lies inside, for every polygon", "[geometry][property]
         MultiPolygon const shape{test::star(dice, 1e6, 1e6, 20, dice.pick(3, 30))};
         CHECK(contains(shape, point_inside(shape)));
     }
+}
+
+TEST_CASE("the area shared with a parcel of thousands of corners is that of the plain overlay", "[overlay][property]")
+{
+    Dice dice{41};
+    int compared = 0, nothing = 0, all = 0;
+    for (int i = 0; i < 6; ++i) {
+        // A street parcel: a ragged outline round blocks that are ragged holes, some of them with a court.
+        Polygon streets = test::star(dice, 500000, 5000000, 600, 900);
+        MultiPolygon courts;
+        for (int x = -3; x <= 3; ++x)
+            for (int y = -3; y <= 3; ++y) {
+                auto const block = test::star(dice, 500000 + 30.0 * x, 5000000 + 30.0 * y, 13, 60);
+                if (x % 2 == 0) courts.push_back(test::star(dice, 500000 + 30.0 * x, 5000000 + 30.0 * y, 4, 20));
+                streets.inners.push_back(block.outer);
+            }
+        MultiPolygon large = difference({streets}, {});
+        large.insert(large.end(), courts.begin(), courts.end());
+        REQUIRE(is_valid(large));
+        for (int k = 0; k < 120; ++k) {
+            double const x = 500000 + dice.between(-150, 150), y = 5000000 + dice.between(-150, 150);
+            MultiPolygon const small{test::star(dice, x, y, dice.between(1, 25), dice.pick(3, 12))};
+            double const plain = area(intersection(small, large));
+            CHECK(shared_area(small, large) == Approx(plain).margin(1e-6));
+            ++compared;
+            nothing += plain < 1e-9;
+            all += plain > area(small) - 1e-9;
+        }
+    }
+    CHECK(compared == 720);
+    CHECK(nothing > 20);
+    CHECK(all > 20);
+}
+
+TEST_CASE("a building in the hole of a street parcel shares nothing with it, however near the lines run", "[overlay]")
+{
+    Polygon streets = rectangle(0, 0, 1000, 1000);
+    for (int i = 0; i < 100; ++i) {
+        double const x = 10.0 * i;
+        streets.inners.push_back({{x + 1, 500}, {x + 1, 509}, {x + 10, 509}, {x + 10, 500}, {x + 1, 500}});
+    }
+    CHECK(shared_area(test::box(12, 501, 19, 508), {streets}) == 0);
+    CHECK(shared_area(test::box(11, 500, 20, 509), {streets}) == Approx(0).margin(1e-9));
+    CHECK(shared_area(test::box(10, 500, 11, 509), {streets}) == Approx(9));
+    CHECK(shared_area(test::box(9, 499, 21, 510), {streets}) == Approx(12 * 11 - 9 * 9 - 1 * 9));
 }
