@@ -6,7 +6,7 @@
 #include "engine/geometry/index.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
-#include "engine/geometry/window.h"
+#include "engine/geometry/shared_area.h"
 
 #include <fmt/format.h>
 
@@ -18,6 +18,7 @@ namespace lacuna {
 namespace {
 
 constexpr double least_part_m2 = 1e-4;   ///< smaller parts are contact
+constexpr double most_sliver_m2 = 0.05;  ///< that two parcels may both claim under one building
 constexpr double worth_noting_m2 = 1.0;  ///< smaller parts over the line are not reported
 
 struct Part {
@@ -54,8 +55,12 @@ Standing place(Building const& b, std::vector<Parcel> const& parcels, std::vecto
             s.parts.push_back({p, m2});
             s.outside_m2 -= m2;
         }
-        // Cleaned parcels share no ground: what is on none of them is outside.
-        s.outside_m2 = std::max(0.0, s.outside_m2);
+        // Cleaned parcels share no ground but for slivers thinner than the tolerance: what is on none of them is
+        // outside.
+        if (s.outside_m2 < 0) {
+            if (-s.outside_m2 <= most_sliver_m2) std::ranges::max_element(s.parts, {}, &Part::m2)->m2 += s.outside_m2;
+            s.outside_m2 = 0;
+        }
     } catch (Error const& e) {
         s.failure = e.what();
     }

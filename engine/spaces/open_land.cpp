@@ -4,7 +4,7 @@
 #include "engine/geometry/measures.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
-#include "engine/geometry/window.h"
+#include "engine/geometry/shared_area.h"
 
 #include <algorithm>
 

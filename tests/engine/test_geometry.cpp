@@ -3,7 +3,7 @@
 #include "engine/geometry/measures.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
-#include "engine/geometry/window.h"
+#include "engine/geometry/shared_area.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -156,7 +156,7 @@ TEST_CASE("the area shared with a parcel of thousands of corners is that of the 
         REQUIRE(is_valid(large));
         for (int k = 0; k < 120; ++k) {
             double const x = 500000 + dice.between(-150, 150), y = 5000000 + dice.between(-150, 150);
-            MultiPolygon const small{test::star(dice, x, y, dice.between(1, 25), dice.pick(3, 12))};
+            MultiPolygon const small{test::star(dice, x, y, dice.between(0.5, 8), dice.pick(3, 12))};
             double const plain = area(intersection(small, large));
             CHECK(shared_area(small, large) == Approx(plain).margin(1e-6));
             ++compared;
@@ -165,7 +165,7 @@ TEST_CASE("the area shared with a parcel of thousands of corners is that of the 
         }
     }
     CHECK(compared == 720);
-    CHECK(nothing > 20);
+    CHECK(nothing > 10);
     CHECK(all > 20);
 }
 
