@@ -176,7 +176,7 @@ void scan(ScanOptions const& o)
 
     ProgressLine line{o.quiet};
     auto const progress = line.callback();
-    ReadStudy how = doing("reading", [&] { return read_study(study.request, progress); });
+    ReadStudy how = read_study(study.request, progress);
     PipelineOptions options;
     options.spaces = study.space;
     options.valuation = study.valuation;
@@ -193,7 +193,7 @@ void scan(ScanOptions const& o)
     record.threads = study.threads;
     record.timings_s = line.finish();
     auto const started = std::chrono::steady_clock::now();
-    auto const files = doing("writing results", [&] { return export_plan(plan, record, study.out); });
+    auto const files = export_plan(plan, record, study.out);
     if (o.json)
         print_record(study.out);
     else if (!o.quiet)

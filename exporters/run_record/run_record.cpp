@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "exporters/files/checked_file.h"
 #include "exporters/run_record/totals_json.h"
+#include "importers/gdal/dataset.h"
 
 #include <fmt/format.h>
 
@@ -20,7 +21,7 @@ using Json = nlohmann::ordered_json;
 std::string portable_name(std::string const& source)
 {
     std::filesystem::path const path{source};
-    return path.is_absolute() ? path.filename().string() : source;
+    return path.is_absolute() ? path.filename().string() : printable(source);
 }
 
 Json inputs_json(RunRecord const& record)
@@ -56,13 +57,15 @@ std::string run_record_text(Plan const& plan, RunRecord const& record, std::stri
                             std::vector<HashedFile> const& files)
 {
     auto const& catalogue = plan.catalogue;
+    auto command_line = record.command_line;
+    for (auto& argument : command_line) argument = printable(argument);
     Json timings = Json::object();
     for (auto const& [stage, seconds] : record.timings_s) timings[stage] = seconds;
     Json const out{
         {"program", "lacuna"},
         {"version", record.program_version},
         {"run_date", record.run_date.empty() ? Json(nullptr) : Json(record.run_date)},
-        {"command_line", record.command_line},
+        {"command_line", command_line},
         {"parameters", parameters_json(plan)},
         {"catalogue",
          {{"id", catalogue.id},

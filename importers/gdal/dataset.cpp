@@ -93,17 +93,25 @@ GDALDatasetUniquePtr open_with_gdal(std::string const& path, std::vector<std::st
         path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, allowed.data(), words.data())};
 }
 
-/// What a connection string says, without what must not be printed.
+}  // namespace
+
 std::string printable(std::string const& source)
 {
-    if (!is_connection(source)) return source;
-    auto const at = source.find("password=");
-    if (at == std::string::npos) return source;
-    auto const end = source.find(' ', at);
-    return source.substr(0, at) + "password=***" + (end == std::string::npos ? "" : source.substr(end));
+    std::string out = source;
+    for (std::size_t at = 0; (at = out.find("password=", at)) != std::string::npos;) {
+        at += std::string_view{"password="}.size();
+        bool const quoted = at < out.size() && out[at] == '\'';
+        auto end = quoted ? out.find('\'', at + 1) : out.find_first_of(" &'\"", at);
+        if (end == std::string::npos) end = out.size();
+        out.replace(at, end + (quoted && end < out.size() ? 1 : 0) - at, "***");
+    }
+    // postgresql://user:secret@host
+    if (auto const scheme = out.find("://"); scheme != std::string::npos)
+        if (auto const host = out.find('@', scheme); host != std::string::npos)
+            if (auto const colon = out.find(':', scheme + 3); colon < host)
+                out.replace(colon + 1, host - colon - 1, "***");
+    return out;
 }
-
-}  // namespace
 
 ErrorCollector::ErrorCollector() { CPLPushErrorHandlerEx(&ErrorCollector::note, this); }
 

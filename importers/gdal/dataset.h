@@ -11,6 +11,9 @@
 
 namespace lacuna {
 
+/// A source or an argument as it may be printed: without the password of a database connection.
+std::string printable(std::string const& source);
+
 /// Collects what GDAL reports in this thread while it lives, and keeps it off stderr.
 class ErrorCollector {
 public:

@@ -91,7 +91,7 @@ void require_crs_of_file(RawLayer const& raw, std::size_t f)
         throw Error{
             Errc::bad_crs,
             fmt::format("'{}' is said to be in {} (degrees), but {} of its {} shapes lie outside of 180 by 90; {}. "
-                        "Give the right one, for example --crs {}=EPSG:32633",
+                        "If another system is meant, give it, for example --crs {}=EPSG:32633",
                         file.record.name, file.crs->label(), outside, count, guess_of_crs(box_of(raw, mine)), name)};
 }
 
@@ -113,6 +113,8 @@ std::string guess_of_crs(Box const& box)
     auto const range = fmt::format("x runs from {:.10g} to {:.10g} and y from {:.10g} to {:.10g}", box.min_x, box.max_x,
                                    box.min_y, box.max_y);
     if (in_degrees(box)) return range + ", which looks like degrees (EPSG:4326)";
+    if (in_degrees({box.min_y, box.min_x, box.max_y, box.max_x}))
+        return range + ", which looks like degrees with the axes swapped (latitude first): write longitude first";
     auto const middle = centre(box);
     if (auto const code = cgcs2000_of(middle.x))
         return range +

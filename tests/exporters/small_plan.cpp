@@ -194,7 +194,7 @@ RunRecord small_record()
 {
     RunRecord record;
     record.program_version = "0.1.0";
-    record.command_line = {"lacuna", "scan", "/srv/maps/parcels.gpkg"};
+    record.command_line = {"lacuna", "scan", "/srv/maps/parcels.gpkg", "PG:dbname=city password=secret user=me"};
     record.inputs = {
         {"parcels", "/srv/maps/parcels.gpkg", "GPKG", "EPSG:32632", "UTF-8", 3, 4096, std::string(64, 'b')}};
     record.fields = {{"parcels.floors", "storeys"}};

@@ -60,6 +60,7 @@ TEST_CASE("folders of the machine appear in the command line only", "[exporters]
     export_plan(small_plan(), small_record(), folder.path());
     auto json = json_of(folder.path() / "run.json");
     CHECK(json.at("command_line").at(2) == "/srv/maps/parcels.gpkg");
+    CHECK(json.at("command_line").at(3) == "PG:dbname=city password=*** user=me");
     json.erase("command_line");
     CHECK(json.dump().find("/srv/maps") == std::string::npos);
     CHECK(json.dump().find(folder.path().string()) == std::string::npos);
