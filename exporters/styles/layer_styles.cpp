@@ -56,7 +56,7 @@ Style sites_style(PlanIndex const& index)
     auto const ranges = class_ranges(std::move(values), ioav_classes, "IOAV", index.currency());
     for (std::size_t i = 0; i < ranges.size(); ++i)
         style.classes.push_back(
-            {{sequence_color(i, ranges.size(), 110), rgba(0x2D0A52, 255), 0.3, "solid", "circle", 2},
+            {{sequence_color(i, ranges.size(), 235), rgba(0x2D0A52, 255), 0.3, "solid", "circle", 2},
              ranges[i].label,
              "",
              ranges[i].lower,

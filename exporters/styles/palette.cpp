@@ -24,7 +24,7 @@ Symbol distinct_symbol(std::size_t number)
 
 std::string sequence_color(std::size_t number, std::size_t count, int alpha)
 {
-    constexpr std::array<unsigned, 5> colors{0xF2F0F7, 0xDADAEB, 0xBCBDDC, 0x9E9AC8, 0x6A51A3};
+    constexpr std::array<unsigned, 5> colors{0xF7F4FB, 0xECE5F5, 0xDDD2EC, 0xCBBBE2, 0xB59FD5};
     std::size_t const last = colors.size() - 1;
     std::size_t const step = count < 2 ? last : number * last / (count - 1);
     return rgba(colors[step > last ? last : step], alpha);

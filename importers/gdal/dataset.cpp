@@ -22,10 +22,25 @@ namespace {
 
 constexpr std::size_t most_messages = 8;
 
+/// True for a GeoPackage in WAL mode (file format, bytes 18 and 19) whose log is empty: SQLite would make side-car
+/// files beside it even to read it.
+bool would_leave_log(std::string const& path)
+{
+    VSIStatBufL stat;
+    if (VSIStatL((path + "-wal").c_str(), &stat) == 0 && stat.st_size > 0) return false;
+    auto* const file = VSIFOpenL(path.c_str(), "rb");
+    if (!file) return false;
+    std::array<unsigned char, 20> head{};
+    bool const whole = VSIFReadL(head.data(), 1, head.size(), file) == head.size();
+    VSIFCloseL(file);
+    return whole && head[18] == 2 && head[19] == 2;
+}
+
 /// Options that belong to one driver, so that no other complains of them.
 std::vector<std::string> driver_options(std::string const& path)
 {
     auto const text = lower_ascii(path);
+    if (text.ends_with(".gpkg") && would_leave_log(path)) return {"IMMUTABLE=YES"};
     if (text.ends_with(".gml") || text.ends_with(".xml")) return {"WRITE_GFS=NO", "DOWNLOAD_SCHEMA=NO"};
     if (text.ends_with(".csv") || text.ends_with(".tsv"))
         return {"GEOM_POSSIBLE_NAMES=WKT,_WKT*,geom,geometry,the_geom,wkt_geom,geom_wkt,shape", "KEEP_GEOM_COLUMNS=NO"};

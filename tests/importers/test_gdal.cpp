@@ -155,3 +155,25 @@ TEST_CASE("a layer is the named or the only one, and the error lists what there 
     CHECK(has(error_of([&] { (void)dataset.layer("plots"); }), "5: "));
     CHECK(has(error_of([&] { (void)dataset.layer("plots"); }), "'lots'"));
 }
+
+TEST_CASE("a GeoPackage in WAL mode is read without a trace in its folder")
+{
+    TempFolder const folder;
+    prepare_gdal();
+    fs::path const file = folder / "wal.gpkg";
+    {
+        GDALDatasetUniquePtr made{
+            GetGDALDriverManager()->GetDriverByName("GPKG")->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr)};
+        OGRSpatialReference crs;
+        crs.importFromEPSG(32633);
+        REQUIRE(made->CreateLayer("parcels", &crs, wkbPolygon, nullptr));
+        made->ReleaseResultSet(made->ExecuteSQL("PRAGMA journal_mode = WAL", nullptr, nullptr));
+    }
+    auto const before = fs::last_write_time(file.parent_path());
+    {
+        auto dataset = Dataset::open(file.string());
+        CHECK(dataset.layer("").GetFeatureCount() == 0);
+        CHECK_FALSE(fs::exists(file.string() + "-shm"));
+    }
+    CHECK(fs::last_write_time(file.parent_path()) == before);
+}
