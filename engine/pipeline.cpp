@@ -98,6 +98,7 @@ BuildingCoverage find_coverage(StudyInput const& input, Joined const& joined, in
 std::vector<FoundSpace> search(Scene const& scene, PipelineOptions const& options, Plan& plan, Progress const& progress)
 {
     auto const blocks = make_blocks(plan.area, scene.joined, options.parcels_a_block);
+    tell(progress, "finding spaces", 0, blocks.size());
     auto results = parallel_map<BlockResult>(
         blocks.size(), options.threads, [&](std::size_t i) { return process(blocks[i], scene); },
         [&](std::size_t done) { tell(progress, "finding spaces", done, blocks.size()); });
