@@ -150,7 +150,7 @@ TEST_CASE("a run that fails leaves the results of the one before untouched")
     INFO(full.err);
     CHECK(full.exit_code == 7);
     CHECK(full.out.empty());
-    CHECK(full.err.find("lacuna: writing results: ") != std::string::npos);
+    CHECK(full.err.find("lacuna: writing results to ") != std::string::npos);
     CHECK(differing(before, files_of(folder.path() / "out")) == std::set<std::string>{});
 }
 
