@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/fit.h"
 #include "engine/geometry/measures.h"
 #include "engine/geometry/oriented_rectangle.h"
 #include "engine/geometry/overlay.h"
@@ -43,5 +44,19 @@ void largest_rectangles_of_a_yard(benchmark::State& state)
     }
 }
 BENCHMARK(largest_rectangles_of_a_yard)->Arg(6)->Arg(12)->Arg(48)->Unit(benchmark::kMicrosecond);
+
+void fitting_into_a_yard(benchmark::State& state)
+{
+    std::vector<Polygon> yards;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) yards.push_back(yard(static_cast<int>(state.range(0)), seed));
+    std::size_t i = 0, unproven = 0;
+    for (auto _ : state) {
+        // Half of them have room for it.
+        unproven += !fit_rectangle(yards[i], 20, 34).proven;
+        i = (i + 1) % yards.size();
+    }
+    state.counters["unproven"] = static_cast<double>(unproven) / static_cast<double>(state.iterations());
+}
+BENCHMARK(fitting_into_a_yard)->Arg(12)->Arg(48)->Arg(300)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -15,6 +15,7 @@ void add_scan(CLI::App& app, std::vector<std::string> command_line);
 void add_inspect(CLI::App& app);
 void add_catalogue(CLI::App& app);
 void add_sample(CLI::App& app);
+void add_fit(CLI::App& app);
 
 /// The folder with catalogues, schemas and samples: $LACUNA_DATA, else beside the installed program,
 /// else the source tree this program was built from.

@@ -50,6 +50,7 @@ int main(int argc, char** argv)
     lacuna::add_inspect(app);
     lacuna::add_catalogue(app);
     lacuna::add_sample(app);
+    lacuna::add_fit(app);
     try {
         app.parse(argc, argv);
         return 0;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/directions.h"
 #include "engine/geometry/oriented_rectangle.h"
 #include "engine/geometry/strip_search.h"
 
@@ -15,47 +16,6 @@ constexpr double sweep_deg = 5;             ///< between the angles tried where 
 constexpr double width_tolerance_m = 1e-4;  ///< a width asked for may be missed by this much
 constexpr double same_length = 2e-3;        ///< share
 constexpr double least_length_m = 4e-6;     ///< a stretch must outlast the shrinking of its ends
-
-/// Directions of the edges in [0, 90) degrees, those with the most edge length first.
-std::vector<double> edge_directions(Polygon const& polygon)
-{
-    struct Direction {
-        double radians, length;
-    };
-    constexpr double quarter = std::numbers::pi / 2, same = 0.3 * std::numbers::pi / 180;
-    std::vector<Direction> all;
-    auto const add = [&](Ring const& ring) {
-        for (std::size_t i = 1; i < ring.size(); ++i) {
-            double const dx = ring[i].x - ring[i - 1].x, dy = ring[i].y - ring[i - 1].y;
-            double const length = std::hypot(dx, dy);
-            if (length < 0.5) continue;
-            double angle = std::fmod(std::atan2(dy, dx) + 2 * std::numbers::pi, quarter);
-            if (quarter - angle < 1e-9) angle = 0;
-            all.push_back({angle, length});
-        }
-    };
-    add(polygon.outer);
-    for (auto const& inner : polygon.inners) add(inner);
-    std::ranges::sort(all, [](auto const& a, auto const& b) {
-        return a.length != b.length ? a.length > b.length : a.radians < b.radians;
-    });
-    std::vector<Direction> merged;
-    for (auto const& d : all) {
-        auto const like = std::ranges::find_if(merged, [&](auto const& m) {
-            double const apart = std::abs(m.radians - d.radians);
-            return std::min(apart, quarter - apart) < same;
-        });
-        if (like == merged.end())
-            merged.push_back(d);
-        else
-            like->length += d.length;
-    }
-    std::ranges::stable_sort(merged, [](auto const& a, auto const& b) { return a.length > b.length; });
-    if (merged.size() > most_directions) merged.resize(most_directions);
-    std::vector<double> out;
-    for (auto const& m : merged) out.push_back(m.radians);
-    return out;
-}
 
 std::vector<double> heights_for(std::vector<double> const& min_widths_m, double diameter)
 {
@@ -155,7 +115,7 @@ std::vector<std::optional<OrientedRectangle>> largest_rectangles(Polygon const& 
     if (polygon.outer.size() < 4 || min_widths_m.empty())
         return std::vector<std::optional<OrientedRectangle>>(min_widths_m.size());
     Best best{polygon, min_widths_m, inscribed_diameter_m};
-    std::vector<double> directions = edge_directions(polygon);
+    std::vector<double> directions = edge_directions(polygon, most_directions);
     for (std::size_t i = directions.size(); i-- > 0;) directions.push_back(directions[i] + std::numbers::pi / 2);
     for (double const radians : directions) best.search(radians);
     return best.take();

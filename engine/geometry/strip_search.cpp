@@ -17,6 +17,7 @@ constexpr double corner_turn =
 constexpr double straight_m = 1.0;       ///< an edge at least so long is no part of an arc
 constexpr double worth_halving_m = 0.2;  ///< rests farther apart have one more in the middle
 constexpr double chord_slack_m = 1e-5;   ///< rounding of a chord
+constexpr double least_range_m = 1e-3;
 constexpr std::size_t most_stops = 2000;
 constexpr std::size_t most_levels = 2000;
 constexpr double edges_a_cell = 6;
@@ -94,6 +95,36 @@ Stretch StripSearch::grown(Stretch s) const
     s.y = std::min(s.y, below);
     s.height = std::max(s.height, above - s.y);
     return s;
+}
+
+std::optional<Stretch> StripSearch::may_hold(double height, double length, std::int64_t& left)
+{
+    if (high_ - low_ < height || longest_chord() < length) return std::nullopt;
+    struct Range {
+        double from, to;  ///< of y
+    };
+    std::vector<Range> open;
+    auto const parts = std::ceil((high_ - low_ - height) / (height / 2));
+    double const step = (high_ - low_ - height) / std::max(1.0, parts);
+    for (double i = std::max(1.0, parts); i-- > 0;) open.push_back({low_ + i * step, low_ + (i + 1) * step});
+    while (!open.empty()) {
+        Range const range = open.back();
+        open.pop_back();
+        // Every strip of the range holds this one.
+        double const core = height - (range.to - range.from);
+        find_barest(core);
+        auto const level = first_level(range.to);
+        bool const known = level < barest_.size();
+        Stretch stretch{0, 0, range.to, core};
+        if (!known || longest_[barest_[level]] >= length)
+            keep(stretch, {range.to, 0, known ? barest_[level] : no_level}, core, length - chord_slack_m);
+        if (stretch.length() < length) continue;
+        if (--left < 0 || range.to - range.from < least_range_m) return stretch;
+        double const middle = (range.from + range.to) / 2;
+        open.push_back({range.from, middle});
+        open.push_back({middle, range.to});
+    }
+    return std::nullopt;
 }
 
 OrientedRectangle StripSearch::rectangle(Stretch const& s) const

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace lacuna {
@@ -34,6 +35,11 @@ public:
 
     /// The longest free stretch of a strip of `height` at any y, if longer than `least`; otherwise empty (length 0).
     Stretch longest(double height, double least = 0);
+
+    /// A stretch of a strip of about this height and at least this length that may be free; nullopt where it is certain
+    /// that there is none at any y. Ranges of y are halved until every one is out or shorter than a millimetre; `left`
+    /// is counted down with each, and where it runs out the answer is "may".
+    std::optional<Stretch> may_hold(double height, double length, std::int64_t& left);
 
     /// The stretch grown upward and downward to the boundary.
     [[nodiscard]] Stretch grown(Stretch stretch) const;

@@ -37,6 +37,8 @@ std::string json_string(std::string_view bytes)
 
 std::string json_value(Cell const& cell, Column const& column)
 {
+    if (auto const* number = std::get_if<std::int64_t>(&cell); number && column.type == ColumnType::boolean)
+        return *number != 0 ? "true" : "false";
     if (auto const* number = std::get_if<std::int64_t>(&cell)) return fmt::format("{}", *number);
     if (auto const* number = std::get_if<double>(&cell)) return decimal_text(*number, column.decimals);
     if (auto const* words = std::get_if<std::string>(&cell)) return json_string(*words);

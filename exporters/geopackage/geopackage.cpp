@@ -59,6 +59,7 @@ OGRwkbGeometryType type_of(LayerGeometry geometry)
 
 OGRFieldType type_of(ColumnType type)
 {
+    if (type == ColumnType::boolean) return OFTInteger;
     if (type == ColumnType::integer) return OFTInteger64;
     return type == ColumnType::real ? OFTReal : OFTString;
 }
@@ -148,6 +149,7 @@ private:
         if (!made) refuse(errors_, file_, layer.name);
         for (auto const& column : layer.columns) {
             OGRFieldDefn field{column.name.c_str(), type_of(column.type)};
+            if (column.type == ColumnType::boolean) field.SetSubType(OFSTBoolean);
             if (made->CreateField(&field) != OGRERR_NONE) refuse(errors_, file_, layer.name + "." + column.name);
         }
         return *made;

@@ -57,6 +57,8 @@ Cell text_or_null(std::string_view bytes)
     return valid_text(bytes);
 }
 
+Cell truth(bool value) { return std::int64_t{value}; }
+
 Cell whole(std::int64_t number) { return number; }
 
 Cell real(double number)

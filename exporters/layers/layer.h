@@ -13,7 +13,7 @@
 
 namespace lacuna {
 
-enum class ColumnType { integer, real, text };
+enum class ColumnType { integer, real, text, boolean };
 
 /// One column of an output layer. The name is lower snake case with its unit; the alias is for people.
 struct Column {
@@ -34,6 +34,7 @@ Cell text(std::string_view bytes);
 /// Null for an empty text.
 Cell text_or_null(std::string_view bytes);
 Cell whole(std::int64_t number);
+Cell truth(bool value);  ///< of a boolean column
 /// Throws Error{internal} for NaN and infinities: no figure of a plan may be one.
 Cell real(double number);
 Cell real_or_null(std::optional<double> const& number);

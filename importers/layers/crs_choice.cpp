@@ -152,13 +152,13 @@ Crs choose_working_crs(RawLayer const& parcels, std::string const& given, std::v
     auto const utm = utm_zone_of(place.x, place.y);
     auto const& own = *parcels.files.front().crs;
     if (own.is_working_crs() && std::abs(areal_scale(own, place, utm) - 1) < 0.02) {
-        notes.push_back("working CRS: " + own.label() + " (" + own.name() + "), that of the parcels");
+        notes.push_back("working CRS: " + own.label() + " (" + own.name() + "), that of the " + parcels.layer.name);
         return own;
     }
     notes.push_back(fmt::format(
         "working CRS: {} ({}), the UTM zone of the data's middle ({:.4f}, {:.4f}), because areas cannot be taken in "
-        "the parcels' {}",
-        utm.label(), utm.name(), place.x, place.y, own.label()));
+        "the system of the {}, {}",
+        utm.label(), utm.name(), place.x, place.y, parcels.layer.name, own.label()));
     return utm;
 }
 

@@ -57,6 +57,9 @@ void warn_of_gap(RawLayer const& parcels, RawLayer const& zoning, Crs const& wor
     }
 }
 
+/// What Crs::parse() reads again.
+std::string stored_name(Crs const& crs) { return crs.label() == crs.name() ? crs.wkt() : crs.label(); }
+
 }  // namespace
 
 ReadStudy read_study(StudyRequest const& request, Progress const& progress)
@@ -96,7 +99,22 @@ ReadStudy read_study(StudyRequest const& request, Progress const& progress)
     }
     out.input.parcels = std::move(parcels.layer);
     out.input.buildings = std::move(buildings.layer);
-    out.input.crs = working.label() == working.name() ? working.wkt() : working.label();
+    out.input.crs = stored_name(working);
+    return out;
+}
+
+ReadPolygons read_polygons(LayerRequest const& request, std::string const& working_crs,
+                           std::filesystem::path const& schema_folder, Progress const& progress)
+{
+    prepare_gdal();
+    ReadPolygons out;
+    auto raw = read_layer(request, request.name, read_schemas(schema_folder), progress);
+    auto const working = choose_working_crs(raw, working_crs, out.notes);
+    place(raw, working);
+    out.notes.insert(out.notes.end(), raw.notes.begin(), raw.notes.end());
+    out.warnings = std::move(raw.warnings);
+    out.layer = std::move(raw.layer);
+    out.crs = stored_name(working);
     return out;
 }
 

@@ -54,4 +54,15 @@ struct ReadStudy {
 /// a bad feature never ends it but becomes an issue.
 ReadStudy read_study(StudyRequest const& request, Progress const& progress = {});
 
+/// One layer of polygons by itself, in a working CRS.
+struct ReadPolygons {
+    InputLayer layer;
+    std::string crs;  ///< as StudyInput::crs
+    std::vector<std::string> notes, warnings;
+};
+
+/// Reads `request` as read_study() reads parcels; an empty `working_crs` is chosen from the data. Same errors.
+ReadPolygons read_polygons(LayerRequest const& request, std::string const& working_crs,
+                           std::filesystem::path const& schema_folder, Progress const& progress = {});
+
 }  // namespace lacuna

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/fit.h"
+
+#include "engine/geometry/directions.h"
+#include "engine/geometry/measures.h"
+#include "engine/geometry/overlay.h"
+#include "engine/geometry/strip_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+#include <vector>
+
+namespace lacuna {
+
+namespace {
+
+constexpr double tolerance_m = 1e-4;     ///< by which a side may be missed
+constexpr double slack_step_m = 0.005;   ///< precision of the slack
+constexpr double circle_error_m = 1e-3;  ///< of the inscribed circle's radius
+constexpr double first_range = std::numbers::pi / 12;
+constexpr std::size_t most_directions = 24;
+
+struct Size {
+    double width, length;
+    [[nodiscard]] Size grown(double by) const { return {width + by, length + by}; }
+};
+
+/// A rectangle of exactly that size, somewhere in the stretch; nullopt where it does not hold or not lie inside.
+std::optional<OrientedRectangle> cut(StripSearch const& strips, Stretch stretch, Size size, Polygon const& polygon)
+{
+    if (stretch.length() < size.length - tolerance_m) return std::nullopt;
+    stretch.x1 = std::min(stretch.x1, stretch.x0 + size.length);
+    auto const rectangle = strips.rectangle(stretch);
+    if (!lies_inside(rectangle, polygon)) return std::nullopt;
+    return rectangle;
+}
+
+std::optional<OrientedRectangle> held(StripSearch& strips, Size size, Polygon const& polygon)
+{
+    if (!(size.width > 2 * tolerance_m) || !(size.length > 2 * tolerance_m)) return std::nullopt;
+    auto const stretch = strips.longest(size.width - tolerance_m / 2, size.length - tolerance_m);
+    return cut(strips, stretch, size, polygon);
+}
+
+/// The best of the directions tried: the largest slack and its rectangle.
+class Search {
+public:
+    Search(Polygon const& polygon, Size size)
+        : polygon_{polygon}, size_{size}, slack_{-std::min(size.width, size.length)}
+    {
+    }
+
+    void along(double radians)
+    {
+        StripSearch strips{polygon_, radians, std::max(0.2, size_.width / 4)};
+        double low = slack_ + slack_step_m;
+        auto found = held(strips, size_.grown(low), polygon_);
+        if (!found) return;
+        double high = low, step = std::max(0.1, size_.width / 4);
+        while (high < 1e4) {
+            auto const more = held(strips, size_.grown(high + step), polygon_);
+            high += step;
+            if (!more) break;
+            low = high;
+            found = more;
+            step *= 2;
+        }
+        while (high - low > slack_step_m) {
+            double const middle = (low + high) / 2;
+            if (auto const more = held(strips, size_.grown(middle), polygon_)) {
+                low = middle;
+                found = more;
+            } else {
+                high = middle;
+            }
+        }
+        slack_ = low;
+        radians_ = radians;
+        rectangle_ = found;
+    }
+
+    /// Small turns of the best direction, halved where they do not help.
+    void turn()
+    {
+        for (double step = 2; step > 0.01; step /= 2)
+            for (double const sign : {1.0, -1.0}) along(radians_ + sign * step * std::numbers::pi / 180);
+    }
+
+    [[nodiscard]] double slack() const { return slack_; }
+    [[nodiscard]] double radians() const { return radians_; }
+    [[nodiscard]] std::optional<OrientedRectangle> const& rectangle() const { return rectangle_; }
+
+private:
+    Polygon const& polygon_;
+    Size size_;
+    double slack_;
+    double radians_ = 0;
+    std::optional<OrientedRectangle> rectangle_;
+};
+
+/// Area, inscribed circle and extent rule a rectangle out.
+bool ruled_out(Polygon const& polygon, Size size)
+{
+    if (area(polygon) < (size.width - tolerance_m) * (size.length - tolerance_m)) return true;
+    double const short_side = std::min(size.width, size.length);
+    if (2 * (largest_circle(polygon, circle_error_m).radius_m + circle_error_m) < short_side - tolerance_m) return true;
+    Box const box = bounds(polygon);
+    return std::hypot(box.max_x - box.min_x, box.max_y - box.min_y) < std::hypot(size.width, size.length) - tolerance_m;
+}
+
+/// Angles from middle - half to middle + half.
+struct Range {
+    double middle, half;
+};
+
+/// The largest rectangle at the middle angle that every rectangle of `size` at an angle of the range holds.
+Size shared_by(Range range, Size size)
+{
+    double const c = std::cos(range.half), s = std::sin(range.half), c2 = std::cos(2 * range.half);
+    return {(size.width * c - size.length * s) / c2 - tolerance_m,
+            (size.length * c - size.width * s) / c2 - tolerance_m};
+}
+
+/// Branch and bound over the angle of the length, 0 to half a turn.
+class Proof {
+public:
+    Proof(Polygon const& polygon, Size size, std::int64_t most) : polygon_{polygon}, size_{size}, left_{most}
+    {
+        double const half = std::min(first_range, std::atan2(size.width, size.length) / 2);
+        auto const n = static_cast<int>(std::ceil(std::numbers::pi / (2 * half)));
+        double const step = std::numbers::pi / n;
+        for (int i = 0; i < n; ++i) open_.push_back({(i + 0.5) * step, step / 2});
+    }
+
+    /// True: no rectangle fits. False: found() has one, or the ranges are used up.
+    bool complete()
+    {
+        while (!open_.empty()) {
+            if (--left_ < 0) return false;
+            Range const range = open_.back();
+            open_.pop_back();
+            if (is_out(range)) continue;
+            if (found_) return false;
+            open_.push_back({range.middle - range.half / 2, range.half / 2});
+            open_.push_back({range.middle + range.half / 2, range.half / 2});
+        }
+        return true;
+    }
+
+    [[nodiscard]] std::optional<OrientedRectangle> const& found() const { return found_; }
+
+private:
+    bool is_out(Range range)
+    {
+        Size const least = shared_by(range, size_);
+        if (!(least.width > tolerance_m) || !(least.length > tolerance_m)) return false;
+        StripSearch strips{polygon_, range.middle, least.width / 4};
+        auto const room = strips.may_hold(least.width, least.length, left_);
+        if (!room) return true;
+        found_ = held(strips, size_, polygon_);
+        return false;
+    }
+
+    Polygon const& polygon_;
+    Size size_;
+    std::int64_t left_;
+    std::vector<Range> open_;
+    std::optional<OrientedRectangle> found_;
+};
+
+}  // namespace
+
+Fit fit_rectangle(Polygon const& polygon, double width_m, double length_m, std::int64_t most_ranges)
+{
+    Fit fit;
+    if (polygon.outer.size() < 4 || !(width_m > 0) || !(length_m > 0)) return fit;
+    Size const size{std::min(width_m, length_m), std::max(width_m, length_m)};
+    Search search{polygon, size};
+    for (double const radians : edge_directions(polygon, most_directions)) {
+        search.along(radians);
+        search.along(radians + std::numbers::pi / 2);
+    }
+    search.turn();
+    fit.slack_m = search.slack();
+    fit.rectangle = search.rectangle();
+    if (fit.slack_m >= 0 && fit.rectangle) {
+        StripSearch strips{polygon, search.radians(), size.width};
+        fit.rectangle = held(strips, size, polygon);
+        fit.fits = fit.proven = fit.rectangle.has_value();
+        if (fit.fits) return fit;
+    }
+    if (ruled_out(polygon, size)) {
+        fit.proven = true;
+        return fit;
+    }
+    Proof proof{polygon, size, most_ranges};
+    fit.proven = proof.complete();
+    if (proof.found()) {
+        fit.fits = fit.proven = true;
+        fit.slack_m = std::max(0.0, fit.slack_m);
+        fit.rectangle = proof.found();
+    }
+    return fit;
+}
+
+namespace {
+
+/// The best of the shape's parts; a refusal is proven where it is for each.
+Fit best_of_parts(MultiPolygon const& shape, double width_m, double length_m)
+{
+    std::optional<Fit> best;
+    bool all_proven = true;
+    for (auto const& part : shape) {
+        auto fit = fit_rectangle(part, width_m, length_m);
+        all_proven = all_proven && fit.proven;
+        auto const rank = [](Fit const& f) { return std::pair{f.fits, f.slack_m}; };
+        if (!best || rank(fit) > rank(*best)) best = std::move(fit);
+    }
+    if (!best) return {false, true, -std::min(width_m, length_m), std::nullopt};
+    best->proven = best->fits || all_proven;
+    return *best;
+}
+
+}  // namespace
+
+std::vector<Fit> fit_rectangles(MultiPolygon const& shape, double width_m, double length_m, int count)
+{
+    std::vector<Fit> out;
+    MultiPolygon left = shape;
+    for (int i = 0; i < count; ++i) {
+        out.push_back(best_of_parts(left, width_m, length_m));
+        Fit& fit = out.back();
+        if (!fit.fits) {
+            fit.proven = fit.proven && i == 0;
+            break;
+        }
+        if (i + 1 < count) left = difference(left, {to_polygon(*fit.rectangle)});
+    }
+    return out;
+}
+
+}  // namespace lacuna
