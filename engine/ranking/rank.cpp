@@ -43,6 +43,9 @@ public:
           chosen_(input_.candidates.size()),
           refused_(input_.candidates.size())
     {
+        std::size_t waiting = 0;
+        for (auto const& candidate : input_.candidates) waiting += candidate.proposals.size();
+        queue_.reserve(waiting);
         for (std::size_t i = 0; i < input_.candidates.size(); ++i) {
             refused_[i] = std::move(input_.candidates[i].refused);
             for (auto& proposal : input_.candidates[i].proposals) queue_.push_back({std::move(proposal), i});

@@ -8,6 +8,8 @@
 #include "tests/support/shapes.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 using namespace lacuna;
 using test::box;
@@ -180,4 +182,21 @@ TEST_CASE("a building in the hole of a street parcel shares nothing with it, how
     CHECK(shared_area(test::box(11, 500, 20, 509), {streets}) == Approx(0).margin(1e-9));
     CHECK(shared_area(test::box(10, 500, 11, 509), {streets}) == Approx(9));
     CHECK(shared_area(test::box(9, 499, 21, 510), {streets}) == Approx(12 * 11 - 9 * 9 - 1 * 9));
+}
+
+TEST_CASE("a ring of thousands of corners that crosses itself throughout is repaired", "[overlay]")
+{
+    Dice dice{43};
+    Ring ring;
+    int const corners = 12'000;
+    for (int i = 0; i < corners; ++i) {
+        double const a = 2 * std::numbers::pi * i / corners;
+        ring.push_back({500000 + dice.between(400, 405) * std::cos(a), 5000000 + dice.between(400, 405) * std::sin(a)});
+    }
+    ring.push_back(ring.front());
+    MultiPolygon const crossed{{ring, {}}};
+    REQUIRE_FALSE(is_valid(crossed));
+    auto const mended = repaired(crossed);
+    CHECK(is_valid(mended));
+    CHECK(area(mended) == Approx(std::numbers::pi * 402.5 * 402.5).epsilon(0.01));
 }
