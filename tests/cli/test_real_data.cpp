@@ -64,6 +64,9 @@ TEST_CASE("real data: Cambridge, Massachusetts, with footprints in feet and a jo
     // Footprints cover one quarter of the city only: the rest is not vacant but unknown.
     CHECK(record["counts"]["parcels_by_status"]["unknown"] > 10'000);
     CHECK(record["counts"]["parcels_by_status"]["vacant"] < 500);
+    // Floor areas and uses come from the joined register.
+    CHECK(record["totals"]["people"]["likely"] > 15'000);
+    CHECK(record["totals"]["people"]["likely"] < 60'000);
 }
 
 TEST_CASE("real data: Washington, New Hampshire, with broken rings and odd field names")
@@ -85,6 +88,15 @@ TEST_CASE("real data: a Spanish cadastre, where buildings and their parts lie on
     // 5.7 ha of outlines are 2.9 ha of ground: what lies double is counted once.
     auto const& built = record["ledgers"]["built"];
     CHECK(built["built_m2"].get<double>() < 0.7 * record["ledgers"]["buildings"]["area_read_m2"].get<double>());
+}
+
+TEST_CASE("real data: INSPIRE GML, cadastral zones taken as parcels, with buildings")
+{
+    auto const record = scan_of("es_canarias_catastro", {"--parcels", "zoning.gml", "--buildings", "building.gml"});
+    if (record.is_null()) return;
+    CHECK(record["ledgers"]["parcels"]["features_read"] == 241);
+    CHECK(record["ledgers"]["buildings"]["features_read"] == 16);
+    CHECK(record["ledgers"]["built"]["built_m2"].get<double>() == Approx(1002.57).margin(0.01));
 }
 
 TEST_CASE("real data: plots of Bubenec in Web Mercator, in which no area may be taken")

@@ -4,6 +4,7 @@
 #include "engine/assembly/join.h"
 #include "engine/assembly/people.h"
 #include "engine/geometry/overlay.h"
+#include "engine/spaces/floor_area.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -205,4 +206,32 @@ TEST_CASE("words for dwellings are told from words for other uses", "[people]")
         CHECK(names_dwellings(word));
     for (auto const* word : {"office", "WAREHOUSE", "nonresidential", "school", "工业用地", ""})
         CHECK_FALSE(names_dwellings(word));
+}
+
+TEST_CASE("dwellings are known by the words and abbreviations of registers, and other uses are not", "[people]")
+{
+    for (auto const* use :
+         {"Residential", "1_residential", "SNGL-FAM-RES", "TWO-FAM-RES", "THREE-FM-RES", "4-8-UNIT-APT", "CNDO LUX",
+          "CONDOMINIUM", "Housing Authority", "apartments", "住宅", "R", "R2", "R-1"})
+        CHECK(names_dwellings(use));
+    for (auto const* use : {"", "WAREHOUSE", "greenhouse", "OFFICE-CONDO", "RETAIL-STORE", "GEN-OFFICE", "PARKING-LOT",
+                            "O", "Church", "RESTAURANT", "nonresidential"})
+        CHECK_FALSE(names_dwellings(use));
+}
+
+TEST_CASE("a building without storeys takes those of its parcel, and says so", "[people]")
+{
+    Building building;
+    building.area_m2 = building.counted_m2 = 100;
+    Parcel parcel;
+    parcel.attributes.floors = 5;
+    SpaceRules const rules;
+    auto const of_parcel = storeys_of(building, &parcel, rules);
+    CHECK(of_parcel.count.likely == 5);
+    CHECK(of_parcel.count.low == 1);
+    CHECK(of_parcel.source == "parcel's floors");
+    CHECK_FALSE(of_parcel.assumed);
+    CHECK(storeys_of(building, nullptr, rules).assumed);
+    building.attributes.floors = 3;
+    CHECK(storeys_of(building, &parcel, rules).count.likely == 3);
 }
