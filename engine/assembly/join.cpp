@@ -4,7 +4,6 @@
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
 #include "engine/geometry/index.h"
-#include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
 #include "engine/geometry/shared_area.h"
 

@@ -13,7 +13,6 @@
 
 using namespace lacuna;
 using test::box;
-using test::Dice;
 
 namespace {
 

@@ -11,7 +11,6 @@
 #include <vector>
 
 using namespace lacuna;
-using test::Dice;
 
 namespace {
 

@@ -13,7 +13,6 @@
 
 using namespace lacuna;
 using test::box;
-using test::Dice;
 
 TEST_CASE("area is measured to the square millimetre at eastings of ten million", "[geometry]")
 {

@@ -10,7 +10,6 @@
 #include <set>
 
 using namespace lacuna;
-using test::Dice;
 
 namespace {
 

@@ -6,7 +6,6 @@
 #include "tests/support/shapes.h"
 
 using namespace lacuna;
-using test::Dice;
 
 namespace {
 

@@ -9,7 +9,6 @@
 #include <numbers>
 
 using namespace lacuna;
-using test::Dice;
 
 namespace {
 

@@ -9,7 +9,6 @@
 
 using namespace lacuna;
 using test::box;
-using test::Dice;
 
 namespace {
 

@@ -2,34 +2,14 @@
 #pragma once
 
 #include "engine/geometry/polygon.h"
+#include "engine/sample/dice.h"
 
 #include <cmath>
-#include <cstdint>
 #include <numbers>
-#include <vector>
 
 namespace lacuna::test {
 
-/// splitmix64: the same numbers on every platform.
-class Dice {
-public:
-    explicit Dice(std::uint64_t seed) : state_{seed} {}
-    std::uint64_t bits()
-    {
-        std::uint64_t z = (state_ += 0x9E3779B97F4A7C15ULL);
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-        return z ^ (z >> 31);
-    }
-    double between(double low, double high)
-    {
-        return low + (high - low) * static_cast<double>(bits() >> 11) * 0x1.0p-53;
-    }
-    int pick(int low, int high) { return low + static_cast<int>(bits() % static_cast<std::uint64_t>(high - low + 1)); }
-
-private:
-    std::uint64_t state_;
-};
+using lacuna::Dice;
 
 inline MultiPolygon box(double x0, double y0, double x1, double y1) { return {rectangle(x0, y0, x1, y1)}; }
 
