@@ -94,10 +94,12 @@ void spaces(Out out, Plan const& plan)
     std::string const& ccy = plan.catalogue.currency;
     fmt::format_to(out, "\n{:<22} {:>9} {:>14} {:>9} {:>18}\n", "Under-used space", "spaces", "m2", "sites",
                    "IOAV " + ccy);
-    for (auto const& k : plan.totals.kinds)
-        fmt::format_to(out, "  {:<20} {:>9} {:>14} {:>9} {:>18}\n", title(k.kind),
+    for (auto const& k : plan.totals.kinds) {
+        if (k.spaces == 0) continue;
+        fmt::format_to(out, "  {:<21} {:>8} {:>14} {:>9} {:>18}\n", title(k.kind),
                        grouped(static_cast<double>(k.spaces)), grouped(k.area_m2),
                        grouped(static_cast<double>(k.sites)), grouped(k.ioav));
+    }
     fmt::format_to(out, "\n{:<22} {:>9} {:>14} {:>9} {:>18}   units the people counted need\n", "Best uses", "sites",
                    "units", "", "IOAV " + ccy);
     for (auto const& u : plan.totals.uses)

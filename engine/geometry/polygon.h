@@ -14,6 +14,8 @@ struct Point {
 
 using Ring = std::vector<Point>;  ///< closed: first == last; any orientation
 
+using Polyline = std::vector<Point>;  ///< open or closed, two points at least
+
 struct Polygon {
     Ring outer;
     std::vector<Ring> inners;

@@ -14,6 +14,7 @@ struct Attributes {
     std::string land_use;
     std::string zoning;
     std::string owner_class;
+    std::string owner;             ///< name or number of the owner, to find neighbours of one owner
     std::optional<double> floors;  ///< storeys above ground
     std::optional<double> height_m;
     std::optional<double> floor_area_m2;     ///< gross, above ground
@@ -24,6 +25,7 @@ struct Attributes {
     std::optional<double> far_allowed;       ///< floor area ratio, 1 = floor area equal to parcel area
     std::optional<double> coverage_allowed;  ///< share 0 to 1
     std::optional<double> setback_m;
+    std::optional<double> storeys_below;  ///< storeys below ground
     friend bool operator==(Attributes const&, Attributes const&) = default;
 };
 
@@ -61,12 +63,14 @@ inline constexpr std::array number_roles{
     NumberRole{"coverage_allowed", &Attributes::coverage_allowed, "share", 0, 1, Reduce::maximum,
                "site coverage allowed"},
     NumberRole{"setback", &Attributes::setback_m, "m", 0, 1000, Reduce::maximum, "setback from the parcel line"},
+    NumberRole{"storeys_below", &Attributes::storeys_below, "storeys", 0, 30, Reduce::maximum, "storeys below ground"},
 };
 
 inline constexpr std::array text_roles{
     TextRole{"land_use", &Attributes::land_use, "use of the land or building"},
     TextRole{"zoning", &Attributes::zoning, "zoning district"},
     TextRole{"owner_class", &Attributes::owner_class, "class of the owner (public, private, common ...)"},
+    TextRole{"owner", &Attributes::owner, "name or number of the owner, to find neighbours of one owner"},
 };
 
 }  // namespace lacuna

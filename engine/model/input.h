@@ -12,10 +12,12 @@ namespace lacuna {
 
 /// One feature as an importer read it: shape in the working CRS, not yet cleaned.
 struct InputFeature {
-    std::string source_id;  ///< value of the id field; empty where there is none
-    std::string file;       ///< file name without folders
-    std::int64_t fid = 0;   ///< feature number in that file
-    MultiPolygon shape;     ///< rings closed, coordinates finite; may be invalid otherwise
+    std::string source_id;        ///< value of the id field; empty where there is none
+    std::string file;             ///< file name without folders
+    std::int64_t fid = 0;         ///< feature number in that file
+    MultiPolygon shape;           ///< rings closed, coordinates finite; may be invalid otherwise
+    std::vector<Polyline> lines;  ///< of features that are lines (roads, pipes); empty for polygons
+    std::vector<Point> points;    ///< of features that are points (trees, poles)
     Attributes attributes;
 };
 
@@ -32,6 +34,9 @@ struct StudyInput {
     InputLayer parcels;
     InputLayer buildings;
     InputLayer zoning;               ///< optional; its attributes pass to the parcels they cover most
+    InputLayer roads;                ///< optional; centre lines or carriageways
+    InputLayer parking;              ///< optional; surface car parks
+    InputLayer constraints;          ///< optional; trees, kerbs, hazards, heritage, utilities ..., any geometry
     MultiPolygon building_coverage;  ///< where building data is complete; empty: to be inferred
     std::string crs;                 ///< the working CRS, e.g. "EPSG:32723"
 };

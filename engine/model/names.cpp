@@ -14,12 +14,23 @@ namespace {
 struct KindName {
     SpaceKind kind;
     std::string_view name, title;
+    Level level;
+    bool right;
 };
 constexpr std::array kinds{
-    KindName{SpaceKind::vacant_parcel, "vacant_parcel", "Vacant parcel"},
-    KindName{SpaceKind::open_land, "open_land", "Open land"},
-    KindName{SpaceKind::unused_floor_area, "unused_floor_area", "Unused floor area"},
-    KindName{SpaceKind::roof, "roof", "Roof"},
+    KindName{SpaceKind::vacant_parcel, "vacant_parcel", "Vacant parcel", Level::ground, false},
+    KindName{SpaceKind::open_land, "open_land", "Open land", Level::ground, false},
+    KindName{SpaceKind::verge, "verge", "Verge", Level::ground, false},
+    KindName{SpaceKind::scattered_plot, "scattered_plot", "Scattered plot", Level::ground, false},
+    KindName{SpaceKind::gap, "gap", "Gap between buildings", Level::ground, false},
+    KindName{SpaceKind::parking, "parking", "Surface parking", Level::ground, false},
+    KindName{SpaceKind::unused_floor_area, "unused_floor_area", "Unused floor area", Level::ground, true},
+    KindName{SpaceKind::low_improvement, "low_improvement", "Low improvement", Level::ground, true},
+    KindName{SpaceKind::outbuilding, "outbuilding", "Outbuilding", Level::building, false},
+    KindName{SpaceKind::ground_floor, "ground_floor", "Ground-floor front", Level::building, false},
+    KindName{SpaceKind::basement, "basement", "Basement", Level::below, false},
+    KindName{SpaceKind::roof, "roof", "Roof", Level::roof, false},
+    KindName{SpaceKind::added_storeys, "added_storeys", "Added storeys", Level::roof, true},
 };
 static_assert(kinds.size() == space_kind_count);
 
@@ -27,6 +38,9 @@ static_assert(kinds.size() == space_kind_count);
 
 std::string_view name(SpaceKind kind) { return kinds[static_cast<std::size_t>(kind)].name; }
 std::string_view title(SpaceKind kind) { return kinds[static_cast<std::size_t>(kind)].title; }
+
+bool is_right(SpaceKind kind) { return kinds[static_cast<std::size_t>(kind)].right; }
+Level level_of(SpaceKind kind) { return kinds[static_cast<std::size_t>(kind)].level; }
 
 std::optional<SpaceKind> space_kind(std::string_view text)
 {

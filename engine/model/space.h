@@ -11,8 +11,30 @@
 
 namespace lacuna {
 
-enum class SpaceKind { vacant_parcel, open_land, unused_floor_area, roof };
-inline constexpr int space_kind_count = 4;
+enum class SpaceKind {
+    vacant_parcel,      ///< a parcel with next to no building
+    open_land,          ///< free ground of a built parcel
+    verge,              ///< ground in no parcel: between kerb and lot, remnants
+    scattered_plot,     ///< a vacant parcel too small, landlocked or wedged to be used by itself
+    gap,                ///< ground between the walls of neighbouring buildings, gable strips
+    parking,            ///< surface car parks
+    unused_floor_area,  ///< a right to build that is not used up
+    low_improvement,    ///< a parcel whose buildings are worth, or stand, far below what the land calls for
+    outbuilding,        ///< boiler houses, sheds, garages
+    ground_floor,       ///< a front of a ground floor on a street
+    basement,           ///< below ground, by attribute
+    roof,               ///< a roof as it stands
+    added_storeys       ///< the room above a roof up to the ridge of its contiguous block
+};
+inline constexpr int space_kind_count = 13;
+
+/// Kinds that are rights or rooms and not ground or roof of their own: their areas are not summed with the others'.
+bool is_right(SpaceKind kind);
+
+/// Where a space of a kind stands: two uses of one level and place exclude each other.
+enum class Level { ground, building, below, roof };
+Level level_of(SpaceKind kind);
+
 std::string_view name(SpaceKind kind);   ///< "vacant_parcel", ...
 std::string_view title(SpaceKind kind);  ///< "Vacant parcel", ...
 std::optional<SpaceKind> space_kind(std::string_view name);
@@ -25,12 +47,19 @@ enum class Confidence {
 };
 std::string_view name(Confidence confidence);
 
+/// One figure that a kind of space rests on, as {"frontage_m", 12.4}.
+struct SpaceFigure {
+    std::string name;  ///< snake_case with its unit
+    double value = 0;
+    friend bool operator==(SpaceFigure const&, SpaceFigure const&) = default;
+};
+
 /// Under-used space: ground, a roof, or a right to build, in the working CRS.
 struct Space {
     std::string id;  ///< "<parcel>/<kind>/<n>" or "<building>/roof/<n>", stable between runs
     SpaceKind kind = SpaceKind::open_land;
     std::string parcel_id;    ///< for a roof: the parcel that holds most of it; may be empty
-    std::string building_id;  ///< roofs only
+    std::string building_id;  ///< for kinds that stand in or on one building
     MultiPolygon shape;       ///< usable part; one polygon except for unused_floor_area
     double area_m2 = 0;       ///< of shape
     double width_m = 0;       ///< diameter of the largest inscribed circle of the widest part
@@ -39,7 +68,10 @@ struct Space {
     Interval floor_area_m2;         ///< gross floor area that could be added; all 0 where no rule gives one
     bool floor_area_known = false;  ///< a rule (allowed FAR or coverage) gave floor_area_m2
     Confidence confidence = Confidence::measured;
-    std::string evidence;  ///< one sentence: what shows that it is under-used, and what was assumed
+    std::string evidence;              ///< one sentence: what shows that it is under-used, and what was assumed
+    std::string ownership;             ///< class of the owner as the source says; empty: not known
+    std::string neighbour_id;          ///< parcel that it could join; empty: none
+    std::vector<SpaceFigure> figures;  ///< what the kind was found by, in the order of the rule
 };
 
 /// Square metres of one parcel that one rule took, in rule order.

@@ -6,6 +6,7 @@
 #include "engine/model/attributes.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,31 @@ struct Building {
     double area_m2 = 0;
     double counted_m2 = 0;
     Attributes attributes;
+};
+
+/// One road: a centre line or a carriageway, in the working CRS.
+struct Road {
+    std::string id;
+    std::string road_class;         ///< as the source says, e.g. "residential"
+    std::vector<Polyline> lines;    ///< centre lines; empty where only the carriageway is given
+    MultiPolygon carriageway;       ///< where given as a polygon
+    std::optional<double> width_m;  ///< kerb to kerb; nullopt: not said
+};
+
+/// A surface car park.
+struct ParkingArea {
+    std::string id;
+    MultiPolygon shape;
+};
+
+/// Something to keep away from, or to keep: a tree, a pipe, a flood area, a heritage area.
+struct Constraint {
+    std::string id;
+    std::string rule;  ///< class of the rule that says how far to keep away: "tree", "kerb", "flood" ...
+    MultiPolygon shape;
+    std::vector<Polyline> lines;
+    std::vector<Point> points;
+    std::optional<double> buffer_m;  ///< the feature's own; nullopt: the rule's
 };
 
 /// The account of one input layer. It closes when both sums hold:
@@ -57,8 +83,11 @@ struct BuiltLedger {
 };
 
 struct StudyArea {
-    std::vector<Parcel> parcels;      ///< by id
-    std::vector<Building> buildings;  ///< by id
+    std::vector<Parcel> parcels;          ///< by id
+    std::vector<Building> buildings;      ///< by id
+    std::vector<Road> roads;              ///< by id
+    std::vector<ParkingArea> parking;     ///< by id
+    std::vector<Constraint> constraints;  ///< by id
     LayerLedger parcel_ledger;
     LayerLedger building_ledger;
     std::vector<Issue> issues;  ///< by layer, feature id, code

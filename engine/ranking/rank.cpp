@@ -146,10 +146,20 @@ private:
         std::ranges::push_heap(queue_, LowerValue{});
     }
 
-    /// Ground and roofs of a parcel are different levels; roofs of one building never meet those of another.
+    /// Uses of one key exclude each other where they meet. Roofs of one building never meet those of another.
     static std::string level_key(Space const& space)
     {
-        return space.kind == SpaceKind::roof ? "roof " + space.building_id : "ground " + space.parcel_id;
+        switch (level_of(space.kind)) {
+            case Level::ground:
+                return "ground " + space.parcel_id;
+            case Level::building:
+                return "building " + space.building_id;
+            case Level::below:
+                return "below " + space.building_id;
+            case Level::roof:
+                return "roof " + space.building_id;
+        }
+        return space.id;
     }
 
     Ranked collect()

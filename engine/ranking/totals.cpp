@@ -74,7 +74,7 @@ Totals totals_of(Plan const& plan, std::map<std::string, double> const& demand_u
     t.sites = static_cast<std::int64_t>(plan.sites.size());
     // Ground of one parcel may count in two kinds (open land and the right to build on it): the sum is by kind.
     for (auto const& kind : t.kinds)
-        if (kind.kind != SpaceKind::unused_floor_area) t.space_m2 += kind.area_m2;
+        if (!is_right(kind.kind)) t.space_m2 += kind.area_m2;
     return t;
 }
 

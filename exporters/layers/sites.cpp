@@ -25,7 +25,7 @@ void add_identity(Fields& f)
                  [](Record const& r) { return text_or_null(r.space.parcel_id); }});
     f.push_back({{"building_id", "Building", text, 0, "Building, for roofs"},
                  [](Record const& r) { return text_or_null(r.space.building_id); }});
-    f.push_back({{"kind", "Kind of space", text, 0, "vacant_parcel, open_land, unused_floor_area or roof"},
+    f.push_back({{"kind", "Kind of space", text, 0, "As vacant_parcel, open_land, roof; see docs/glossary.md"},
                  [](Record const& r) { return lacuna::text(name(r.space.kind)); }});
     f.push_back({{"facility", "Facility", text, 0, "Id of the best use in the catalogue"},
                  [](Record const& r) { return lacuna::text(r.facility.id); }});

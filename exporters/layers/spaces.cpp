@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/layers/layers.h"
 
+#include <fmt/format.h>
+
 namespace lacuna {
 
 namespace {
@@ -11,6 +13,14 @@ struct Record {
 };
 using Fields = std::vector<Field<Record>>;
 using enum ColumnType;
+
+std::string figures_text(std::vector<SpaceFigure> const& figures)
+{
+    std::string out;
+    for (auto const& figure : figures)
+        out += fmt::format("{}{}={:.2f}", out.empty() ? "" : "; ", figure.name, figure.value);
+    return out;
+}
 
 void add_floor_area(Fields& f)
 {
@@ -30,7 +40,7 @@ Fields make_fields(PlanIndex const& index)
     Fields f{
         {{"space_id", "Space", text, 0, "Stable between runs"},
          [](Record const& r) { return lacuna::text(r.space.id); }},
-        {{"kind", "Kind of space", text, 0, "vacant_parcel, open_land, unused_floor_area or roof"},
+        {{"kind", "Kind of space", text, 0, "As vacant_parcel, open_land, roof; see docs/glossary.md"},
          [](Record const& r) { return lacuna::text(name(r.space.kind)); }},
         {{"kind_title", "Kind", text, 0, "Kind of space for people"},
          [](Record const& r) { return lacuna::text(title(r.space.kind)); }},
@@ -52,6 +62,12 @@ Fields make_fields(PlanIndex const& index)
                  [](Record const& r) { return lacuna::text(name(r.space.confidence)); }});
     f.push_back({{"evidence", "Evidence", text, 0, "What shows that the space is under-used"},
                  [](Record const& r) { return lacuna::text(r.space.evidence); }});
+    f.push_back({{"ownership", "Ownership", text, 0, "Class of the owner; null where not known"},
+                 [](Record const& r) { return text_or_null(r.space.ownership); }});
+    f.push_back({{"neighbour_id", "Could join", text, 0, "Parcel that the space could join; null where none"},
+                 [](Record const& r) { return text_or_null(r.space.neighbour_id); }});
+    f.push_back({{"figures", "Figures", text, 0, "What the kind was found by, as name=value; names carry units"},
+                 [](Record const& r) { return text_or_null(figures_text(r.space.figures)); }});
     f.push_back({{"facility", "Best use", text, 0, "Facility chosen; null where none was"},
                  [](Record const& r) { return r.site ? lacuna::text(r.site->best.placement.facility_id) : Cell{}; }});
     f.push_back({{"rank", "Rank", integer, 0, "Rank among the sites; null where it has no use"},

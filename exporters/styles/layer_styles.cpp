@@ -92,13 +92,15 @@ Style placements_style(PlanIndex const& index)
 
 Style spaces_style()
 {
-    constexpr std::array<unsigned, space_kind_count> colors{0xCC79A7, 0x009E73, 0x56B4E9, 0xE69F00};
+    constexpr std::array<unsigned, space_kind_count> colors{0xCC79A7, 0x009E73, 0x999933, 0x882255, 0x44AA99,
+                                                            0x888888, 0x56B4E9, 0xAA4499, 0xD55E00, 0x0072B2,
+                                                            0x332288, 0xE69F00, 0xF0E442};
     Style style{
         Style::Kind::categorised, "Spaces by kind", "kind", {}, "", 9, "", "\"kind_title\" || ' ' || \"space_id\""};
     for (int k = 0; k < space_kind_count; ++k) {
         auto const kind = static_cast<SpaceKind>(k);
         unsigned const color = colors.at(static_cast<std::size_t>(k));
-        bool const right = kind == SpaceKind::unused_floor_area;
+        bool const right = is_right(kind);
         style.classes.push_back(
             {{rgba(color, right ? 160 : 110), rgba(color, 255), 0.26, right ? "f_diagonal" : "solid", "circle", 2},
              std::string{title(kind)},

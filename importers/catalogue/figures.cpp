@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "importers/catalogue/figures.h"
 
+#include "engine/model/space.h"
+
 #include <array>
+#include <vector>
 
 namespace lacuna {
 
@@ -40,9 +43,13 @@ std::array const catalogue_table{
       "renovation of existing floor area; the study may overrule it"},
 };
 
-constexpr std::array<std::string_view, 11> kinds{
-    "vacant_parcel", "open_land", "unused_floor_area", "roof", "ground_floor", "basement", "outbuilding",
-    "verge",         "gap",       "parking",           "wall"};
+/// Those that are found, and walls, which are not yet.
+std::vector<std::string_view> const kinds = [] {
+    std::vector<std::string_view> names;
+    for (int k = 0; k < space_kind_count; ++k) names.push_back(name(static_cast<SpaceKind>(k)));
+    names.emplace_back("wall");
+    return names;
+}();
 
 constexpr std::array mark_table{MarkMeaning{'S', "read in the source named"},
                                 MarkMeaning{'K', "general knowledge, to be checked against the text"},
