@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/clearance.h"
+
+#include "engine/geometry/trim.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace lacuna {
+
+namespace {
+
+constexpr double least_distance_m = 1e-4, least_side_m = 1e-7;
+constexpr std::size_t most_sides = 60'000;
+
+double cross(Point const& u, Point const& v) { return u.x * v.y - u.y * v.x; }
+double dot(Point const& u, Point const& v) { return u.x * v.x + u.y * v.y; }
+Point minus(Point const& p, Point const& q) { return {p.x - q.x, p.y - q.y}; }
+double length(Point const& v) { return std::sqrt(v.x * v.x + v.y * v.y); }
+
+/// A straight side; the ground that may be used is on its left.
+struct Side {
+    Point a, b;
+    double clear_m = 0;
+    Box reach{};  ///< everything nearer than clear_m
+};
+
+/// Sides that bound one body: the ground, or a solid. Threads and spots bound none.
+struct Body {
+    std::uint32_t first = 0, count = 0;
+    Box box{};
+    bool solid = true;
+};
+
+double twice_signed_area(Ring const& ring)
+{
+    double sum = 0;
+    for (std::size_t i = 1; i + 1 < ring.size(); ++i)
+        sum += cross(minus(ring[i], ring[0]), minus(ring[i + 1], ring[0]));
+    return sum;
+}
+
+Box reach_of(Point a, Point b, double by)
+{
+    return {std::min(a.x, b.x) - by, std::min(a.y, b.y) - by, std::max(a.x, b.x) + by, std::max(a.y, b.y) + by};
+}
+
+/// Lists of sides by horizontal strips, so that a point looks at the sides of its strip only.
+class Strips {
+public:
+    void build(std::vector<Side> const& sides, Box const& box)
+    {
+        constexpr std::size_t few = 64;
+        bottom_ = box.min_y;
+        double widest = 0;
+        for (auto const& side : sides) widest = std::max(widest, side.clear_m);
+        std::size_t const wanted = sides.size() <= few ? 1 : sides.size() / 8;
+        height_ = std::max((box.max_y - box.min_y) / static_cast<double>(wanted), widest / 2);
+        if (!(height_ > 0)) height_ = 1;
+        count_ = sides.size() <= few ? 1 : static_cast<std::size_t>((box.max_y - box.min_y) / height_) + 1;
+        starts_.assign(count_ + 1, 0);
+        if (count_ == 1) {
+            members_.resize(sides.size());
+            for (std::size_t i = 0; i < sides.size(); ++i) members_[i] = static_cast<std::uint32_t>(i);
+            starts_ = {0, static_cast<std::uint32_t>(sides.size())};
+            return;
+        }
+        auto const each = [&](auto const& visit) {
+            for (std::uint32_t i = 0; i < sides.size(); ++i)
+                for (auto s = strip(sides[i].reach.min_y); s <= strip(sides[i].reach.max_y); ++s) visit(i, s);
+        };
+        each([&](std::uint32_t, std::size_t s) { ++starts_[s + 1]; });
+        for (std::size_t s = 0; s < count_; ++s) starts_[s + 1] += starts_[s];
+        members_.resize(starts_[count_]);
+        auto next = starts_;
+        each([&](std::uint32_t i, std::size_t s) { members_[next[s]++] = i; });
+    }
+
+    /// Numbers of the sides that may be near `p` or level with it.
+    [[nodiscard]] std::pair<std::uint32_t const*, std::uint32_t const*> at(double y) const
+    {
+        auto const s = strip(y);
+        return {members_.data() + starts_[s], members_.data() + starts_[s + 1]};
+    }
+
+private:
+    [[nodiscard]] std::size_t strip(double y) const
+    {
+        double const s = (y - bottom_) / height_;
+        return s <= 0 ? 0 : std::min(count_ - 1, static_cast<std::size_t>(s));
+    }
+    double bottom_ = 0, height_ = 1;
+    std::size_t count_ = 1;
+    std::vector<std::uint32_t> starts_, members_;
+};
+
+class Clearance {
+public:
+    /// False where the task is out of bounds.
+    bool prepare(ClearanceTask const& task, double more_m, Point origin)
+    {
+        sides_.clear();
+        bodies_.clear();
+        body_of_.clear();
+        origin_ = origin;
+        ground_ = bounds(*task.ground);
+        ground_ = {ground_.min_x - origin.x, ground_.min_y - origin.y, ground_.max_x - origin.x,
+                   ground_.max_y - origin.y};
+        good_ = true;
+        std::size_t side = 0;
+        begin_body(false);
+        for (auto const& polygon : *task.ground) {
+            auto const ring = [&](Ring const& corners, bool outer) {
+                add_ring(corners, outer, [&](std::size_t i) {
+                    return (task.setbacks_m.empty() ? task.setback_m : task.setbacks_m[side + i]) + more_m;
+                });
+                side += corners.empty() ? 0 : corners.size() - 1;
+            };
+            ring(polygon.outer, true);
+            for (auto const& inner : polygon.inners) ring(inner, false);
+        }
+        end_body();
+        for (auto const& solid : task.solids) add_solid(*solid.shape, solid.clear_m + more_m);
+        for (auto const& thread : task.threads) add_thread(*thread.line, thread.clear_m + more_m);
+        for (auto const& spot : task.spots) add_spot(spot.at, spot.clear_m + more_m);
+        return good_ && sides_.size() <= most_sides;
+    }
+
+    std::optional<CurveShape> solve()
+    {
+        trim_.clear();
+        for (auto const& chain : chains_) offset_chain(chain);
+        chains_.clear();
+        strips_.build(sides_, ground_);
+        crossings_.assign(bodies_.size(), 0);
+        auto rings = trim_.rings([this](Point p) { return allowed(p); });
+        if (!rings) return std::nullopt;
+        return grouped(std::move(*rings));
+    }
+
+    void reset() { chains_.clear(); }
+
+private:
+    /// A closed run of sides.
+    struct Chain {
+        std::uint32_t first, count;
+    };
+
+    void begin_body(bool solid) { bodies_.push_back({static_cast<std::uint32_t>(sides_.size()), 0, {}, solid}); }
+    void end_body()
+    {
+        Body& body = bodies_.back();
+        body.count = static_cast<std::uint32_t>(sides_.size()) - body.first;
+        for (auto i = body.first; i < sides_.size(); ++i) {
+            body.box = united(body.box, reach_of(sides_[i].a, sides_[i].b, 0));
+            body_of_.push_back(static_cast<std::uint32_t>(bodies_.size()) - 1);
+        }
+    }
+
+    void add_side(Point a, Point b, double clear_m)
+    {
+        if (!(clear_m >= least_distance_m)) good_ = false;
+        sides_.push_back({a, b, clear_m, reach_of(a, b, clear_m)});
+    }
+
+    template <class Distance>
+    void add_ring(Ring const& ring, bool left_inside, Distance const& distance)
+    {
+        if (ring.size() < 4) return;
+        bool const forward = (twice_signed_area(ring) > 0) == left_inside;
+        auto const first = static_cast<std::uint32_t>(sides_.size());
+        std::size_t const n = ring.size() - 1;
+        auto const local = [&](std::size_t i) { return Point{ring[i].x - origin_.x, ring[i].y - origin_.y}; };
+        Point last = local(0);
+        for (std::size_t k = 0; k < n; ++k) {
+            std::size_t const side = forward ? k : n - 1 - k;
+            Point const next = local(forward ? k + 1 : n - 1 - k);
+            if (length(minus(next, last)) < least_side_m) continue;
+            add_side(last, next, distance(side));
+            last = next;
+        }
+        if (sides_.size() == first) return;
+        sides_.back().b = sides_[first].a;  // the last corners may have been one
+        chains_.push_back({first, static_cast<std::uint32_t>(sides_.size()) - first});
+    }
+
+    void add_solid(MultiPolygon const& shape, double clear_m)
+    {
+        Box box = bounds(shape);
+        box = {box.min_x - origin_.x, box.min_y - origin_.y, box.max_x - origin_.x, box.max_y - origin_.y};
+        if (!overlap(grown(box, clear_m), ground_)) return;
+        for (auto const& polygon : shape) {
+            begin_body(true);
+            add_ring(polygon.outer, false, [&](std::size_t) { return clear_m; });
+            for (auto const& inner : polygon.inners) add_ring(inner, true, [&](std::size_t) { return clear_m; });
+            end_body();
+        }
+    }
+
+    void add_thread(Polyline const& line, double clear_m)
+    {
+        auto const first = static_cast<std::uint32_t>(sides_.size());
+        std::vector<Point> points;
+        for (auto const& p : line) {
+            Point const q{p.x - origin_.x, p.y - origin_.y};
+            if (points.empty() || length(minus(q, points.back())) >= least_side_m) points.push_back(q);
+        }
+        begin_body(true);
+        bodies_.back().solid = false;
+        if (points.size() > 1) {
+            for (std::size_t i = 1; i < points.size(); ++i) add_side(points[i - 1], points[i], clear_m);
+            for (std::size_t i = points.size() - 1; i > 0; --i) add_side(points[i], points[i - 1], clear_m);
+            chains_.push_back({first, static_cast<std::uint32_t>(sides_.size()) - first});
+        }
+        end_body();
+        bodies_.back().box = {};
+    }
+
+    void add_spot(Point p, double clear_m)
+    {
+        Point const q{p.x - origin_.x, p.y - origin_.y};
+        begin_body(false);
+        add_side(q, q, clear_m);
+        chains_.push_back({static_cast<std::uint32_t>(sides_.size()) - 1, 1});
+        end_body();
+        bodies_.back().box = {};
+    }
+
+    bool in_sight(Curve const& curve) const { return overlap(bounds(curve), ground_); }
+
+    /// Adds an arc clockwise about `centre` in parts of at most a third of a circle.
+    void add_arc(Point centre, double radius, Point from, Point to, bool joined)
+    {
+        Curve const whole{from, to, centre, -radius};
+        double const turn = sweep(whole);
+        int const parts = turn > 2.0 ? (turn > 4.0 ? 3 : 2) : 1;
+        Point last = from;
+        for (int k = 1; k <= parts; ++k) {
+            Point const next = k == parts ? to : point_at(whole, static_cast<double>(k) / parts);
+            trim_.add({last, next, centre, -radius}, joined);
+            joined = true;
+            last = next;
+        }
+    }
+
+    void offset_spot(Side const& s)
+    {
+        double const r = s.clear_m;
+        Point const p[3] = {{s.a.x + r, s.a.y},
+                            {s.a.x - r / 2, s.a.y - r * std::sqrt(0.75)},
+                            {s.a.x - r / 2, s.a.y + r * std::sqrt(0.75)}};
+        auto const first = trim_.size();
+        for (int k = 0; k < 3; ++k) trim_.add({p[k], p[(k + 1) % 3], s.a, -r}, k > 0);
+        trim_.close(first);
+    }
+
+    static Point left_of(Side const& s, Point p, double by)
+    {
+        Point const d = minus(s.b, s.a);
+        double const n = length(d);
+        return {p.x - d.y / n * by, p.y + d.x / n * by};
+    }
+
+    void offset_chain(Chain const& chain)
+    {
+        if (chain.count == 0) return;
+        if (chain.count == 1) return offset_spot(sides_[chain.first]);
+        auto const start = trim_.size();
+        bool joined = false, first_joins = false;
+        for (std::uint32_t k = 0; k < chain.count; ++k) {
+            Side const& s = sides_[chain.first + k];
+            Side const& next = sides_[chain.first + (k + 1) % chain.count];
+            bool const seen = overlap(s.reach, ground_);
+            if (!seen) {
+                joined = false;
+                continue;
+            }
+            Point const from = left_of(s, s.a, s.clear_m), to = left_of(s, s.b, s.clear_m);
+            trim_.add({from, to, {}, 0}, joined);
+            joined = corner(s, next, to);
+            if (k + 1 == chain.count) first_joins = joined;
+        }
+        if (first_joins && trim_.size() > start && overlap(sides_[chain.first].reach, ground_)) trim_.close(start);
+    }
+
+    /// The arc about the corner between two sides; true where the next side's offset starts where it ends.
+    bool corner(Side const& s, Side const& next, Point to)
+    {
+        Point const d = minus(s.b, s.a), e = minus(next.b, next.a);
+        double const turn = cross(d, e), forward = dot(d, e), scale = length(d) * length(e);
+        if (s.clear_m != next.clear_m) {
+            Point const back = left_of(s, s.b, -s.clear_m), ahead = left_of(next, next.a, -next.clear_m);
+            add_arc(s.b, s.clear_m, to, back, true);
+            add_arc(next.a, next.clear_m, ahead, left_of(next, next.a, next.clear_m), false);
+            return true;
+        }
+        bool const straight = std::abs(turn) <= 1e-9 * scale && forward > 0;
+        if (straight) return true;
+        bool const spike = std::abs(turn) <= 1e-9 * scale;
+        if (turn > 0 && !spike) return false;
+        add_arc(s.b, s.clear_m, to, left_of(next, next.a, next.clear_m), true);
+        return true;
+    }
+
+    bool allowed(Point p)
+    {
+        auto const [first, last] = strips_.at(p.y);
+        if (latest_ < sides_.size() && too_near(sides_[latest_], p)) return false;
+        for (auto const* i = first; i != last; ++i)
+            if (too_near(sides_[*i], p)) {
+                latest_ = *i;
+                return false;
+            }
+        return bodies_agree(p, first, last);
+    }
+
+    static bool too_near(Side const& s, Point p)
+    {
+        if (p.x < s.reach.min_x || p.x > s.reach.max_x || p.y < s.reach.min_y || p.y > s.reach.max_y) return false;
+        double const least = s.clear_m - Trim::slack_m;
+        return squared_distance(p, Curve{s.a, s.b, {}, 0}) < least * least;
+    }
+
+    /// In the ground and in no solid, by the even-odd rule of each.
+    bool bodies_agree(Point p, std::uint32_t const* first, std::uint32_t const* last)
+    {
+        std::ranges::fill(crossings_, 0);
+        for (auto const* i = first; i != last; ++i) {
+            Side const& s = sides_[*i];
+            if ((s.a.y > p.y) == (s.b.y > p.y)) continue;
+            double const x = s.a.x + (p.y - s.a.y) / (s.b.y - s.a.y) * (s.b.x - s.a.x);
+            if (x > p.x) crossings_[body_of_[*i]] ^= 1;
+        }
+        if (!crossings_[0]) return false;
+        for (std::size_t b = 1; b < bodies_.size(); ++b)
+            if (bodies_[b].solid && crossings_[b]) return false;
+        return true;
+    }
+
+    Point origin_;
+    Box ground_;
+    bool good_ = true;
+    std::vector<Side> sides_;
+    std::vector<Body> bodies_;
+    std::vector<std::uint32_t> body_of_;
+    std::vector<Chain> chains_;
+    std::vector<char> crossings_;
+    std::size_t latest_ = 0;
+    Strips strips_;
+    Trim trim_;
+};
+
+/// The outward offset of a shape's boundary, with an arc about each corner that bulges out.
+class Spread {
+public:
+    std::optional<CurveShape> run(CurveShape const& shape, double by_m)
+    {
+        trim_.clear();
+        boundary_.clear();
+        boxes_.clear();
+        by_m_ = by_m;
+        for (auto const& polygon : shape) {
+            add(polygon.outer);
+            for (auto const& inner : polygon.inners) add(inner);
+        }
+        auto rings = trim_.rings([this](Point p) { return far_enough(p); });
+        if (!rings) return std::nullopt;
+        return grouped(std::move(*rings));
+    }
+
+private:
+    static Point heading(Curve const& c, bool at_end)
+    {
+        Point d = minus(c.b, c.a);
+        if (c.radius_m != 0) {
+            Point const r = minus(at_end ? c.b : c.a, c.centre);
+            d = c.radius_m > 0 ? Point{-r.y, r.x} : Point{r.y, -r.x};
+        }
+        double const n = length(d);
+        return {d.x / n, d.y / n};
+    }
+
+    void add(CurveRing const& ring)
+    {
+        auto const start = trim_.size();
+        bool joined = false;
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            Curve const& c = ring[i];
+            Curve const& next = ring[(i + 1) % ring.size()];
+            boundary_.push_back(c);
+            boxes_.push_back(grown(bounds(c), by_m_));
+            Point const u = heading(c, false), v = heading(c, true), w = heading(next, false);
+            Curve moved{right_of(c.a, u), right_of(c.b, v), c.centre, 0};
+            if (c.radius_m > 0) moved.radius_m = c.radius_m + by_m_;
+            if (c.radius_m < 0) moved.radius_m = std::min(-1e-12, c.radius_m + by_m_);
+            trim_.add(moved, joined);
+            joined = true;
+            // Where the boundary goes on in its direction the offset does too.
+            if (cross(v, w) > 1e-7 || dot(v, w) < 0) add_arc(c.b, moved.b, right_of(c.b, w));
+        }
+        if (!ring.empty()) trim_.close(start);
+    }
+
+    [[nodiscard]] Point right_of(Point p, Point d) const { return {p.x + d.y * by_m_, p.y - d.x * by_m_}; }
+
+    void add_arc(Point centre, Point from, Point to)
+    {
+        Curve const whole{from, to, centre, by_m_};
+        int const parts = sweep(whole) > 2.0 ? 2 : 1;
+        Point last = from;
+        for (int k = 1; k <= parts; ++k) {
+            Point const next = k == parts ? to : point_at(whole, static_cast<double>(k) / parts);
+            trim_.add({last, next, centre, by_m_}, true);
+            last = next;
+        }
+    }
+
+    bool far_enough(Point p)
+    {
+        double const least = by_m_ - Trim::slack_m, least2 = least * least;
+        for (std::size_t i = 0; i < boundary_.size(); ++i) {
+            Box const& box = boxes_[i];
+            if (p.x < box.min_x || p.x > box.max_x || p.y < box.min_y || p.y > box.max_y) continue;
+            if (squared_distance(p, boundary_[i]) < least2) return false;
+        }
+        return true;
+    }
+
+    double by_m_ = 0;
+    std::vector<Curve> boundary_;
+    std::vector<Box> boxes_;
+    Trim trim_;
+};
+
+}  // namespace
+
+std::optional<CurveShape> clear_ground(ClearanceTask const& task, double more_m, Point origin)
+{
+    if (task.ground->empty()) return CurveShape{};
+    thread_local Clearance clearance;  // keeps its memory from task to task
+    clearance.reset();
+    if (!clearance.prepare(task, more_m, origin)) return std::nullopt;
+    return clearance.solve();
+}
+
+std::optional<CurveShape> spread(CurveShape const& shape, double by_m)
+{
+    if (shape.empty()) return CurveShape{};
+    thread_local Spread spreading;
+    return spreading.run(shape, by_m);
+}
+
+}  // namespace lacuna

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/geometry/curves.h"
+#include "engine/geometry/polygon.h"
+
+#include <optional>
+#include <vector>
+
+namespace lacuna {
+
+/// The ground to be searched and what is to be kept away from, each side with its own distance.
+struct ClearanceTask {
+    /// A solid shape: the ground in it is out, and so is what is nearer to it than `clear_m`.
+    struct Solid {
+        MultiPolygon const* shape = nullptr;
+        double clear_m = 0;
+    };
+    /// A line, kept away from on both sides.
+    struct Thread {
+        Polyline const* line = nullptr;
+        double clear_m = 0;
+    };
+    struct Spot {
+        Point at;
+        double clear_m = 0;
+    };
+
+    MultiPolygon const* ground = nullptr;
+    double setback_m = 0;              ///< from every side of the ground
+    std::vector<double> setbacks_m{};  ///< one a side, in the order of its rings' sides; empty: setback_m for all
+    std::vector<Solid> solids{};       ///< may overlap each other and stand outside
+    std::vector<Thread> threads{};
+    std::vector<Spot> spots{};
+};
+
+/// The ground at least `clear_m + more_m` away from everything to be kept away from. Curves are relative to `origin`.
+///
+/// Precondition: valid shapes. Every distance, with `more_m`, is 0.1 mm or more.
+/// Method: round offsets of all sides are cut where they meet and trimmed by their distance to every side (Trim); arcs
+/// stay arcs. Distances are kept to 1e-6 m.
+/// Limits: nullopt where the distances are too small, where the trimming declines, and for tasks of more than 60,000
+/// sides; the caller then takes the overlays of overlay.h.
+std::optional<CurveShape> clear_ground(ClearanceTask const& task, double more_m, Point origin);
+
+/// Every point within `by_m` of a shape made by clear_ground(); nullopt where the trimming declines.
+///
+/// Precondition: corners of the shape that are no arcs bulge out, as those of clear_ground() do; no arc that bulges in
+/// has a radius under `by_m`.
+/// With clear_ground(task, r, o), spread by r, this is the part of clear_ground(task, 0, o) that a disc of radius r can
+/// reach (the opening): eroding by r adds r to every distance, exactly.
+std::optional<CurveShape> spread(CurveShape const& shape, double by_m);
+
+}  // namespace lacuna
