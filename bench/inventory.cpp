@@ -9,6 +9,7 @@
 // round it, radius of the largest circle in it, distance to the nearest building. The first field is the id.
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
+#include "engine/geometry/clearance.h"
 #include "engine/geometry/index.h"
 #include "engine/geometry/measures.h"
 #include "engine/geometry/outline.h"
@@ -22,6 +23,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -32,7 +34,9 @@ using namespace lacuna;
 namespace {
 
 constexpr double setback_m = 1, clearance_m = 3, opening_radius_m = 2, least_m2 = 50, circle_tolerance_m = 0.5;
+constexpr int arc_segments = 8;
 constexpr std::size_t parcels_a_task = 256;
+std::atomic<int> declined = 0;  ///< parcels that the kernel left to overlays
 
 struct ReadLayer {
     std::vector<MultiPolygon> shapes;
@@ -154,17 +158,31 @@ double distance_to_nearest(City const& city, Polygon const& piece)
     return distance;
 }
 
+MultiPolygon open_pieces(City const& city, std::size_t p, Standing const& standing)
+{
+    auto const& parcel = city.parcels.shapes[p];
+    ClearanceTask task{&parcel, setback_m};
+    for (auto const b : standing.buildings) task.solids.push_back({&city.buildings.shapes[b], clearance_m});
+    Point const origin{city.parcels.boxes[p].min_x, city.parcels.boxes[p].min_y};
+    if (auto const core = clear_ground(task, opening_radius_m, origin))
+        if (auto const open = spread(*core, opening_radius_m))
+            return to_polygons(*open, arc_segments, Chords::same_area, origin);
+    ++declined;
+    MultiPolygon open = offset(parcel, -setback_m);
+    std::vector<MultiPolygon const*> footprints;
+    for (auto const b : standing.buildings) footprints.push_back(&city.buildings.shapes[b]);
+    if (!footprints.empty() && !open.empty()) open = difference(open, offset_of_all(footprints, clearance_m));
+    return opening(open, opening_radius_m);
+}
+
 std::vector<Piece> pieces_of_parcel(City const& city, std::size_t p)
 {
     auto const& parcel = city.parcels.shapes[p];
     auto const standing = standing_on(city, p);
-    std::vector<MultiPolygon const*> footprints;
-    for (auto const b : standing.buildings) footprints.push_back(&city.buildings.shapes[b]);
-    MultiPolygon open = offset(parcel, -setback_m);
-    if (!footprints.empty() && !open.empty()) open = difference(open, offset_of_all(footprints, clearance_m));
+    auto open = open_pieces(city, p, standing);
     std::vector<Piece> out;
     double const parcel_m2 = area(parcel);
-    for (auto& polygon : opening(open, opening_radius_m)) {
+    for (auto& polygon : open) {
         double const m2 = area(polygon);
         if (!(m2 >= least_m2)) continue;
         Piece piece{city.parcels.ids[p], std::move(polygon), m2, 0, 0, 0, 0, standing.built_m2 / parcel_m2};
@@ -253,8 +271,8 @@ void run(std::string const& parcels, std::string const& buildings, std::string c
     for (auto const& pieces : tasks)
         for (auto const& piece : pieces) ++count, m2 += piece.area_m2;
     fmt::print(
-        "pieces {} area {:.1f} | read {:.3f} index {:.3f} compute {:.3f} write {:.3f} total {:.3f} | peak {:.0f} MB\n",
-        count, m2, read, indexed - read, computed - indexed, total - computed, total, peak_memory_mb());
+        "pieces {} area {:.1f} | declined {} read {:.3f} index {:.3f} compute {:.3f} write {:.3f} total {:.3f} | peak {:.0f} MB\n",
+        count, m2, declined.load(), read, indexed - read, computed - indexed, total - computed, total, peak_memory_mb());
 }
 
 }  // namespace

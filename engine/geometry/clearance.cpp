@@ -262,45 +262,91 @@ private:
         return {p.x - d.y / n * by, p.y + d.x / n * by};
     }
 
+    /// How the offset goes on at a corner.
+    struct Corner {
+        enum class Way { apart, join, mitre, blunt, arc, caps } way = Way::apart;
+        Point at{};                      ///< of a mitre
+        double before_m = 0, after_m = 0;  ///< what a mitre cuts from the side before and from the side after
+    };
+
+    /// The corner where `s` ends and `next` starts.
+    static Corner corner_of(Side const& s, Side const& next)
+    {
+        using enum Corner::Way;
+        Point const d = minus(s.b, s.a), e = minus(next.b, next.a);
+        double const dn = length(d), en = length(e);
+        double const sine = cross(d, e) / (dn * en), cosine = dot(d, e) / (dn * en);
+        bool const even = s.clear_m == next.clear_m;
+        if (std::abs(sine) <= 1e-9 && even) return {cosine > 0 ? join : arc};
+        if (sine > 1e-9) {
+            // Where the offset lines cross within both offsets, what is beyond is too near to the other side.
+            double const cut_before = (next.clear_m - cosine * s.clear_m) / sine;
+            double const cut_after = (s.clear_m - cosine * next.clear_m) / sine;
+            if (cut_before >= 0 && cut_after >= 0 && cut_before < dn && cut_after < en) {
+                Point const to = left_of(s, s.b, s.clear_m);
+                return {mitre, {to.x - d.x / dn * cut_before, to.y - d.y / dn * cut_before}, cut_before, cut_after};
+            }
+            return {even ? apart : caps};
+        }
+        return {even ? arc : caps};
+    }
+
     void offset_chain(Chain const& chain)
     {
+        using enum Corner::Way;
         if (chain.count == 0) return;
         if (chain.count == 1) return offset_spot(sides_[chain.first]);
-        auto const start = trim_.size();
-        bool joined = false, first_joins = false;
+        auto const side = [&](std::uint32_t k) -> Side const& { return sides_[chain.first + k % chain.count]; };
+        corners_.resize(chain.count);  // corner k ends side k
+        for (std::uint32_t k = 0; k < chain.count; ++k) corners_[k] = corner_of(side(k), side(k + 1));
         for (std::uint32_t k = 0; k < chain.count; ++k) {
-            Side const& s = sides_[chain.first + k];
-            Side const& next = sides_[chain.first + (k + 1) % chain.count];
-            bool const seen = overlap(s.reach, ground_);
-            if (!seen) {
+            Corner &start = corners_[(k + chain.count - 1) % chain.count], &end = corners_[k];
+            double const cut = (start.way == mitre ? start.after_m : 0) + (end.way == mitre ? end.before_m : 0);
+            if (cut < length(minus(side(k).b, side(k).a))) continue;
+            for (auto* corner : {&start, &end})
+                if (corner->way == mitre) corner->way = blunt;
+        }
+        auto const first_piece = trim_.size();
+        bool joined = false, first_seen = false;
+        for (std::uint32_t k = 0; k < chain.count; ++k) {
+            Side const& s = side(k);
+            if (!overlap(s.reach, ground_)) {
                 joined = false;
                 continue;
             }
-            Point const from = left_of(s, s.a, s.clear_m), to = left_of(s, s.b, s.clear_m);
+            if (k == 0) first_seen = true;
+            Corner const &start = corners_[(k + chain.count - 1) % chain.count], &end = corners_[k];
+            Point const from = start.way == mitre ? start.at : left_of(s, s.a, s.clear_m);
+            Point const to = end.way == mitre ? end.at : left_of(s, s.b, s.clear_m);
             trim_.add({from, to, {}, 0}, joined);
-            joined = corner(s, next, to);
-            if (k + 1 == chain.count) first_joins = joined;
+            joined = turn_corner(end, s, side(k + 1), to);
         }
-        if (first_joins && trim_.size() > start && overlap(sides_[chain.first].reach, ground_)) trim_.close(start);
+        if (joined && first_seen && trim_.size() > first_piece) trim_.close(first_piece);
     }
 
-    /// The arc about the corner between two sides; true where the next side's offset starts where it ends.
-    bool corner(Side const& s, Side const& next, Point to)
+    /// Adds the arcs of a corner; true where the next side's offset starts where they end.
+    bool turn_corner(Corner const& corner, Side const& s, Side const& next, Point to)
     {
-        Point const d = minus(s.b, s.a), e = minus(next.b, next.a);
-        double const turn = cross(d, e), forward = dot(d, e), scale = length(d) * length(e);
-        if (s.clear_m != next.clear_m) {
-            Point const back = left_of(s, s.b, -s.clear_m), ahead = left_of(next, next.a, -next.clear_m);
-            add_arc(s.b, s.clear_m, to, back, true);
-            add_arc(next.a, next.clear_m, ahead, left_of(next, next.a, next.clear_m), false);
-            return true;
+        using enum Corner::Way;
+        Point const ahead = left_of(next, next.a, next.clear_m);
+        switch (corner.way) {
+            case join:
+            case mitre:
+                return true;
+            case apart:
+                return false;
+            case arc:
+                add_arc(s.b, s.clear_m, to, ahead, true);
+                return true;
+            case blunt:
+                if (s.clear_m == next.clear_m) return false;
+                [[fallthrough]];
+            case caps:
+                add_arc(s.b, s.clear_m, to, left_of(s, s.b, -s.clear_m), true);
+                add_arc(next.a, next.clear_m, left_of(next, next.a, -next.clear_m), ahead, false);
+                return true;
         }
-        bool const straight = std::abs(turn) <= 1e-9 * scale && forward > 0;
-        if (straight) return true;
-        bool const spike = std::abs(turn) <= 1e-9 * scale;
-        if (turn > 0 && !spike) return false;
-        add_arc(s.b, s.clear_m, to, left_of(next, next.a, next.clear_m), true);
-        return true;
+        return false;
     }
 
     bool allowed(Point p)
@@ -319,7 +365,7 @@ private:
     {
         if (p.x < s.reach.min_x || p.x > s.reach.max_x || p.y < s.reach.min_y || p.y > s.reach.max_y) return false;
         double const least = s.clear_m - Trim::slack_m;
-        return squared_distance(p, Curve{s.a, s.b, {}, 0}) < least * least;
+        return squared_distance_to(p, Curve{s.a, s.b, {}, 0}) < least * least;
     }
 
     /// In the ground and in no solid, by the even-odd rule of each.
@@ -345,6 +391,7 @@ private:
     std::vector<Body> bodies_;
     std::vector<std::uint32_t> body_of_;
     std::vector<Chain> chains_;
+    std::vector<Corner> corners_;
     std::vector<char> crossings_;
     std::size_t latest_ = 0;
     Strips strips_;
@@ -422,7 +469,7 @@ private:
         for (std::size_t i = 0; i < boundary_.size(); ++i) {
             Box const& box = boxes_[i];
             if (p.x < box.min_x || p.x > box.max_x || p.y < box.min_y || p.y > box.max_y) continue;
-            if (squared_distance(p, boundary_[i]) < least2) return false;
+            if (squared_distance_to(p, boundary_[i]) < least2) return false;
         }
         return true;
     }

@@ -94,7 +94,7 @@ Point point_at(Curve const& curve, double t)
     return {curve.centre.x + d.x, curve.centre.y + d.y};
 }
 
-double squared_distance(Point p, Curve const& curve)
+double squared_distance_to(Point p, Curve const& curve)
 {
     if (curve.radius_m == 0) {
         Point const d = minus(curve.b, curve.a), to = minus(p, curve.a);

@@ -45,7 +45,7 @@ Point point_at(Curve const& curve, double t);
 double sweep(Curve const& arc);
 
 /// Squared distance from `p` to the nearest point of a curve.
-double squared_distance(Point p, Curve const& curve);
+double squared_distance_to(Point p, Curve const& curve);
 
 /// The smallest box round a curve.
 Box bounds(Curve const& curve);

@@ -144,7 +144,7 @@ void Trim::touch(std::uint32_t point, std::uint32_t other)
     if (p.x < piece.box.min_x || p.x > piece.box.max_x || p.y < piece.box.min_y || p.y > piece.box.max_y) return;
     if (near(p, piece.curve.a)) return unite(point, piece.from);
     if (near(p, piece.curve.b)) return unite(point, piece.to);
-    if (squared_distance(p, piece.curve) <= merge2) cut(other, point);
+    if (squared_distance_to(p, piece.curve) <= merge2) cut(other, point);
 }
 
 void Trim::meet(std::uint32_t i, std::uint32_t k)
@@ -161,7 +161,7 @@ void Trim::meet(std::uint32_t i, std::uint32_t k)
         Point const p = found.at[n];
         if (p.x < a.box.min_x || p.x > a.box.max_x || p.y < a.box.min_y || p.y > a.box.max_y) continue;
         if (p.x < b.box.min_x || p.x > b.box.max_x || p.y < b.box.min_y || p.y > b.box.max_y) continue;
-        if (squared_distance(p, a.curve) > merge2 || squared_distance(p, b.curve) > merge2) continue;
+        if (squared_distance_to(p, a.curve) > merge2 || squared_distance_to(p, b.curve) > merge2) continue;
         auto const point = new_point(p);
         cut(i, point);
         cut(k, point);
