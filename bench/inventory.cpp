@@ -14,7 +14,7 @@
 #include "engine/geometry/measures.h"
 #include "engine/geometry/outline.h"
 #include "engine/geometry/overlay.h"
-#include "engine/geometry/relation.h"
+#include "engine/geometry/shared_area.h"
 #include "importers/gdal/dataset.h"
 #include "importers/gdal/geometry.h"
 
@@ -22,12 +22,13 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <memory>
+#include <optional>
 
 using namespace lacuna;
 
@@ -35,14 +36,49 @@ namespace {
 
 constexpr double setback_m = 1, clearance_m = 3, opening_radius_m = 2, least_m2 = 50, circle_tolerance_m = 0.5;
 constexpr int arc_segments = 8;
-constexpr std::size_t parcels_a_task = 256;
+constexpr std::size_t parcels_a_task = 128;
 std::atomic<int> declined = 0;  ///< parcels that the kernel left to overlays
 
-struct ReadLayer {
-    std::vector<MultiPolygon> shapes;
+/// A layer as flat arrays: a million parcels take their coordinates and little more.
+struct FlatLayer {
+    std::vector<Point> points;
+    std::vector<std::uint32_t> rings{0};     ///< first point of each ring, and the end
+    std::vector<std::uint32_t> polygons{0};  ///< first ring of each polygon, and the end
+    std::vector<std::uint32_t> features{0};  ///< first polygon of each feature, and the end
     std::vector<std::int64_t> ids;
     std::vector<Box> boxes;
     OGRSpatialReference crs;
+
+    void add(std::int64_t id, MultiPolygon const& shape)
+    {
+        auto const ring = [&](Ring const& corners) {
+            points.insert(points.end(), corners.begin(), corners.end());
+            rings.push_back(static_cast<std::uint32_t>(points.size()));
+        };
+        for (auto const& polygon : shape) {
+            ring(polygon.outer);
+            for (auto const& inner : polygon.inners) ring(inner);
+            polygons.push_back(static_cast<std::uint32_t>(rings.size()) - 1);
+        }
+        features.push_back(static_cast<std::uint32_t>(polygons.size()) - 1);
+        ids.push_back(id);
+        boxes.push_back(bounds(shape));
+    }
+
+    [[nodiscard]] std::size_t size() const { return ids.size(); }
+    [[nodiscard]] MultiPolygon shape(std::size_t feature) const
+    {
+        auto const ring = [&](std::uint32_t r) {
+            return Ring{points.begin() + rings[r], points.begin() + rings[r + 1]};
+        };
+        MultiPolygon out;
+        for (auto p = features[feature]; p < features[feature + 1]; ++p) {
+            Polygon polygon{ring(polygons[p]), {}};
+            for (auto r = polygons[p] + 1; r < polygons[p + 1]; ++r) polygon.inners.push_back(ring(r));
+            out.push_back(std::move(polygon));
+        }
+        return out;
+    }
 };
 
 struct Piece {
@@ -52,8 +88,7 @@ struct Piece {
 };
 
 struct City {
-    ReadLayer parcels, buildings;
-    std::vector<Outline> building_outlines;
+    FlatLayer parcels, buildings;
     BoxIndex index;
 };
 
@@ -62,21 +97,26 @@ double seconds_since(std::chrono::steady_clock::time_point start)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-ReadLayer read_layer(std::string const& file)
+FlatLayer read_layer(std::string const& file)
 {
     auto dataset = Dataset::open(file);
     auto& layer = dataset.layer("");
-    ReadLayer out;
+    FlatLayer out;
     if (auto const* crs = layer.GetSpatialRef()) out.crs = *crs;
     for (auto const& feature : layer) {
         auto const* geometry = feature->GetGeometryRef();
         if (!geometry) continue;
-        out.shapes.push_back(from_ogr(*geometry).shape);
-        out.ids.push_back(feature->GetFieldAsInteger64(0));
-        out.boxes.push_back(bounds(out.shapes.back()));
+        out.add(feature->GetFieldAsInteger64(0), from_ogr(*geometry).shape);
     }
     return out;
 }
+
+/// The buildings that meet a parcel, and the ground they cover of it.
+struct Standing {
+    std::vector<std::uint32_t> numbers;
+    std::vector<MultiPolygon> shapes;
+    double built_m2 = 0;
+};
 
 bool touch(Outline const& outline, MultiPolygon const& other)
 {
@@ -86,41 +126,42 @@ bool touch(Outline const& outline, MultiPolygon const& other)
     return false;
 }
 
-bool any_boxes_meet(std::vector<Box> const& boxes)
+/// Area that the buildings cover of the parcel together.
+double built_together(std::vector<MultiPolygon> const& buildings, MultiPolygon const& parcel, double sum_m2)
 {
-    for (std::size_t i = 0; i < boxes.size(); ++i)
-        for (std::size_t k = i + 1; k < boxes.size(); ++k)
-            if (overlap(boxes[i], boxes[k])) return true;
-    return false;
+    std::vector<MultiPolygon const*> doubtful;
+    for (std::size_t i = 0; i < buildings.size(); ++i)
+        for (std::size_t k = 0; k < buildings.size(); ++k)
+            if (i != k && overlap(bounds(buildings[i]), bounds(buildings[k])) &&
+                shared_area(buildings[i], buildings[k]) > 1e-6) {
+                doubtful.push_back(&buildings[i]);
+                break;
+            }
+    if (doubtful.empty()) return sum_m2;
+    std::vector<MultiPolygon> parts;
+    for (auto const* building : doubtful) {
+        sum_m2 -= shared_area(*building, parcel);
+        parts.push_back(intersection(*building, parcel));
+    }
+    return sum_m2 + area(union_of(parts));
 }
 
-/// The buildings that meet a parcel, and the ground they cover of it.
-struct Standing {
-    std::vector<std::uint32_t> buildings;
-    double built_m2 = 0;
-};
-
-Standing standing_on(City const& city, std::size_t p)
+Standing standing_on(City const& city, MultiPolygon const& parcel, Box const& box)
 {
-    auto const& parcel = city.parcels.shapes[p];
-    Outline const outline{parcel};
     Standing out;
-    std::vector<MultiPolygon> parts;
-    std::vector<Box> boxes;
-    for (auto const b : city.index.query(city.parcels.boxes[p])) {
-        auto const& building = city.buildings.shapes[b];
-        auto const how = relation(city.building_outlines[b], outline, 1e-9);
-        MultiPolygon part;
-        if (how == Relation::inside) part = building;
-        if (how == Relation::mixed) part = intersection(building, parcel);
-        if (part.empty() && !touch(outline, building) && !touch(city.building_outlines[b], parcel)) continue;
-        out.buildings.push_back(b);
-        if (part.empty()) continue;
-        boxes.push_back(bounds(part));
-        parts.push_back(std::move(part));
+    std::optional<Outline> outline;
+    for (auto const b : city.index.query(box)) {
+        auto building = city.buildings.shape(b);
+        double const m2 = shared_area(building, parcel);
+        if (!(m2 > 1e-9)) {
+            if (!outline) outline.emplace(parcel);
+            if (!touch(*outline, building) && !touch(Outline{building}, parcel)) continue;
+        }
+        out.built_m2 += m2;
+        out.numbers.push_back(b);
+        out.shapes.push_back(std::move(building));
     }
-    if (any_boxes_meet(boxes)) parts = {union_of(parts)};
-    for (auto const& part : parts) out.built_m2 += area(part);
+    out.built_m2 = built_together(out.shapes, parcel, out.built_m2);
     return out;
 }
 
@@ -153,95 +194,161 @@ double distance_to_nearest(City const& city, Polygon const& piece)
     std::uint32_t item = 0;
     double distance = std::numeric_limits<double>::infinity();
     city.index.nearest_by(
-        bounds(piece), [&](std::uint32_t b) { return std::sqrt(squared_gap(piece, city.buildings.shapes[b])); }, item,
+        bounds(piece), [&](std::uint32_t b) { return std::sqrt(squared_gap(piece, city.buildings.shape(b))); }, item,
         distance);
     return distance;
 }
 
-MultiPolygon open_pieces(City const& city, std::size_t p, Standing const& standing)
+/// The same for a piece that reaches up to the clearance of a building of its parcel: only others can be nearer.
+double distance_beside(City const& city, Polygon const& piece, Standing const& standing)
 {
-    auto const& parcel = city.parcels.shapes[p];
+    double least = clearance_m * clearance_m;
+    for (auto const b : city.index.query(grown(bounds(piece), clearance_m)))
+        if (std::ranges::find(standing.numbers, b) == standing.numbers.end())
+            least = std::min(least, squared_gap(piece, city.buildings.shape(b)));
+    return std::sqrt(least);
+}
+
+/// Open land with what it was made of.
+struct Open {
+    MultiPolygon shape;
+    std::vector<char> beside;      ///< by polygon: it reaches up to the clearance of a building
+    std::vector<ClearSide> sides;  ///< relative to origin
+    Point origin;
+};
+
+bool beside_solid(CurvePolygon const& polygon)
+{
+    auto const from_solid = [](Curve const& curve) { return curve.source != Curve::none; };
+    return std::ranges::any_of(polygon.outer, from_solid) ||
+           std::ranges::any_of(polygon.inners, [&](auto const& ring) { return std::ranges::any_of(ring, from_solid); });
+}
+
+Open open_pieces(MultiPolygon const& parcel, Box const& box, Standing const& standing)
+{
     ClearanceTask task{&parcel, setback_m};
-    for (auto const b : standing.buildings) task.solids.push_back({&city.buildings.shapes[b], clearance_m});
-    Point const origin{city.parcels.boxes[p].min_x, city.parcels.boxes[p].min_y};
+    for (auto const& building : standing.shapes) task.solids.push_back({&building, clearance_m});
+    Point const origin{box.min_x, box.min_y};
     if (auto const core = clear_ground(task, opening_radius_m, origin))
-        if (auto const open = spread(*core, opening_radius_m))
-            return to_polygons(*open, arc_segments, Chords::same_area, origin);
+        if (auto const open = spread(*core, opening_radius_m)) {
+            Open out{to_polygons(*open, arc_segments, Chords::same_area), {}, sides_of(task, origin), origin};
+            for (auto const& polygon : *open) out.beside.push_back(beside_solid(polygon));
+            return out;
+        }
     ++declined;
     MultiPolygon open = offset(parcel, -setback_m);
     std::vector<MultiPolygon const*> footprints;
-    for (auto const b : standing.buildings) footprints.push_back(&city.buildings.shapes[b]);
+    for (auto const& building : standing.shapes) footprints.push_back(&building);
     if (!footprints.empty() && !open.empty()) open = difference(open, offset_of_all(footprints, clearance_m));
-    return opening(open, opening_radius_m);
+    open = opening(open, opening_radius_m);
+    std::vector<char> beside(open.size(), 0);
+    return {std::move(open), std::move(beside), {}, {}};
+}
+
+void move_by(Polygon& polygon, Point by)
+{
+    auto const ring = [&](Ring& corners) {
+        for (auto& p : corners) p = {p.x + by.x, p.y + by.y};
+    };
+    ring(polygon.outer);
+    for (auto& inner : polygon.inners) ring(inner);
 }
 
 std::vector<Piece> pieces_of_parcel(City const& city, std::size_t p)
 {
-    auto const& parcel = city.parcels.shapes[p];
-    auto const standing = standing_on(city, p);
-    auto open = open_pieces(city, p, standing);
+    auto const parcel = city.parcels.shape(p);
+    Box const& box = city.parcels.boxes[p];
+    auto const standing = standing_on(city, parcel, box);
+    auto open = open_pieces(parcel, box, standing);
     std::vector<Piece> out;
     double const parcel_m2 = area(parcel);
-    for (auto& polygon : open) {
+    for (std::size_t i = 0; i < open.shape.size(); ++i) {
+        auto& polygon = open.shape[i];
         double const m2 = area(polygon);
         if (!(m2 >= least_m2)) continue;
         Piece piece{city.parcels.ids[p], std::move(polygon), m2, 0, 0, 0, 0, standing.built_m2 / parcel_m2};
         piece.perimeter_m = perimeter(piece.shape);
         piece.width_m = rectangle_width(piece.shape);
-        piece.radius_m = largest_circle(piece.shape, circle_tolerance_m).radius_m;
-        piece.distance_m = distance_to_nearest(city, piece.shape);
+        piece.radius_m = largest_circle(piece.shape, open.sides, circle_tolerance_m).radius_m;
+        move_by(piece.shape, open.origin);
+        piece.distance_m =
+            open.beside[i] ? distance_beside(city, piece.shape, standing) : distance_to_nearest(city, piece.shape);
         out.push_back(std::move(piece));
     }
     return out;
 }
 
-std::vector<std::vector<Piece>> find_pieces(City const& city, int threads)
+/// The pieces of a run of parcels.
+using Task = std::vector<Piece>;
+
+Task find_pieces(City const& city, std::size_t task)
 {
-    std::size_t const count = city.parcels.shapes.size();
-    return parallel_map<std::vector<Piece>>(
-        (count + parcels_a_task - 1) / parcels_a_task, threads, [&](std::size_t task) {
-            std::vector<Piece> out;
-            for (std::size_t p = task * parcels_a_task; p < std::min(count, (task + 1) * parcels_a_task); ++p)
-                std::ranges::move(pieces_of_parcel(city, p), std::back_inserter(out));
-            return out;
-        });
+    Task out;
+    std::size_t const end = std::min(city.parcels.size(), (task + 1) * parcels_a_task);
+    for (std::size_t p = task * parcels_a_task; p < end; ++p)
+        std::ranges::move(pieces_of_parcel(city, p), std::back_inserter(out));
+    return out;
 }
 
-void write_pieces(std::string const& file, OGRSpatialReference& crs, std::vector<std::vector<Piece>> const& tasks)
-{
-    ErrorCollector errors;
-    std::error_code ignored;
-    std::filesystem::remove(file, ignored);
-    GDALDatasetUniquePtr dataset{
-        GetGDALDriverManager()->GetDriverByName("GPKG")->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr)};
-    auto const check = [&](bool good) {
-        if (!good) throw Error{Errc::write_failed, "'" + file + "': " + errors.text()};
-    };
-    check(dataset != nullptr);
-    auto* layer = dataset->CreateLayer("open_space", &crs, wkbPolygon, nullptr);
-    check(layer != nullptr);
-    OGRFieldDefn id{"parcel_id", OFTInteger64};
-    layer->CreateField(&id);
-    for (auto const* name : {"area", "perimeter", "width", "radius", "dist", "coverage"}) {
-        OGRFieldDefn field{name, OFTReal};
-        layer->CreateField(&field);
-    }
-    check(dataset->StartTransaction() == OGRERR_NONE);
-    OGRFeature row{layer->GetLayerDefn()};
-    for (auto const& pieces : tasks)
-        for (auto const& piece : pieces) {
-            row.SetFID(OGRNullFID);
-            row.SetField(0, static_cast<GIntBig>(piece.parcel_id));
-            int column = 1;
-            for (double const value :
-                 {piece.area_m2, piece.perimeter_m, piece.width_m, piece.radius_m, piece.distance_m, piece.coverage})
-                row.SetField(column++, value);
-            row.SetGeometryDirectly(to_ogr({piece.shape}).release());
-            check(layer->CreateFeature(&row) == OGRERR_NONE);
+/// The result, written as it comes.
+class Output {
+public:
+    Output(std::string file, OGRSpatialReference& crs) : file_{std::move(file)}
+    {
+        std::error_code ignored;
+        std::filesystem::remove(file_, ignored);
+        dataset_.reset(
+            GetGDALDriverManager()->GetDriverByName("GPKG")->Create(file_.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+        check(dataset_ != nullptr);
+        layer_ = dataset_->CreateLayer("open_space", &crs, wkbPolygon, nullptr);
+        check(layer_ != nullptr);
+        OGRFieldDefn id{"parcel_id", OFTInteger64};
+        layer_->CreateField(&id);
+        for (auto const* name : {"area", "perimeter", "width", "radius", "dist", "coverage"}) {
+            OGRFieldDefn field{name, OFTReal};
+            layer_->CreateField(&field);
         }
-    check(dataset->CommitTransaction() == OGRERR_NONE);
-    close_written(std::move(dataset), file);
-}
+        check(dataset_->StartTransaction() == OGRERR_NONE);
+        row_ = std::make_unique<OGRFeature>(layer_->GetLayerDefn());
+    }
+
+    void add(Piece const& piece)
+    {
+        row_->SetFID(OGRNullFID);
+        row_->SetField(0, static_cast<GIntBig>(piece.parcel_id));
+        int column = 1;
+        for (double const value :
+             {piece.area_m2, piece.perimeter_m, piece.width_m, piece.radius_m, piece.distance_m, piece.coverage})
+            row_->SetField(column++, value);
+        row_->SetGeometryDirectly(to_ogr({piece.shape}).release());
+        check(layer_->CreateFeature(row_.get()) == OGRERR_NONE);
+        ++count_;
+        m2_ += piece.area_m2;
+    }
+
+    void close()
+    {
+        check(dataset_->CommitTransaction() == OGRERR_NONE);
+        row_.reset();
+        close_written(std::move(dataset_), file_);
+    }
+
+    [[nodiscard]] std::size_t count() const { return count_; }
+    [[nodiscard]] double m2() const { return m2_; }
+
+private:
+    void check(bool good) const
+    {
+        if (!good) throw Error{Errc::write_failed, "'" + file_ + "': " + errors_.text()};
+    }
+    std::string file_;
+    ErrorCollector errors_;
+    GDALDatasetUniquePtr dataset_;
+    OGRLayer* layer_ = nullptr;
+    std::unique_ptr<OGRFeature> row_;
+    std::size_t count_ = 0;
+    double m2_ = 0;
+};
 
 double peak_memory_mb()
 {
@@ -259,20 +366,22 @@ void run(std::string const& parcels, std::string const& buildings, std::string c
     city.buildings = read_layer(buildings);
     double const read = seconds_since(start);
     city.index = BoxIndex{city.buildings.boxes};
-    city.building_outlines = parallel_map<Outline>(city.buildings.shapes.size(), threads,
-                                                   [&](std::size_t b) { return Outline{city.buildings.shapes[b]}; });
     double const indexed = seconds_since(start);
-    auto const tasks = find_pieces(city, threads);
+    Output output{out, city.parcels.crs};
+    parallel_stream<Task>((city.parcels.size() + parcels_a_task - 1) / parcels_a_task, threads,
+                          [&](std::size_t task) { return find_pieces(city, task); },
+                          [&](Task const& pieces) {
+                              for (auto const& piece : pieces) output.add(piece);
+                          });
     double const computed = seconds_since(start);
-    write_pieces(out, city.parcels.crs, tasks);
+    output.close();
     double const total = seconds_since(start);
-    std::size_t count = 0;
-    double m2 = 0;
-    for (auto const& pieces : tasks)
-        for (auto const& piece : pieces) ++count, m2 += piece.area_m2;
     fmt::print(
-        "pieces {} area {:.1f} | declined {} read {:.3f} index {:.3f} compute {:.3f} write {:.3f} total {:.3f} | peak {:.0f} MB\n",
-        count, m2, declined.load(), read, indexed - read, computed - indexed, total - computed, total, peak_memory_mb());
+        "pieces {} area {:.1f} | declined {} read {:.3f} index {:.3f} compute and write {:.3f} close {:.3f} total "
+        "{:.3f} | "
+        "peak {:.0f} MB\n",
+        output.count(), output.m2(), declined.load(), read, indexed - read, computed - indexed, total - computed, total,
+        peak_memory_mb());
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ struct Side {
     Point a, b;
     double clear_m = 0;
     Box reach{};  ///< everything nearer than clear_m
+    int source = Curve::none;
 };
 
 /// Sides that bound one body: the ground, or a solid. Threads and spots bound none.
@@ -121,7 +122,11 @@ public:
             for (auto const& inner : polygon.inners) ring(inner, false);
         }
         end_body();
-        for (auto const& solid : task.solids) add_solid(*solid.shape, solid.clear_m + more_m);
+        for (std::size_t i = 0; i < task.solids.size(); ++i) {
+            source_ = static_cast<int>(i);
+            add_solid(*task.solids[i].shape, task.solids[i].clear_m + more_m);
+        }
+        source_ = Curve::none;
         for (auto const& thread : task.threads) add_thread(*thread.line, thread.clear_m + more_m);
         for (auto const& spot : task.spots) add_spot(spot.at, spot.clear_m + more_m);
         return good_ && sides_.size() <= most_sides;
@@ -140,6 +145,13 @@ public:
     }
 
     void reset() { chains_.clear(); }
+
+    [[nodiscard]] std::vector<ClearSide> sides() const
+    {
+        std::vector<ClearSide> out;
+        for (auto const& side : sides_) out.push_back({side.a, side.b, side.clear_m});
+        return out;
+    }
 
 private:
     /// A closed run of sides.
@@ -161,7 +173,7 @@ private:
     void add_side(Point a, Point b, double clear_m)
     {
         if (!(clear_m >= least_distance_m)) good_ = false;
-        sides_.push_back({a, b, clear_m, reach_of(a, b, clear_m)});
+        sides_.push_back({a, b, clear_m, reach_of(a, b, clear_m), source_});
     }
 
     template <class Distance>
@@ -230,15 +242,15 @@ private:
     bool in_sight(Curve const& curve) const { return overlap(bounds(curve), ground_); }
 
     /// Adds an arc clockwise about `centre` in parts of at most a third of a circle.
-    void add_arc(Point centre, double radius, Point from, Point to, bool joined)
+    void add_arc(Side const& s, Point centre, Point from, Point to, bool joined)
     {
-        Curve const whole{from, to, centre, -radius};
+        Curve const whole{from, to, centre, -s.clear_m, s.source};
         double const turn = sweep(whole);
         int const parts = turn > 2.0 ? (turn > 4.0 ? 3 : 2) : 1;
         Point last = from;
         for (int k = 1; k <= parts; ++k) {
             Point const next = k == parts ? to : point_at(whole, static_cast<double>(k) / parts);
-            trim_.add({last, next, centre, -radius}, joined);
+            trim_.add({last, next, centre, -s.clear_m, s.source}, joined);
             joined = true;
             last = next;
         }
@@ -251,7 +263,7 @@ private:
                             {s.a.x - r / 2, s.a.y - r * std::sqrt(0.75)},
                             {s.a.x - r / 2, s.a.y + r * std::sqrt(0.75)}};
         auto const first = trim_.size();
-        for (int k = 0; k < 3; ++k) trim_.add({p[k], p[(k + 1) % 3], s.a, -r}, k > 0);
+        for (int k = 0; k < 3; ++k) trim_.add({p[k], p[(k + 1) % 3], s.a, -r, s.source}, k > 0);
         trim_.close(first);
     }
 
@@ -265,7 +277,7 @@ private:
     /// How the offset goes on at a corner.
     struct Corner {
         enum class Way { apart, join, mitre, blunt, arc, caps } way = Way::apart;
-        Point at{};                      ///< of a mitre
+        Point at{};                        ///< of a mitre
         double before_m = 0, after_m = 0;  ///< what a mitre cuts from the side before and from the side after
     };
 
@@ -318,7 +330,7 @@ private:
             Corner const &start = corners_[(k + chain.count - 1) % chain.count], &end = corners_[k];
             Point const from = start.way == mitre ? start.at : left_of(s, s.a, s.clear_m);
             Point const to = end.way == mitre ? end.at : left_of(s, s.b, s.clear_m);
-            trim_.add({from, to, {}, 0}, joined);
+            trim_.add({from, to, {}, 0, s.source}, joined);
             joined = turn_corner(end, s, side(k + 1), to);
         }
         if (joined && first_seen && trim_.size() > first_piece) trim_.close(first_piece);
@@ -336,14 +348,14 @@ private:
             case apart:
                 return false;
             case arc:
-                add_arc(s.b, s.clear_m, to, ahead, true);
+                add_arc(s, s.b, to, ahead, true);
                 return true;
             case blunt:
                 if (s.clear_m == next.clear_m) return false;
                 [[fallthrough]];
             case caps:
-                add_arc(s.b, s.clear_m, to, left_of(s, s.b, -s.clear_m), true);
-                add_arc(next.a, next.clear_m, left_of(next, next.a, -next.clear_m), ahead, false);
+                add_arc(s, s.b, to, left_of(s, s.b, -s.clear_m), true);
+                add_arc(next, next.a, left_of(next, next.a, -next.clear_m), ahead, false);
                 return true;
         }
         return false;
@@ -365,7 +377,7 @@ private:
     {
         if (p.x < s.reach.min_x || p.x > s.reach.max_x || p.y < s.reach.min_y || p.y > s.reach.max_y) return false;
         double const least = s.clear_m - Trim::slack_m;
-        return squared_distance_to(p, Curve{s.a, s.b, {}, 0}) < least * least;
+        return squared_distance_to(p, Curve{s.a, s.b, {}, 0, Curve::none}) < least * least;
     }
 
     /// In the ground and in no solid, by the even-odd rule of each.
@@ -387,6 +399,7 @@ private:
     Point origin_;
     Box ground_;
     bool good_ = true;
+    int source_ = Curve::none;
     std::vector<Side> sides_;
     std::vector<Body> bodies_;
     std::vector<std::uint32_t> body_of_;
@@ -438,7 +451,7 @@ private:
             boundary_.push_back(c);
             boxes_.push_back(grown(bounds(c), by_m_));
             Point const u = heading(c, false), v = heading(c, true), w = heading(next, false);
-            Curve moved{right_of(c.a, u), right_of(c.b, v), c.centre, 0};
+            Curve moved{right_of(c.a, u), right_of(c.b, v), c.centre, 0, c.source};
             if (c.radius_m > 0) moved.radius_m = c.radius_m + by_m_;
             if (c.radius_m < 0) moved.radius_m = std::min(-1e-12, c.radius_m + by_m_);
             trim_.add(moved, joined);
@@ -453,12 +466,12 @@ private:
 
     void add_arc(Point centre, Point from, Point to)
     {
-        Curve const whole{from, to, centre, by_m_};
+        Curve const whole{from, to, centre, by_m_, Curve::none};
         int const parts = sweep(whole) > 2.0 ? 2 : 1;
         Point last = from;
         for (int k = 1; k <= parts; ++k) {
             Point const next = k == parts ? to : point_at(whole, static_cast<double>(k) / parts);
-            trim_.add({last, next, centre, by_m_}, true);
+            trim_.add({last, next, centre, by_m_, Curve::none}, true);
             last = next;
         }
     }
@@ -481,6 +494,13 @@ private:
 };
 
 }  // namespace
+
+std::vector<ClearSide> sides_of(ClearanceTask const& task, Point origin)
+{
+    Clearance clearance;
+    clearance.prepare(task, 0, origin);
+    return clearance.sides();
+}
 
 std::optional<CurveShape> clear_ground(ClearanceTask const& task, double more_m, Point origin)
 {

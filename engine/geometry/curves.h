@@ -12,6 +12,8 @@ struct Curve {
     Point a, b;
     Point centre;         ///< of an arc
     double radius_m = 0;  ///< 0: straight; > 0: an arc counter-clockwise about centre; < 0: clockwise
+    int source = none;    ///< number of what it keeps away from, as the maker of the curve counts
+    static constexpr int none = -1;
 };
 
 /// Closed: each curve starts where the one before ends. The area is on the left.

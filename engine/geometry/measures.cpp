@@ -26,22 +26,69 @@ std::vector<Segment> segments_of(Polygon const& polygon)
     return out;
 }
 
+/// Sides with what their distance takes, laid out for quick distances.
+class SideField {
+public:
+    void add(Point a, Point b, double clear_m)
+    {
+        double const dx = b.x - a.x, dy = b.y - a.y, n = dx * dx + dy * dy;
+        rows_.push_back({a.x, a.y, dx, dy, n > 0 ? 1 / n : 0, clear_m});
+    }
+    [[nodiscard]] bool empty() const { return rows_.empty(); }
+
+    /// The least distance to a side less its clearance; anything less than `at_least` where it is found to be less.
+    [[nodiscard]] double depth(Point p, double at_least) const
+    {
+        double least = std::numeric_limits<double>::max();
+        for (auto const& s : rows_) {
+            double const x = p.x - s.x, y = p.y - s.y;
+            double const t = std::min(1.0, std::max(0.0, (x * s.dx + y * s.dy) * s.inverse));
+            double const ex = x - t * s.dx, ey = y - t * s.dy, reach = least + s.clear_m;
+            double const d = ex * ex + ey * ey;
+            if (d >= reach * reach) continue;
+            least = std::sqrt(d) - s.clear_m;
+            if (least < at_least) return least;
+        }
+        return least;
+    }
+
+private:
+    struct Row {
+        double x, y, dx, dy, inverse, clear_m;
+    };
+    std::vector<Row> rows_;
+};
+
 constexpr double not_deep = -std::numeric_limits<double>::max();
 
-/// Distance to the boundary, negative outside; not_deep where it is found to be less than `at_least`.
-double depth(std::vector<Segment> const& segments, Point p, double at_least)
-{
-    double least = std::numeric_limits<double>::max();
-    double const enough = at_least > 0 ? at_least * at_least : 0;
-    bool inside = false;
-    for (auto const& s : segments) {
-        if ((s.a.y > p.y) != (s.b.y > p.y) && p.x < (s.b.x - s.a.x) * (p.y - s.a.y) / (s.b.y - s.a.y) + s.a.x)
-            inside = !inside;
-        least = std::min(least, squared_distance(p, s));
-        if (least < enough) return not_deep;
+/// What the depth of a point is measured by: inside the polygon the sides, outside it the distance to its edges.
+struct Depths {
+    SideField edges;
+    SideField sides;  ///< empty: the edges
+    std::vector<Segment> outline;
+
+    [[nodiscard]] bool inside(Point p) const
+    {
+        bool in = false;
+        for (auto const& s : outline)
+            if ((s.a.y > p.y) != (s.b.y > p.y) && p.x < (s.b.x - s.a.x) * (p.y - s.a.y) / (s.b.y - s.a.y) + s.a.x)
+                in = !in;
+        return in;
     }
-    return (inside ? 1 : -1) * std::sqrt(least);
-}
+
+    /// Distance to the boundary, negative outside; not_deep where it is found to be less than `at_least`.
+    [[nodiscard]] double at(Point p, double at_least) const
+    {
+        double const enough = std::max(0.0, at_least);
+        if (inside(p)) {
+            double const d = (sides.empty() ? edges : sides).depth(p, enough);
+            return d < enough ? not_deep : d;
+        }
+        // Outside and further off than the cell reaches: nothing of the cell is deep enough.
+        if (at_least >= 0) return not_deep;
+        return -edges.depth(p, 0);
+    }
+};
 
 struct Cell {
     Point centre;
@@ -52,10 +99,10 @@ struct Cell {
 };
 
 /// A cell that cannot hold the centre of a circle larger than `beaten` is not measured to the end.
-Cell make_cell(std::vector<Segment> const& segments, Point centre, double half, double beaten)
+Cell make_cell(Depths const& depths, Point centre, double half, double beaten)
 {
     double const reach = half * std::sqrt(2.0);
-    double const d = depth(segments, centre, beaten - reach);
+    double const d = depths.at(centre, beaten - reach);
     return {centre, half, d, d == not_deep ? d : d + reach};
 }
 
@@ -73,6 +120,39 @@ Point centroid(Ring const& ring)
     }
     if (twice == 0) return o;
     return {o.x + x / (3 * twice), o.y + y / (3 * twice)};
+}
+
+Circle deepest(Polygon const& polygon, Depths const& depths, double tolerance_m)
+{
+    Box const box = bounds(polygon);
+    double const wide = box.max_x - box.min_x, high = box.max_y - box.min_y;
+    // A needle would ask for a million first cells: the longer side is cut into 256 at most.
+    double const side = std::max(std::min(wide, high), std::max(wide, high) / 256);
+    if (!(side > 0)) return {};
+
+    std::priority_queue<Cell> queue;
+    double const half = side / 2;
+    int const columns = static_cast<int>(std::ceil(wide / side)), rows = static_cast<int>(std::ceil(high / side));
+    for (int i = 0; i < std::max(1, columns); ++i)
+        for (int j = 0; j < std::max(1, rows); ++j)
+            queue.push(make_cell(depths, {box.min_x + side * i + half, box.min_y + side * j + half}, half, 0));
+    Cell best = make_cell(depths, centroid(polygon.outer), 0, 0);
+    if (Cell const middle = queue.top(); middle.depth > best.depth) best = middle;
+
+    for (int left = most_cells; left > 0 && !queue.empty(); --left) {
+        Cell const cell = queue.top();
+        queue.pop();
+        if (cell.most - best.depth <= tolerance_m) break;
+        double const h = cell.half / 2;
+        for (double const dx : {-h, h})
+            for (double const dy : {-h, h}) {
+                Cell const part =
+                    make_cell(depths, {cell.centre.x + dx, cell.centre.y + dy}, h, best.depth + tolerance_m);
+                if (part.depth > best.depth) best = part;
+                if (part.most - best.depth > tolerance_m) queue.push(part);
+            }
+    }
+    return {best.centre, std::max(0.0, best.depth)};
 }
 
 std::vector<Point> hull_of(Ring const& ring)
@@ -106,39 +186,16 @@ double distance_to_boundary(Polygon const& polygon, Point p)
     return std::sqrt(least);
 }
 
-Circle largest_circle(Polygon const& polygon, double tolerance_m)
+Circle largest_circle(Polygon const& polygon, double tolerance_m) { return largest_circle(polygon, {}, tolerance_m); }
+
+Circle largest_circle(Polygon const& opened, std::vector<ClearSide> const& sides, double tolerance_m)
 {
-    if (polygon.outer.size() < 4) return {};
-    auto const segments = segments_of(polygon);
-    Box const box = bounds(polygon);
-    double const wide = box.max_x - box.min_x, high = box.max_y - box.min_y;
-    // A needle would ask for a million first cells: the longer side is cut into 256 at most.
-    double const side = std::max(std::min(wide, high), std::max(wide, high) / 256);
-    if (!(side > 0)) return {};
-
-    std::priority_queue<Cell> queue;
-    double const half = side / 2;
-    int const columns = static_cast<int>(std::ceil(wide / side)), rows = static_cast<int>(std::ceil(high / side));
-    for (int i = 0; i < std::max(1, columns); ++i)
-        for (int j = 0; j < std::max(1, rows); ++j)
-            queue.push(make_cell(segments, {box.min_x + side * i + half, box.min_y + side * j + half}, half, 0));
-    Cell best = make_cell(segments, centroid(polygon.outer), 0, 0);
-    if (Cell const middle = queue.top(); middle.depth > best.depth) best = middle;
-
-    for (int left = most_cells; left > 0 && !queue.empty(); --left) {
-        Cell const cell = queue.top();
-        queue.pop();
-        if (cell.most - best.depth <= tolerance_m) break;
-        double const h = cell.half / 2;
-        for (double const dx : {-h, h})
-            for (double const dy : {-h, h}) {
-                Cell const part =
-                    make_cell(segments, {cell.centre.x + dx, cell.centre.y + dy}, h, best.depth + tolerance_m);
-                if (part.depth > best.depth) best = part;
-                if (part.most - best.depth > tolerance_m) queue.push(part);
-            }
-    }
-    return {best.centre, std::max(0.0, best.depth)};
+    if (opened.outer.size() < 4) return {};
+    Depths depths;
+    depths.outline = segments_of(opened);
+    for (auto const& s : depths.outline) depths.edges.add(s.a, s.b, 0);
+    for (auto const& s : sides) depths.sides.add(s.a, s.b, s.clear_m);
+    return deepest(opened, depths, tolerance_m);
 }
 
 double rectangle_width(Polygon const& polygon)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/geometry/clearance.h"
 #include "engine/geometry/polygon.h"
+
+#include <vector>
 
 namespace lacuna {
 
@@ -16,6 +19,12 @@ struct Circle {
 /// Limits: after 50,000 cells the best so far is returned, which only needles thousands of times longer than wide
 /// reach.
 Circle largest_circle(Polygon const& polygon, double tolerance_m = 0.05);
+
+/// The same for a part of clear ground that was opened by a disc (see clearance.h), from the sides that it keeps away
+/// from: these are fewer than the edges of its arcs, and no circle larger than the disc is the smaller for the rounding.
+///
+/// Precondition: the radius of the largest circle is that of the disc at least; both in the same coordinates.
+Circle largest_circle(Polygon const& opened, std::vector<ClearSide> const& sides, double tolerance_m);
 
 /// Shorter side of the smallest rectangle round the polygon at any angle (rotating calipers: one side of it
 /// lies on an edge of the convex hull; the rectangle of least area is taken, as GEOS does).
