@@ -36,6 +36,7 @@ namespace {
 
 constexpr double setback_m = 1, clearance_m = 3, opening_radius_m = 2, least_m2 = 50, circle_tolerance_m = 0.5;
 constexpr int arc_segments = 8;
+constexpr std::size_t rows_a_commit = 10'000;
 constexpr std::size_t parcels_a_task = 128;
 std::atomic<int> declined = 0;  ///< parcels that the kernel left to overlays
 
@@ -300,7 +301,9 @@ public:
         dataset_.reset(
             GetGDALDriverManager()->GetDriverByName("GPKG")->Create(file_.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
         check(dataset_ != nullptr);
-        layer_ = dataset_->CreateLayer("open_space", &crs, wkbPolygon, nullptr);
+        layer_ =
+            dataset_->CreateLayer("open_space", &crs, wkbPolygon,
+                                  CPLStringList{std::vector<char const*>{"SPATIAL_INDEX=NO", nullptr}.data()}.List());
         check(layer_ != nullptr);
         OGRFieldDefn id{"parcel_id", OFTInteger64};
         layer_->CreateField(&id);
@@ -308,7 +311,9 @@ public:
             OGRFieldDefn field{name, OFTReal};
             layer_->CreateField(&field);
         }
+        // The index grows with the rows, beside the work, instead of at the end.
         check(dataset_->StartTransaction() == OGRERR_NONE);
+        dataset_->ExecuteSQL("SELECT CreateSpatialIndex('open_space', 'geom')", nullptr, nullptr);
         row_ = std::make_unique<OGRFeature>(layer_->GetLayerDefn());
     }
 
@@ -322,8 +327,10 @@ public:
             row_->SetField(column++, value);
         row_->SetGeometryDirectly(to_ogr({piece.shape}).release());
         check(layer_->CreateFeature(row_.get()) == OGRERR_NONE);
-        ++count_;
         m2_ += piece.area_m2;
+        // Written out now and then, beside the work, so that little is left for the end.
+        if (++count_ % rows_a_commit == 0)
+            check(dataset_->CommitTransaction() == OGRERR_NONE && dataset_->StartTransaction() == OGRERR_NONE);
     }
 
     void close()

@@ -47,6 +47,16 @@ Box reach_of(Point a, Point b, double by)
     return {std::min(a.x, b.x) - by, std::min(a.y, b.y) - by, std::max(a.x, b.x) + by, std::max(a.y, b.y) + by};
 }
 
+/// In how many parts an arc is to be added so that each turns by 120 degrees at most.
+int parts_of(Curve const& whole)
+{
+    Point const u = minus(whole.a, whole.centre), v = minus(whole.b, whole.centre);
+    double const sine = whole.radius_m > 0 ? cross(u, v) : cross(v, u);
+    if (sine >= 0 && dot(u, v) > -0.4 * whole.radius_m * whole.radius_m) return 1;
+    double const turn = sweep(whole);
+    return turn > 4.0 ? 3 : turn > 2.0 ? 2 : 1;
+}
+
 /// Lists of sides by horizontal strips, so that a point looks at the sides of its strip only.
 class Strips {
 public:
@@ -245,8 +255,7 @@ private:
     void add_arc(Side const& s, Point centre, Point from, Point to, bool joined)
     {
         Curve const whole{from, to, centre, -s.clear_m, s.source};
-        double const turn = sweep(whole);
-        int const parts = turn > 2.0 ? (turn > 4.0 ? 3 : 2) : 1;
+        int const parts = parts_of(whole);
         Point last = from;
         for (int k = 1; k <= parts; ++k) {
             Point const next = k == parts ? to : point_at(whole, static_cast<double>(k) / parts);
@@ -467,7 +476,7 @@ private:
     void add_arc(Point centre, Point from, Point to)
     {
         Curve const whole{from, to, centre, by_m_, Curve::none};
-        int const parts = sweep(whole) > 2.0 ? 2 : 1;
+        int const parts = parts_of(whole);
         Point last = from;
         for (int k = 1; k <= parts; ++k) {
             Point const next = k == parts ? to : point_at(whole, static_cast<double>(k) / parts);

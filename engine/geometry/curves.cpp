@@ -21,8 +21,7 @@ bool within(Curve const& arc, Point const& d)
 {
     Point u = minus(arc.a, arc.centre), v = minus(arc.b, arc.centre);
     if (arc.radius_m < 0) std::swap(u, v);  // now counter-clockwise from u to v
-    if (cross(u, v) >= 0 && dot(u, v) > -squared_length(u)) return cross(u, d) >= 0 && cross(d, v) >= 0;
-    return !(cross(v, d) > 0 && cross(d, u) > 0);
+    return cross(u, d) >= 0 && cross(d, v) >= 0;
 }
 
 Point turned(Point const& d, double sine, double cosine)
@@ -92,6 +91,15 @@ Point point_at(Curve const& curve, double t)
     double const angle = t * sweep(curve) * (curve.radius_m > 0 ? 1 : -1);
     Point const d = turned(minus(curve.a, curve.centre), std::sin(angle), std::cos(angle));
     return {curve.centre.x + d.x, curve.centre.y + d.y};
+}
+
+Point middle(Curve const& curve)
+{
+    Point const half{(curve.a.x + curve.b.x) / 2, (curve.a.y + curve.b.y) / 2};
+    if (curve.radius_m == 0) return half;
+    Point const d = minus(half, curve.centre);
+    double const r = std::abs(curve.radius_m), n = std::sqrt(squared_length(d));
+    return {curve.centre.x + d.x / n * r, curve.centre.y + d.y / n * r};
 }
 
 double squared_distance_to(Point p, Curve const& curve)

@@ -7,7 +7,7 @@
 
 namespace lacuna {
 
-/// A straight piece or a circular arc from `a` to `b`. Arcs turn by less than three quarters of a circle.
+/// A straight piece or a circular arc from `a` to `b`. Arcs turn by less than half a circle.
 struct Curve {
     Point a, b;
     Point centre;         ///< of an arc
@@ -42,6 +42,9 @@ MultiPolygon to_polygons(CurveShape const& shape, int segments, Chords chords, P
 
 /// The point of a curve at a share `t` of its length, 0 to 1.
 Point point_at(Curve const& curve, double t);
+
+/// The point half-way along a curve.
+Point middle(Curve const& curve);
 
 /// The angle that an arc turns by, in radians, > 0.
 double sweep(Curve const& arc);

@@ -80,10 +80,9 @@ struct Depths {
     [[nodiscard]] double at(Point p, double at_least) const
     {
         double const enough = std::max(0.0, at_least);
-        if (inside(p)) {
-            double const d = (sides.empty() ? edges : sides).depth(p, enough);
-            return d < enough ? not_deep : d;
-        }
+        double const d = (sides.empty() ? edges : sides).depth(p, enough);
+        if (at_least >= 0 && d < enough) return not_deep;
+        if (inside(p)) return d < enough ? not_deep : d;
         // Outside and further off than the cell reaches: nothing of the cell is deep enough.
         if (at_least >= 0) return not_deep;
         return -edges.depth(p, 0);
@@ -200,24 +199,30 @@ Circle largest_circle(Polygon const& opened, std::vector<ClearSide> const& sides
 
 double rectangle_width(Polygon const& polygon)
 {
-    auto const hull = hull_of(polygon.outer);
-    if (hull.size() < 3) return 0;
+    auto hull = hull_of(polygon.outer);
+    std::size_t const n = hull.size();
+    if (n < 3) return 0;
+    // Once more round, so that corners need no counting modulo n.
+    for (int round = 0; round < 2; ++round)
+        for (std::size_t i = 0; i < n; ++i) hull.push_back(hull[i]);
     double best_area = std::numeric_limits<double>::max(), best_width = 0;
-    for (std::size_t i = 0; i < hull.size(); ++i) {
-        Point const& a = hull[i];
-        Point const& b = hull[(i + 1) % hull.size()];
-        double const length = std::hypot(b.x - a.x, b.y - a.y);
-        double const ux = (b.x - a.x) / length, uy = (b.y - a.y) / length;
-        double low = 0, high = 0, deep = 0;
-        for (auto const& p : hull) {
-            double const along = (p.x - a.x) * ux + (p.y - a.y) * uy;
-            low = std::min(low, along);
-            high = std::max(high, along);
-            deep = std::max(deep, (p.y - a.y) * ux - (p.x - a.x) * uy);
-        }
-        if ((high - low) * deep < best_area) {
-            best_area = (high - low) * deep;
-            best_width = std::min(high - low, deep);
+    // Counter-clockwise, the corners furthest ahead, furthest off and furthest back only move on from edge to edge.
+    std::size_t ahead = 1, off = 1, back = 1;
+    for (std::size_t i = 0; i < n; ++i) {
+        Point const &a = hull[i], &b = hull[i + 1];
+        double const dx = b.x - a.x, dy = b.y - a.y, length = std::sqrt(dx * dx + dy * dy);
+        auto const along = [&](std::size_t k) { return (hull[k].x - a.x) * dx + (hull[k].y - a.y) * dy; };
+        auto const depth = [&](std::size_t k) { return (hull[k].y - a.y) * dx - (hull[k].x - a.x) * dy; };
+        ahead = std::max(ahead, i + 1);
+        while (along(ahead + 1) > along(ahead)) ++ahead;
+        off = std::max(off, ahead);
+        while (depth(off + 1) > depth(off)) ++off;
+        back = std::max(back, off);
+        while (along(back + 1) < along(back)) ++back;
+        double const wide = (along(ahead) - along(back)) / length, deep = depth(off) / length;
+        if (wide * deep < best_area) {
+            best_area = wide * deep;
+            best_width = std::min(wide, deep);
         }
     }
     return best_width;

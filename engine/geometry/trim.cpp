@@ -77,9 +77,11 @@ Meetings meetings(Curve const& a, Curve const& b)
 double position(Curve const& curve, Point p)
 {
     if (curve.radius_m == 0) return dot(minus(p, curve.a), minus(curve.b, curve.a));
+    // Grows with the angle up to a half circle, and needs no arc function.
     Point const u = minus(curve.a, curve.centre), d = minus(p, curve.centre);
-    double const turn = std::atan2(cross(u, d), dot(u, d)) * (curve.radius_m > 0 ? 1 : -1);
-    return turn < -1.5 ? turn + 6.283185307179586 : turn;
+    double const r2 = curve.radius_m * curve.radius_m;
+    double const sine = cross(u, d) / (curve.radius_m > 0 ? r2 : -r2), cosine = dot(u, d) / r2;
+    return cosine >= 0 ? sine : 1 - cosine;
 }
 
 /// The direction of a curve where it starts, or where it ends.
@@ -199,7 +201,7 @@ void Trim::keep_parts(std::function<bool(Point)> const& on_boundary)
         Curve part = pieces_[i].curve;
         part.a = points_[p];
         part.b = points_[q];
-        if (on_boundary(point_at(part, 0.5))) keep(part, p, q);
+        if (on_boundary(middle(part))) keep(part, p, q);
     });
 }
 
@@ -212,7 +214,7 @@ void Trim::drop_doubles()
     for (std::size_t i = 0; i < edges_.size(); ++i)
         for (std::size_t k = i + 1;
              k < edges_.size() && edges_[k].from == edges_[i].from && edges_[k].to == edges_[i].to; ++k) {
-            Point const p = point_at(edges_[i].curve, 0.5), q = point_at(edges_[k].curve, 0.5);
+            Point const p = middle(edges_[i].curve), q = middle(edges_[k].curve);
             if (squared_length(minus(p, q)) <= 25 * merge2) edges_[k].used = true;
         }
     std::erase_if(edges_, [](Edge const& edge) { return edge.used; });
@@ -309,7 +311,7 @@ CurveShape grouped(std::vector<CurveRing> rings)
         out[k].outer = std::move(rings[outers[k].ring]);
     }
     for (auto const h : holes) {
-        Point const p = point_at(rings[h].front(), 0.5);
+        Point const p = middle(rings[h].front());
         for (std::size_t k = 0; k < out.size(); ++k)
             if (!several || contains(outers[k].outline, p)) {
                 out[k].inners.push_back(std::move(rings[h]));
