@@ -15,6 +15,7 @@
 #include "engine/geometry/outline.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/shared_area.h"
+#include "engine/geometry/union_area.h"
 #include "importers/gdal/dataset.h"
 #include "importers/gdal/geometry.h"
 
@@ -38,7 +39,8 @@ constexpr double setback_m = 1, clearance_m = 3, opening_radius_m = 2, least_m2 
 constexpr int arc_segments = 8;
 constexpr std::size_t rows_a_commit = 10'000;
 constexpr std::size_t parcels_a_task = 128;
-std::atomic<int> declined = 0;  ///< parcels that the kernel left to overlays
+std::atomic<int> declined = 0;  ///< parcels whose clear ground was left to overlays
+std::atomic<int> united = 0;    ///< parcels whose built area was
 
 /// A layer as flat arrays: a million parcels take their coordinates and little more.
 struct FlatLayer {
@@ -127,29 +129,38 @@ bool touch(Outline const& outline, MultiPolygon const& other)
     return false;
 }
 
-/// Area that the buildings cover of the parcel together.
-double built_together(std::vector<MultiPolygon> const& buildings, MultiPolygon const& parcel, double sum_m2)
+/// Area that buildings cover of a parcel together; `m2` is what each covers by itself.
+double built_together(std::vector<MultiPolygon> const& buildings, std::vector<double> const& m2,
+                      MultiPolygon const& parcel)
 {
-    std::vector<MultiPolygon const*> doubtful;
-    for (std::size_t i = 0; i < buildings.size(); ++i)
-        for (std::size_t k = 0; k < buildings.size(); ++k)
-            if (i != k && overlap(bounds(buildings[i]), bounds(buildings[k])) &&
-                shared_area(buildings[i], buildings[k]) > 1e-6) {
-                doubtful.push_back(&buildings[i]);
-                break;
-            }
-    if (doubtful.empty()) return sum_m2;
-    std::vector<MultiPolygon> parts;
-    for (auto const* building : doubtful) {
-        sum_m2 -= shared_area(*building, parcel);
-        parts.push_back(intersection(*building, parcel));
+    double sum = 0;
+    std::vector<Box> boxes;
+    for (std::size_t i = 0; i < buildings.size(); ++i) {
+        sum += m2[i];
+        boxes.push_back(bounds(buildings[i]));
     }
-    return sum_m2 + area(union_of(parts));
+    std::vector<char> together(buildings.size());
+    for (std::size_t a = 0; a < buildings.size(); ++a)
+        for (std::size_t b = a + 1; b < buildings.size(); ++b)
+            if (m2[a] > 0 && m2[b] > 0 && overlap(boxes[a], boxes[b])) together[a] = together[b] = 1;
+    std::vector<MultiPolygon const*> shapes;
+    for (std::size_t i = 0; i < buildings.size(); ++i)
+        if (together[i]) {
+            sum -= m2[i];
+            shapes.push_back(&buildings[i]);
+        }
+    if (shapes.empty()) return sum;
+    if (auto const exact = union_area(shapes, parcel)) return sum + *exact;
+    ++united;
+    std::vector<MultiPolygon> parts;
+    for (auto const* shape : shapes) parts.push_back(intersection(*shape, parcel));
+    return sum + area(union_of(parts));
 }
 
 Standing standing_on(City const& city, MultiPolygon const& parcel, Box const& box)
 {
     Standing out;
+    std::vector<double> built;
     std::optional<Outline> outline;
     for (auto const b : city.index.query(box)) {
         auto building = city.buildings.shape(b);
@@ -158,11 +169,11 @@ Standing standing_on(City const& city, MultiPolygon const& parcel, Box const& bo
             if (!outline) outline.emplace(parcel);
             if (!touch(*outline, building) && !touch(Outline{building}, parcel)) continue;
         }
-        out.built_m2 += m2;
+        built.push_back(m2);
         out.numbers.push_back(b);
         out.shapes.push_back(std::move(building));
     }
-    out.built_m2 = built_together(out.shapes, parcel, out.built_m2);
+    out.built_m2 = built_together(out.shapes, std::move(built), parcel);
     return out;
 }
 
@@ -174,13 +185,21 @@ double squared_gap(Polygon const& a, MultiPolygon const& b)
         visit(polygon.outer);
         for (auto const& inner : polygon.inners) visit(inner);
     };
+    auto const beyond = [&](Point p, Box const& box) {
+        double const x = std::max({box.min_x - p.x, 0.0, p.x - box.max_x});
+        double const y = std::max({box.min_y - p.y, 0.0, p.y - box.max_y});
+        return x * x + y * y >= best;
+    };
     auto const corners_to_sides = [&](Polygon const& from, Polygon const& to) {
+        Box const box = bounds(to);
         rings(from, [&](Ring const& corners) {
-            rings(to, [&](Ring const& sides) {
-                for (auto const& p : corners)
+            for (auto const& p : corners) {
+                if (beyond(p, box)) continue;
+                rings(to, [&](Ring const& sides) {
                     for (std::size_t i = 1; i < sides.size(); ++i)
                         best = std::min(best, squared_distance(p, {sides[i - 1], sides[i]}));
-            });
+                });
+            }
         });
     };
     for (auto const& polygon : b) {
@@ -384,11 +403,11 @@ void run(std::string const& parcels, std::string const& buildings, std::string c
     output.close();
     double const total = seconds_since(start);
     fmt::print(
-        "pieces {} area {:.1f} | declined {} read {:.3f} index {:.3f} compute and write {:.3f} close {:.3f} total "
+        "pieces {} area {:.1f} | declined {} + {} read {:.3f} index {:.3f} compute and write {:.3f} close {:.3f} total "
         "{:.3f} | "
         "peak {:.0f} MB\n",
-        output.count(), output.m2(), declined.load(), read, indexed - read, computed - indexed, total - computed, total,
-        peak_memory_mb());
+        output.count(), output.m2(), declined.load(), united.load(), read, indexed - read, computed - indexed,
+        total - computed, total, peak_memory_mb());
 }
 
 }  // namespace
