@@ -148,6 +148,7 @@ public:
         for (auto const& chain : chains_) offset_chain(chain);
         chains_.clear();
         strips_.build(sides_, ground_);
+        trim_.drop([this](Curve const& curve) { return swallowed(curve); });
         crossings_.assign(bodies_.size(), 0);
         auto rings = trim_.rings([this](Point p) { return allowed(p); });
         if (!rings) return std::nullopt;
@@ -368,6 +369,34 @@ private:
                 return true;
         }
         return false;
+    }
+
+    /// True where one side alone is too near to all of the curve. What is too near to a side is convex: the corners of
+    /// a hull of the curve tell.
+    bool swallowed(Curve const& curve) const
+    {
+        constexpr double deep_m = 1e-4;
+        Point hull[3] = {curve.a, curve.b, curve.a};
+        if (curve.radius_m != 0) {
+            Point const half{(curve.a.x + curve.b.x) / 2, (curve.a.y + curve.b.y) / 2};
+            Point const d = minus(half, curve.centre);
+            double const n2 = dot(d, d);
+            if (!(n2 > 0.01 * curve.radius_m * curve.radius_m)) return false;
+            double const reach = curve.radius_m * curve.radius_m / n2;
+            hull[2] = {curve.centre.x + d.x * reach, curve.centre.y + d.y * reach};
+        }
+        auto const [first, last] = strips_.at(hull[2].y);
+        return std::any_of(first, last, [&](std::uint32_t i) {
+            Side const& s = sides_[i];
+            double const least = s.clear_m - deep_m;
+            if (!(least > 0)) return false;
+            for (auto const& p : hull) {
+                if (p.x < s.reach.min_x || p.x > s.reach.max_x || p.y < s.reach.min_y || p.y > s.reach.max_y)
+                    return false;
+                if (squared_distance_to(p, Curve{s.a, s.b, {}, 0, Curve::none}) >= least * least) return false;
+            }
+            return true;
+        });
     }
 
     bool allowed(Point p)

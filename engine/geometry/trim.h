@@ -30,6 +30,12 @@ public:
     void close(std::size_t first);
     [[nodiscard]] std::size_t size() const { return pieces_.size(); }
 
+    /// Leaves curves out of which no point belongs to the boundary; where one crosses another, neither may.
+    void drop(std::function<bool(Curve const&)> const& none_belongs)
+    {
+        std::erase_if(pieces_, [&](Piece const& piece) { return none_belongs(piece.curve); });
+    }
+
     /// The rings of the region; nullopt where they could not be told for certain.
     std::optional<std::vector<CurveRing>> rings(std::function<bool(Point)> const& on_boundary,
                                                 std::size_t most_meetings = 2'000'000);
