@@ -36,7 +36,9 @@ void open_land_of_a_parcel(benchmark::State& state)
     SpaceRules const rules;
     std::size_t i = 0;
     for (auto _ : state) {
-        benchmark::DoNotOptimize(open_land(scenes.parcels[i], scenes.near[i], {}, rules.setback_m, rules));
+        OpenLandTask task{&scenes.parcels[i], rules.setback_m};
+        task.footprints = scenes.near[i];
+        benchmark::DoNotOptimize(open_land(task, rules));
         i = (i + 1) % scenes.parcels.size();
     }
 }

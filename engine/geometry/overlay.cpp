@@ -62,6 +62,16 @@ MultiPolygon offset_of_all(std::vector<MultiPolygon const*> const& shapes, doubl
     return offset(all, distance_m, segments);
 }
 
+MultiPolygon offset_of_line(Polyline const& line, double distance_m, int segments)
+{
+    if (line.size() < 2) return {};
+    auto* sequence = GEOSCoordSeq_copyFromBuffer_r(context(), reinterpret_cast<double const*>(line.data()),
+                                                   static_cast<unsigned>(line.size()), 0, 0);
+    if (!sequence) geos::fail("offset of a line");
+    auto const g = own(GEOSGeom_createLineString_r(context(), sequence), "offset of a line");
+    return from_geos(*own(GEOSBuffer_r(context(), g.get(), distance_m, segments), "offset of a line"));
+}
+
 MultiPolygon opening(MultiPolygon const& shape, double radius_m, int segments)
 {
     if (shape.empty()) return {};

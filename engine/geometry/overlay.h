@@ -28,6 +28,9 @@ MultiPolygon offset(MultiPolygon const& shape, double distance_m, int segments =
 /// The union of the offsets of shapes that may overlap, in one operation; `distance_m` > 0.
 MultiPolygon offset_of_all(std::vector<MultiPolygon const*> const& shapes, double distance_m, int segments = 8);
 
+/// Every point within `distance_m` of a line; > 0.
+MultiPolygon offset_of_line(Polyline const& line, double distance_m, int segments = 8);
+
 /// The part of `shape` that a disc of `radius_m` can reach: erosion, then dilation.
 /// The result lies within `shape` up to the chords of the arcs.
 MultiPolygon opening(MultiPolygon const& shape, double radius_m, int segments = 8);

@@ -74,10 +74,12 @@ struct Space {
     std::vector<SpaceFigure> figures;  ///< what the kind was found by, in the order of the rule
 };
 
-/// Square metres of one parcel that one rule took, in rule order.
+/// Square metres of one parcel that one rule took.
 struct RuleLoss {
-    std::string_view rule;  ///< "setback", "buildings", "clearance", "too_narrow", "too_small"
-    double area_m2 = 0;
+    std::string rule;    ///< "setback", "buildings", "clearance", a constraint's rule, "too_narrow", "too_small"
+    double area_m2 = 0;  ///< one after the other, in rule order: these add up
+    std::optional<double> alone_m2{};  ///< open land that there would be more without this rule alone: the binding
+                                       ///< rule has the most; these do not add up. nullopt: not computed
     friend bool operator==(RuleLoss const&, RuleLoss const&) = default;
 };
 

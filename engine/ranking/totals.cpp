@@ -25,14 +25,22 @@ LandLedger land_ledger(std::vector<ParcelSurvey> const& surveys)
 {
     LandLedger ledger;
     for (auto const rule : {"setback", "buildings", "clearance", "too_narrow", "too_small"})
-        ledger.losses.push_back({rule, 0});
+        ledger.losses.push_back({rule, 0, std::nullopt});
     for (auto const& s : surveys) {
         ledger.parcels_m2 += s.area_m2;
         ledger.open_m2 += s.open_m2;
         if (s.status == ParcelStatus::unknown) ledger.unknown_m2 += s.area_m2;
         for (auto const& loss : s.losses) {
-            auto const row = std::ranges::find(ledger.losses, loss.rule, &RuleLoss::rule);
-            if (row != ledger.losses.end()) row->area_m2 += loss.area_m2;
+            auto row = std::ranges::find(ledger.losses, loss.rule, &RuleLoss::rule);
+            if (row == ledger.losses.end()) {
+                // A constraint's rule: after the clearance, by name.
+                row = std::ranges::find(ledger.losses, "too_narrow", &RuleLoss::rule);
+                auto const first = std::ranges::find(ledger.losses, "clearance", &RuleLoss::rule) + 1;
+                while (row != first && (row - 1)->rule > loss.rule) --row;
+                row = ledger.losses.insert(row, {loss.rule, 0, std::nullopt});
+            }
+            row->area_m2 += loss.area_m2;
+            if (loss.alone_m2) row->alone_m2 = row->alone_m2.value_or(0) + *loss.alone_m2;
         }
     }
     return ledger;

@@ -79,7 +79,7 @@ void add_floor_area(ParcelScene const& scene, OpenLand const& open, UnusedFloorA
     s.kind = SpaceKind::unused_floor_area;
     s.id = scene.parcel->id + "/floor/1";
     s.parcel_id = scene.parcel->id;
-    s.has_ground = !open.free.empty();
+    s.has_ground = open.any_free && !open.free.empty();
     s.shape = s.has_ground ? open.free : scene.parcel->boundary;
     s.area_m2 = area(s.shape);
     for (auto const& piece : open.pieces) s.width_m = std::max(s.width_m, piece.width_m);
@@ -107,8 +107,12 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     double const setback = scene.parcel->attributes.setback_m.value_or(rules.setback_m);
     std::vector<MultiPolygon const*> standing;
     for (auto const& part : scene.on_it) standing.push_back(&part.building->counted);
-    auto const open = open_land(scene.parcel->boundary, scene.nearby, standing, setback, rules);
     auto const unused = unused_floor_area(*scene.parcel, out.survey.built_m2, existing, rules);
+    OpenLandTask task{&scene.parcel->boundary, setback};
+    task.footprints = scene.nearby;
+    task.standing = std::move(standing);
+    task.with_free = unused && unused->m2.likely >= rules.min_floor_area_m2;
+    auto const open = open_land(task, rules);
     out.survey.losses = open.losses;
     out.survey.open_m2 = open.open_m2;
     add_ground(scene, open, unused, out);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/spaces/open_land.h"
 
+#include "engine/geometry/clearance.h"
 #include "engine/geometry/measures.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
@@ -23,22 +24,6 @@ void sort_pieces(std::vector<OpenPiece>& pieces)
     });
 }
 
-/// Footprints that may matter within `reach`.
-std::vector<MultiPolygon const*> within(std::vector<MultiPolygon const*> const& footprints, Box const& reach)
-{
-    std::vector<MultiPolygon const*> out;
-    for (auto const* footprint : footprints)
-        if (overlap(bounds(*footprint), reach)) out.push_back(footprint);
-    return out;
-}
-
-MultiPolygon united(std::vector<MultiPolygon const*> const& shapes)
-{
-    std::vector<MultiPolygon> all;
-    for (auto const* shape : shapes) all.push_back(*shape);
-    return union_of(all);
-}
-
 /// Square metres of `ground` that disjoint shapes stand on.
 double stood_on(MultiPolygon const& ground, std::vector<MultiPolygon const*> const& standing)
 {
@@ -54,6 +39,211 @@ double stood_on(MultiPolygon const& ground, std::vector<MultiPolygon const*> con
     return m2;
 }
 
+/// Takes the losses down one after the other.
+class Account {
+public:
+    Account(OpenLand& out, double parcel_m2) : out_{out}, left_m2_{parcel_m2} {}
+    void lose(std::string rule, double now_m2)
+    {
+        out_.losses.push_back({std::move(rule), left_m2_ - now_m2, std::nullopt});
+        left_m2_ = now_m2;
+    }
+    [[nodiscard]] double left_m2() const { return left_m2_; }
+
+private:
+    OpenLand& out_;
+    double left_m2_;
+};
+
+/// Rules of the barriers in their order, each once.
+std::vector<std::string> barrier_rules(OpenLandTask const& task)
+{
+    std::vector<std::string> out;
+    for (auto const& barrier : task.barriers)
+        if (std::ranges::find(out, barrier.rule) == out.end()) out.push_back(barrier.rule);
+    return out;
+}
+
+void sort_out(std::vector<OpenPiece> pieces, SpaceRules const& rules, Account& account, OpenLand& out)
+{
+    for (auto& piece : pieces) (piece.area_m2 < rules.min_area_m2 ? out.small : out.pieces).push_back(std::move(piece));
+    for (auto const& piece : out.pieces) out.open_m2 += piece.area_m2;
+    account.lose("too_small", out.open_m2);
+}
+
+/// The free parts that the opening took, from the least area, with their own widths.
+std::vector<OpenPiece> narrow_parts(MultiPolygon const& free, MultiPolygon const& opened, SpaceRules const& rules)
+{
+    auto parts = pieces_of(opened.empty() ? free : difference(free, opened));
+    std::erase_if(parts, [&](OpenPiece const& piece) { return piece.area_m2 < rules.min_area_m2; });
+    return parts;
+}
+
+constexpr double nearest_m = 1e-4;  ///< distances of 0 are taken as this
+
+/// One parcel by the clearance kernel.
+class ByClearance {
+public:
+    ByClearance(OpenLandTask const& task, SpaceRules const& rules)
+        : task_{task}, rules_{rules}, radius_m_{rules.min_width_m / 2}
+    {
+        Box const frame = bounds(*task.boundary);
+        origin_ = {frame.min_x, frame.min_y};
+    }
+
+    std::optional<OpenLand> run()
+    {
+        OpenLand out;
+        Account account{out, area(*task_.boundary)};
+        auto const inset = clear(With{.buildings = false, .barriers = 0}, 0);
+        if (!inset) return std::nullopt;
+        bool const none = task_.setbacks_m.empty() && !(task_.setback_m > 0);
+        account.lose("setback", none ? account.left_m2() : area(*inset));
+        account.lose("buildings", account.left_m2() - stood_on(polygons(*inset, Chords::same_area), task_.standing));
+        auto free = clear(With{.barriers = 0}, 0);
+        if (!free) return std::nullopt;
+        account.lose("clearance", area(*free));
+        auto const rules = barrier_rules(task_);
+        for (std::size_t k = 0; k < rules.size(); ++k) {
+            free = clear(With{.barriers = k + 1}, 0);
+            if (!free) return std::nullopt;
+            account.lose(rules[k], area(*free));
+        }
+        out.any_free = !free->empty();
+        auto const opened = radius_m_ >= nearest_m ? opened_with({}) : free;
+        if (!opened) return std::nullopt;
+        add_pieces(*free, *opened, account, out);
+        if (task_.with_free) out.free = valid_polygons(*free);
+        losses_alone(rules, out);
+        return out;
+    }
+
+private:
+    /// Which rules hold.
+    struct With {
+        bool setback = true;
+        bool buildings = true;
+        bool clearance = true;
+        std::size_t barriers = ~std::size_t{0};  ///< those of the first so many rules
+        std::string without{};                   ///< and not those of this one
+    };
+
+    ClearanceTask kept(With const& with) const
+    {
+        ClearanceTask out;
+        out.ground = task_.boundary;
+        auto const at_least = [](double m) { return std::max(m, nearest_m); };
+        out.setback_m = with.setback ? at_least(task_.setback_m) : nearest_m;
+        if (with.setback)
+            for (double const m : task_.setbacks_m) out.setbacks_m.push_back(at_least(m));
+        if (with.buildings)
+            for (std::size_t i = 0; i < task_.footprints.size(); ++i) {
+                double const own = task_.clearances_m.empty() ? rules_.clearance_m : task_.clearances_m[i];
+                out.solids.push_back({task_.footprints[i], with.clearance ? at_least(own) : nearest_m});
+            }
+        auto const names = barrier_rules(task_);
+        for (auto const& barrier : task_.barriers) {
+            auto const number = static_cast<std::size_t>(std::ranges::find(names, barrier.rule) - names.begin());
+            if (number >= with.barriers || barrier.rule == with.without) continue;
+            double const m = at_least(barrier.clear_m);
+            if (barrier.shape) out.solids.push_back({barrier.shape, m});
+            if (barrier.line) out.threads.push_back({barrier.line, m});
+            if (barrier.spot) out.spots.push_back({*barrier.spot, m});
+        }
+        return out;
+    }
+
+    std::optional<CurveShape> clear(With const& with, double more_m) const
+    {
+        return clear_ground(kept(with), more_m, origin_);
+    }
+
+    std::optional<CurveShape> opened_with(With const& with) const
+    {
+        auto const core = clear(with, radius_m_);
+        return core ? spread(*core, radius_m_) : std::nullopt;
+    }
+
+    MultiPolygon polygons(CurveShape const& shape, Chords chords) const
+    {
+        return to_polygons(shape, rules_.arc_segments, chords, origin_);
+    }
+
+    /// Tangents may cross where two arcs come near each other.
+    MultiPolygon valid_polygons(CurveShape const& shape) const
+    {
+        auto out = polygons(shape, Chords::inside);
+        return is_valid(out) ? out : repaired(out);
+    }
+
+    void add_pieces(CurveShape const& free, CurveShape const& opened, Account& account, OpenLand& out) const
+    {
+        auto const sides = radius_m_ >= nearest_m ? sides_of(kept({}), origin_) : std::vector<ClearSide>{};
+        auto const local = to_polygons(opened, rules_.arc_segments, Chords::inside);
+        auto const placed = polygons(opened, Chords::inside);
+        std::vector<OpenPiece> pieces;
+        double m2 = 0;
+        for (std::size_t i = 0; i < placed.size(); ++i) {
+            pieces.push_back(
+                {placed[i], area(placed[i]), 2 * largest_circle(local[i], sides, width_tolerance_m).radius_m});
+            m2 += pieces.back().area_m2;
+        }
+        sort_pieces(pieces);
+        double const narrow_m2 = account.left_m2() - m2;
+        account.lose("too_narrow", m2);
+        if (narrow_m2 >= rules_.min_area_m2) out.narrow = narrow_parts(valid_polygons(free), placed, rules_);
+        sort_out(std::move(pieces), rules_, account, out);
+    }
+
+    /// Open land from the least area on that there would be.
+    std::optional<double> open_m2(With const& with, bool open) const
+    {
+        auto const shape = open && radius_m_ >= nearest_m ? opened_with(with) : clear(with, 0);
+        if (!shape) return std::nullopt;
+        double m2 = 0;
+        for (auto const& polygon : *shape)
+            if (double const part = area(polygon); part >= rules_.min_area_m2) m2 += part;
+        return m2;
+    }
+
+    void losses_alone(std::vector<std::string> const& rules, OpenLand& out) const
+    {
+        auto const now = open_m2({}, true);
+        if (!now) return;
+        for (auto& loss : out.losses) {
+            std::optional<double> then = now;
+            double small_m2 = 0;
+            if (loss.rule == "setback" && loss.area_m2 > 0) then = open_m2({.setback = false}, true);
+            if (loss.rule == "buildings" && !task_.footprints.empty()) then = open_m2({.buildings = false}, true);
+            if (loss.rule == "clearance" && loss.area_m2 > 0) then = open_m2({.clearance = false}, true);
+            if (std::ranges::find(rules, loss.rule) != rules.end()) then = open_m2({.without = loss.rule}, true);
+            if (loss.rule == "too_narrow" && loss.area_m2 > 0) then = open_m2({}, false);
+            if (loss.rule == "too_small")
+                for (auto const& piece : out.small) small_m2 += piece.area_m2;
+            if (then) loss.alone_m2 = std::max(0.0, *then - *now) + small_m2;
+        }
+    }
+
+    OpenLandTask const& task_;
+    SpaceRules const& rules_;
+    double radius_m_;
+    Point origin_;
+};
+
+double largest_setback(OpenLandTask const& task)
+{
+    return task.setbacks_m.empty() ? task.setback_m : std::ranges::max(task.setbacks_m);
+}
+
+/// A barrier's ground.
+MultiPolygon ground_of(Barrier const& barrier, int segments)
+{
+    if (barrier.shape) return barrier.clear_m > 0 ? offset(*barrier.shape, barrier.clear_m, segments) : *barrier.shape;
+    double const m = std::max(barrier.clear_m, nearest_m);
+    if (barrier.line) return offset_of_line(*barrier.line, m, segments);
+    return offset_of_line({*barrier.spot, *barrier.spot}, m, segments);
+}
+
 }  // namespace
 
 std::vector<OpenPiece> pieces_of(MultiPolygon const& shape)
@@ -65,34 +255,46 @@ std::vector<OpenPiece> pieces_of(MultiPolygon const& shape)
     return pieces;
 }
 
-OpenLand open_land(MultiPolygon const& boundary, std::vector<MultiPolygon const*> const& footprints,
-                   std::vector<MultiPolygon const*> const& standing, double setback_m, SpaceRules const& rules)
+OpenLand open_land_by_overlay(OpenLandTask const& task, SpaceRules const& rules)
 {
     OpenLand out;
-    double left_m2 = area(boundary);
-    auto const lose = [&](std::string_view rule, double now_m2) {
-        out.losses.push_back({rule, left_m2 - now_m2});
-        left_m2 = now_m2;
-    };
-    MultiPolygon const inset = setback_m > 0 ? offset(boundary, -setback_m, rules.arc_segments) : boundary;
-    lose("setback", area(inset));
+    out.by_overlay = true;
+    Account account{out, area(*task.boundary)};
+    double const setback_m = largest_setback(task);
+    MultiPolygon const inset = setback_m > 0 ? offset(*task.boundary, -setback_m, rules.arc_segments) : *task.boundary;
+    account.lose("setback", area(inset));
+    account.lose("buildings", account.left_m2() - stood_on(inset, task.standing));
 
-    lose("buildings", left_m2 - stood_on(inset, standing));
-    auto const near = within(footprints, grown(bounds(inset), rules.clearance_m));
-    out.free = difference(
-        inset, rules.clearance_m > 0 ? offset_of_all(near, rules.clearance_m, rules.arc_segments) : united(near));
-    lose("clearance", area(out.free));
-
-    MultiPolygon const opened = opening(out.free, rules.min_width_m / 2, rules.arc_segments);
-    lose("too_narrow", area(opened));
-    if (opened.empty() && !out.free.empty()) {
-        out.narrow = pieces_of(out.free);
-        std::erase_if(out.narrow, [&](auto const& piece) { return piece.area_m2 < rules.min_area_m2; });
+    std::vector<MultiPolygon> around;
+    for (std::size_t i = 0; i < task.footprints.size(); ++i) {
+        double const m = task.clearances_m.empty() ? rules.clearance_m : task.clearances_m[i];
+        if (!overlap(bounds(*task.footprints[i]), grown(bounds(inset), m))) continue;
+        around.push_back(m > 0 ? offset(*task.footprints[i], m, rules.arc_segments) : *task.footprints[i]);
     }
-    for (auto& piece : pieces_of(opened)) (piece.area_m2 < rules.min_area_m2 ? out.small : out.pieces).push_back(piece);
-    for (auto const& piece : out.pieces) out.open_m2 += piece.area_m2;
-    lose("too_small", out.open_m2);
+    MultiPolygon free = difference(inset, union_of(around));
+    account.lose("clearance", area(free));
+    for (auto const& rule : barrier_rules(task)) {
+        std::vector<MultiPolygon> taken;
+        for (auto const& barrier : task.barriers)
+            if (barrier.rule == rule) taken.push_back(ground_of(barrier, rules.arc_segments));
+        free = difference(free, union_of(taken));
+        account.lose(rule, area(free));
+    }
+    out.any_free = !free.empty();
+
+    MultiPolygon const opened = opening(free, rules.min_width_m / 2, rules.arc_segments);
+    double const narrow_m2 = account.left_m2() - area(opened);
+    account.lose("too_narrow", area(opened));
+    if (narrow_m2 >= rules.min_area_m2) out.narrow = narrow_parts(free, opened, rules);
+    sort_out(pieces_of(opened), rules, account, out);
+    if (task.with_free) out.free = std::move(free);
     return out;
+}
+
+OpenLand open_land(OpenLandTask const& task, SpaceRules const& rules)
+{
+    if (auto found = ByClearance{task, rules}.run()) return std::move(*found);
+    return open_land_by_overlay(task, rules);
 }
 
 }  // namespace lacuna

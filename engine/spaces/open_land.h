@@ -4,6 +4,7 @@
 #include "engine/model/rules.h"
 #include "engine/model/space.h"
 
+#include <string>
 #include <vector>
 
 namespace lacuna {
@@ -15,24 +16,50 @@ struct OpenPiece {
     double width_m = 0;  ///< diameter of the largest inscribed circle
 };
 
-struct OpenLand {
-    MultiPolygon free;              ///< parcel less setback less buildings with clearance, before narrow parts go
-    std::vector<OpenPiece> pieces;  ///< largest first
-    std::vector<OpenPiece> small;   ///< pieces under the least area
-    std::vector<OpenPiece> narrow;  ///< free parts of a parcel in which nothing is wide enough
-    std::vector<RuleLoss> losses;   ///< in rule order; with open_m2 they add up to the parcel's area
-    double open_m2 = 0;
+/// Something besides the parcel line and buildings that is kept away from: one of shape, line and spot is given.
+struct Barrier {
+    std::string rule;  ///< names the loss: "tree", "kerb", "flood" ...
+    double clear_m = 0;
+    MultiPolygon const* shape = nullptr;
+    Polyline const* line = nullptr;
+    Point const* spot = nullptr;
 };
 
-/// The open land of one parcel: `boundary` less a setback, less `footprints` (valid; they may overlap, and may
-/// stand outside: neighbours count for clearance) grown by the clearance; parts narrower than the
-/// least width are opened away; pieces under the least area are kept apart. `standing`: disjoint shapes
-/// whose union within the boundary is that of the footprints, for the loss to buildings.
-/// `setback_m` overrules the rules'. Losses are measured one after the other in that order.
-/// Limits: arcs are chords of rules.arc_segments a quarter; the opening may leave `free` by up to 1 % of
-/// half the least width, as GEOS simplifies concave input of an offset by that much.
-OpenLand open_land(MultiPolygon const& boundary, std::vector<MultiPolygon const*> const& footprints,
-                   std::vector<MultiPolygon const*> const& standing, double setback_m, SpaceRules const& rules);
+/// A parcel with what stands on it and near it.
+struct OpenLandTask {
+    MultiPolygon const* boundary = nullptr;
+    double setback_m = 0;
+    std::vector<double> setbacks_m{};               ///< one a side in the order of the rings; empty: setback_m
+    std::vector<MultiPolygon const*> footprints{};  ///< valid; may overlap and stand outside
+    std::vector<double> clearances_m{};             ///< one a footprint; empty: the rules' clearance
+    std::vector<MultiPolygon const*> standing{};    ///< disjoint; their union within the boundary is the footprints'
+    std::vector<Barrier> barriers{};                ///< those of one rule together, in rule order
+    bool with_free = false;                         ///< give OpenLand::free
+};
+
+struct OpenLand {
+    MultiPolygon free;              ///< before narrow parts go; only where the task asks for it
+    bool any_free = false;          ///< it is not empty
+    std::vector<OpenPiece> pieces;  ///< largest first
+    std::vector<OpenPiece> small;   ///< pieces under the least area
+    std::vector<OpenPiece> narrow;  ///< free parts that are too narrow, from the least area
+    std::vector<RuleLoss> losses;   ///< in rule order; with open_m2 they add up to the parcel's area
+    double open_m2 = 0;
+    bool by_overlay = false;  ///< the clearance kernel declined
+};
+
+/// The open land of one parcel: the boundary less a setback, less footprints grown by a clearance, less barriers;
+/// parts narrower than the least width are opened away; pieces under the least area are kept apart.
+///
+/// Method: clear_ground() and spread(); where these decline open_land_by_overlay(). Losses are measured one after the
+/// other in rule order, and each alone against all others. Shapes lie within the true ones: arcs are chords and
+/// tangents of rules.arc_segments a quarter circle, what they miss counts as lost to the rule that made the arc.
+/// Limits: distances of 0 are taken as 0.1 mm; losses alone are left out where the kernel declines.
+OpenLand open_land(OpenLandTask const& task, SpaceRules const& rules);
+
+/// The same by GEOS: the slow twin, and what takes over. Sides with setbacks of their own are taken with the largest of
+/// them; shapes may leave the true ones by their chords. Losses alone are left out.
+OpenLand open_land_by_overlay(OpenLandTask const& task, SpaceRules const& rules);
 
 /// Pieces as found, largest first, with their widths.
 std::vector<OpenPiece> pieces_of(MultiPolygon const& shape);

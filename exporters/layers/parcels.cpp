@@ -81,6 +81,31 @@ void add_losses(Fields& f, Plan const& plan)
                      }});
 }
 
+RuleLoss const* binding(ParcelSurvey const& survey)
+{
+    RuleLoss const* most = nullptr;
+    for (auto const& loss : survey.losses)
+        if (loss.alone_m2.value_or(0) > 0.005 && (!most || *loss.alone_m2 > *most->alone_m2)) most = &loss;
+    return most;
+}
+
+void add_losses_alone(Fields& f, Plan const& plan)
+{
+    for (auto const& rule : loss_rules(plan))
+        f.push_back({{"alone_" + rule + "_m2", "Gained without " + rule + " alone (m²)", real, 3,
+                      "Open land that there would be more without this rule; null where not computed"},
+                     [rule](Record const& r) {
+                         for (auto const& loss : r.survey.losses)
+                             if (loss.rule == rule && loss.alone_m2) return lacuna::real(*loss.alone_m2);
+                         return Cell{};
+                     }});
+    f.push_back({{"binding_rule", "Binding rule", text, 0, "The rule without which there would be most more open land"},
+                 [](Record const& r) {
+                     auto const* rule = binding(r.survey);
+                     return rule ? lacuna::text(rule->rule) : Cell{};
+                 }});
+}
+
 Fields make_fields(PlanIndex const& index)
 {
     Fields f{
@@ -102,6 +127,7 @@ Fields make_fields(PlanIndex const& index)
     f.push_back({{"far_note", "Source of the storeys", text, 0, "Where the storeys came from"},
                  [](Record const& r) { return text_or_null(r.survey.far_note); }});
     add_losses(f, index.plan());
+    add_losses_alone(f, index.plan());
     f.push_back({{"open_m2", "Open land kept (m²)", real, 3, "What the rules left and was kept as spaces"},
                  [](Record const& r) { return lacuna::real(r.survey.open_m2); }});
     f.push_back({{"spaces", "Spaces", integer, 0, "Under-used spaces of the parcel"},

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/overlay.h"
+#include "engine/sample/estate.h"
 #include "engine/spaces/find_spaces.h"
 #include "engine/spaces/open_land.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
+#include <numbers>
 #include <numeric>
 
 using namespace lacuna;
@@ -51,12 +53,14 @@ TEST_CASE("each rule takes its square metres in order, worked by hand", "[spaces
     rules.clearance_m = 3;
     rules.min_width_m = 2;
     auto const house = box(5, 5, 15, 15);
-    auto const open = open_land(box(0, 0, 40, 30), {&house}, {&house}, rules.setback_m, rules);
+    auto const parcel = box(0, 0, 40, 30);
+    OpenLandTask task{&parcel, rules.setback_m};
+    task.footprints = task.standing = {&house};
+    auto const open = open_land(task, rules);
     CHECK(loss(open.losses, "setback") == Approx(1200 - 38 * 28));
     CHECK(loss(open.losses, "buildings") == Approx(100));
-    // Four strips of 3 x 10 and four quarter circles of radius 3, as chords of 8 a quarter.
-    double const quarter = 0.5 * 9 * 8 * std::sin(3.14159265358979323846 / 16);
-    CHECK(loss(open.losses, "clearance") == Approx(4 * 30 + 4 * quarter).epsilon(1e-6));
+    // Four strips of 3 x 10 and four quarter circles of radius 3.
+    CHECK(loss(open.losses, "clearance") == Approx(4 * 30 + 9 * std::numbers::pi).epsilon(1e-9));
     // West and south of the house 1 m is left, and the opening takes it but for its rounded ends.
     CHECK(loss(open.losses, "too_narrow") > 2 * 14);
     CHECK(total(open.losses) + open.open_m2 == Approx(1200).margin(1e-6));
@@ -138,7 +142,10 @@ TEST_CASE("losses and open land add up to the parcel, and nothing open touches a
         SpaceRules rules;
         rules.min_width_m = dice.between(0.5, 6);
         MultiPolygon const all = union_of(houses);
-        auto const open = open_land(parcel, near, {&all}, dice.between(0, 3), rules);
+        OpenLandTask task{&parcel, dice.between(0, 3)};
+        task.footprints = near;
+        task.standing = {&all};
+        auto const open = open_land(task, rules);
         CAPTURE(seed);
         CHECK(loss(open.losses, "clearance") > -1e-6);
         CHECK(total(open.losses) + open.open_m2 == Approx(area(parcel)).margin(1e-6));
@@ -148,4 +155,74 @@ TEST_CASE("losses and open land add up to the parcel, and nothing open touches a
             for (auto const& h : houses) CHECK(distance({piece.shape}, h) > rules.clearance_m - 0.06);
         }
     }
+}
+
+TEST_CASE("a loss alone is what would be open without that rule only, worked by hand", "[spaces]")
+{
+    // A yard 20 x 10 with a setback of 1 m and nothing on it: 18 x 8 are free, and a disc of radius 1 reaches all but
+    // its corners. Without the setback it would be 20 x 10 less the corners.
+    SpaceRules rules;
+    rules.min_width_m = 2;
+    auto const parcel = box(0, 0, 20, 10);
+    OpenLandTask task{&parcel, 1};
+    auto const open = open_land(task, rules);
+    REQUIRE(open.losses.front().rule == "setback");
+    REQUIRE(open.losses.front().alone_m2);
+    CHECK(*open.losses.front().alone_m2 == Approx(200 - 144).margin(0.02));
+    auto const narrow = std::ranges::find(open.losses, "too_narrow", &RuleLoss::rule);
+    REQUIRE(narrow->alone_m2);
+    CHECK(*narrow->alone_m2 == Approx(4 - std::numbers::pi).margin(1e-6));
+}
+
+TEST_CASE("a tree, a pipe and a flood area each take their ground under their own name", "[spaces]")
+{
+    SpaceRules rules;
+    rules.min_width_m = 2;
+    auto const parcel = box(0, 0, 60, 40);
+    Point const tree{10, 20};
+    Polyline const pipe{{30, -5}, {30, 45}};
+    auto const flood = box(50, -10, 80, 50);
+    OpenLandTask task{&parcel, 1};
+    task.barriers = {{"tree", 3, nullptr, nullptr, &tree},
+                     {"pipeline", 5, nullptr, &pipe, nullptr},
+                     {"flood", 0, &flood, nullptr, nullptr}};
+    auto const open = open_land(task, rules);
+    CHECK_FALSE(open.by_overlay);
+    CHECK(loss(open.losses, "tree") == Approx(9 * std::numbers::pi).margin(1e-6));
+    CHECK(loss(open.losses, "pipeline") == Approx(10 * 38).margin(1e-6));
+    CHECK(loss(open.losses, "flood") == Approx(9 * 38).margin(0.01));
+    CHECK(total(open.losses) + open.open_m2 == Approx(2400).margin(1e-6));
+    CHECK(open.pieces.size() == 2);
+    auto const twin = open_land_by_overlay(task, rules);
+    CHECK(loss(twin.losses, "tree") == Approx(loss(open.losses, "tree")).epsilon(0.01));
+    CHECK(loss(twin.losses, "pipeline") == Approx(380).margin(1e-6));
+    CHECK(twin.open_m2 == Approx(open.open_m2).epsilon(1e-3));
+}
+
+TEST_CASE("open land by the kernel is that of overlays with fine arcs on every parcel of an estate", "[spaces][twin]")
+{
+    EstateSpec spec;
+    spec.parcels = 300;
+    auto const estate = make_estate(spec);
+    SpaceRules rules;
+    rules.arc_segments = 64;
+    std::vector<MultiPolygon> buildings;
+    for (auto const& b : estate.buildings) buildings.push_back({b.shape});
+    int overlays = 0;
+    for (auto const& p : estate.parcels) {
+        MultiPolygon const parcel{p.shape};
+        if (!is_valid(parcel)) continue;
+        OpenLandTask task{&parcel, rules.setback_m};
+        for (auto const& b : buildings)
+            if (is_valid(b) && overlap(bounds(b), grown(bounds(parcel), rules.clearance_m)))
+                task.footprints.push_back(&b);
+        auto const fast = open_land(task, rules), slow = open_land_by_overlay(task, rules);
+        overlays += fast.by_overlay;
+        CHECK(fast.open_m2 == Approx(slow.open_m2).margin(0.05).epsilon(1e-3));
+        CHECK(fast.pieces.size() == slow.pieces.size());
+        for (std::size_t i = 0; i < std::min(fast.pieces.size(), slow.pieces.size()); ++i)
+            CHECK(fast.pieces[i].width_m == Approx(slow.pieces[i].width_m).margin(0.05));
+        for (auto const& piece : fast.pieces) CHECK(is_valid({piece.shape}));
+    }
+    CHECK(overlays <= 3);
 }
