@@ -74,9 +74,21 @@ void sort_out(std::vector<OpenPiece> pieces, SpaceRules const& rules, Account& a
 /// The free parts that the opening took, from the least area, with their own widths.
 std::vector<OpenPiece> narrow_parts(MultiPolygon const& free, MultiPolygon const& opened, SpaceRules const& rules)
 {
-    auto parts = pieces_of(opened.empty() ? free : difference(free, opened));
-    std::erase_if(parts, [&](OpenPiece const& piece) { return piece.area_m2 < rules.min_area_m2; });
-    return parts;
+    MultiPolygon parts;
+    for (auto const& whole : free) {
+        // Most free parts lose no more than their corners.
+        MultiPolygon within;
+        double lost_m2 = area(whole);
+        for (auto const& piece : opened)
+            if (contains({whole}, point_inside({piece}))) {
+                lost_m2 -= area(piece);
+                within.push_back(piece);
+            }
+        if (lost_m2 < rules.min_area_m2) continue;
+        for (auto& part : difference({whole}, within))
+            if (area(part) >= rules.min_area_m2) parts.push_back(std::move(part));
+    }
+    return pieces_of(parts);
 }
 
 constexpr double nearest_m = 1e-4;  ///< distances of 0 are taken as this
