@@ -193,7 +193,7 @@ void scan(ScanOptions const& o)
     record.threads = study.threads;
     record.timings_s = line.finish();
     auto const started = std::chrono::steady_clock::now();
-    auto const files = export_plan(plan, record, study.out);
+    auto const files = export_plan(plan, record, study.out, study.threads);
     if (o.json)
         print_record(study.out);
     else if (!o.quiet)

@@ -2,6 +2,7 @@
 #include "exporters/export_plan.h"
 
 #include "engine/core/error.h"
+#include "engine/core/parallel.h"
 #include "exporters/files/checked_file.h"
 #include "exporters/files/staging.h"
 #include "exporters/geojson/geojson.h"
@@ -20,6 +21,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 
 namespace lacuna {
 
@@ -55,27 +57,41 @@ void write_style(std::string const& qml, std::filesystem::path const& file)
 /// Makes the files of one plan in a staging folder and keeps the list of them.
 class Export {
 public:
-    Export(Plan const& plan, RunRecord const& record, Staging const& staging)
+    Export(Plan const& plan, RunRecord const& record, Staging const& staging, int threads)
         : plan_{plan},
           record_{record},
           staging_{staging},
+          threads_{threads},
           index_{plan},
-          crs_{Crs::parse(plan.crs)},
+          crs_label_{Crs::parse(plan.crs).label()},
+          crs_name_{Crs::parse(plan.crs).name()},
           time_stamp_{time_stamp_of(record.run_date)}
     {
     }
 
     std::vector<WrittenFile> run()
     {
-        auto layers = styled_layers();
-        for (auto const* name : {"sites", "placements", "spaces"}) write_geojson_and_style(find(layers, name));
-        auto const& flows = find(layers, "cash_flows").layer;
-        note("cash_flows.csv", "cash flow of each site by line and year",
-             write_cash_flow_file(flows, index_, staging_.file("cash_flows.csv")));
-        note("lacuna.gpkg", "all layers in the working CRS with styles",
-             write_geopackage(layers, crs_, time_stamp_, staging_.file("lacuna.gpkg")));
-        write_run_record(run_record_text(plan_, record_, crs_.name(), files_), staging_.file("run.json"));
-        note("run.json", "what was run on what, and the totals", 1);
+        auto const layers = styled_layers();
+        // The longest first; each task writes files of its own.
+        std::vector<std::function<std::vector<HashedFile>()>> tasks;
+        tasks.emplace_back([&] {
+            return std::vector{
+                hashed("lacuna.gpkg", "all layers in the working CRS with styles",
+                       write_geopackage(layers, Crs::parse(plan_.crs), time_stamp_, staging_.file("lacuna.gpkg")))};
+        });
+        for (auto const* name : {"spaces", "sites", "placements"})
+            tasks.emplace_back([&, name] { return geojson_and_style(find(layers, name)); });
+        tasks.emplace_back([&] {
+            auto const& flows = find(layers, "cash_flows").layer;
+            return std::vector{hashed("cash_flows.csv", "cash flow of each site by line and year",
+                                      write_cash_flow_file(flows, index_, staging_.file("cash_flows.csv")))};
+        });
+        auto const written =
+            parallel_map<std::vector<HashedFile>>(tasks.size(), threads_, [&](std::size_t i) { return tasks[i](); });
+        for (std::size_t const task : {2, 3, 1, 4, 0})
+            files_.insert(files_.end(), written[task].begin(), written[task].end());
+        write_run_record(run_record_text(plan_, record_, crs_name_, files_), staging_.file("run.json"));
+        files_.push_back(hashed("run.json", "what was run on what, and the totals", 1));
         std::vector<WrittenFile> out;
         for (auto const& each : files_) out.push_back(each.file);
         return out;
@@ -85,7 +101,7 @@ private:
     std::vector<StyledLayer> styled_layers() const
     {
         std::vector<StyledLayer> out;
-        for (auto& layer : all_layers(index_, run_metadata(index_, record_, crs_.label()))) {
+        for (auto& layer : all_layers(index_, run_metadata(index_, record_, crs_label_))) {
             auto style = style_of(layer, index_);
             out.push_back({std::move(layer), std::move(style)});
         }
@@ -99,42 +115,45 @@ private:
         return *found;
     }
 
-    void write_geojson_and_style(StyledLayer const& styled)
+    std::vector<HashedFile> geojson_and_style(StyledLayer const& styled) const
     {
         auto const& [layer, style] = styled;
-        auto const about = run_terms(index_, record_, crs_.label());
-        std::string description = layer.title;
-        description += ", WGS 84 (RFC 7946)";
-        note(layer.name + ".geojson", description,
-             write_geojson(layer, crs_, about, staging_.file(layer.name + ".geojson")));
+        auto const about = run_terms(index_, record_, crs_label_);
+        std::vector<HashedFile> out;
+        out.push_back(
+            hashed(layer.name + ".geojson", layer.title + ", WGS 84 (RFC 7946)",
+                   write_geojson(layer, Crs::parse(plan_.crs), about, staging_.file(layer.name + ".geojson"))));
         write_style(to_qml(style, layer), staging_.file(layer.name + ".qml"));
-        note(layer.name + ".qml", "style that QGIS loads with " + layer.name + ".geojson",
-             static_cast<std::int64_t>(style.classes.size()));
+        out.push_back(hashed(layer.name + ".qml", "style that QGIS loads with " + layer.name + ".geojson",
+                             static_cast<std::int64_t>(style.classes.size())));
+        return out;
     }
 
-    void note(std::string const& name, std::string const& what, std::int64_t records)
+    HashedFile hashed(std::string const& name, std::string const& what, std::int64_t records) const
     {
         auto const file = staging_.file(name);
-        files_.push_back({{name, what, std::filesystem::file_size(file), records}, sha256_of_file(file)});
+        return {{name, what, std::filesystem::file_size(file), records}, sha256_of_file(file)};
     }
 
     Plan const& plan_;
     RunRecord const& record_;
     Staging const& staging_;
+    int threads_;
     PlanIndex index_;
-    Crs crs_;
+    std::string crs_label_, crs_name_;  ///< each task parses its own: OGR's reference is for one thread
     std::string time_stamp_;
     std::vector<HashedFile> files_;
 };
 
 }  // namespace
 
-std::vector<WrittenFile> export_plan(Plan const& plan, RunRecord const& record, std::filesystem::path const& folder)
+std::vector<WrittenFile> export_plan(Plan const& plan, RunRecord const& record, std::filesystem::path const& folder,
+                                     int threads)
 {
     return doing(fmt::format("writing results to '{}'", folder.string()), [&] {
         prepare_gdal();
         Staging staging{folder};
-        auto const files = Export{plan, record, staging}.run();
+        auto const files = Export{plan, record, staging, threads}.run();
         std::vector<std::string> names;
         for (auto const& file : files) names.push_back(file.name);
         staging.commit(names);

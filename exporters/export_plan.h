@@ -20,6 +20,8 @@ struct WrittenFile {
 /// Writes every output of a run into `folder` (made where missing). All files are written beside
 /// their targets, closed, reopened and counted; only then are all renamed, run.json last.
 /// On failure throws Error{write_failed} that names the file, and the folder is as it was before.
-std::vector<WrittenFile> export_plan(Plan const& plan, RunRecord const& record, std::filesystem::path const& folder);
+/// Files are written side by side on at most `threads` threads (0: one a core); their bytes do not depend on it.
+std::vector<WrittenFile> export_plan(Plan const& plan, RunRecord const& record, std::filesystem::path const& folder,
+                                     int threads = 0);
 
 }  // namespace lacuna
