@@ -12,7 +12,7 @@ namespace lacuna {
 namespace {
 
 constexpr double least_distance_m = 1e-4, least_side_m = 1e-7;
-constexpr std::size_t most_sides = 60'000;
+constexpr std::size_t most_sides = 200'000;
 
 double cross(Point const& u, Point const& v) { return u.x * v.y - u.y * v.x; }
 double dot(Point const& u, Point const& v) { return u.x * v.x + u.y * v.y; }
@@ -60,26 +60,19 @@ int parts_of(Curve const& whole)
 /// Lists of sides by horizontal strips, so that a point looks at the sides of its strip only.
 class Strips {
 public:
-    void build(std::vector<Side> const& sides, Box const& box)
+    /// `reaches`: how far each side or curve reaches; `widest_m`: what they reach beyond themselves at most.
+    void build(std::vector<Box> const& reaches, Box const& box, double widest_m)
     {
         constexpr std::size_t few = 64;
         bottom_ = box.min_y;
-        double widest = 0;
-        for (auto const& side : sides) widest = std::max(widest, side.clear_m);
-        std::size_t const wanted = sides.size() <= few ? 1 : sides.size() / 8;
-        height_ = std::max((box.max_y - box.min_y) / static_cast<double>(wanted), widest / 2);
+        std::size_t const wanted = reaches.size() <= few ? 1 : reaches.size() / 8;
+        height_ = std::max((box.max_y - box.min_y) / static_cast<double>(wanted), widest_m / 2);
         if (!(height_ > 0)) height_ = 1;
-        count_ = sides.size() <= few ? 1 : static_cast<std::size_t>((box.max_y - box.min_y) / height_) + 1;
+        count_ = reaches.size() <= few ? 1 : static_cast<std::size_t>((box.max_y - box.min_y) / height_) + 1;
         starts_.assign(count_ + 1, 0);
-        if (count_ == 1) {
-            members_.resize(sides.size());
-            for (std::size_t i = 0; i < sides.size(); ++i) members_[i] = static_cast<std::uint32_t>(i);
-            starts_ = {0, static_cast<std::uint32_t>(sides.size())};
-            return;
-        }
         auto const each = [&](auto const& visit) {
-            for (std::uint32_t i = 0; i < sides.size(); ++i)
-                for (auto s = strip(sides[i].reach.min_y); s <= strip(sides[i].reach.max_y); ++s) visit(i, s);
+            for (std::uint32_t i = 0; i < reaches.size(); ++i)
+                for (auto s = strip(reaches[i].min_y); s <= strip(reaches[i].max_y); ++s) visit(i, s);
         };
         each([&](std::uint32_t, std::size_t s) { ++starts_[s + 1]; });
         for (std::size_t s = 0; s < count_; ++s) starts_[s + 1] += starts_[s];
@@ -147,7 +140,13 @@ public:
         trim_.clear();
         for (auto const& chain : chains_) offset_chain(chain);
         chains_.clear();
-        strips_.build(sides_, ground_);
+        double widest = 0;
+        reaches_.clear();
+        for (auto const& side : sides_) {
+            widest = std::max(widest, side.clear_m);
+            reaches_.push_back(side.reach);
+        }
+        strips_.build(reaches_, ground_, widest);
         trim_.drop([this](Curve const& curve) { return swallowed(curve); });
         crossings_.assign(bodies_.size(), 0);
         auto rings = trim_.rings([this](Point p) { return allowed(p); });
@@ -444,6 +443,7 @@ private:
     std::vector<Chain> chains_;
     std::vector<Corner> corners_;
     std::vector<char> crossings_;
+    std::vector<Box> reaches_;
     std::size_t latest_ = 0;
     Strips strips_;
     Trim trim_;
@@ -462,6 +462,9 @@ public:
             add(polygon.outer);
             for (auto const& inner : polygon.inners) add(inner);
         }
+        Box frame;
+        for (auto const& box : boxes_) frame = united(frame, box);
+        strips_.build(boxes_, frame, by_m);
         auto rings = trim_.rings([this](Point p) { return far_enough(p); });
         if (!rings) return std::nullopt;
         return grouped(std::move(*rings));
@@ -517,17 +520,18 @@ private:
     bool far_enough(Point p)
     {
         double const least = by_m_ - Trim::slack_m, least2 = least * least;
-        for (std::size_t i = 0; i < boundary_.size(); ++i) {
+        auto const [first, last] = strips_.at(p.y);
+        return std::none_of(first, last, [&](std::uint32_t i) {
             Box const& box = boxes_[i];
-            if (p.x < box.min_x || p.x > box.max_x || p.y < box.min_y || p.y > box.max_y) continue;
-            if (squared_distance_to(p, boundary_[i]) < least2) return false;
-        }
-        return true;
+            if (p.x < box.min_x || p.x > box.max_x || p.y < box.min_y || p.y > box.max_y) return false;
+            return squared_distance_to(p, boundary_[i]) < least2;
+        });
     }
 
     double by_m_ = 0;
     std::vector<Curve> boundary_;
     std::vector<Box> boxes_;
+    Strips strips_;
     Trim trim_;
 };
 

@@ -48,7 +48,7 @@ std::vector<ClearSide> sides_of(ClearanceTask const& task, Point origin);
 /// Precondition: valid shapes. Every distance, with `more_m`, is 0.1 mm or more.
 /// Method: round offsets of all sides are cut where they meet and trimmed by their distance to every side (Trim); arcs
 /// stay arcs. Distances are kept to 1e-6 m. The source of a curve is the number of its solid, Curve::none for others.
-/// Limits: nullopt where the distances are too small, where the trimming declines, and for tasks of more than 60,000
+/// Limits: nullopt where the distances are too small, where the trimming declines, and for tasks of more than 200,000
 /// sides; the caller then takes the overlays of overlay.h.
 std::optional<CurveShape> clear_ground(ClearanceTask const& task, double more_m, Point origin);
 
