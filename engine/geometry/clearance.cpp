@@ -149,7 +149,7 @@ public:
         strips_.build(reaches_, ground_, widest);
         trim_.drop([this](Curve const& curve) { return swallowed(curve); });
         crossings_.assign(bodies_.size(), 0);
-        auto rings = trim_.rings([this](Point p) { return allowed(p); });
+        auto rings = trim_.rings([this](Point p, Curve const&) { return allowed(p); });
         if (!rings) return std::nullopt;
         return grouped(std::move(*rings));
     }
@@ -465,12 +465,65 @@ public:
         Box frame;
         for (auto const& box : boxes_) frame = united(frame, box);
         strips_.build(boxes_, frame, by_m);
-        auto rings = trim_.rings([this](Point p) { return far_enough(p); });
+        auto rings = trim_.rings([this](Point p, Curve const&) { return !nearer_than(p, by_m_ - Trim::slack_m); });
+        if (!rings) return std::nullopt;
+        return grouped(std::move(*rings));
+    }
+
+    /// The part of `free` further than `by_m` from `core`; `opened` is what run() made of the core.
+    std::optional<CurveShape> beyond(CurveShape const& free, CurveShape const& core, CurveShape const& opened,
+                                     double by_m)
+    {
+        constexpr int turned = -2;
+        trim_.clear();
+        boundary_.clear();
+        boxes_.clear();
+        by_m_ = by_m;
+        Box frame;
+        each_curve(core, [&](Curve const& c, bool) {
+            boundary_.push_back(c);
+            boxes_.push_back(grown(bounds(c), by_m + 1e-3));
+            frame = united(frame, boxes_.back());
+        });
+        strips_.build(boxes_, frame, by_m);
+        std::size_t first = 0;
+        each_curve(
+            free,
+            [&](Curve const& c, bool starts) {
+                if (starts) first = trim_.size();
+                trim_.add(c, !starts);
+            },
+            [&] { trim_.close(first); });
+        // The rounded corners of the opened shape, from their other side.
+        each_curve(opened, [&](Curve const& c, bool) {
+            if (c.radius_m > 0) trim_.add({c.b, c.a, c.centre, -c.radius_m, turned}, false);
+        });
+        auto rings = trim_.rings([this](Point p, Curve const& c) {
+            return c.source == turned || !nearer_than(p, by_m_ + 4 * Trim::slack_m);
+        });
         if (!rings) return std::nullopt;
         return grouped(std::move(*rings));
     }
 
 private:
+    template <class Visit, class End>
+    static void each_curve(CurveShape const& shape, Visit const& visit, End const& end)
+    {
+        auto const ring = [&](CurveRing const& curves) {
+            for (std::size_t i = 0; i < curves.size(); ++i) visit(curves[i], i == 0);
+            if (!curves.empty()) end();
+        };
+        for (auto const& polygon : shape) {
+            ring(polygon.outer);
+            for (auto const& inner : polygon.inners) ring(inner);
+        }
+    }
+    template <class Visit>
+    static void each_curve(CurveShape const& shape, Visit const& visit)
+    {
+        each_curve(shape, visit, [] {});
+    }
+
     static Point heading(Curve const& c, bool at_end)
     {
         Point d = minus(c.b, c.a);
@@ -517,14 +570,13 @@ private:
         }
     }
 
-    bool far_enough(Point p)
+    bool nearer_than(Point p, double metres) const
     {
-        double const least = by_m_ - Trim::slack_m, least2 = least * least;
         auto const [first, last] = strips_.at(p.y);
-        return std::none_of(first, last, [&](std::uint32_t i) {
+        return std::any_of(first, last, [&](std::uint32_t i) {
             Box const& box = boxes_[i];
             if (p.x < box.min_x || p.x > box.max_x || p.y < box.min_y || p.y > box.max_y) return false;
-            return squared_distance_to(p, boundary_[i]) < least2;
+            return squared_distance_to(p, boundary_[i]) < metres * metres;
         });
     }
 
@@ -558,6 +610,13 @@ std::optional<CurveShape> spread(CurveShape const& shape, double by_m)
     if (shape.empty()) return CurveShape{};
     thread_local Spread spreading;
     return spreading.run(shape, by_m);
+}
+
+std::optional<CurveShape> beyond(CurveShape const& free, CurveShape const& core, CurveShape const& opened, double by_m)
+{
+    if (core.empty()) return free;
+    thread_local Spread spreading;
+    return spreading.beyond(free, core, opened, by_m);
 }
 
 }  // namespace lacuna

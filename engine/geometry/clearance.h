@@ -60,4 +60,8 @@ std::optional<CurveShape> clear_ground(ClearanceTask const& task, double more_m,
 /// reach (the opening): eroding by r adds r to every distance, exactly.
 std::optional<CurveShape> spread(CurveShape const& shape, double by_m);
 
+/// The part of clear ground that an opening takes: `free` is clear_ground(task, 0, o), `core` clear_ground(task, by_m,
+/// o) and `opened` what spread() made of it; nullopt where the trimming declines.
+std::optional<CurveShape> beyond(CurveShape const& free, CurveShape const& core, CurveShape const& opened, double by_m);
+
 }  // namespace lacuna

@@ -52,10 +52,41 @@ public:
         return least;
     }
 
+    /// No point within `reach` of `p` is deeper. Between two sides that face each other the depth is no more than the
+    /// mean of both, which hardly grows along the middle; each distance is linear where no end of its side is near.
+    [[nodiscard]] double most_within(Point p, double reach, double depth) const
+    {
+        double most = depth + reach;
+        Straight nearest{};
+        for (auto const& row : rows_)
+            if (Straight const s = straight(row, p, reach); s.depth < nearest.depth) nearest = s;
+        if (nearest.depth > depth + 1e-9) return most;  // the nearest is an end of a side
+        for (auto const& row : rows_) {
+            Straight const s = straight(row, p, reach);
+            double const x = nearest.x + s.x, y = nearest.y + s.y;
+            double const mean = (nearest.depth + s.depth + std::sqrt(x * x + y * y) * reach) / 2;
+            if (mean < most) most = mean;
+        }
+        return most;
+    }
+
 private:
     struct Row {
         double x, y, dx, dy, inverse, clear_m;
     };
+    /// The depth under one side and the direction in which it grows; infinite where an end is near.
+    struct Straight {
+        double depth = std::numeric_limits<double>::infinity(), x = 0, y = 0;
+    };
+    static Straight straight(Row const& s, Point p, double reach)
+    {
+        double const x = p.x - s.x, y = p.y - s.y, t = (x * s.dx + y * s.dy) * s.inverse;
+        double const margin = reach * std::sqrt(s.inverse);
+        if (t < margin || t > 1 - margin) return {};
+        double const ex = x - t * s.dx, ey = y - t * s.dy, d = std::sqrt(ex * ex + ey * ey);
+        if (!(d > reach)) return {};
+        return {d - s.clear_m, ex / d, ey / d};
+    }
     std::vector<Row> rows_;
 };
 
@@ -87,6 +118,12 @@ struct Depths {
         if (at_least >= 0) return not_deep;
         return -edges.depth(p, 0);
     }
+
+    /// No point of the polygon within `reach` of `p`, which is inside, is deeper.
+    [[nodiscard]] double most_within(Point p, double reach, double depth) const
+    {
+        return (sides.empty() ? edges : sides).most_within(p, reach, depth);
+    }
 };
 
 struct Cell {
@@ -103,6 +140,13 @@ Cell make_cell(Depths const& depths, Point centre, double half, double beaten)
     double const reach = half * std::sqrt(2.0);
     double const d = depths.at(centre, beaten - reach);
     return {centre, half, d, d == not_deep ? d : d + reach};
+}
+
+/// The same cell with a closer bound.
+Cell closer(Depths const& depths, Cell cell)
+{
+    if (cell.depth > 0) cell.most = depths.most_within(cell.centre, cell.half * std::sqrt(2.0), cell.depth);
+    return cell;
 }
 
 Point centroid(Ring const& ring)
@@ -145,9 +189,9 @@ Circle deepest(Polygon const& polygon, Depths const& depths, double tolerance_m)
         double const h = cell.half / 2;
         for (double const dx : {-h, h})
             for (double const dy : {-h, h}) {
-                Cell const part =
-                    make_cell(depths, {cell.centre.x + dx, cell.centre.y + dy}, h, best.depth + tolerance_m);
+                Cell part = make_cell(depths, {cell.centre.x + dx, cell.centre.y + dy}, h, best.depth + tolerance_m);
                 if (part.depth > best.depth) best = part;
+                if (part.most - best.depth > tolerance_m) part = closer(depths, part);
                 if (part.most - best.depth > tolerance_m) queue.push(part);
             }
     }

@@ -21,7 +21,8 @@ struct Circle {
 Circle largest_circle(Polygon const& polygon, double tolerance_m = 0.05);
 
 /// The same for a part of clear ground that was opened by a disc (see clearance.h), from the sides that it keeps away
-/// from: these are fewer than the edges of its arcs, and no circle larger than the disc is the smaller for the rounding.
+/// from: these are fewer than the edges of its arcs, and no circle larger than the disc is the smaller for the
+/// rounding.
 ///
 /// Precondition: the radius of the largest circle is that of the disc at least; both in the same coordinates.
 Circle largest_circle(Polygon const& opened, std::vector<ClearSide> const& sides, double tolerance_m);

@@ -175,7 +175,7 @@ void Trim::keep(Curve const& curve, std::uint32_t from, std::uint32_t to)
     edges_.push_back({from, to, curve, false});
 }
 
-void Trim::keep_parts(std::function<bool(Point)> const& on_boundary)
+void Trim::keep_parts(Belongs const& on_boundary)
 {
     std::ranges::sort(cuts_, [](Cut const& a, Cut const& b) {
         return a.piece != b.piece ? a.piece < b.piece : a.at != b.at ? a.at < b.at : a.point < b.point;
@@ -201,7 +201,7 @@ void Trim::keep_parts(std::function<bool(Point)> const& on_boundary)
         Curve part = pieces_[i].curve;
         part.a = points_[p];
         part.b = points_[q];
-        if (on_boundary(middle(part))) keep(part, p, q);
+        if (on_boundary(middle(part), part)) keep(part, p, q);
     });
 }
 
@@ -259,8 +259,7 @@ std::optional<std::vector<CurveRing>> Trim::join()
     return out;
 }
 
-std::optional<std::vector<CurveRing>> Trim::rings(std::function<bool(Point)> const& on_boundary,
-                                                  std::size_t most_meetings)
+std::optional<std::vector<CurveRing>> Trim::rings(Belongs const& on_boundary, std::size_t most_meetings)
 {
     order_.resize(pieces_.size());
     std::iota(order_.begin(), order_.end(), 0U);

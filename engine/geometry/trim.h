@@ -23,6 +23,9 @@ public:
     static constexpr double merge_m = 2e-6;  ///< nearer points are one
     static constexpr double slack_m = 1e-6;  ///< a distance rule may be missed by that much
 
+    /// Whether a point of a curve belongs to the boundary.
+    using Belongs = std::function<bool(Point, Curve const&)>;
+
     void clear();
     /// Adds a curve; where `joined`, its start is the end of the curve added before.
     void add(Curve const& curve, bool joined);
@@ -37,8 +40,7 @@ public:
     }
 
     /// The rings of the region; nullopt where they could not be told for certain.
-    std::optional<std::vector<CurveRing>> rings(std::function<bool(Point)> const& on_boundary,
-                                                std::size_t most_meetings = 2'000'000);
+    std::optional<std::vector<CurveRing>> rings(Belongs const& on_boundary, std::size_t most_meetings = 2'000'000);
 
 private:
     struct Piece {
@@ -63,7 +65,7 @@ private:
     void cut(std::uint32_t piece, std::uint32_t point);
     void meet(std::uint32_t i, std::uint32_t k);
     void touch(std::uint32_t point, std::uint32_t other);
-    void keep_parts(std::function<bool(Point)> const& on_boundary);
+    void keep_parts(Belongs const& on_boundary);
     void keep(Curve const& curve, std::uint32_t from, std::uint32_t to);
     void drop_doubles();
     std::optional<std::vector<CurveRing>> join();

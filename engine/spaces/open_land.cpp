@@ -72,23 +72,10 @@ void sort_out(std::vector<OpenPiece> pieces, SpaceRules const& rules, Account& a
 }
 
 /// The free parts that the opening took, from the least area, with their own widths.
-std::vector<OpenPiece> narrow_parts(MultiPolygon const& free, MultiPolygon const& opened, SpaceRules const& rules)
+std::vector<OpenPiece> narrow_parts(MultiPolygon taken, SpaceRules const& rules)
 {
-    MultiPolygon parts;
-    for (auto const& whole : free) {
-        // Most free parts lose no more than their corners.
-        MultiPolygon within;
-        double lost_m2 = area(whole);
-        for (auto const& piece : opened)
-            if (contains({whole}, point_inside({piece}))) {
-                lost_m2 -= area(piece);
-                within.push_back(piece);
-            }
-        if (lost_m2 < rules.min_area_m2) continue;
-        for (auto& part : difference({whole}, within))
-            if (area(part) >= rules.min_area_m2) parts.push_back(std::move(part));
-    }
-    return pieces_of(parts);
+    std::erase_if(taken, [&](Polygon const& part) { return area(part) < rules.min_area_m2; });
+    return pieces_of(taken);
 }
 
 constexpr double nearest_m = 1e-4;  ///< distances of 0 are taken as this
@@ -122,9 +109,17 @@ public:
             account.lose(rules[k], area(*free));
         }
         out.any_free = !free->empty();
-        auto const opened = radius_m_ >= nearest_m ? opened_with({}) : free;
+        bool const opens = radius_m_ >= nearest_m;
+        auto const core = opens ? clear({}, radius_m_) : free;
+        auto const opened = core && opens ? spread(*core, radius_m_) : core;
         if (!opened) return std::nullopt;
-        add_pieces(*free, *opened, account, out);
+        if (area(*free) - area(*opened) >= rules_.min_area_m2) {
+            auto const taken = beyond(*free, *core, *opened, radius_m_);
+            out.narrow = narrow_parts(taken ? valid_polygons(*taken)
+                                            : difference(valid_polygons(*free), valid_polygons(*opened)),
+                                      rules_);
+        }
+        add_pieces(*opened, account, out);
         if (task_.with_free) out.free = valid_polygons(*free);
         losses_alone(rules, out);
         return out;
@@ -188,7 +183,7 @@ private:
         return is_valid(out) ? out : repaired(out);
     }
 
-    void add_pieces(CurveShape const& free, CurveShape const& opened, Account& account, OpenLand& out) const
+    void add_pieces(CurveShape const& opened, Account& account, OpenLand& out) const
     {
         auto const sides = radius_m_ >= nearest_m ? sides_of(kept({}), origin_) : std::vector<ClearSide>{};
         auto const local = to_polygons(opened, rules_.arc_segments, Chords::inside);
@@ -201,9 +196,7 @@ private:
             m2 += pieces.back().area_m2;
         }
         sort_pieces(pieces);
-        double const narrow_m2 = account.left_m2() - m2;
         account.lose("too_narrow", m2);
-        if (narrow_m2 >= rules_.min_area_m2) out.narrow = narrow_parts(valid_polygons(free), placed, rules_);
         sort_out(std::move(pieces), rules_, account, out);
     }
 
@@ -297,7 +290,7 @@ OpenLand open_land_by_overlay(OpenLandTask const& task, SpaceRules const& rules)
     MultiPolygon const opened = opening(free, rules.min_width_m / 2, rules.arc_segments);
     double const narrow_m2 = account.left_m2() - area(opened);
     account.lose("too_narrow", area(opened));
-    if (narrow_m2 >= rules.min_area_m2) out.narrow = narrow_parts(free, opened, rules);
+    if (narrow_m2 >= rules.min_area_m2) out.narrow = narrow_parts(difference(free, opened), rules);
     sort_out(pieces_of(opened), rules, account, out);
     if (task.with_free) out.free = std::move(free);
     return out;
