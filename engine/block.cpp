@@ -36,9 +36,8 @@ FoundSpace propose(Space space, Scene const& scene)
     DoMinimum const today = do_minimum_of(scene.catalogue, space.kind);
     for (auto& placement : placements.fitting) {
         auto const facility = std::ranges::find(scene.catalogue.facilities, placement.facility_id, &Facility::id);
-        double const ground_m2 = placement.ground.area_m2();
         // Rates are searched for the chosen ones only: they rank nothing.
-        auto appraisal = appraise(*facility, placement.units, today, ground_m2, scene.valuation_rules, false);
+        auto appraisal = appraise(*facility, placement.units, today, ground_m2(placement), scene.valuation_rules, false);
         found.proposals.push_back({std::move(placement), std::move(appraisal)});
     }
     found.refused = std::move(placements.refused);

@@ -137,7 +137,7 @@ std::map<std::string, double> demand_of(Catalogue const& catalogue, Interval con
 Appraisal value(Placement const& p, SpaceKind kind, Plan const& plan, bool with_irr)
 {
     return appraise(facility_of(plan.catalogue, p.facility_id), p.units, do_minimum_of(plan.catalogue, kind),
-                    p.ground.area_m2(), plan.valuation_rules, with_irr);
+                    ground_m2(p), plan.valuation_rules, with_irr);
 }
 
 /// Step 5.
@@ -170,7 +170,7 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space->kind, plan, true);
         site.cash_flows =
             cash_flows(facility_of(plan.catalogue, p.facility_id), p.units, do_minimum_of(plan.catalogue, space->kind),
-                       p.ground.area_m2(), plan.valuation_rules);
+                       ground_m2(p), plan.valuation_rules);
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/geometry/oriented_rectangle.h"
+#include "engine/geometry/polygon.h"
 
 #include <cstdint>
 #include <string>
@@ -15,7 +16,14 @@ struct Placement {
     std::string facility_id;
     OrientedRectangle ground;  ///< verified to lie inside the space
     double units = 0;          ///< whole, except where the unit is m2
+    MultiPolygon shape = {};   ///< the ground taken where it is not the rectangle; empty: the rectangle
 };
+
+/// The ground that a placement takes: its shape, or else its rectangle.
+MultiPolygon ground_shape(Placement const& placement);
+
+/// Area of ground_shape(), in m2.
+double ground_m2(Placement const& placement);
 
 enum class RefusalReason {
     kind_not_accepted,

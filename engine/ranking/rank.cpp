@@ -89,7 +89,7 @@ private:
                 fmt::format("worth {:.0f} {} less than {}", behind, input_.currency, best->placement.facility_id));
         }
         if (!within_demand(w) || !within_floor_area(w, *candidate.space)) return;
-        MultiPolygon const ground{to_polygon(p.ground)};
+        MultiPolygon const ground = ground_shape(p);
         ParcelState& parcel = parcels_[level_key(*candidate.space)];
         for (auto const& other : parcel.ground)
             if (interiors_meet(ground, other))

@@ -29,7 +29,7 @@ std::vector<Field<Record>> make_fields(PlanIndex const& index)
          [](Record const& r) { return lacuna::real(r.site.best.placement.units); }},
         {{"unit", "Unit", text, 0, "What one unit is"}, [](Record const& r) { return lacuna::text(r.facility.unit); }},
         {{"ground_m2", "Ground (m²)", real, 3, "Area of the rectangle, in the working CRS"},
-         [ground](Record const& r) { return lacuna::real(ground(r).area_m2()); }},
+         [](Record const& r) { return lacuna::real(ground_m2(r.site.best.placement)); }},
         {{"width_m", "Width (m)", real, 3, "Shorter side"},
          [ground](Record const& r) { return lacuna::real(ground(r).width_m); }},
         {{"length_m", "Length (m)", real, 3, "Longer side"},
@@ -64,7 +64,7 @@ Layer placements_layer(PlanIndex const& index)
         auto const& placement = site.best.placement;
         Record const record{site, index.space(site.id), index.facility(placement.facility_id)};
         return Row{valid_text(site.id + "/" + placement.facility_id),
-                   {to_polygon(placement.ground)},
+                   ground_shape(placement),
                    std::nullopt,
                    cells_of(fields, record)};
     };

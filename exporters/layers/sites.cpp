@@ -41,7 +41,7 @@ void add_ground(Fields& f)
     f.push_back(
         {{"unit", "Unit", text, 0, "What one unit is"}, [](Record const& r) { return lacuna::text(r.facility.unit); }});
     f.push_back({{"ground_m2", "Ground of the facility (m²)", real, 3, "Area of the rectangle it stands on"},
-                 [best](Record const& r) { return lacuna::real(best(r).ground.area_m2()); }});
+                 [best](Record const& r) { return lacuna::real(ground_m2(best(r))); }});
     f.push_back({{"ground_width_m", "Width of its ground (m)", real, 3, "Shorter side of the rectangle"},
                  [best](Record const& r) { return lacuna::real(best(r).ground.width_m); }});
     f.push_back({{"ground_length_m", "Length of its ground (m)", real, 3, "Longer side of the rectangle"},

@@ -47,6 +47,18 @@ TEST_CASE("a shop that fits gets its rectangle, inside the yard and no larger th
     CHECK(area(difference({to_polygon(p.ground)}, s.shape)) < 1e-6);
 }
 
+TEST_CASE("the ground of a placement is its rectangle until it has a shape of its own", "[placement]")
+{
+    Placement p;
+    p.ground = {{100, 200}, 90, 20, 10};
+    CHECK(ground_m2(p) == Approx(200));
+    CHECK(area(ground_shape(p)) == Approx(200));
+    // An L of 3 x 3 less 2 x 2 beside a plot of 1 x 1.
+    p.shape = {{{{0, 0}, {3, 0}, {3, 1}, {1, 1}, {1, 3}, {0, 3}, {0, 0}}, {}}, rectangle(5, 5, 6, 6)};
+    CHECK(ground_m2(p) == Approx(6));
+    CHECK(ground_shape(p) == p.shape);
+}
+
 TEST_CASE("what does not fit says by how much", "[placement]")
 {
     auto const s = yard(rectangle(0, 0, 20, 5));
