@@ -26,10 +26,10 @@ void put(fs::path const& file, std::string const& text)
     std::ofstream{file, std::ios::binary | std::ios::trunc} << text;
 }
 
-std::optional<Error> error_of(Plan const& plan, fs::path const& folder)
+std::optional<Error> error_of(Plan const& plan, fs::path const& folder, int threads = 0)
 {
     try {
-        export_plan(plan, small_record(), folder);
+        export_plan(plan, small_record(), folder, threads);
     } catch (Error const& e) {
         return e;
     }
@@ -214,7 +214,8 @@ TEST_CASE("a full disk ends the run with the reason and leaves the earlier resul
         auto const out = folder.path() / "disk" / "out";
         export_plan(small_plan(), small_record(), out);
         auto const before = snapshot(out);
-        auto const error = error_of(plan, out);
+        // On one thread one file after the other, so that each gets its turn to fail.
+        auto const error = error_of(plan, out, kibibytes % 800 == 0 ? 1 : 2);
         CAPTURE(kibibytes, error ? error->what() : "no error");
         if (!error) {
             ++whole_runs;
