@@ -7,6 +7,7 @@
 // Per parcel: the buildings that meet it; coverage = built area / area; open land = parcel inset by 1 m less those
 // buildings grown by 3 m, opened by 2 m; pieces from 50 m2; of each its area, perimeter, width of the least rectangle
 // round it, radius of the largest circle in it, distance to the nearest building. The first field is the id.
+#include "bench/tiles.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
 #include "engine/geometry/clearance.h"
@@ -37,52 +38,11 @@ namespace {
 
 constexpr double setback_m = 1, clearance_m = 3, opening_radius_m = 2, least_m2 = 50, circle_tolerance_m = 0.5;
 constexpr int arc_segments = 8;
+constexpr std::int64_t most_parcels_in_memory = 120'000;
 constexpr std::size_t rows_a_commit = 10'000;
 constexpr std::size_t parcels_a_task = 128;
 std::atomic<int> declined = 0;  ///< parcels whose clear ground was left to overlays
 std::atomic<int> united = 0;    ///< parcels whose built area was
-
-/// A layer as flat arrays: a million parcels take their coordinates and little more.
-struct FlatLayer {
-    std::vector<Point> points;
-    std::vector<std::uint32_t> rings{0};     ///< first point of each ring, and the end
-    std::vector<std::uint32_t> polygons{0};  ///< first ring of each polygon, and the end
-    std::vector<std::uint32_t> features{0};  ///< first polygon of each feature, and the end
-    std::vector<std::int64_t> ids;
-    std::vector<Box> boxes;
-    OGRSpatialReference crs;
-
-    void add(std::int64_t id, MultiPolygon const& shape)
-    {
-        auto const ring = [&](Ring const& corners) {
-            points.insert(points.end(), corners.begin(), corners.end());
-            rings.push_back(static_cast<std::uint32_t>(points.size()));
-        };
-        for (auto const& polygon : shape) {
-            ring(polygon.outer);
-            for (auto const& inner : polygon.inners) ring(inner);
-            polygons.push_back(static_cast<std::uint32_t>(rings.size()) - 1);
-        }
-        features.push_back(static_cast<std::uint32_t>(polygons.size()) - 1);
-        ids.push_back(id);
-        boxes.push_back(bounds(shape));
-    }
-
-    [[nodiscard]] std::size_t size() const { return ids.size(); }
-    [[nodiscard]] MultiPolygon shape(std::size_t feature) const
-    {
-        auto const ring = [&](std::uint32_t r) {
-            return Ring{points.begin() + rings[r], points.begin() + rings[r + 1]};
-        };
-        MultiPolygon out;
-        for (auto p = features[feature]; p < features[feature + 1]; ++p) {
-            Polygon polygon{ring(polygons[p]), {}};
-            for (auto r = polygons[p] + 1; r < polygons[p + 1]; ++r) polygon.inners.push_back(ring(r));
-            out.push_back(std::move(polygon));
-        }
-        return out;
-    }
-};
 
 struct Piece {
     std::int64_t parcel_id = 0;
@@ -90,9 +50,11 @@ struct Piece {
     double area_m2 = 0, perimeter_m = 0, width_m = 0, radius_m = 0, distance_m = 0, coverage = 0;
 };
 
+/// One tile, and the others for what lies beyond it.
 struct City {
-    FlatLayer parcels, buildings;
-    BoxIndex index;
+    Tile const& tile;
+    std::size_t number = 0;
+    Tiles& tiles;
 };
 
 double seconds_since(std::chrono::steady_clock::time_point start)
@@ -100,19 +62,26 @@ double seconds_since(std::chrono::steady_clock::time_point start)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-FlatLayer read_layer(std::string const& file)
-{
-    auto dataset = Dataset::open(file);
-    auto& layer = dataset.layer("");
-    FlatLayer out;
-    if (auto const* crs = layer.GetSpatialRef()) out.crs = *crs;
-    for (auto const& feature : layer) {
-        auto const* geometry = feature->GetGeometryRef();
-        if (!geometry) continue;
-        out.add(feature->GetFieldAsInteger64(0), from_ogr(*geometry).shape);
+/// A layer that is open.
+struct Source {
+    Dataset dataset;
+    OGRLayer& layer;
+    explicit Source(std::string const& file) : dataset{Dataset::open(file)}, layer{dataset.layer("")} {}
+
+    [[nodiscard]] Box extent() const
+    {
+        OGREnvelope e;
+        if (layer.GetExtent(&e) != OGRERR_NONE) return {};
+        return {e.MinX, e.MinY, e.MaxX, e.MaxY};
     }
-    return out;
-}
+
+    void read(std::function<void(std::int64_t, MultiPolygon const&)> const& take) const
+    {
+        for (auto const& feature : layer)
+            if (auto const* geometry = feature->GetGeometryRef())
+                take(feature->GetFieldAsInteger64(0), from_ogr(*geometry).shape);
+    }
+};
 
 /// The buildings that meet a parcel, and the ground they cover of it.
 struct Standing {
@@ -162,8 +131,8 @@ Standing standing_on(City const& city, MultiPolygon const& parcel, Box const& bo
     Standing out;
     std::vector<double> built;
     std::optional<Outline> outline;
-    for (auto const b : city.index.query(box)) {
-        auto building = city.buildings.shape(b);
+    for (auto const b : city.tile.index.query(box)) {
+        auto building = city.tile.buildings.shape(b);
         double const m2 = shared_area(building, parcel);
         if (!(m2 > 1e-9)) {
             if (!outline) outline.emplace(parcel);
@@ -213,9 +182,16 @@ double distance_to_nearest(City const& city, Polygon const& piece)
 {
     std::uint32_t item = 0;
     double distance = std::numeric_limits<double>::infinity();
-    city.index.nearest_by(
-        bounds(piece), [&](std::uint32_t b) { return std::sqrt(squared_gap(piece, city.buildings.shape(b))); }, item,
-        distance);
+    city.tile.index.nearest_by(
+        bounds(piece), [&](std::uint32_t b) { return std::sqrt(squared_gap(piece, city.tile.buildings.shape(b))); },
+        item, distance);
+    Box const box = grown(bounds(piece), distance), &reach = city.tile.reach;
+    if (!(box.min_x >= reach.min_x && box.min_y >= reach.min_y && box.max_x <= reach.max_x && box.max_y <= reach.max_y))
+        city.tiles.visit_others(
+            city.number, bounds(piece), [&] { return distance; },
+            [&](MultiPolygon const& building) {
+                distance = std::min(distance, std::sqrt(squared_gap(piece, building)));
+            });
     return distance;
 }
 
@@ -223,9 +199,9 @@ double distance_to_nearest(City const& city, Polygon const& piece)
 double distance_beside(City const& city, Polygon const& piece, Standing const& standing)
 {
     double least = clearance_m * clearance_m;
-    for (auto const b : city.index.query(grown(bounds(piece), clearance_m)))
+    for (auto const b : city.tile.index.query(grown(bounds(piece), clearance_m)))
         if (std::ranges::find(standing.numbers, b) == standing.numbers.end())
-            least = std::min(least, squared_gap(piece, city.buildings.shape(b)));
+            least = std::min(least, squared_gap(piece, city.tile.buildings.shape(b)));
     return std::sqrt(least);
 }
 
@@ -276,8 +252,8 @@ void move_by(Polygon& polygon, Point by)
 
 std::vector<Piece> pieces_of_parcel(City const& city, std::size_t p)
 {
-    auto const parcel = city.parcels.shape(p);
-    Box const& box = city.parcels.boxes[p];
+    auto const parcel = city.tile.parcels.shape(p);
+    Box const& box = city.tile.parcels.boxes[p];
     auto const standing = standing_on(city, parcel, box);
     auto open = open_pieces(parcel, box, standing);
     std::vector<Piece> out;
@@ -286,7 +262,7 @@ std::vector<Piece> pieces_of_parcel(City const& city, std::size_t p)
         auto& polygon = open.shape[i];
         double const m2 = area(polygon);
         if (!(m2 >= least_m2)) continue;
-        Piece piece{city.parcels.ids[p], std::move(polygon), m2, 0, 0, 0, 0, standing.built_m2 / parcel_m2};
+        Piece piece{city.tile.parcels.ids[p], std::move(polygon), m2, 0, 0, 0, 0, standing.built_m2 / parcel_m2};
         piece.perimeter_m = perimeter(piece.shape);
         piece.width_m = rectangle_width(piece.shape);
         piece.radius_m = largest_circle(piece.shape, open.sides, circle_tolerance_m).radius_m;
@@ -304,7 +280,7 @@ using Task = std::vector<Piece>;
 Task find_pieces(City const& city, std::size_t task)
 {
     Task out;
-    std::size_t const end = std::min(city.parcels.size(), (task + 1) * parcels_a_task);
+    std::size_t const end = std::min(city.tile.parcels.size(), (task + 1) * parcels_a_task);
     for (std::size_t p = task * parcels_a_task; p < end; ++p)
         std::ranges::move(pieces_of_parcel(city, p), std::back_inserter(out));
     return out;
@@ -313,7 +289,7 @@ Task find_pieces(City const& city, std::size_t task)
 /// The result, written as it comes.
 class Output {
 public:
-    Output(std::string file, OGRSpatialReference& crs) : file_{std::move(file)}
+    Output(std::string file, OGRSpatialReference const& crs) : file_{std::move(file)}
     {
         std::error_code ignored;
         std::filesystem::remove(file_, ignored);
@@ -321,7 +297,7 @@ public:
             GetGDALDriverManager()->GetDriverByName("GPKG")->Create(file_.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
         check(dataset_ != nullptr);
         layer_ =
-            dataset_->CreateLayer("open_space", &crs, wkbPolygon,
+            dataset_->CreateLayer("open_space", &const_cast<OGRSpatialReference&>(crs), wkbPolygon,
                                   CPLStringList{std::vector<char const*>{"SPATIAL_INDEX=NO", nullptr}.data()}.List());
         check(layer_ != nullptr);
         OGRFieldDefn id{"parcel_id", OFTInteger64};
@@ -387,26 +363,32 @@ void run(std::string const& parcels, std::string const& buildings, std::string c
 {
     prepare_gdal();
     auto const start = std::chrono::steady_clock::now();
-    City city;
-    city.parcels = read_layer(parcels);
-    city.buildings = read_layer(buildings);
+    Source const parcel_source{parcels}, building_source{buildings};
+    auto* crs = parcel_source.layer.GetSpatialRef();
+    if (!crs) throw Error{Errc::bad_crs, "'" + parcels + "' has no coordinate reference system"};
+    Tiles tiles{parcel_source.layer.GetFeatureCount(), parcel_source.extent(), clearance_m, most_parcels_in_memory,
+                out + ".tiles"};
+    tiles.read([&](auto const& take) { parcel_source.read(take); },
+               [&](auto const& take) { building_source.read(take); });
     double const read = seconds_since(start);
-    city.index = BoxIndex{city.buildings.boxes};
-    double const indexed = seconds_since(start);
-    Output output{out, city.parcels.crs};
-    parallel_stream<Task>((city.parcels.size() + parcels_a_task - 1) / parcels_a_task, threads,
-                          [&](std::size_t task) { return find_pieces(city, task); },
-                          [&](Task const& pieces) {
-                              for (auto const& piece : pieces) output.add(piece);
-                          });
+    Output output{out, *crs};
+    for (std::size_t number = 0; number < tiles.count(); ++number) {
+        Tile const tile = tiles.load(number);
+        City const city{tile, number, tiles};
+        parallel_stream<Task>((tile.parcels.size() + parcels_a_task - 1) / parcels_a_task, threads,
+                              [&](std::size_t task) { return find_pieces(city, task); },
+                              [&](Task const& pieces) {
+                                  for (auto const& piece : pieces) output.add(piece);
+                              });
+    }
     double const computed = seconds_since(start);
     output.close();
     double const total = seconds_since(start);
     fmt::print(
-        "pieces {} area {:.1f} | declined {} + {} read {:.3f} index {:.3f} compute and write {:.3f} close {:.3f} total "
+        "pieces {} area {:.1f} | tiles {} declined {} + {} read {:.3f} compute and write {:.3f} close {:.3f} total "
         "{:.3f} | "
         "peak {:.0f} MB\n",
-        output.count(), output.m2(), declined.load(), united.load(), read, indexed - read, computed - indexed,
+        output.count(), output.m2(), tiles.count(), declined.load(), united.load(), read, computed - read,
         total - computed, total, peak_memory_mb());
 }
 
