@@ -9,8 +9,10 @@
 #include "importers/catalogue/catalogue.h"
 #include "importers/layers/read_study.h"
 #include "importers/study/study.h"
+#include "importers/study/study_keys.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
 
@@ -26,7 +28,7 @@ namespace lacuna {
 namespace {
 
 struct ScanOptions {
-    std::vector<std::string> parcels, buildings, zoning, coverage;
+    std::vector<std::string> parcels, buildings, zoning, roads, parking, constraints, coverage;
     std::vector<std::string> crs, fields, joins, layers, schemas, encodings, sets;
     std::string study, out, catalogue, run_date, working_crs;
     int threads = 0;
@@ -39,22 +41,16 @@ std::pair<std::string, std::string> split_layer(std::string const& text)
 {
     auto const at = text.find('=');
     std::string const head = text.substr(0, at);
-    if (at == std::string::npos || (head != "parcels" && head != "buildings" && head != "zoning" && head != "coverage"))
-        return {"", text};
+    if (at == std::string::npos || std::ranges::find(layer_names, head) == layer_names.end()) return {"", text};
     return {head, text.substr(at + 1)};
 }
 
-LayerRequest& layer_of(Study& study, std::string const& name, std::string const& option)
+LayerRequest& given_layer(Study& study, std::string const& name, std::string const& option)
 {
-    auto& r = study.request;
-    if (name == "parcels") return r.parcels;
-    if (name == "buildings") return r.buildings;
-    if (name == "zoning" && r.zoning) return *r.zoning;
-    if (name == "coverage" && r.coverage) return *r.coverage;
-    throw Error{Errc::usage,
-                fmt::format("{} names layer '{}', which is not given; layers are parcels, buildings, zoning and "
-                            "coverage",
-                            option, name)};
+    bool const known = std::ranges::find(layer_names, name) != layer_names.end();
+    if (auto* layer = known ? lacuna::layer_of(study, name, false) : nullptr) return *layer;
+    throw Error{Errc::usage, fmt::format("{} names layer '{}', which is not given; layers are {}", option, name,
+                                         fmt::join(layer_names, ", "))};
 }
 
 /// An option of the form LAYER=VALUE; where `all` a bare VALUE stands for parcels and buildings.
@@ -64,7 +60,7 @@ void per_layer(Study& study, std::vector<std::string> const& values, std::string
     for (auto const& text : values) {
         auto const [name, value] = split_layer(text);
         if (!name.empty())
-            layer_of(study, name, option).*member = value;
+            given_layer(study, name, option).*member = value;
         else if (all)
             study.request.parcels.*member = study.request.buildings.*member = value;
         else
@@ -79,7 +75,7 @@ void add_fields(Study& study, std::vector<std::string> const& fields)
         auto const dot = text.find('.'), equal = text.find('=');
         if (dot == std::string::npos || equal == std::string::npos || dot > equal)
             throw Error{Errc::usage, fmt::format("--field {} is not understood; write --field parcels.id=NAME", text)};
-        layer_of(study, text.substr(0, dot), "--field").fields[text.substr(dot + 1, equal - dot - 1)] =
+        given_layer(study, text.substr(0, dot), "--field").fields[text.substr(dot + 1, equal - dot - 1)] =
             text.substr(equal + 1);
     }
 }
@@ -97,7 +93,7 @@ void add_joins(Study& study, std::vector<std::string> const& joins)
                             text)};
         std::string const keys = value.substr(colon + 1);
         auto const equal = keys.find('=');
-        layer_of(study, name, "--join")
+        given_layer(study, name, "--join")
             .joins.push_back({value.substr(0, colon), keys.substr(0, equal),
                               equal == std::string::npos ? std::string{} : keys.substr(equal + 1)});
     }
@@ -117,6 +113,9 @@ Study study_from(ScanOptions const& o)
         layer->sources = sources;
     };
     optional_layer(r.zoning, "zoning", o.zoning);
+    optional_layer(r.roads, "roads", o.roads);
+    optional_layer(r.parking, "parking", o.parking);
+    optional_layer(r.constraints, "constraints", o.constraints);
     optional_layer(r.coverage, "coverage", o.coverage);
     per_layer(study, o.crs, "--crs", true, &LayerRequest::crs);
     per_layer(study, o.layers, "--layer", false, &LayerRequest::layer);
@@ -217,6 +216,10 @@ void add_scan(CLI::App& app, std::vector<std::string> command_line)
     cmd->add_option("--study", o->study, "A TOML file that holds any of these options; see docs/study.md");
     cmd->add_option("--catalogue", o->catalogue, "Facility types and prices: cn, generic, or a TOML file");
     cmd->add_option("--zoning", o->zoning, "Zoning districts; each parcel takes the one that covers most of it");
+    cmd->add_option("--roads", o->roads, "Roads: centre lines or carriageways");
+    cmd->add_option("--parking", o->parking, "Surface car parks");
+    cmd->add_option("--constraints", o->constraints,
+                    "Trees, pipes, flood or heritage areas ..., any geometry, each with a class");
     cmd->add_option("--coverage", o->coverage, "Polygons inside which the building data is complete");
     cmd->add_option("--layer", o->layers, "Layer inside a source: parcels=NAME");
     cmd->add_option("--crs", o->crs,

@@ -5,6 +5,7 @@
 #include "engine/assembly/coverage.h"
 #include "engine/assembly/join.h"
 #include "engine/assembly/people.h"
+#include "engine/assembly/surroundings.h"
 #include "engine/assembly/zoning.h"
 #include "engine/block.h"
 #include "engine/core/error.h"
@@ -66,11 +67,15 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     plan.area.building_ledger = buildings.ledger;
     auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, options.threads);
     if (none > 0) plan.warnings.push_back(fmt::format("{} parcels lie in no zoning district", none));
+    auto around = clean_surroundings(input.roads, input.parking, input.constraints);
+    plan.area.roads = std::move(around.roads);
+    plan.area.parking = std::move(around.parking);
+    plan.area.constraints = std::move(around.constraints);
     tell(progress, "joining buildings to parcels");
     auto joined =
         join_buildings(plan.area.parcels, plan.area.buildings, options.cleaning.overlap_tolerance_m, options.threads);
     plan.built = joined.built;
-    for (auto* issues : {&parcels.issues, &buildings.issues, &joined.issues})
+    for (auto* issues : {&parcels.issues, &buildings.issues, &around.issues, &joined.issues})
         std::ranges::move(*issues, std::back_inserter(plan.area.issues));
     return joined;
 }

@@ -26,6 +26,9 @@ struct Attributes {
     std::optional<double> coverage_allowed;  ///< share 0 to 1
     std::optional<double> setback_m;
     std::optional<double> storeys_below;  ///< storeys below ground
+    std::string feature_class;            ///< of a road or a constraint: "residential", "tree", "pipeline" ...
+    std::optional<double> width_m;        ///< of a road, kerb to kerb
+    std::optional<double> buffer_m;       ///< to be kept from a constraint
     friend bool operator==(Attributes const&, Attributes const&) = default;
 };
 
@@ -39,12 +42,14 @@ struct NumberRole {
     double least, most;     ///< outside: issue value_out_of_range, and the value is not used
     Reduce reduce;
     std::string_view meaning;
+    bool surroundings = false;  ///< of roads and constraints only
 };
 
 struct TextRole {
     std::string_view name;
     std::string Attributes::*member;
     std::string_view meaning;
+    bool surroundings = false;  ///< of roads and constraints only
 };
 
 /// The one table of number roles: importers fill by it, exporters name columns by it,
@@ -64,6 +69,8 @@ inline constexpr std::array number_roles{
                "site coverage allowed"},
     NumberRole{"setback", &Attributes::setback_m, "m", 0, 1000, Reduce::maximum, "setback from the parcel line"},
     NumberRole{"storeys_below", &Attributes::storeys_below, "storeys", 0, 30, Reduce::maximum, "storeys below ground"},
+    NumberRole{"width", &Attributes::width_m, "m", 0, 200, Reduce::maximum, "width of a road from kerb to kerb", true},
+    NumberRole{"buffer", &Attributes::buffer_m, "m", 0, 1000, Reduce::maximum, "to be kept from a constraint", true},
 };
 
 inline constexpr std::array text_roles{
@@ -71,6 +78,8 @@ inline constexpr std::array text_roles{
     TextRole{"zoning", &Attributes::zoning, "zoning district"},
     TextRole{"owner_class", &Attributes::owner_class, "class of the owner (public, private, common ...)"},
     TextRole{"owner", &Attributes::owner, "name or number of the owner, to find neighbours of one owner"},
+    TextRole{"class", &Attributes::feature_class, "class of a road or a constraint (residential, tree, pipeline ...)",
+             true},
 };
 
 }  // namespace lacuna

@@ -14,6 +14,7 @@ template <class Record>
 void add_given_attributes(std::vector<Field<Record>>& fields, std::function<Attributes const&(Record const&)> const& of)
 {
     for (auto const& role : number_roles) {
+        if (role.surroundings) continue;
         bool const metric = role.unit == "m" || role.unit == "m2";
         std::string const suffix = metric ? "_" + std::string{role.unit} : "";
         std::string const unit = metric ? std::string{role.unit == "m2" ? "m²" : "m"}
@@ -23,10 +24,12 @@ void add_given_attributes(std::vector<Field<Record>>& fields, std::function<Attr
                            "From the source: " + std::string{role.meaning}},
                           [member = role.member, of](Record const& r) { return real_or_null(of(r).*member); }});
     }
-    for (auto const& role : text_roles)
+    for (auto const& role : text_roles) {
+        if (role.surroundings) continue;
         fields.push_back({{"given_" + std::string{role.name}, "Given: " + std::string{role.meaning}, ColumnType::text,
                            0, "From the source: " + std::string{role.meaning}},
                           [member = role.member, of](Record const& r) { return text_or_null(of(r).*member); }});
+    }
 }
 
 }  // namespace lacuna

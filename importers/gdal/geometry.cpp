@@ -37,6 +37,29 @@ void add_polygon(OGRPolygon const& source, FromOgr& out)
     out.shape.push_back(std::move(polygon));
 }
 
+void keep_line(OGRLineString const& line, FromOgr& out)
+{
+    Polyline points;
+    for (int i = 0; i < line.getNumPoints(); ++i) {
+        points.push_back({line.getX(i), line.getY(i)});
+        out.finite = out.finite && std::isfinite(points.back().x) && std::isfinite(points.back().y);
+    }
+    if (points.size() > 1) out.lines.push_back(std::move(points));
+}
+
+/// Lines and points of a geometry, polygons left out.
+void add_other_parts(OGRGeometry const& geometry, FromOgr& out)
+{
+    auto const type = wkbFlatten(geometry.getGeometryType());
+    if (type == wkbLineString) return keep_line(*geometry.toLineString(), out);
+    if (type == wkbPoint && !geometry.IsEmpty()) {
+        out.points.push_back({geometry.toPoint()->getX(), geometry.toPoint()->getY()});
+        out.finite = out.finite && std::isfinite(out.points.back().x) && std::isfinite(out.points.back().y);
+    }
+    if (OGR_GT_IsSubClassOf(type, wkbGeometryCollection))
+        for (auto const* part : *geometry.toGeometryCollection()) add_other_parts(*part, out);
+}
+
 void add_line(OGRLineString const& line, bool close_lines, FromOgr& out)
 {
     if (!close_lines || line.getNumPoints() < 4 || !line.get_IsClosed()) {
@@ -132,7 +155,7 @@ std::unique_ptr<OGRPolygon> polygon_to_ogr(Polygon const& polygon)
 
 }  // namespace
 
-FromOgr from_ogr(OGRGeometry const& geometry, bool close_lines)
+FromOgr from_ogr(OGRGeometry const& geometry, bool close_lines, bool all_parts)
 {
     FromOgr out;
     out.type = OGRGeometryTypeToName(geometry.getGeometryType());
@@ -140,7 +163,9 @@ FromOgr from_ogr(OGRGeometry const& geometry, bool close_lines)
     out.curves_stroked = geometry.hasCurveGeometry(TRUE) != 0;
     std::unique_ptr<OGRGeometry> const straight{out.curves_stroked ? geometry.getLinearGeometry() : nullptr};
     try {
-        add(straight ? *straight : geometry, close_lines, out);
+        OGRGeometry const& plain = straight ? *straight : geometry;
+        add(plain, close_lines && !all_parts, out);
+        if (all_parts) add_other_parts(plain, out);
     } catch (Error const& e) {
         out.shape.clear();
         out.type += " whose faces could not be united (" + std::string{e.what()} + ")";

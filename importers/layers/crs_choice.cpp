@@ -162,6 +162,24 @@ Crs choose_working_crs(RawLayer const& parcels, std::string const& given, std::v
     return utm;
 }
 
+namespace {
+
+bool bring(Reprojection& change, InputFeature& feature)
+{
+    if (!feature.shape.empty() && !change.apply(feature.shape)) return false;
+    auto const point = [&](Point& p) { return change.apply(p); };
+    return std::ranges::all_of(feature.points, point) &&
+           std::ranges::all_of(feature.lines, [&](Polyline& line) { return std::ranges::all_of(line, point); });
+}
+
+Point first_point(InputFeature const& feature)
+{
+    if (!feature.shape.empty()) return feature.shape.front().outer.front();
+    return feature.lines.empty() ? feature.points.front() : feature.lines.front().front();
+}
+
+}  // namespace
+
 void place(RawLayer& raw, Crs const& working)
 {
     std::vector<std::unique_ptr<Reprojection>> changes;
@@ -171,7 +189,7 @@ void place(RawLayer& raw, Crs const& working)
     std::vector<std::int64_t> moved_to(features.size(), -1);
     std::size_t kept = 0;
     for (std::size_t i = 0; i < features.size(); ++i) {
-        if (!changes[raw.file_of[i]]->apply(features[i].shape)) {
+        if (!bring(*changes[raw.file_of[i]], features[i])) {
             raw.add_issue(IssueCode::bad_coordinates, label_of(features[i]),
                           "the coordinates cannot be brought from " + raw.files[raw.file_of[i]].record.crs + " to " +
                               working.label());
@@ -193,8 +211,7 @@ void place(RawLayer& raw, Crs const& working)
     for (std::size_t k = 0; k < raw.layer.issues.size(); ++k) {
         auto& feature = raw.feature_of_issue[k];
         if (feature >= 0) feature = moved_to[static_cast<std::size_t>(feature)];
-        if (feature >= 0)
-            raw.layer.issues[k].at = features[static_cast<std::size_t>(feature)].shape.front().outer.front();
+        if (feature >= 0) raw.layer.issues[k].at = first_point(features[static_cast<std::size_t>(feature)]);
     }
 }
 

@@ -60,9 +60,13 @@ void note_values(RawLayer& raw, InputFeature const& feature, std::vector<std::st
                   static_cast<std::int64_t>(raw.layer.features.size()));
 }
 
+/// Layers whose features may be lines and points as well.
+bool takes_lines(std::string const& layer) { return layer == "roads" || layer == "constraints"; }
+
 /// The shape of a feature, or the issue that it has none.
 bool read_shape(OGRFeature const& source, bool close_lines, InputFeature& feature, RawLayer& raw, Counts& counts)
 {
+    bool const all_parts = takes_lines(raw.layer.name);
     auto const reject = [&](IssueCode code, std::string const& detail) {
         raw.add_issue(code, label_of(feature), detail);
         return false;
@@ -71,11 +75,12 @@ bool read_shape(OGRFeature const& source, bool close_lines, InputFeature& featur
     if (!geometry) return reject(IssueCode::null_geometry, "no geometry; draw it, or delete the row");
     if (geometry->IsEmpty())
         return reject(IssueCode::empty_geometry, std::string{"an empty "} + geometry->getGeometryName());
-    auto read = from_ogr(*geometry, close_lines);
+    auto read = from_ogr(*geometry, close_lines, all_parts);
     if (!read.finite) return reject(IssueCode::bad_coordinates, "a coordinate is not a number or infinite");
-    if (read.shape.empty()) return reject(IssueCode::not_a_polygon, "a " + read.type + " where an area is needed");
+    if (read.shape.empty() && read.lines.empty() && read.points.empty())
+        return reject(IssueCode::not_a_polygon, "a " + read.type + " where an area is needed");
     counts.heights += read.z_dropped ? 1 : 0;
-    counts.other_parts += read.other_parts ? 1 : 0;
+    counts.other_parts += read.other_parts && !all_parts ? 1 : 0;
     if (read.curves_stroked) {
         ++counts.curves;
         raw.add_issue(IssueCode::curve_stroked, label_of(feature),
@@ -83,6 +88,8 @@ bool read_shape(OGRFeature const& source, bool close_lines, InputFeature& featur
                       static_cast<std::int64_t>(raw.layer.features.size()));
     }
     feature.shape = std::move(read.shape);
+    feature.lines = std::move(read.lines);
+    feature.points = std::move(read.points);
     return true;
 }
 

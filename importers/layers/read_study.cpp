@@ -47,13 +47,13 @@ MultiPolygon united_shape(InputLayer const& layer)
     return union_of(shapes);
 }
 
-/// Zones elsewhere are no reason to stop: the study may give its own rules.
-void warn_of_gap(RawLayer const& parcels, RawLayer const& zoning, Crs const& working, ReadStudy& out)
+/// Zones or roads elsewhere are no reason to stop.
+void warn_of_gap(RawLayer const& parcels, RawLayer const& other, Crs const& working, ReadStudy& out)
 {
     try {
-        require_overlap(parcels, zoning, working);
+        require_overlap(parcels, other, working);
     } catch (Error const& e) {
-        out.warnings.push_back(std::string{"zoning: "} + e.what());
+        out.warnings.push_back(other.layer.name + ": " + e.what());
     }
 }
 
@@ -79,13 +79,18 @@ ReadStudy read_study(StudyRequest const& request, Progress const& progress)
     });
     hand_over(buildings, out);
 
-    if (request.zoning) {
-        auto zoning = read_layer(*request.zoning, "zoning", schemas, progress);
-        place(zoning, working);
-        hand_over(zoning, out);
-        warn_of_gap(parcels, zoning, working, out);
-        out.input.zoning = std::move(zoning.layer);
-    }
+    auto const beside = [&](std::optional<LayerRequest> const& asked, std::string const& name, InputLayer& target) {
+        if (!asked) return;
+        auto layer = read_layer(*asked, name, schemas, progress);
+        place(layer, working);
+        hand_over(layer, out);
+        warn_of_gap(parcels, layer, working, out);
+        target = std::move(layer.layer);
+    };
+    beside(request.zoning, "zoning", out.input.zoning);
+    beside(request.roads, "roads", out.input.roads);
+    beside(request.parking, "parking", out.input.parking);
+    beside(request.constraints, "constraints", out.input.constraints);
     if (request.coverage) {
         auto coverage = read_layer(*request.coverage, "coverage", schemas, progress);
         place(coverage, working);

@@ -22,7 +22,7 @@ struct JoinRequest {
 
 /// Where one layer comes from and how its fields are to be read.
 struct LayerRequest {
-    std::string name;                  ///< "parcels", "buildings" or "zoning"
+    std::string name;                  ///< "parcels", "buildings", "zoning", "roads" ...
     std::vector<std::string> sources;  ///< files, folders (all readable files in them), or connections
     std::string layer;                 ///< layer inside the source; empty: the only one, or the one that fits the role
     std::string crs;                   ///< given by the user; overrules the file's
@@ -36,6 +36,9 @@ struct StudyRequest {
     LayerRequest parcels;
     LayerRequest buildings;
     std::optional<LayerRequest> zoning;
+    std::optional<LayerRequest> roads;        ///< centre lines or carriageways
+    std::optional<LayerRequest> parking;      ///< surface car parks
+    std::optional<LayerRequest> constraints;  ///< trees, pipes, flood areas ...: any geometry, a class each
     std::optional<LayerRequest> coverage;  ///< polygons inside which building data is complete
     std::string working_crs;               ///< empty: chosen
     std::filesystem::path schema_folder;

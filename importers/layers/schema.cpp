@@ -19,6 +19,9 @@ namespace lacuna {
 
 namespace {
 
+constexpr std::array<std::string_view, 6> schema_kinds{"parcels", "buildings", "zoning",
+                                                       "roads",   "parking",   "constraints"};
+
 struct UnitFactor {
     std::string_view unit, kept;
     double factor;
@@ -186,16 +189,20 @@ Schema read_schema(std::filesystem::path const& path)
         if (key == "id" || key == "title" || key == "source") {
             if (!value.is_string()) refuse(file, key, "must be a text");
             (key == "id" ? schema.id : key == "title" ? schema.title : schema.source) = *value.value<std::string>();
-        } else if (key == "parcels" || key == "buildings" || key == "zoning") {
+        } else if (std::ranges::find(schema_kinds, key) != schema_kinds.end()) {
             if (!value.is_table()) refuse(file, key, "must be a table");
             schema.kinds[key] = read_kind(*value.as_table(), file, key);
         } else {
-            refuse(file, key, "is not known; use id, title, source, [parcels], [buildings], [zoning]");
+            refuse(file, key,
+                   "is not known; use id, title, source, a table of a layer: [parcels], [buildings], [zoning], "
+                   "[roads], [parking], [constraints]");
         }
     }
     if (schema.id.empty() || schema.title.empty() || schema.source.empty())
         refuse(file, "id, title, source", "all three must be said");
-    if (schema.kinds.empty()) refuse(file, "[parcels], [buildings], [zoning]", "at least one must be there");
+    if (schema.kinds.empty())
+        refuse(file, "a table of a layer: [parcels], [buildings], [zoning], [roads], [parking], [constraints]",
+               "at least one must be there");
     return schema;
 }
 

@@ -88,8 +88,13 @@ std::string describe_study_keys()
     text += intro;
     text += "\n## Top of the file\n" + section(plain_keys(), "");
     text +=
-        "\n## [parcels], [buildings], [zoning], [coverage]\n\n`parcels` and `buildings` are needed. `zoning` gives "
-        "parcels the rules of the district they lie in; `coverage` are polygons inside which the building data "
+        "\n## [parcels], [buildings], [zoning], [roads], [parking], [constraints], [coverage]\n\n`parcels` and "
+        "`buildings` are "
+        "needed. `zoning` gives parcels the rules of the district they lie in; `roads` are centre lines or "
+        "carriageways, "
+        "`parking` surface car parks, `constraints` trees, pipes, flood areas and the like, of any geometry, with a "
+        "class "
+        "each; `coverage` are polygons inside which the building data "
         "is complete.\n" +
         section(layer_keys(), "");
     text +=

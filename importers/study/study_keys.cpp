@@ -197,7 +197,11 @@ LayerRequest* layer_of(Study& study, std::string_view name, bool make)
     auto& request = study.request;
     if (name == "parcels") return &request.parcels;
     if (name == "buildings") return &request.buildings;
-    auto& layer = name == "zoning" ? request.zoning : request.coverage;
+    auto& layer = name == "zoning"        ? request.zoning
+                  : name == "roads"       ? request.roads
+                  : name == "parking"     ? request.parking
+                  : name == "constraints" ? request.constraints
+                                          : request.coverage;
     if (!layer && make) layer.emplace().name = name;
     return layer ? &*layer : nullptr;
 }

@@ -25,8 +25,9 @@ std::span<StudyKey<Study> const> plain_keys();
 std::span<StudyKey<LayerRequest> const> layer_keys();
 std::span<StudyKey<ZoneRule> const> zone_keys();
 
-/// The four layers in the order of the documentation.
-inline constexpr std::array<std::string_view, 4> layer_names{"parcels", "buildings", "zoning", "coverage"};
+/// The layers in the order of the documentation.
+inline constexpr std::array<std::string_view, 7> layer_names{"parcels", "buildings",   "zoning",  "roads",
+                                                             "parking", "constraints", "coverage"};
 /// The request of a layer; nullptr for an optional layer that is not asked for, unless `make`.
 LayerRequest* layer_of(Study& study, std::string_view name, bool make);
 
