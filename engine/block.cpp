@@ -37,7 +37,8 @@ FoundSpace propose(Space space, Scene const& scene)
     for (auto& placement : placements.fitting) {
         auto const facility = std::ranges::find(scene.catalogue.facilities, placement.facility_id, &Facility::id);
         // Rates are searched for the chosen ones only: they rank nothing.
-        auto appraisal = appraise(*facility, placement.units, today, ground_m2(placement), scene.valuation_rules, false);
+        auto appraisal = appraise(*facility, placement.units, today, ground_m2(placement), scene.valuation_rules, false,
+                                  capex_share_of(scene.catalogue, *facility, space.kind));
         found.proposals.push_back({std::move(placement), std::move(appraisal)});
     }
     found.refused = std::move(placements.refused);

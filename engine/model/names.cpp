@@ -41,6 +41,7 @@ std::string_view title(SpaceKind kind) { return kinds[static_cast<std::size_t>(k
 
 bool is_right(SpaceKind kind) { return kinds[static_cast<std::size_t>(kind)].right; }
 Level level_of(SpaceKind kind) { return kinds[static_cast<std::size_t>(kind)].level; }
+bool in_building(SpaceKind kind) { return level_of(kind) == Level::building || level_of(kind) == Level::below; }
 
 std::optional<SpaceKind> space_kind(std::string_view text)
 {

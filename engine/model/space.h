@@ -35,6 +35,9 @@ bool is_right(SpaceKind kind);
 enum class Level { ground, building, below, roof };
 Level level_of(SpaceKind kind);
 
+/// A use of such a space is a conversion of floor that stands: level building or below.
+bool in_building(SpaceKind kind);
+
 std::string_view name(SpaceKind kind);   ///< "vacant_parcel", ...
 std::string_view title(SpaceKind kind);  ///< "Vacant parcel", ...
 std::optional<SpaceKind> space_kind(std::string_view name);

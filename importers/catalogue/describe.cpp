@@ -100,6 +100,9 @@ std::string describe_catalogue(Catalogue const& catalogue)
                             catalogue.renovation_cost_per_m2
                                 ? "Renovation: " + shortest(*catalogue.renovation_cost_per_m2) + " per m2 of floor."
                                 : "No renovation cost: the study states one.");
+    if (catalogue.conversion_share)
+        text += fmt::format("In an existing building a facility costs {} of its capex.\n\n",
+                            shortest(*catalogue.conversion_share));
     text +=
         "| id | name | basis | unit | min m2 | min width m | max m2 | ground m2/u | per 1000 people | radius m | "
         "capex/u "
