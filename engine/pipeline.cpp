@@ -244,8 +244,10 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     std::vector<Box> boxes;
     for (auto const& b : plan.area.buildings) boxes.push_back(bounds(b.footprint));
     BoxIndex const index{boxes};
+    auto const around = find_surroundings(plan.area, joined, index, plan.space_rules, options.threads);
     Scene const scene{plan.area, joined,         coverage.known,   coverage.inferred,
-                      index,     plan.catalogue, plan.space_rules, plan.valuation_rules};
+                      index,     plan.catalogue, plan.space_rules, plan.valuation_rules,
+                      around};
     auto found = search(scene, options, plan, progress);
 
     tell(progress, "ranking");

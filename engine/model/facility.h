@@ -40,6 +40,7 @@ struct Facility {
     double revenue_per_unit_year = 0;  ///< at full occupancy, first-year prices
     double opex_ratio = 0;             ///< of revenue at full occupancy, 0 to 1
     double life_years = 0;
+    LoadClass roof_load = LoadClass::light;  ///< what a roof under it must carry
     std::optional<double> conversion_share;  ///< of capex, in an existing building; nullopt: the catalogue's
     std::vector<Provenance> provenance;      ///< one entry a figure
     [[nodiscard]] bool accepts(SpaceKind kind) const;

@@ -56,6 +56,8 @@ std::string_view name(Confidence confidence)
     return names[static_cast<std::size_t>(confidence)];
 }
 
+std::string_view name(LoadClass load) { return load == LoadClass::heavy ? "heavy" : "light"; }
+
 std::string_view name(ParcelStatus status)
 {
     constexpr std::array names{std::string_view{"built"}, std::string_view{"vacant"}, std::string_view{"unknown"}};
@@ -84,6 +86,8 @@ std::string_view name(RefusalReason reason)
             return "ground_taken";
         case worse_use:
             return "worse_use";
+        case load_not_carried:
+            return "load_not_carried";
     }
     return "unknown";
 }

@@ -50,6 +50,10 @@ enum class Confidence {
 };
 std::string_view name(Confidence confidence);
 
+/// What a roof may carry. light: panels, aerials; heavy: people, sport, gardens.
+enum class LoadClass { light, heavy };
+std::string_view name(LoadClass load);
+
 /// One figure that a kind of space rests on, as {"frontage_m", 12.4}.
 struct SpaceFigure {
     std::string name;  ///< snake_case with its unit
@@ -75,6 +79,8 @@ struct Space {
     std::string ownership;             ///< class of the owner as the source says; empty: not known
     std::string neighbour_id;          ///< parcel that it could join; empty: none
     std::vector<SpaceFigure> figures;  ///< what the kind was found by, in the order of the rule
+    double usable_m2 = 0;  ///< in a building: floor that a use can have, over all its levels, walls taken off
+    LoadClass load = LoadClass::light;  ///< of a roof
 };
 
 /// Square metres of one parcel that one rule took.

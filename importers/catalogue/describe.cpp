@@ -87,7 +87,9 @@ std::string describe_catalogue_format()
         table(do_minimum_figures());
     text +=
         "\n## [[facility]]\n\n`id` (letters, digits, _), `name`, `unit`, `basis` (\"rent\": the owner lets the space; "
-        "\"operated\": the owner runs it) and `space_kinds` are needed; `name_zh` is the Chinese name. In units "
+        "\"operated\": the owner runs it) and `space_kinds` are needed; `name_zh` is the Chinese name. `roof_load` "
+        "(\"light\", the default, or \"heavy\": people, sport, gardens) is what "
+        "a roof must carry for it. In units "
         "below, u is the facility's unit.\n\nKinds of space: " +
         list_of_kinds() + " (* not found by this version: kept for later).\n" + table(facility_figures());
     return text;
