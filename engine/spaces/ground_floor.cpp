@@ -16,6 +16,7 @@ namespace {
 
 constexpr double step_m = 1;          ///< a wall is tested at least so often
 constexpr double least_wall_m = 0.3;  ///< shorter edges are drawing noise
+constexpr double past_end_m = 0.05;   ///< strips reach so far past the ends of their wall
 constexpr double off_wall_m = 0.05;   ///< rays begin so far from the wall
 
 /// A stretch of wall that faces a street, with the unit vector out of the building.
@@ -135,11 +136,13 @@ std::vector<Stretch> stretches_of(Building const& building, StreetView const& vi
     return out;
 }
 
-/// The ground behind a stretch, `depth_m` deep.
+/// The ground behind a stretch, `depth_m` deep. It reaches a little past both ends, so that strips side by side behind
+/// a stepped wall join whatever the last digit of its corners.
 MultiPolygon strip_of(Stretch const& s, double depth_m)
 {
-    Point const c = along(s.wall.b, -s.out_x, -s.out_y, depth_m), d = along(s.wall.a, -s.out_x, -s.out_y, depth_m);
-    return {{{s.wall.a, s.wall.b, c, d, s.wall.a}, {}}};
+    double const ux = (s.wall.b.x - s.wall.a.x) / s.length_m(), uy = (s.wall.b.y - s.wall.a.y) / s.length_m();
+    Point const a = along(s.wall.a, ux, uy, -past_end_m), b = along(s.wall.b, ux, uy, past_end_m);
+    return {{{a, b, along(b, -s.out_x, -s.out_y, depth_m), along(a, -s.out_x, -s.out_y, depth_m), a}, {}}};
 }
 
 /// Metres of front that a piece has: of the stretches whose strips it holds.

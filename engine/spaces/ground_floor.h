@@ -13,9 +13,9 @@ namespace lacuna {
 /// A stretch faces a street where, square to the wall, a road (its line, or the edge of its carriageway) is met within
 /// the rules' distance and before any building; measured. Where the study area has no roads: where the parcel ends
 /// within that distance and no parcel lies in the next 3 m, again before any building; inferred.
-/// Method: walls are tested in steps of 1 m at most; strips are cut to the footprint, and those that touch are one
-/// space, as round a corner. Limits: doors, windows, level differences and the rooms behind are not known; at the edge
-/// of the parcels that were given the end of the data looks like a street.
+/// Method: walls are tested in steps of 1 m at most; strips reach 5 cm past their ends, are cut to the footprint, and
+/// those that meet are one space, as round a corner. Limits: doors, windows, level differences and the rooms behind are
+/// not known; at the edge of the parcels that were given the end of the data looks like a street.
 std::vector<Space> find_ground_floors(BuildingScene const& scene, SpaceRules const& rules);
 
 /// Least storeys of a building with fronts.

@@ -277,7 +277,7 @@ TEST_CASE("a ground-floor front is the strip behind the wall that sees a road, w
         auto const half = find_ground_floors(scene, {});
         REQUIRE(half.size() == 1);
         CHECK(figure(half[0], "frontage_m") == Approx(6));
-        CHECK(half[0].area_m2 == Approx(36));
+        CHECK(half[0].area_m2 == Approx(36 + 0.05 * 6));
     }
     SECTION("a road further away than the rule is none")
     {
