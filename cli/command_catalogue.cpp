@@ -120,6 +120,7 @@ Json catalogue_json(Catalogue const& catalogue)
                 {"currency", catalogue.currency},
                 {"price_level", catalogue.price_level},
                 {"sha256", catalogue.sha256}};
+    result["conversion_share"] = catalogue.conversion_share ? Json(*catalogue.conversion_share) : Json();
     result["renovation_cost_per_m2"] =
         catalogue.renovation_cost_per_m2 ? Json(*catalogue.renovation_cost_per_m2) : Json();
     result["facilities"] = Json::array();

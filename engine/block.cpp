@@ -37,7 +37,8 @@ FoundSpace propose(Space space, Scene const& scene)
     for (auto& placement : placements.fitting) {
         auto const facility = std::ranges::find(scene.catalogue.facilities, placement.facility_id, &Facility::id);
         // Rates are searched for the chosen ones only: they rank nothing.
-        auto appraisal = appraise(*facility, placement.units, today, ground_m2(placement), scene.valuation_rules, false);
+        auto appraisal = appraise(*facility, placement.units, today, ground_m2(placement), scene.valuation_rules, false,
+                                  capex_share_of(scene.catalogue, *facility, space.kind));
         found.proposals.push_back({std::move(placement), std::move(appraisal)});
     }
     found.refused = std::move(placements.refused);
@@ -55,7 +56,13 @@ void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
                                   "no building data here: not searched, and not called vacant; give --coverage to say "
                                   "where it is complete",
                                   point_inside(parcel.boundary)});
+        auto const status = found.survey.status;
         out.surveys.emplace_back(p, std::move(found.survey));
+        if (status == ParcelStatus::built)
+            if (auto low = find_low_improvement(
+                    improvement_scene(p, scene.area, scene.joined, scene.buildings, scene.around, scene.space_rules),
+                    scene.space_rules))
+                found.spaces.push_back(std::move(*low));
         for (auto& space : found.spaces) out.spaces.push_back(propose(std::move(space), scene));
         std::ranges::move(found.remnants, std::back_inserter(out.remnants));
     } catch (Error const& e) {
@@ -71,15 +78,31 @@ void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
     }
 }
 
+/// Added storeys use up the right to build of the parcel, where a rule tells it.
+void limit_to_right(Space& space, std::uint32_t building, Scene const& scene)
+{
+    auto const p = scene.joined.main_parcel[building];
+    if (p < 0) return;
+    auto const about = scene_of(static_cast<std::uint32_t>(p), scene);
+    double built_m2 = 0;
+    for (auto const& part : about.on_it) built_m2 += part.m2;
+    auto const existing = existing_floor_area(*about.parcel, about.on_it, scene.space_rules);
+    auto const unused = unused_floor_area(*about.parcel, built_m2, existing, scene.space_rules);
+    if (!unused) return;
+    space.floor_area_known = true;
+    space.floor_area_m2 = unused->m2;
+}
+
 void process_building(std::uint32_t b, Scene const& scene, BlockResult& out)
 {
     Building const& building = scene.area.buildings[b];
-    auto const main = scene.joined.main_parcel[b];
-    Parcel const* parcel = main < 0 ? nullptr : &scene.area.parcels[static_cast<std::size_t>(main)];
     try {
-        for (auto& roof :
-             find_roofs(building, parcel ? parcel->id : "", parcel ? parcel->area_m2 : 0, scene.space_rules))
-            out.spaces.push_back(propose(std::move(roof), scene));
+        auto const about =
+            building_scene(b, scene.area, scene.joined, scene.buildings, scene.around, scene.space_rules);
+        for (auto& space : find_building_spaces(about, scene.space_rules)) {
+            if (space.kind == SpaceKind::added_storeys) limit_to_right(space, b, scene);
+            out.spaces.push_back(propose(std::move(space), scene));
+        }
     } catch (Error const& e) {
         if (e.code() != Errc::geometry_failed) throw;
         out.issues.push_back({IssueCode::geometry_failed, "buildings", building.id, building.area_m2, e.what(),

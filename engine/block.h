@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/assembly/join.h"
+#include "engine/building_scenes.h"
 #include "engine/model/facility.h"
 #include "engine/model/proposal.h"
 #include "engine/model/rules.h"
@@ -25,6 +26,7 @@ struct Scene {
     Catalogue const& catalogue;
     SpaceRules const& space_rules;
     ValuationRules const& valuation_rules;
+    Surroundings const& around;
 };
 
 /// A piece of the study area: its own parcels, and the buildings whose roofs it looks after.

@@ -141,8 +141,9 @@ std::map<std::string, double> demand_of(Catalogue const& catalogue, Interval con
 
 Appraisal value(Placement const& p, SpaceKind kind, Plan const& plan, bool with_irr)
 {
-    return appraise(facility_of(plan.catalogue, p.facility_id), p.units, do_minimum_of(plan.catalogue, kind),
-                    ground_m2(p), plan.valuation_rules, with_irr);
+    Facility const& f = facility_of(plan.catalogue, p.facility_id);
+    return appraise(f, p.units, do_minimum_of(plan.catalogue, kind), ground_m2(p), plan.valuation_rules, with_irr,
+                    capex_share_of(plan.catalogue, f, kind));
 }
 
 /// Step 5.
@@ -173,9 +174,9 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         auto const space = std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
         site.best.appraisal = value(p, space->kind, plan, true);
         if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space->kind, plan, true);
-        site.cash_flows =
-            cash_flows(facility_of(plan.catalogue, p.facility_id), p.units, do_minimum_of(plan.catalogue, space->kind),
-                       ground_m2(p), plan.valuation_rules);
+        Facility const& f = facility_of(plan.catalogue, p.facility_id);
+        site.cash_flows = cash_flows(f, p.units, do_minimum_of(plan.catalogue, space->kind), ground_m2(p),
+                                     plan.valuation_rules, capex_share_of(plan.catalogue, f, space->kind));
     }
 }
 
@@ -248,8 +249,10 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     std::vector<Box> boxes;
     for (auto const& b : plan.area.buildings) boxes.push_back(bounds(b.footprint));
     BoxIndex const index{boxes};
+    auto const around = find_surroundings(plan.area, joined, index, plan.space_rules, options.threads);
     Scene const scene{plan.area, joined,         coverage.known,   coverage.inferred,
-                      index,     plan.catalogue, plan.space_rules, plan.valuation_rules};
+                      index,     plan.catalogue, plan.space_rules, plan.valuation_rules,
+                      around};
     auto found = search(scene, options, plan, progress);
 
     tell(progress, "ranking");

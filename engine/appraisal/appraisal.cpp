@@ -24,7 +24,8 @@ void need(bool holds, std::string const& what, double value)
     if (!holds) throw Error{Errc::bad_config, "valuation: " + what + " is " + shortest(value)};
 }
 
-void check(Facility const& f, double units, DoMinimum const& today, double ground_m2, ValuationRules const& rules)
+void check(Facility const& f, double units, DoMinimum const& today, double ground_m2, ValuationRules const& rules,
+           double capex_share)
 {
     auto const amount = [](double value) { return std::isfinite(value) && value >= 0; };
     need(rules.discount_rate > -1 && std::isfinite(rules.discount_rate), "discount_rate", rules.discount_rate);
@@ -35,6 +36,7 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
          rules.construction_years);
     need(amount(units), "number of units", units);
     need(amount(ground_m2), "ground_m2", ground_m2);
+    need(amount(capex_share), "share of capex", capex_share);
     if (amount(f.capex_per_unit) && amount(f.revenue_per_unit_year) && amount(f.opex_ratio) && f.life_years > 0 &&
         amount(today.income_per_m2_year) && amount(today.upkeep_per_m2_year))
         return;
@@ -46,9 +48,9 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
 /// in the middle of its year, a replacement exactly at the end of the life.
 template <class Sink>
 void each_flow(Facility const& f, double units, DoMinimum const& today, double ground_m2, ValuationRules const& rules,
-               Sink const& sink)
+               double capex_share, Sink const& sink)
 {
-    check(f, units, today, ground_m2, rules);
+    check(f, units, today, ground_m2, rules, capex_share);
     int const years = rules.concession_years;
     int const built = rules.construction_years;
     auto const time = [&](int year) { return rules.timing == Timing::mid ? year - 0.5 : static_cast<double>(year); };
@@ -57,7 +59,7 @@ void each_flow(Facility const& f, double units, DoMinimum const& today, double g
         auto const k = static_cast<std::size_t>(year - built - 1);
         return k < rules.ramp_up.size() ? rules.ramp_up[k] : 1.0;
     };
-    double const cost = units * f.capex_per_unit;
+    double const cost = units * f.capex_per_unit * capex_share;
     double const full = units * f.revenue_per_unit_year;
     if (built == 0) sink(capex, 0, 0.0, -cost);
     for (int t = 1; t <= built; ++t) sink(capex, t, time(t), -cost / built);
@@ -111,37 +113,45 @@ DoMinimum do_minimum_of(Catalogue const& catalogue, SpaceKind kind)
     return nothing;
 }
 
+double capex_share_of(Catalogue const& catalogue, Facility const& facility, SpaceKind kind)
+{
+    if (!in_building(kind)) return 1;
+    return facility.conversion_share.value_or(catalogue.conversion_share.value_or(1));
+}
+
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
-                                 ValuationRules const& rules)
+                                 ValuationRules const& rules, double capex_share)
 {
     std::vector<CashFlow> flows;
-    each_flow(facility, units, today, ground_m2, rules, [&](Line line, int year, double time, double amount) {
+    auto const add = [&](Line line, int year, double time, double amount) {
         if (amount != 0) flows.push_back({line_names[line], year, time, amount, present_value(amount, time, rules)});
-    });
+    };
+    each_flow(facility, units, today, ground_m2, rules, capex_share, add);
     return flows;
 }
 
 Appraisal appraise(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
-                   ValuationRules const& rules, bool with_irr)
+                   ValuationRules const& rules, bool with_irr, double capex_share)
 {
     Appraisal a;
     Sum with, displaced, replaced;
     std::vector<double> by_year(static_cast<std::size_t>(std::max(rules.concession_years, 0)) + 1);
     std::vector<double> amounts, times;
-    each_flow(facility, units, today, ground_m2, rules, [&](Line line, int year, double time, double amount) {
-        if (amount == 0) return;
-        double const pv = present_value(amount, time, rules);
-        (line >= income_displaced ? displaced : with) += pv;
-        if (line == replacement) replaced += -pv;
-        by_year[static_cast<std::size_t>(year)] += amount;
-        if (!with_irr) return;
-        amounts.push_back(amount);
-        times.push_back(time);
-    });
+    each_flow(facility, units, today, ground_m2, rules, capex_share,
+              [&](Line line, int year, double time, double amount) {
+                  if (amount == 0) return;
+                  double const pv = present_value(amount, time, rules);
+                  (line >= income_displaced ? displaced : with) += pv;
+                  if (line == replacement) replaced += -pv;
+                  by_year[static_cast<std::size_t>(year)] += amount;
+                  if (!with_irr) return;
+                  amounts.push_back(amount);
+                  times.push_back(time);
+              });
     a.npv_with = with.value();
     a.npv_do_minimum = -displaced.value();
     a.ioav = a.npv_with - a.npv_do_minimum;
-    a.capex = units * facility.capex_per_unit;
+    a.capex = units * facility.capex_per_unit * capex_share;
     a.replacement_pv = replaced.value();
     a.revenue_year = units * facility.revenue_per_unit_year;
     a.noi_year = a.revenue_year * (1 - facility.opex_ratio);

@@ -12,18 +12,24 @@ namespace lacuna {
 /// What a space earns and costs today as lines of `catalogue` say; zeros where it says nothing.
 DoMinimum do_minimum_of(Catalogue const& catalogue, SpaceKind kind);
 
+/// The share of new-build capex that a facility costs in a space of a kind: in an existing building (level building or
+/// below) its conversion share, else the catalogue's, else 1; on ground and roofs 1.
+double capex_share_of(Catalogue const& catalogue, Facility const& facility, SpaceKind kind);
+
 /// Yearly incremental cash flows of `units` units of `facility` on `ground_m2` of space over the
 /// concession, by line and year; lines and years without money are left out. See docs/valuation.md for
 /// each line's formula. The same flows in the same order are behind appraise().
+/// `capex_share` of the facility's capex is paid, at the start and at each replacement.
 /// Errors: bad_config where discount_rate or growth_rate <= -1, concession_years < 1, construction_years not in
-/// [0, concession_years), or units, ground or a figure of the facility is not finite or below 0 (life: not above 0).
+/// [0, concession_years), or units, ground, share or a figure of the facility is not finite or below 0 (life: not above
+/// 0).
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
-                                 ValuationRules const& rules);
+                                 ValuationRules const& rules, double capex_share = 1);
 
 /// The value of `units` units of `facility` on `ground_m2` of space against the do-minimum.
 /// `with_irr` false leaves `irr` at its default, undefined_all_zero: the search for all rates costs some
 /// hundred times the rest where replacements turn the sign of the flow several times. Errors: as cash_flows().
 Appraisal appraise(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
-                   ValuationRules const& rules, bool with_irr = true);
+                   ValuationRules const& rules, bool with_irr = true, double capex_share = 1);
 
 }  // namespace lacuna

@@ -40,7 +40,9 @@ struct Facility {
     double revenue_per_unit_year = 0;  ///< at full occupancy, first-year prices
     double opex_ratio = 0;             ///< of revenue at full occupancy, 0 to 1
     double life_years = 0;
-    std::vector<Provenance> provenance;  ///< one entry a figure
+    LoadClass roof_load = LoadClass::light;  ///< what a roof under it must carry
+    std::optional<double> conversion_share;  ///< of capex, in an existing building; nullopt: the catalogue's
+    std::vector<Provenance> provenance;      ///< one entry a figure
     [[nodiscard]] bool accepts(SpaceKind kind) const;
 };
 
@@ -61,6 +63,7 @@ struct Catalogue {
     std::vector<Facility> facilities;  ///< by id
     std::vector<DoMinimum> do_minimum;
     std::optional<double> renovation_cost_per_m2;  ///< of floor area; the study may overrule it
+    std::optional<double> conversion_share;        ///< for facilities that give none; nullopt: as new build
     std::vector<Provenance> provenance;
     std::string sha256;  ///< of the file
 };

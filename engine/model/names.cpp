@@ -41,6 +41,7 @@ std::string_view title(SpaceKind kind) { return kinds[static_cast<std::size_t>(k
 
 bool is_right(SpaceKind kind) { return kinds[static_cast<std::size_t>(kind)].right; }
 Level level_of(SpaceKind kind) { return kinds[static_cast<std::size_t>(kind)].level; }
+bool in_building(SpaceKind kind) { return level_of(kind) == Level::building || level_of(kind) == Level::below; }
 
 std::optional<SpaceKind> space_kind(std::string_view text)
 {
@@ -54,6 +55,8 @@ std::string_view name(Confidence confidence)
     constexpr std::array names{std::string_view{"measured"}, std::string_view{"inferred"}, std::string_view{"assumed"}};
     return names[static_cast<std::size_t>(confidence)];
 }
+
+std::string_view name(LoadClass load) { return load == LoadClass::heavy ? "heavy" : "light"; }
 
 std::string_view name(ParcelStatus status)
 {
@@ -83,6 +86,8 @@ std::string_view name(RefusalReason reason)
             return "ground_taken";
         case worse_use:
             return "worse_use";
+        case load_not_carried:
+            return "load_not_carried";
     }
     return "unknown";
 }

@@ -14,7 +14,7 @@ namespace lacuna {
 struct Placement {
     std::string space_id;
     std::string facility_id;
-    OrientedRectangle ground;  ///< verified to lie inside the space
+    OrientedRectangle ground;  ///< verified to lie inside the space; where `shape` is given, the smallest round it
     double units = 0;          ///< whole, except where the unit is m2
     MultiPolygon shape = {};   ///< the ground taken where it is not the rectangle; empty: the rectangle
 };
@@ -34,7 +34,8 @@ enum class RefusalReason {
     no_demand,
     no_value,
     ground_taken,
-    worse_use
+    worse_use,
+    load_not_carried
 };
 std::string_view name(RefusalReason reason);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/interval.h"
+#include "engine/model/building_rules.h"
 
 #include <map>
 #include <optional>
@@ -35,6 +36,7 @@ struct SpaceRules {
     double vacant_max_built_m2 = 10.0;       ///< a parcel built on no more than this ...
     double vacant_max_coverage = 0.02;       ///< ... and no more than this share is vacant
     int arc_segments = 8;                    ///< segments a quarter circle in round offsets
+    BuildingRules in_buildings;              ///< of spaces in, on and of buildings
     friend bool operator==(SpaceRules const&, SpaceRules const&) = default;
 };
 

@@ -35,6 +35,9 @@ bool is_right(SpaceKind kind);
 enum class Level { ground, building, below, roof };
 Level level_of(SpaceKind kind);
 
+/// A use of such a space is a conversion of floor that stands: level building or below.
+bool in_building(SpaceKind kind);
+
 std::string_view name(SpaceKind kind);   ///< "vacant_parcel", ...
 std::string_view title(SpaceKind kind);  ///< "Vacant parcel", ...
 std::optional<SpaceKind> space_kind(std::string_view name);
@@ -46,6 +49,10 @@ enum class Confidence {
     assumed    ///< rests on a default, as storeys or a flat roof
 };
 std::string_view name(Confidence confidence);
+
+/// What a roof may carry. light: panels, aerials; heavy: people, sport, gardens.
+enum class LoadClass { light, heavy };
+std::string_view name(LoadClass load);
 
 /// One figure that a kind of space rests on, as {"frontage_m", 12.4}.
 struct SpaceFigure {
@@ -72,6 +79,8 @@ struct Space {
     std::string ownership;             ///< class of the owner as the source says; empty: not known
     std::string neighbour_id;          ///< parcel that it could join; empty: none
     std::vector<SpaceFigure> figures;  ///< what the kind was found by, in the order of the rule
+    double usable_m2 = 0;  ///< in a building: floor that a use can have, over all its levels, walls taken off
+    LoadClass load = LoadClass::light;  ///< of a roof
 };
 
 /// Square metres of one parcel that one rule took.

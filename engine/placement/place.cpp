@@ -2,6 +2,7 @@
 #include "engine/placement/place.h"
 
 #include "engine/geometry/oriented_rectangle.h"
+#include "engine/placement/in_building.h"
 
 #include <fmt/format.h>
 
@@ -93,6 +94,9 @@ Refusal refusal(Space const& s, Facility const& f, RefusalReason reason, double 
 /// The refusals that area and width alone decide; nullopt where a rectangle has to be looked for.
 std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
 {
+    if (s.kind == SpaceKind::roof && f.roof_load == LoadClass::heavy && s.load == LoadClass::light)
+        return refusal(s, f, RefusalReason::load_not_carried, 0, "", false,
+                       "needs a roof for heavy uses; this one is taken to carry light ones");
     if (!s.has_ground)
         return refusal(s, f, RefusalReason::no_rectangle, f.min_area_m2, "m2", true, "no free ground on the parcel");
     double largest = 0;
@@ -138,13 +142,19 @@ std::optional<Placement> with_units(Placement const& placement, Facility const& 
     double const ground_m2 = wanted * f.unit_footprint_m2;
     if (ground_m2 < f.min_area_m2 * (1 - area_tolerance) || wanted <= 0) return std::nullopt;
     Placement out = placement;
-    out.ground = cut_to_area(placement.ground, ground_m2, f.min_width_m);
     out.units = wanted;
+    if (!placement.shape.empty()) {
+        out.shape = {cut_across(placement.shape.front(), wanted / placement.units, f.min_width_m)};
+        out.ground = rectangle_round(out.shape.front());
+        return out;
+    }
+    out.ground = cut_to_area(placement.ground, ground_m2, f.min_width_m);
     return out;
 }
 
 Placements place_all(Space const& space, std::vector<Facility> const& facilities)
 {
+    if (in_building(space.kind)) return place_in_building(space, facilities);
     Placements out;
     std::vector<Facility const*> open;
     for (auto const& f : facilities) {
@@ -173,7 +183,7 @@ Placements place_all(Space const& space, std::vector<Facility> const& facilities
             out.refused.push_back(no_rectangle(space, *f, best));
             continue;
         }
-        Placement p{space.id, f->id, *best, 0};
+        Placement p{space.id, f->id, *best, 0, {}};
         if (f->max_area_m2 > 0) p.ground = cut_to_area(*best, f->max_area_m2, f->min_width_m);
         p.units = units_on(p.ground.area_m2(), *f);
         if (space.floor_area_known && f->floor_area_per_unit_m2 > 0) {

@@ -19,6 +19,7 @@ struct Placements {
 /// A facility fits where a rectangle of at least its least width and area lies in the space, at any angle
 /// tried. The rectangle is cut down to the facility's greatest area; units are what it holds, whole
 /// ones but for m2, and where a rule gives the floor area left no more than that allows.
+/// In floor that stands a facility takes the floor as it is: see place_in_building().
 /// A refusal says by how much: it is proven where the area or the inscribed circle rules every rectangle out.
 Placements place_all(Space const& space, std::vector<Facility> const& facilities);
 

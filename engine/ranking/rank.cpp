@@ -35,6 +35,8 @@ struct ParcelState {
     std::vector<MultiPolygon> ground;
 };
 
+enum class ParcelUse { used, cleared };
+
 class Choice {
 public:
     explicit Choice(RankingInput input)
@@ -89,15 +91,32 @@ private:
                 fmt::format("worth {:.0f} {} less than {}", behind, input_.currency, best->placement.facility_id));
         }
         if (!within_demand(w) || !within_floor_area(w, *candidate.space)) return;
+        if (excluded_by_clearing(*candidate.space))
+            return refuse(w, RefusalReason::ground_taken, 0, "",
+                          candidate.space->kind == SpaceKind::low_improvement
+                              ? "it would clear a parcel that has a better use"
+                              : "its parcel is cleared for a better use");
         MultiPolygon const ground = ground_shape(p);
         ParcelState& parcel = parcels_[level_key(*candidate.space)];
         for (auto const& other : parcel.ground)
             if (interiors_meet(ground, other))
                 return refuse(w, RefusalReason::ground_taken, 0, "", "its ground is given to a better use");
         parcel.ground.push_back(ground);
+        if (!candidate.space->parcel_id.empty())
+            uses_[candidate.space->parcel_id] =
+                candidate.space->kind == SpaceKind::low_improvement ? ParcelUse::cleared : ParcelUse::used;
         if (auto const left = demand_left_.find(p.facility_id); left != demand_left_.end()) left->second -= p.units;
         use_floor_area(w.proposal, *candidate.space);
         chosen_[w.candidate] = w.proposal;
+    }
+
+    /// A use of low improvement clears its parcel: it and any other use of the parcel, its buildings and roofs exclude
+    /// each other.
+    bool excluded_by_clearing(Space const& space) const
+    {
+        auto const found = uses_.find(space.parcel_id);
+        if (found == uses_.end()) return false;
+        return found->second == ParcelUse::cleared || space.kind == SpaceKind::low_improvement;
     }
 
     /// False where the proposal was refused or waits again with fewer units.
@@ -192,6 +211,7 @@ private:
     std::map<std::string, double> demand_left_;
     std::map<std::string, double> floor_left_;     ///< by parcel
     std::map<std::string, ParcelState> parcels_;   ///< by level
+    std::map<std::string, ParcelUse> uses_;        ///< by parcel that has a use
     std::vector<std::optional<Proposal>> chosen_;  ///< by candidate
     std::map<std::size_t, Proposal> runner_up_;    ///< by candidate
     std::vector<std::vector<Refusal>> refused_;    ///< by candidate

@@ -2,7 +2,7 @@
 #include "engine/spaces/find_spaces.h"
 
 #include "engine/spaces/open_land.h"
-#include "engine/spaces/roof.h"
+#include "engine/spaces/unused_floor_area.h"
 
 #include <fmt/format.h>
 
@@ -71,30 +71,6 @@ void add_remnants(ParcelScene const& scene, OpenLand const& open, ParcelSpaces& 
         out.remnants.push_back({scene.parcel->id, "too_narrow", piece.shape, piece.area_m2, piece.width_m});
 }
 
-void add_floor_area(ParcelScene const& scene, OpenLand const& open, UnusedFloorArea const& unused,
-                    ExistingFloorArea const& existing, SpaceRules const& rules, ParcelSpaces& out)
-{
-    if (unused.m2.likely < rules.min_floor_area_m2) return;
-    Space s;
-    s.kind = SpaceKind::unused_floor_area;
-    s.id = scene.parcel->id + "/floor/1";
-    s.parcel_id = scene.parcel->id;
-    s.has_ground = open.any_free && !open.free.empty();
-    s.shape = s.has_ground ? open.free : scene.parcel->boundary;
-    s.area_m2 = area(s.shape);
-    for (auto const& piece : open.pieces) s.width_m = std::max(s.width_m, piece.width_m);
-    for (auto const& piece : open.narrow) s.width_m = std::max(s.width_m, piece.width_m);
-    for (auto const& piece : open.small) s.width_m = std::max(s.width_m, piece.width_m);
-    s.parcel_area_m2 = scene.parcel->area_m2;
-    s.floor_area_m2 = unused.m2;
-    s.floor_area_known = true;
-    s.confidence = existing.assumed ? Confidence::assumed : Confidence::measured;
-    s.evidence = fmt::format("{} allows {:.0f} m2 of floor area more ({:.0f} to {:.0f}); existing floor area from {}{}",
-                             unused.rule, unused.m2.likely, unused.m2.low, unused.m2.high, existing.source,
-                             s.has_ground ? "" : "; no free ground, only added storeys could use it");
-    out.spaces.push_back(std::move(s));
-}
-
 }  // namespace
 
 ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
@@ -111,36 +87,15 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     OpenLandTask task{&scene.parcel->boundary, setback};
     task.footprints = scene.nearby;
     task.standing = std::move(standing);
-    task.with_free = unused && unused->m2.likely >= rules.min_floor_area_m2;
+    task.with_free = unused && worth_naming(*unused, existing, rules);
     auto const open = open_land(task, rules);
     out.survey.losses = open.losses;
     out.survey.open_m2 = open.open_m2;
     add_ground(scene, open, unused, out);
     add_remnants(scene, open, out);
-    if (unused) add_floor_area(scene, open, *unused, existing, rules, out);
-    return out;
-}
-
-std::vector<Space> find_roofs(Building const& building, std::string const& parcel_id, double parcel_area_m2,
-                              SpaceRules const& rules)
-{
-    std::vector<Space> out;
-    int n = 0;
-    for (auto const& piece : roof_of(building, rules)) {
-        Space s;
-        s.kind = SpaceKind::roof;
-        s.id = fmt::format("{}/roof/{}", building.id, ++n);
-        s.parcel_id = parcel_id;
-        s.building_id = building.id;
-        s.shape = {piece.shape};
-        s.area_m2 = piece.area_m2;
-        s.width_m = piece.width_m;
-        s.parcel_area_m2 = parcel_area_m2;
-        s.confidence = Confidence::assumed;
-        s.evidence = fmt::format("roof of {:.0f} m2, taken as flat and clear; {} m along the edge kept free",
-                                 building.counted_m2, rules.roof_edge_m);
-        out.push_back(std::move(s));
-    }
+    if (unused)
+        if (auto space = find_unused_floor_area(*scene.parcel, open, *unused, existing, rules))
+            out.spaces.push_back(std::move(*space));
     return out;
 }
 

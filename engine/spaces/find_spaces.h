@@ -28,8 +28,4 @@ struct ParcelSpaces {
 /// All spaces of one parcel but its roofs. Pure: the result rests on the scene and the rules alone.
 ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules);
 
-/// The roofs of one building; `parcel_id` and `parcel_area_m2` of the parcel that holds most of it.
-std::vector<Space> find_roofs(Building const& building, std::string const& parcel_id, double parcel_area_m2,
-                              SpaceRules const& rules);
-
 }  // namespace lacuna

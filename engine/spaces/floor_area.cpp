@@ -69,6 +69,7 @@ std::optional<UnusedFloorArea> unused_floor_area(Parcel const& parcel, double bu
     if (far) {
         out.m2 = less(*far * parcel.area_m2, existing.m2);
         out.rule = fmt::format("FAR {:.2f}", *far);
+        out.far_m2 = *far * parcel.area_m2;
     }
     if (coverage) {
         // What may still be covered, one storey of it.

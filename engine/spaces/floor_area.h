@@ -40,7 +40,8 @@ ExistingFloorArea existing_floor_area(Parcel const& parcel, std::vector<Building
 /// less ground than that, one storey on the ground left. Never below 0. nullopt where no rule says anything.
 struct UnusedFloorArea {
     Interval m2;
-    std::string rule;  ///< "FAR 1.5" or "coverage 40 %"
+    std::string rule;              ///< "FAR 1.5" or "coverage 40 %"
+    std::optional<double> far_m2;  ///< floor area that the FAR allows in all; nullopt: no FAR is given
 };
 std::optional<UnusedFloorArea> unused_floor_area(Parcel const& parcel, double built_m2,
                                                  ExistingFloorArea const& existing, SpaceRules const& rules);

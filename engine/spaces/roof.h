@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/model/rules.h"
-#include "engine/model/study_area.h"
+#include "engine/spaces/building_scene.h"
 #include "engine/spaces/open_land.h"
 
 #include <vector>
@@ -13,5 +12,12 @@ namespace lacuna {
 /// opened away, pieces under the least roof area left out. Roofs are taken as flat and
 /// free of plant: neither slope nor load is known here, which is said in the evidence of each space.
 std::vector<OpenPiece> roof_of(Building const& building, SpaceRules const& rules);
+
+/// What the building's roof is taken to carry: heavy uses from the rules' year on, light ones where it is older or its
+/// year is not known. A class, not a proof: heavy uses need a structural check in any case.
+LoadClass load_class_of(Building const& building, SpaceRules const& rules);
+
+/// The roofs of one building, with their load class.
+std::vector<Space> find_roofs(BuildingScene const& scene, SpaceRules const& rules);
 
 }  // namespace lacuna

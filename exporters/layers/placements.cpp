@@ -52,13 +52,15 @@ std::vector<Field<Record>> make_fields(PlanIndex const& index)
 Layer placements_layer(PlanIndex const& index)
 {
     auto fields = make_fields(index);
-    Layer layer{"placements",
-                "Placements",
-                "The ground of each site's best use, a rectangle inside the space. " + index.terms_text() + ".",
-                LayerGeometry::polygon,
-                columns_of(fields),
-                index.plan().sites.size(),
-                {}};
+    Layer layer{
+        "placements",
+        "Placements",
+        "The ground of each site's best use: a rectangle inside the space or, in a building, the floor it takes. " +
+            index.terms_text() + ".",
+        LayerGeometry::polygon,
+        columns_of(fields),
+        index.plan().sites.size(),
+        {}};
     layer.row = [&index, fields = std::move(fields)](std::size_t i) {
         auto const& site = index.plan().sites[i];
         auto const& placement = site.best.placement;

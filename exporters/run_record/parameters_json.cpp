@@ -12,6 +12,31 @@ Json optional_json(std::optional<double> const& number) { return number ? Json(*
 
 Json interval_json(Interval const& i) { return {{"low", i.low}, {"likely", i.likely}, {"high", i.high}}; }
 
+void add_building_rules(Json& json, BuildingRules const& r)
+{
+    json["wall_share"] = r.wall_share;
+    json["touch_m"] = r.touch_m;
+    json["outbuilding_uses"] = r.outbuilding_uses;
+    json["outbuilding_use_max_m2"] = r.outbuilding_use_max_m2;
+    json["outbuilding_use_max_storeys"] = r.outbuilding_use_max_storeys;
+    json["outbuilding_min_m2"] = r.outbuilding_min_m2;
+    json["outbuilding_max_m2"] = r.outbuilding_max_m2;
+    json["outbuilding_max_share"] = r.outbuilding_max_share;
+    json["outbuilding_max_storeys"] = r.outbuilding_max_storeys;
+    json["outbuilding_min_fill"] = r.outbuilding_min_fill;
+    json["under_built_share"] = r.under_built_share;
+    json["under_built_multiple"] = r.under_built_multiple;
+    json["low_improvement_ratio"] = r.low_improvement_ratio;
+    json["low_improvement_built_before"] = r.low_improvement_built_before;
+    json["low_improvement_storeys_share"] = r.low_improvement_storeys_share;
+    json["neighbour_distance_m"] = r.neighbour_distance_m;
+    json["neighbours_least"] = r.neighbours_least;
+    json["roof_heavy_from_year"] = r.roof_heavy_from_year;
+    json["front_to_street_m"] = r.front_to_street_m;
+    json["front_depth_m"] = r.front_depth_m;
+    json["front_min_length_m"] = r.front_min_length_m;
+}
+
 Json space_rules_json(SpaceRules const& r)
 {
     Json zones = Json::object();
@@ -19,21 +44,23 @@ Json space_rules_json(SpaceRules const& r)
         zones[zone] = {{"far_allowed", optional_json(rule.far_allowed)},
                        {"coverage_allowed", optional_json(rule.coverage_allowed)},
                        {"setback_m", optional_json(rule.setback_m)}};
-    return {{"setback_m", r.setback_m},
-            {"clearance_m", r.clearance_m},
-            {"min_width_m", r.min_width_m},
-            {"min_area_m2", r.min_area_m2},
-            {"roof_edge_m", r.roof_edge_m},
-            {"roof_min_area_m2", r.roof_min_area_m2},
-            {"min_floor_area_m2", r.min_floor_area_m2},
-            {"storey_height_m", r.storey_height_m},
-            {"storeys_unknown", interval_json(r.storeys_unknown)},
-            {"far_allowed", optional_json(r.far_allowed)},
-            {"coverage_allowed", optional_json(r.coverage_allowed)},
-            {"zones", std::move(zones)},
-            {"vacant_max_built_m2", r.vacant_max_built_m2},
-            {"vacant_max_coverage", r.vacant_max_coverage},
-            {"arc_segments", r.arc_segments}};
+    Json json{{"setback_m", r.setback_m},
+              {"clearance_m", r.clearance_m},
+              {"min_width_m", r.min_width_m},
+              {"min_area_m2", r.min_area_m2},
+              {"roof_edge_m", r.roof_edge_m},
+              {"roof_min_area_m2", r.roof_min_area_m2},
+              {"min_floor_area_m2", r.min_floor_area_m2},
+              {"storey_height_m", r.storey_height_m},
+              {"storeys_unknown", interval_json(r.storeys_unknown)},
+              {"far_allowed", optional_json(r.far_allowed)},
+              {"coverage_allowed", optional_json(r.coverage_allowed)},
+              {"zones", std::move(zones)},
+              {"vacant_max_built_m2", r.vacant_max_built_m2},
+              {"vacant_max_coverage", r.vacant_max_coverage},
+              {"arc_segments", r.arc_segments}};
+    add_building_rules(json, r.in_buildings);
+    return json;
 }
 
 Json valuation_rules_json(ValuationRules const& r)

@@ -177,13 +177,17 @@ private:
         if (basis == "operated") f.basis = Basis::operated;
         if (!basis.empty() && basis != "operated" && basis != "rent")
             faults_.add(*row.get("basis"), where + "'basis' is '" + basis + "', not \"rent\" or \"operated\"");
+        auto const load = text(row, "roof_load", where, false);
+        if (load == "heavy") f.roof_load = LoadClass::heavy;
+        if (!load.empty() && load != "heavy" && load != "light")
+            faults_.add(*row.get("roof_load"), where + "'roof_load' is '" + load + "', not \"light\" or \"heavy\"");
         read_kinds(row, f, where);
         read_figures(row, facility_figures(), f, f.provenance, where);
         if (f.max_area_m2 > 0 && f.max_area_m2 < f.min_area_m2)
             faults_.add(*row.get("max_area_m2"), where + "'max_area_m2' is " + shortest(f.max_area_m2) +
                                                      ", less than 'min_area_m2' " + shortest(f.min_area_m2));
         auto known = names_of(facility_figures());
-        known.insert(known.begin(), {"id", "name", "name_zh", "basis", "space_kinds", "unit"});
+        known.insert(known.begin(), {"id", "name", "name_zh", "basis", "space_kinds", "unit", "roof_load"});
         faults_.unknown_keys(row, known, where);
         return f;
     }

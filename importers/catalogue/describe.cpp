@@ -87,7 +87,9 @@ std::string describe_catalogue_format()
         table(do_minimum_figures());
     text +=
         "\n## [[facility]]\n\n`id` (letters, digits, _), `name`, `unit`, `basis` (\"rent\": the owner lets the space; "
-        "\"operated\": the owner runs it) and `space_kinds` are needed; `name_zh` is the Chinese name. In units "
+        "\"operated\": the owner runs it) and `space_kinds` are needed; `name_zh` is the Chinese name. `roof_load` "
+        "(\"light\", the default, or \"heavy\": people, sport, gardens) is what "
+        "a roof must carry for it. In units "
         "below, u is the facility's unit.\n\nKinds of space: " +
         list_of_kinds() + " (* not found by this version: kept for later).\n" + table(facility_figures());
     return text;
@@ -100,6 +102,9 @@ std::string describe_catalogue(Catalogue const& catalogue)
                             catalogue.renovation_cost_per_m2
                                 ? "Renovation: " + shortest(*catalogue.renovation_cost_per_m2) + " per m2 of floor."
                                 : "No renovation cost: the study states one.");
+    if (catalogue.conversion_share)
+        text += fmt::format("In an existing building a facility costs {} of its capex.\n\n",
+                            shortest(*catalogue.conversion_share));
     text +=
         "| id | name | basis | unit | min m2 | min width m | max m2 | ground m2/u | per 1000 people | radius m | "
         "capex/u "

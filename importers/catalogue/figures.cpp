@@ -29,6 +29,8 @@ std::array const facility_table{
       "rent or gross income of a unit at full occupancy, first-year prices"},
     F{"opex_ratio", &Facility::opex_ratio, 0, 1, "share", "operating cost as a share of revenue at full occupancy"},
     F{"life_years", &Facility::life_years, 1, 200, "years", "until the whole is built anew"},
+    F{"conversion_share", &Facility::conversion_share, 0, 2, "share",
+      "of capex_per_unit that it costs in an existing building; left out: the catalogue's"},
 };
 
 std::array const do_minimum_table{
@@ -41,6 +43,10 @@ std::array const do_minimum_table{
 std::array const catalogue_table{
     C{"renovation_cost_per_m2", &Catalogue::renovation_cost_per_m2, 0, 1e6, "money/m2",
       "renovation of existing floor area; the study may overrule it"},
+    C{"conversion_share", &Catalogue::conversion_share, 0, 2, "share",
+      "of a facility's capex_per_unit that it costs in an existing building (outbuilding, ground floor, basement); "
+      "left "
+      "out: the same as new build"},
 };
 
 /// Those that are found, and walls, which are not yet.

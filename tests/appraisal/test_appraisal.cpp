@@ -62,6 +62,35 @@ CashFlow flow_of(std::vector<CashFlow> const& flows, std::string_view line, int 
 
 }  // namespace
 
+TEST_CASE("a conversion pays its share of capex, at the start and when it is made anew")
+{
+    auto const flows = cash_flows(small_facility(), 2, yard(), 10, three_years(), 0.5);
+    CHECK(amounts_of(flows, "capex") == std::vector{-1000.0});
+    CHECK(amounts_of(flows, "replacement") == std::vector{-1000.0});
+    CHECK(amounts_of(flows, "revenue") == std::vector{500.0, 1000.0, 1000.0});
+    auto const whole = appraise(small_facility(), 2, yard(), 10, three_years());
+    auto const half = appraise(small_facility(), 2, yard(), 10, three_years(), true, 0.5);
+    CHECK(half.capex == 1000);
+    // 1000 less at once and 1000 less after two years.
+    CHECK(half.ioav - whole.ioav == Approx(1000 + 1000 / 1.21).epsilon(1e-12));
+    CHECK_THROWS_AS(appraise(small_facility(), 2, yard(), 10, three_years(), true, -0.5), Error);
+}
+
+TEST_CASE("the share of capex is the facility's in an existing building, else the catalogue's; on ground all is paid")
+{
+    Catalogue catalogue;
+    Facility f = small_facility();
+    CHECK(capex_share_of(catalogue, f, SpaceKind::outbuilding) == 1);
+    catalogue.conversion_share = 0.5;
+    for (auto const kind : {SpaceKind::outbuilding, SpaceKind::ground_floor, SpaceKind::basement})
+        CHECK(capex_share_of(catalogue, f, kind) == 0.5);
+    for (auto const kind :
+         {SpaceKind::open_land, SpaceKind::roof, SpaceKind::added_storeys, SpaceKind::low_improvement})
+        CHECK(capex_share_of(catalogue, f, kind) == 1);
+    f.conversion_share = 0.8;
+    CHECK(capex_share_of(catalogue, f, SpaceKind::basement) == 0.8);
+}
+
 TEST_CASE("three years by hand: each line and the value at year ends")
 {
     auto const flows = cash_flows(small_facility(), 2, yard(), 10, three_years());

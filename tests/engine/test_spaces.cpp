@@ -117,17 +117,6 @@ TEST_CASE("allowed coverage limits floor area to the ground that is left", "[spa
     CHECK(found.spaces.back().floor_area_m2.likely == Approx(0.25 * 1200 - 100));
 }
 
-TEST_CASE("a roof keeps its edge strip free and small roofs are left out", "[spaces]")
-{
-    Village v;
-    auto const roofs = find_roofs(v.house, "P", 1200, {});
-    REQUIRE(roofs.size() == 1);
-    CHECK(roofs[0].area_m2 == Approx(64));
-    CHECK(roofs[0].confidence == Confidence::assumed);
-    v.house.counted_m2 = 30;
-    CHECK(find_roofs(v.house, "P", 1200, {}).empty());
-}
-
 TEST_CASE("losses and open land add up to the parcel, and nothing open touches a building, whatever stands there",
           "[spaces][property]")
 {

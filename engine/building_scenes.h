@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/assembly/join.h"
+#include "engine/geometry/index.h"
+#include "engine/model/rules.h"
+#include "engine/model/study_area.h"
+#include "engine/spaces/building_scene.h"
+#include "engine/spaces/low_improvement.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace lacuna {
+
+/// What the spaces of buildings need of the whole study area: found once, then only read.
+struct Surroundings {
+    std::vector<std::optional<double>> storeys;  ///< by building; nullopt: not known
+    std::vector<std::int64_t> main_building;     ///< by parcel: the largest that stands mostly on it; -1: none
+    std::vector<ContiguousBlock> blocks;         ///< by building
+    std::vector<char> listed;                    ///< by building: a constraint "heritage" covers it
+    BoxIndex parcels, roads;
+};
+
+/// `buildings`: over the footprints.
+Surroundings find_surroundings(StudyArea const& area, Joined const& joined, BoxIndex const& buildings,
+                               SpaceRules const& rules, int threads);
+
+BuildingScene building_scene(std::uint32_t building, StudyArea const& area, Joined const& joined,
+                             BoxIndex const& buildings, Surroundings const& around, SpaceRules const& rules);
+
+ImprovementScene improvement_scene(std::uint32_t parcel, StudyArea const& area, Joined const& joined,
+                                   BoxIndex const& buildings, Surroundings const& around, SpaceRules const& rules);
+
+}  // namespace lacuna

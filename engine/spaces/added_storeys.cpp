@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/spaces/added_storeys.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace lacuna {
+
+namespace {
+
+/// A survey gives heights to the decimetre: a storey is there where 5 cm of it are missing.
+constexpr double height_error_m = 0.05;
+
+}  // namespace
+
+std::optional<Space> find_added_storeys(BuildingScene const& scene, SpaceRules const& rules)
+{
+    Building const& b = *scene.building;
+    auto const& block = scene.block;
+    if (scene.listed || block.buildings < 2 || b.counted_m2 < rules.roof_min_area_m2) return std::nullopt;
+    bool const by_height = b.attributes.height_m && *b.attributes.height_m > 0 && block.ridge_m;
+    bool const by_storeys = !by_height && b.attributes.floors && block.ridge_storeys;
+    if (!by_height && !by_storeys) return std::nullopt;
+    double const room_m = by_height ? *block.ridge_m - *b.attributes.height_m
+                                    : (*block.ridge_storeys - *b.attributes.floors) * rules.storey_height_m;
+    double const storeys = std::floor((room_m + height_error_m) / rules.storey_height_m);
+    if (storeys < 1) return std::nullopt;
+    auto s = space_of_building(scene, SpaceKind::added_storeys, "storeys", 1, b.counted);
+    double const floor_area = s.area_m2 * storeys;
+    s.floor_area_m2 = {floor_area, floor_area, floor_area};
+    s.confidence = by_height ? Confidence::measured : Confidence::inferred;
+    s.figures = {{"storeys_added", storeys},
+                 {"floor_area_m2", floor_area},
+                 {"room_m", room_m},
+                 {"buildings_in_block", static_cast<double>(block.buildings)}};
+    if (by_height) s.figures.push_back({"ridge_m", *block.ridge_m});
+    if (by_storeys) s.figures.push_back({"ridge_storeys", *block.ridge_storeys});
+    s.evidence = fmt::format(
+        "{:.1f} m below the ridge of its block of {} buildings, by {}; structure, daylight and "
+        "stairs are not tested",
+        room_m, block.buildings, by_height ? "heights" : fmt::format("storeys of {:g} m", rules.storey_height_m));
+    return s;
+}
+
+}  // namespace lacuna

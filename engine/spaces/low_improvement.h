@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/rules.h"
+#include "engine/model/space.h"
+#include "engine/model/study_area.h"
+
+#include <optional>
+#include <vector>
+
+namespace lacuna {
+
+/// A built parcel with what tells how much is made of it.
+struct ImprovementScene {
+    Parcel const* parcel = nullptr;
+    double built_m2 = 0;
+    Building const* main_building = nullptr;  ///< the largest on it; null: none
+    std::optional<double> storeys;            ///< of the main building; nullopt: not known
+    std::vector<double> neighbour_storeys;    ///< known ones of buildings near it and not on it, any order
+};
+
+/// The parcel as a place whose buildings are worth, or stand, far below what the land calls for.
+///
+/// Signs: improvement value below land value (not where either is missing or 0: a building of value 0 is one that
+/// nobody assessed); the main building no higher than a share of its neighbours' median; and, only beside one of these,
+/// a main building from before the rules' year. Every sign rests on something given, so the space is measured; each
+/// one, fulfilled or not, is a figure.
+/// Source: improvement-to-land value ratio below 1 and age, as in screens of housing-element inventories (California).
+/// Limits: assessed values lag behind markets, and tax-exempt land is often assessed at a token; a right and not a
+/// ground: using it clears the parcel.
+std::optional<Space> find_low_improvement(ImprovementScene const& scene, SpaceRules const& rules);
+
+}  // namespace lacuna
