@@ -5,6 +5,7 @@
 #include "engine/assembly/coverage.h"
 #include "engine/assembly/join.h"
 #include "engine/assembly/people.h"
+#include "engine/assembly/shift.h"
 #include "engine/assembly/zoning.h"
 #include "engine/block.h"
 #include "engine/core/error.h"
@@ -47,6 +48,26 @@ Facility const& facility_of(Catalogue const& catalogue, std::string const& id)
     return *found;
 }
 
+/// Looks whether the buildings lie beside the parcels, tells it, and moves them where asked for.
+void align(PipelineOptions const& options, Plan& plan)
+{
+    if (options.align == Align::off) return;
+    auto& shift = plan.area.shift;
+    shift = find_shift(plan.area.parcels, plan.area.buildings, options.threads);
+    if (!shift || !shift->certain || !shift->moves()) return;
+    shift->corrected = options.align == Align::correct;
+    if (shift->corrected) move_buildings(plan.area.buildings, *shift);
+    auto const found = fmt::format(
+        "the buildings lie beside the parcels: moved by {:.2f} m east and {:.2f} m north (+- {:.2f} m; {} of {} "
+        "subsamples agree) {:.1f} % of their area would cross parcel lines instead of {:.1f} %",
+        shift->dx_m, shift->dy_m, shift->uncertainty_m, shift->subsamples_agree, shift->subsamples,
+        100 * shift->crossing_after, 100 * shift->crossing_before);
+    plan.area.issues.push_back({IssueCode::buildings_shifted, "buildings", "*", 0,
+                                found + (shift->corrected ? "; they were moved" : "; they were not moved"),
+                                std::nullopt});
+    plan.warnings.push_back(found + (shift->corrected ? "; they were moved" : "; --align correct moves them"));
+}
+
 /// Steps 1: from layers as read to parcels with buildings on them.
 Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& plan, Progress const& progress)
 {
@@ -66,6 +87,8 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     plan.area.building_ledger = buildings.ledger;
     auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, options.threads);
     if (none > 0) plan.warnings.push_back(fmt::format("{} parcels lie in no zoning district", none));
+    tell(progress, "aligning buildings with parcels");
+    align(options, plan);
     tell(progress, "joining buildings to parcels");
     auto joined =
         join_buildings(plan.area.parcels, plan.area.buildings, options.cleaning.overlap_tolerance_m, options.threads);

@@ -46,6 +46,8 @@ std::vector<IssueInfo> const& issue_table()
          "Where building data is complete was inferred from the buildings themselves."},
         {geometry_failed, "geometry_failed", noted,
          "An overlay failed on this feature; what could not be computed is left out."},
+        {buildings_shifted, "buildings_shifted", noted,
+         "The building layer lies beside the parcels by the shift stated; it was moved only where that was asked for."},
     };
     return table;
 }

@@ -40,7 +40,8 @@ enum class IssueCode {
     // 400: decisions about the study area
     no_building_data = 401,
     coverage_inferred = 402,
-    geometry_failed = 403
+    geometry_failed = 403,
+    buildings_shifted = 404
 };
 
 /// rejected: the feature does not take part. changed: it does, altered.

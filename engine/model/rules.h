@@ -38,6 +38,9 @@ struct SpaceRules {
     friend bool operator==(SpaceRules const&, SpaceRules const&) = default;
 };
 
+/// What is done about a shift between buildings and parcels.
+enum class Align { report, correct, off };
+
 enum class Timing { end, mid };  ///< when in a year its flows fall
 enum class View { spv, asset_owner, public_body, social };
 

@@ -82,6 +82,20 @@ struct BuiltLedger {
     double outside_parcels_m2 = 0;  ///< measured by itself
 };
 
+/// How the building layer lies to the parcels: see engine/assembly/shift.h.
+struct LayerShift {
+    double dx_m = 0, dy_m = 0;   ///< by which the buildings would have to be moved; 0, 0: the layers agree
+    double uncertainty_m = 0;    ///< the furthest translation that cannot be told from the best
+    bool certain = false;        ///< to a metre at most, and found by most subsamples
+    bool corrected = false;      ///< the buildings were moved
+    std::int64_t buildings = 0;  ///< that were looked at
+    int subsamples = 0;          ///< of them
+    int subsamples_agree = 0;    ///< that come to the same
+    double crossing_before = 0;  ///< share of the sample's area outside the parcel with most of each building
+    double crossing_after = 0;   ///< the same after the shift
+    [[nodiscard]] bool moves() const { return dx_m != 0 || dy_m != 0; }
+};
+
 struct StudyArea {
     std::vector<Parcel> parcels;          ///< by id
     std::vector<Building> buildings;      ///< by id
@@ -90,7 +104,8 @@ struct StudyArea {
     std::vector<Constraint> constraints;  ///< by id
     LayerLedger parcel_ledger;
     LayerLedger building_ledger;
-    std::vector<Issue> issues;  ///< by layer, feature id, code
+    std::optional<LayerShift> shift;  ///< nullopt: not looked for, or too few buildings
+    std::vector<Issue> issues;        ///< by layer, feature id, code
 };
 
 }  // namespace lacuna

@@ -91,6 +91,22 @@ Json ledgers_json(Plan const& plan)
               {"outside_parcels_m2", plan.built.outside_parcels_m2}}}};
 }
 
+Json alignment_json(Plan const& plan)
+{
+    auto const& s = plan.area.shift;
+    if (!s) return nullptr;
+    return {{"move_x_m", s->dx_m},
+            {"move_y_m", s->dy_m},
+            {"uncertainty_m", s->uncertainty_m},
+            {"certain", s->certain},
+            {"corrected", s->corrected},
+            {"buildings", s->buildings},
+            {"subsamples", s->subsamples},
+            {"subsamples_agree", s->subsamples_agree},
+            {"crossing_share_before", s->crossing_before},
+            {"crossing_share_after", s->crossing_after}};
+}
+
 Json totals_json(Plan const& plan)
 {
     auto const& t = plan.totals;
