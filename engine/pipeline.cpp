@@ -4,6 +4,7 @@
 #include "engine/appraisal/appraisal.h"
 #include "engine/assembly/coverage.h"
 #include "engine/assembly/join.h"
+#include "engine/assembly/ownership.h"
 #include "engine/assembly/people.h"
 #include "engine/assembly/shift.h"
 #include "engine/assembly/zoning.h"
@@ -68,6 +69,35 @@ void align(PipelineOptions const& options, Plan& plan)
     plan.warnings.push_back(found + (shift->corrected ? "; they were moved" : "; --align correct moves them"));
 }
 
+/// Neighbours of one owner become one parcel; the account of the parcels is that of the units' ground.
+void unite_owners(PipelineOptions const& options, Plan& plan)
+{
+    if (!options.spaces.ownership_units) return;
+    auto const before = plan.area.parcels.size();
+    auto units = ownership_units(std::move(plan.area.parcels));
+    plan.area.parcels = std::move(units.parcels);
+    plan.area.parcel_ledger.area_kept_m2 -= units.area_changed_m2;
+    plan.area.parcel_ledger.area_changed_m2 += units.area_changed_m2;
+    std::ranges::move(units.issues, std::back_inserter(plan.area.issues));
+    std::size_t united = 0;
+    for (auto const& p : plan.area.parcels) united += p.members.size();
+    plan.warnings.push_back(
+        united > 0
+            ? fmt::format("neighbours of one owner are taken as one: {} parcels became {} ({} in units)", before,
+                          plan.area.parcels.size(), united)
+            : "no neighbouring parcels have one owner; is the field of the owner known (--field parcels.owner=)?");
+}
+
+void tell_areas(Plan& plan)
+{
+    for (auto const& a : plan.area.areas)
+        if (!a.likely_unit.empty())
+            plan.warnings.push_back(fmt::format(
+                "the register's areas of the {} are {:.4g} times the measured ones (median of {}): they seem to be in "
+                "{}; name the unit with the field, as --field {}.reported_area=FIELD:acre",
+                a.layer, a.median_ratio, a.compared, a.likely_unit, a.layer));
+}
+
 /// Steps 1: from layers as read to parcels with buildings on them.
 Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& plan, Progress const& progress)
 {
@@ -85,6 +115,10 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     plan.area.buildings = std::move(buildings.buildings);
     plan.area.parcel_ledger = parcels.ledger;
     plan.area.building_ledger = buildings.ledger;
+    for (auto* areas : {&parcels.areas, &buildings.areas})
+        if (areas->compared > 0) plan.area.areas.push_back(std::move(*areas));
+    tell_areas(plan);
+    unite_owners(options, plan);
     auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, options.threads);
     if (none > 0) plan.warnings.push_back(fmt::format("{} parcels lie in no zoning district", none));
     tell(progress, "aligning buildings with parcels");
@@ -239,6 +273,12 @@ BuildingStock take_stock(Joined const& joined, Plan& plan)
     std::int64_t assumed = 0;
     for (std::size_t i = 0; i < plan.area.buildings.size(); ++i) {
         auto const s = storeys_on(i, joined, plan);
+        auto& building = plan.area.buildings[i];
+        building.storeys = s.count;
+        building.storeys_source = s.source;
+        building.storeys_confidence = s.assumed              ? Confidence::assumed
+                                      : s.source == "floors" ? Confidence::measured
+                                                             : Confidence::inferred;
         storeys.push_back(s.count);
         assumed += s.assumed;
     }

@@ -29,7 +29,8 @@ constexpr std::size_t most_corners = 400;  ///< a footprint of more would cost a
 struct Sampled {
     MultiPolygon footprint;
     double m2 = 0;
-    std::vector<MultiPolygon> parcels;  ///< cut to what the footprint can reach
+    std::vector<MultiPolygon> parcels;  ///< cut to what the footprint can reach; who holds most of it first
+    std::vector<Box> boxes;             ///< of the parcels
 };
 
 Point translated(Point p, Point by) { return {p.x + by.x, p.y + by.y}; }
@@ -87,24 +88,32 @@ std::vector<std::size_t> sample_of(std::vector<Building> const& buildings, BoxIn
 Sampled sampled(Building const& building, std::vector<Parcel> const& parcels, BoxIndex const& index)
 {
     Sampled out;
-    Box const near = grown(bounds(building.footprint), 2 * reach_m);
+    Box const near = grown(bounds(building.footprint), reach_m);
     // Small numbers, so that areas by the shoelace formula keep their digits.
     Point const home{-near.min_x, -near.min_y};
     out.footprint = translated(building.footprint, home);
     out.m2 = building.area_m2;
     MultiPolygon const window{rectangle(near.min_x, near.min_y, near.max_x, near.max_y)};
+    std::vector<std::pair<double, MultiPolygon>> parts;
     double covered_m2 = 0;
     try {
         for (auto const p : index.query(near)) {
             auto part = intersection(parcels[p].boundary, window);
             if (part.empty()) continue;
-            out.parcels.push_back(translated(std::move(part), home));
-            covered_m2 += shared_area(out.footprint, out.parcels.back());
+            part = translated(std::move(part), home);
+            double const m2 = shared_area(out.footprint, part);
+            covered_m2 += m2;
+            parts.emplace_back(m2, std::move(part));
         }
     } catch (Error const&) {
         return {};
     }
     if (covered_m2 < 0.5 * out.m2) return {};
+    std::ranges::stable_sort(parts, [](auto const& a, auto const& b) { return a.first > b.first; });
+    for (auto& [m2, part] : parts) {
+        out.boxes.push_back(bounds(part));
+        out.parcels.push_back(std::move(part));
+    }
     return out;
 }
 
@@ -114,9 +123,9 @@ double crossing_share(Sampled const& s, Point by)
     auto const moved = translated(s.footprint, by);
     Box const box = bounds(moved);
     double most = 0, seen = 0;
-    for (auto const& parcel : s.parcels) {
-        if (!overlap(bounds(parcel), box)) continue;
-        double const m2 = shared_area(moved, parcel);
+    for (std::size_t k = 0; k < s.parcels.size(); ++k) {
+        if (!overlap(s.boxes[k], box)) continue;
+        double const m2 = shared_area(moved, s.parcels[k]);
         most = std::max(most, m2);
         seen += m2;
         if (most >= s.m2 - seen) break;  // no other parcel can hold more
@@ -258,12 +267,14 @@ std::optional<LayerShift> find_shift(std::vector<Parcel> const& parcels, std::ve
     }
     Search search{sample, threads, {}, {}, {}};
     search.look(grid({}, reach_m, 2));
-    std::size_t from = search.at.size();
-    search.look(grid(best_of(search, 0), 2, 0.5));
-    Point const near = best_of(search, from);
-    from = search.at.size();
+    std::size_t from = 0;
     // Whole tenths of a metre: nothing finer is known.
-    search.look(grid({std::round(near.x * 10) / 10, std::round(near.y * 10) / 10}, 0.6, 0.1));
+    auto const rounded = [](Point p) { return Point{std::round(p.x * 10) / 10, std::round(p.y * 10) / 10}; };
+    for (auto const& [half, step] : {std::pair{1.5, 0.5}, {0.4, 0.2}, {0.2, 0.1}}) {
+        Point const near = rounded(best_of(search, from));
+        from = search.at.size();
+        search.look(grid(near, half, step));
+    }
     Point const middle = best_of(search, from);
     search.look({{std::round(middle.x * 100) / 100, std::round(middle.y * 100) / 100}, {0, 0}});
     return judge(search, search.at.size() - 1, search.at.size() - 2);

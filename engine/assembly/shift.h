@@ -13,7 +13,7 @@ namespace lacuna {
 /// one side of every house. Nothing is moved here; see move_buildings().
 ///
 /// Method: of up to 320 buildings, taken evenly along a Hilbert curve, the share of the footprint that lies outside the
-/// parcel that holds most of it is averaged, for translations in steps of 2 m, then 0.5 m, then 0.1 m round the best:
+/// parcel that holds most of it is averaged, for translations in steps of 2 m, then 0.5, 0.2 and 0.1 m round the best:
 /// whoever drew both layers rightly put few buildings over parcel lines. The shift is the middle of the best
 /// translations. Two translations are told apart where the mean difference over the buildings exceeds twice its
 /// standard error (paired by building) and 0.1 % of the footprint; uncertainty_m is the furthest translation that

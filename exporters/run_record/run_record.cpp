@@ -78,6 +78,7 @@ std::string run_record_text(Plan const& plan, RunRecord const& record, std::stri
         {"fields", record.fields},
         {"crs", {{"working", plan.crs}, {"name", crs_name}, {"geojson", "WGS 84 longitude, latitude (RFC 7946)"}}},
         {"alignment", alignment_json(plan)},
+        {"register_areas", areas_json(plan)},
         {"ledgers", ledgers_json(plan)},
         {"counts", counts_json(plan)},
         {"totals", totals_json(plan)},

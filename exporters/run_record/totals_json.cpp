@@ -107,6 +107,16 @@ Json alignment_json(Plan const& plan)
             {"crossing_share_after", s->crossing_after}};
 }
 
+Json areas_json(Plan const& plan)
+{
+    Json out = Json::object();
+    for (auto const& a : plan.area.areas)
+        out[a.layer] = {{"compared", a.compared},         {"differing", a.differing},
+                        {"median_ratio", a.median_ratio}, {"lower_ratio", a.lower_ratio},
+                        {"upper_ratio", a.upper_ratio},   {"likely_unit", a.likely_unit}};
+    return out;
+}
+
 Json totals_json(Plan const& plan)
 {
     auto const& t = plan.totals;

@@ -102,6 +102,8 @@ std::array const study_table{
       "share",
       "E",
       "on no more than this share of its area, is vacant"},
+    S{"space.ownership_units", LACUNA_AT(Study, space.ownership_units), text, "", "D",
+      "neighbouring parcels that share 1 m of boundary and one owner (field role owner) are taken as one"},
     S{"space.arc_segments",
       LACUNA_AT(Study, space.arc_segments),
       {1, 64},
