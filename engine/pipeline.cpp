@@ -4,13 +4,12 @@
 #include "engine/appraisal/appraisal.h"
 #include "engine/assembly/coverage.h"
 #include "engine/assembly/join.h"
-#include "engine/assembly/ownership.h"
 #include "engine/assembly/people.h"
-#include "engine/assembly/shift.h"
 #include "engine/assembly/zoning.h"
 #include "engine/block.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
+#include "engine/data_quality.h"
 #include "engine/placement/place.h"
 #include "engine/ranking/rank.h"
 #include "engine/ranking/totals.h"
@@ -49,55 +48,6 @@ Facility const& facility_of(Catalogue const& catalogue, std::string const& id)
     return *found;
 }
 
-/// Looks whether the buildings lie beside the parcels, tells it, and moves them where asked for.
-void align(PipelineOptions const& options, Plan& plan)
-{
-    if (options.align == Align::off) return;
-    auto& shift = plan.area.shift;
-    shift = find_shift(plan.area.parcels, plan.area.buildings, options.threads);
-    if (!shift || !shift->certain || !shift->moves()) return;
-    shift->corrected = options.align == Align::correct;
-    if (shift->corrected) move_buildings(plan.area.buildings, *shift);
-    auto const found = fmt::format(
-        "the buildings lie beside the parcels: moved by {:.2f} m east and {:.2f} m north (+- {:.2f} m; {} of {} "
-        "subsamples agree) {:.1f} % of their area would cross parcel lines instead of {:.1f} %",
-        shift->dx_m, shift->dy_m, shift->uncertainty_m, shift->subsamples_agree, shift->subsamples,
-        100 * shift->crossing_after, 100 * shift->crossing_before);
-    plan.area.issues.push_back({IssueCode::buildings_shifted, "buildings", "*", 0,
-                                found + (shift->corrected ? "; they were moved" : "; they were not moved"),
-                                std::nullopt});
-    plan.warnings.push_back(found + (shift->corrected ? "; they were moved" : "; --align correct moves them"));
-}
-
-/// Neighbours of one owner become one parcel; the account of the parcels is that of the units' ground.
-void unite_owners(PipelineOptions const& options, Plan& plan)
-{
-    if (!options.spaces.ownership_units) return;
-    auto const before = plan.area.parcels.size();
-    auto units = ownership_units(std::move(plan.area.parcels));
-    plan.area.parcels = std::move(units.parcels);
-    plan.area.parcel_ledger.area_kept_m2 -= units.area_changed_m2;
-    plan.area.parcel_ledger.area_changed_m2 += units.area_changed_m2;
-    std::ranges::move(units.issues, std::back_inserter(plan.area.issues));
-    std::size_t united = 0;
-    for (auto const& p : plan.area.parcels) united += p.members.size();
-    plan.warnings.push_back(
-        united > 0
-            ? fmt::format("neighbours of one owner are taken as one: {} parcels became {} ({} in units)", before,
-                          plan.area.parcels.size(), united)
-            : "no neighbouring parcels have one owner; is the field of the owner known (--field parcels.owner=)?");
-}
-
-void tell_areas(Plan& plan)
-{
-    for (auto const& a : plan.area.areas)
-        if (!a.likely_unit.empty())
-            plan.warnings.push_back(fmt::format(
-                "the register's areas of the {} are {:.4g} times the measured ones (median of {}): they seem to be in "
-                "{}; name the unit with the field, as --field {}.reported_area=FIELD:acre",
-                a.layer, a.median_ratio, a.compared, a.likely_unit, a.layer));
-}
-
 /// Steps 1: from layers as read to parcels with buildings on them.
 Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& plan, Progress const& progress)
 {
@@ -118,11 +68,11 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     for (auto* areas : {&parcels.areas, &buildings.areas})
         if (areas->compared > 0) plan.area.areas.push_back(std::move(*areas));
     tell_areas(plan);
-    unite_owners(options, plan);
+    if (options.spaces.ownership_units) unite_owners(plan);
     auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, options.threads);
     if (none > 0) plan.warnings.push_back(fmt::format("{} parcels lie in no zoning district", none));
     tell(progress, "aligning buildings with parcels");
-    align(options, plan);
+    align_buildings(options.align, options.threads, plan);
     tell(progress, "joining buildings to parcels");
     auto joined =
         join_buildings(plan.area.parcels, plan.area.buildings, options.cleaning.overlap_tolerance_m, options.threads);
@@ -225,9 +175,8 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         auto const space = std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
         site.best.appraisal = value(p, space->kind, plan, true);
         if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space->kind, plan, true);
-        site.cash_flows =
-            cash_flows(facility_of(plan.catalogue, p.facility_id), p.units, do_minimum_of(plan.catalogue, space->kind),
-                       ground_m2(p), plan.valuation_rules);
+        site.cash_flows = cash_flows(facility_of(plan.catalogue, p.facility_id), p.units,
+                                     do_minimum_of(plan.catalogue, space->kind), ground_m2(p), plan.valuation_rules);
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/shift.h"
+#include "engine/pipeline.h"
 #include "engine/sample/estate.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
@@ -157,4 +158,48 @@ TEST_CASE("buildings are moved by the shift that was found", "[shift]")
     REQUIRE(again);
     CHECK_FALSE(again->moves());
     CHECK(again->crossing_before == Approx(s->crossing_after).margin(1e-9));
+}
+
+TEST_CASE("a run tells a shift, corrects it where asked to, and is silent where switched off", "[shift][pipeline]")
+{
+    auto const town = sample_town(1.7, -0.9);
+    StudyInput in;
+    in.crs = "EPSG:32652";
+    auto const fill = [](InputLayer& layer, std::string name, auto const& things, auto const& shape_of) {
+        layer.name = std::move(name);
+        for (auto const& thing : things) {
+            InputFeature f;
+            f.source_id = thing.id;
+            f.shape = shape_of(thing);
+            layer.features.push_back(std::move(f));
+        }
+        layer.features_read = static_cast<std::int64_t>(layer.features.size());
+    };
+    fill(in.parcels, "parcels", town.parcels, [](Parcel const& p) { return p.boundary; });
+    fill(in.buildings, "buildings", town.buildings, [](Building const& b) { return b.footprint; });
+    Catalogue catalogue;
+    catalogue.currency = "EUR";
+    PipelineOptions options;
+    options.threads = 2;
+    auto const with = [&](Align align) {
+        options.align = align;
+        return run_pipeline(in, catalogue, options);
+    };
+    auto const count = [](Plan const& plan, IssueCode code) {
+        return std::ranges::count(plan.area.issues, code, &Issue::code);
+    };
+    auto const told = with(Align::report), corrected = with(Align::correct), off = with(Align::off);
+    REQUIRE(told.area.shift);
+    CHECK_FALSE(told.area.shift->corrected);
+    CHECK(count(told, IssueCode::buildings_shifted) == 1);
+    CHECK(told.area.buildings[0].footprint == off.area.buildings[0].footprint);
+    REQUIRE(corrected.area.shift);
+    CHECK(corrected.area.shift->corrected);
+    CHECK(corrected.area.building_ledger.closes());
+    double const moved =
+        bounds(corrected.area.buildings[0].footprint).min_x - bounds(off.area.buildings[0].footprint).min_x;
+    CHECK(moved == Approx(corrected.area.shift->dx_m));
+    CHECK(3 * count(corrected, IssueCode::crosses_parcel_line) < count(told, IssueCode::crosses_parcel_line));
+    CHECK_FALSE(off.area.shift);
+    CHECK(count(off, IssueCode::buildings_shifted) == 0);
 }
