@@ -30,7 +30,7 @@ namespace {
 struct ScanOptions {
     std::vector<std::string> parcels, buildings, zoning, roads, parking, constraints, coverage;
     std::vector<std::string> crs, fields, joins, layers, schemas, encodings, sets;
-    std::string study, out, catalogue, run_date, working_crs;
+    std::string study, out, catalogue, run_date, working_crs, align;
     int threads = 0;
     bool quiet = false, json = false;
     std::vector<std::string> command_line;
@@ -126,6 +126,7 @@ Study study_from(ScanOptions const& o)
     if (!o.out.empty()) study.out = o.out;
     if (!o.catalogue.empty()) study.catalogue = o.catalogue;
     if (!o.run_date.empty()) study.run_date = o.run_date;
+    if (!o.align.empty()) set_study_key(study, "align", o.align);
     if (!o.working_crs.empty()) r.working_crs = o.working_crs;
     if (o.threads > 0) study.threads = o.threads;
     for (auto const& text : o.sets) {
@@ -179,6 +180,7 @@ void scan(ScanOptions const& o)
     PipelineOptions options;
     options.spaces = study.space;
     options.valuation = study.valuation;
+    options.align = study.align;
     options.threads = study.threads;
     Plan const plan = run_pipeline(std::move(how.input), catalogue, options, progress);
 
@@ -231,6 +233,9 @@ void add_scan(CLI::App& app, std::vector<std::string> command_line)
     cmd->add_option("--join", o->joins, "Table joined by key: parcels=TABLE.csv:KEY");
     cmd->add_option("--schema", o->schemas, "Schema to read fields by: parcels=es_catastro (default: the best match)");
     cmd->add_option("--encoding", o->encodings, "Text encoding of DBF or CSV: parcels=GBK (default: detected)");
+    cmd->add_option("--align", o->align,
+                    "A shift of the buildings against the parcels: report (default), correct (move them), off")
+        ->check(CLI::IsMember({"report", "correct", "off"}));
     cmd->add_option("--set", o->sets, "Any key of a study file: space.setback_m=2, valuation.discount_rate=0.06");
     cmd->add_option("--run-date", o->run_date,
                     "Date printed in the results, YYYY-MM-DD (default: none, so bytes repeat)");

@@ -63,6 +63,19 @@ void accounts(Out out, Plan const& plan)
                    grouped(plan.built.built_m2, 2), grouped(plan.built.in_parcels_m2, 2),
                    grouped(plan.built.outside_parcels_m2, 2),
                    std::abs(open_m2) <= 0.01 ? "closes" : fmt::format("{} m2 lie on two parcels", grouped(open_m2, 2)));
+    for (auto const& a : plan.area.areas)
+        fmt::format_to(out,
+                       "  {:<20} {}: register / measured {:.3f} (half of {} in {:.3f} to {:.3f}); {} differ by over 5 "
+                       "% and 5 m2\n",
+                       "register areas", a.layer, a.median_ratio, grouped(static_cast<double>(a.compared)),
+                       a.lower_ratio, a.upper_ratio, grouped(static_cast<double>(a.differing)));
+    if (auto const& s = plan.area.shift)
+        fmt::format_to(out, "  {:<20} buildings against parcels: {}{}; {:.2f} % of their area crosses parcel lines\n",
+                       "shift", s->moves() ? fmt::format("{:.2f} m east, {:.2f} m north", -s->dx_m, -s->dy_m) : "none",
+                       !s->certain    ? ", not certain"
+                       : s->corrected ? ", corrected"
+                                      : fmt::format(" (+- {:.2f} m)", s->uncertainty_m),
+                       100 * s->crossing_before);
     std::map<IssueCode, std::int64_t> codes;
     for (auto const& issue : plan.area.issues) ++codes[issue.code];
     if (codes.empty()) return;

@@ -10,6 +10,7 @@
 #include "engine/block.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
+#include "engine/data_quality.h"
 #include "engine/placement/place.h"
 #include "engine/ranking/rank.h"
 #include "engine/ranking/totals.h"
@@ -65,12 +66,18 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     plan.area.buildings = std::move(buildings.buildings);
     plan.area.parcel_ledger = parcels.ledger;
     plan.area.building_ledger = buildings.ledger;
+    for (auto* areas : {&parcels.areas, &buildings.areas})
+        if (areas->compared > 0) plan.area.areas.push_back(std::move(*areas));
+    tell_areas(plan);
+    if (options.spaces.ownership_units) unite_owners(plan);
     auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, options.threads);
     if (none > 0) plan.warnings.push_back(fmt::format("{} parcels lie in no zoning district", none));
     auto around = clean_surroundings(input.roads, input.parking, input.constraints);
     plan.area.roads = std::move(around.roads);
     plan.area.parking = std::move(around.parking);
     plan.area.constraints = std::move(around.constraints);
+    tell(progress, "aligning buildings with parcels");
+    align_buildings(options.align, options.threads, plan);
     tell(progress, "joining buildings to parcels");
     auto joined =
         join_buildings(plan.area.parcels, plan.area.buildings, options.cleaning.overlap_tolerance_m, options.threads);
@@ -222,6 +229,12 @@ BuildingStock take_stock(Joined const& joined, Plan& plan)
     std::int64_t assumed = 0;
     for (std::size_t i = 0; i < plan.area.buildings.size(); ++i) {
         auto const s = storeys_on(i, joined, plan);
+        auto& building = plan.area.buildings[i];
+        building.storeys = s.count;
+        building.storeys_source = s.source;
+        building.storeys_confidence = s.assumed              ? Confidence::assumed
+                                      : s.source == "floors" ? Confidence::measured
+                                                             : Confidence::inferred;
         storeys.push_back(s.count);
         assumed += s.assumed;
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/clean.h"
 
+#include "engine/assembly/area_check.h"
 #include "engine/assembly/feature_id.h"
+#include "engine/assembly/overlap_kinds.h"
 #include "engine/assembly/overlaps.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
@@ -105,6 +107,7 @@ struct Common {
     std::vector<CleanFeature> features;  ///< by id
     std::vector<Issue> issues;
     LayerLedger ledger;
+    AreaComparison areas;
     Sum read, removed, changed;
 };
 
@@ -113,7 +116,7 @@ void note_reported_area(CleanFeature const& f, std::string const& layer, Cleanin
 {
     auto const reported = f.input->attributes.reported_area_m2;
     if (!reported || *reported <= 0) return;
-    if (std::abs(*reported - f.area_m2) <= rules.reported_area_share * *reported) return;
+    if (!areas_differ(*reported, f.area_m2, rules.reported_area_share, rules.reported_area_m2)) return;
     issues.push_back({IssueCode::area_differs, layer, f.id, f.area_m2 - *reported,
                       fmt::format("register {:.1f} m2, measured {:.1f} m2", *reported, f.area_m2), f.inner});
 }
@@ -170,11 +173,14 @@ Common prepare_all(InputLayer const& layer, CleaningRules const& rules, int thre
     }
     give_ids(common.features, layer.name, common.issues);
     take_out_repeated(common, layer.name);
+    std::vector<std::pair<double, double>> areas;
     for (auto const& f : common.features) {
+        if (auto const& reported = f.input->attributes.reported_area_m2) areas.emplace_back(*reported, f.area_m2);
         // Repair is measured where the feature stays; a rejected one counts whole under removed.
         common.changed.add(f.read_m2 - f.area_m2);
         note_reported_area(f, layer.name, rules, common.issues);
     }
+    common.areas = compare_areas(layer.name, std::move(areas), rules.reported_area_share, rules.reported_area_m2);
     return common;
 }
 
@@ -230,6 +236,7 @@ CleanParcels clean_parcels(InputLayer const& layer, CleaningRules const& rules, 
     }
     close(common, kept.value(), out.parcels.size());
     out.ledger = common.ledger;
+    out.areas = std::move(common.areas);
     out.issues = std::move(common.issues);
     return out;
 }
@@ -258,17 +265,16 @@ CleanBuildings clean_buildings(InputLayer const& layer, CleaningRules const& rul
         if (own[i].cut) {
             b.counted = own[i].shape;
             b.counted_m2 = area(b.counted);
-            bool const nested = b.counted_m2 < 0.01 * f.area_m2;
             common.changed.add(own[i].shared_m2);
-            common.issues.push_back({nested ? IssueCode::nested_building : IssueCode::overlapping_building, layer.name,
-                                     f.id, own[i].shared_m2, fmt::format("lies partly under '{}'", own[i].with),
-                                     f.inner});
         }
         kept.add(b.counted_m2);
         out.buildings.push_back(std::move(b));
     }
+    std::ranges::move(overlap_kinds(out.buildings, rules.overlap_tolerance_m, threads),
+                      std::back_inserter(common.issues));
     close(common, kept.value(), out.buildings.size());
     out.ledger = common.ledger;
+    out.areas = std::move(common.areas);
     out.issues = std::move(common.issues);
     return out;
 }

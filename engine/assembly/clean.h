@@ -12,18 +12,21 @@ namespace lacuna {
 struct CleaningRules {
     double sliver_m2 = 1.0;             ///< a parcel or building smaller than this is a digitising remnant
     double overlap_tolerance_m = 1e-3;  ///< overlaps thinner than this are contact
-    double reported_area_share = 0.2;   ///< register and measured area may differ by this share before it is noted
+    double reported_area_share = 0.05;  ///< register and measured area may differ by this share of the register's ...
+    double reported_area_m2 = 5.0;      ///< ... or by so much before it is noted
 };
 
 struct CleanParcels {
     std::vector<Parcel> parcels;  ///< by id
     LayerLedger ledger;
+    AreaComparison areas;
     std::vector<Issue> issues;  ///< by feature id, then code
 };
 
 struct CleanBuildings {
     std::vector<Building> buildings;  ///< by id
     LayerLedger ledger;
+    AreaComparison areas;
     std::vector<Issue> issues;
 };
 

@@ -39,13 +39,26 @@ std::vector<IssueInfo> const& issue_table()
         {value_out_of_range, "value_out_of_range", noted,
          "A field holds a value that cannot be true; it was not used."},
         {no_join_row, "no_join_row", noted, "The joined table has no row for this feature."},
-        {area_differs, "area_differs", noted, "The register's area and the measured area differ by over 20 %."},
+        {area_differs, "area_differs", noted,
+         "The register's area and the measured area differ by more than the rule: 5 % and 5 m2."},
+        {duplicate_building, "duplicate_building", noted,
+         "Another building covers nine tenths of this one, and this one of it; their ground is counted once."},
+        {building_parts, "building_parts", noted,
+         "An outline and its parts lie on each other; their ground is counted once, with the parts' storeys."},
+        {compound, "compound", noted,
+         "The outline holds buildings that cover less than 60 % of it; it counts as built, courts left open in it do "
+         "not."},
+        {overlap_sliver, "overlap_sliver", noted,
+         "The building shares a strip under 0.3 m wide with others; that ground is counted once."},
         {no_building_data, "no_building_data", noted,
          "No building data covers this parcel: whether it is vacant is unknown."},
         {coverage_inferred, "coverage_inferred", noted,
          "Where building data is complete was inferred from the buildings themselves."},
         {geometry_failed, "geometry_failed", noted,
          "An overlay failed on this feature; what could not be computed is left out."},
+        {buildings_shifted, "buildings_shifted", noted,
+         "The building layer lies beside the parcels by the shift stated; it was moved only where that was asked for."},
+        {ownership_unit, "ownership_unit", changed, "Neighbouring parcels of one owner were taken as one."},
     };
     return table;
 }

@@ -37,10 +37,16 @@ enum class IssueCode {
     value_out_of_range = 305,
     no_join_row = 306,
     area_differs = 307,
+    duplicate_building = 308,
+    building_parts = 309,
+    compound = 310,
+    overlap_sliver = 311,
     // 400: decisions about the study area
     no_building_data = 401,
     coverage_inferred = 402,
-    geometry_failed = 403
+    geometry_failed = 403,
+    buildings_shifted = 404,
+    ownership_unit = 405
 };
 
 /// rejected: the feature does not take part. changed: it does, altered.

@@ -35,10 +35,14 @@ struct SpaceRules {
     std::map<std::string, ZoneRule> zones;   ///< by zoning district, for parcels that give no rule of their own
     double vacant_max_built_m2 = 10.0;       ///< a parcel built on no more than this ...
     double vacant_max_coverage = 0.02;       ///< ... and no more than this share is vacant
+    bool ownership_units = false;            ///< neighbours of one owner are taken as one parcel
     int arc_segments = 8;                    ///< segments a quarter circle in round offsets
     BuildingRules in_buildings;              ///< of spaces in, on and of buildings
     friend bool operator==(SpaceRules const&, SpaceRules const&) = default;
 };
+
+/// What is done about a shift between buildings and parcels.
+enum class Align { report, correct, off };
 
 enum class Timing { end, mid };  ///< when in a year its flows fall
 enum class View { spv, asset_owner, public_body, social };

@@ -4,6 +4,7 @@
 #include "engine/core/interval.h"
 #include "engine/core/issue.h"
 #include "engine/model/attributes.h"
+#include "engine/model/space.h"
 
 #include <cstdint>
 #include <optional>
@@ -18,6 +19,7 @@ struct Parcel {
     MultiPolygon boundary;
     double area_m2 = 0;
     Attributes attributes;
+    std::vector<std::string> members{};  ///< parcels of one owner that were taken as one, by id; empty: by itself
 };
 
 /// One building after cleaning: valid, may overlap others. `counted` is the part
@@ -30,6 +32,9 @@ struct Building {
     double area_m2 = 0;
     double counted_m2 = 0;
     Attributes attributes;
+    Interval storeys{};            ///< above ground, see storeys_source
+    std::string storeys_source{};  ///< "floors", "height", "assumed" ...; empty: not computed yet
+    Confidence storeys_confidence = Confidence::assumed;
 };
 
 /// One road: a centre line or a carriageway, in the working CRS.
@@ -82,6 +87,31 @@ struct BuiltLedger {
     double outside_parcels_m2 = 0;  ///< measured by itself
 };
 
+/// A register's areas beside the measured ones, for one layer.
+struct AreaComparison {
+    std::string layer;
+    std::int64_t compared = 0;   ///< features that have both
+    std::int64_t differing = 0;  ///< by more than the rule
+    double median_ratio = 0;     ///< register by measured
+    double lower_ratio = 0;      ///< first quartile
+    double upper_ratio = 0;      ///< third quartile
+    std::string likely_unit;     ///< what the register's figures seem to be in, where not as they were read; or empty
+};
+
+/// How the building layer lies to the parcels: see engine/assembly/shift.h.
+struct LayerShift {
+    double dx_m = 0, dy_m = 0;   ///< by which the buildings would have to be moved; 0, 0: the layers agree
+    double uncertainty_m = 0;    ///< the furthest translation that cannot be told from the best
+    bool certain = false;        ///< to a metre at most, and found by most subsamples
+    bool corrected = false;      ///< the buildings were moved
+    std::int64_t buildings = 0;  ///< that were looked at
+    int subsamples = 0;          ///< of them
+    int subsamples_agree = 0;    ///< that come to the same
+    double crossing_before = 0;  ///< share of the sample's area outside the parcel with most of each building
+    double crossing_after = 0;   ///< the same after the shift
+    [[nodiscard]] bool moves() const { return dx_m != 0 || dy_m != 0; }
+};
+
 struct StudyArea {
     std::vector<Parcel> parcels;          ///< by id
     std::vector<Building> buildings;      ///< by id
@@ -90,7 +120,9 @@ struct StudyArea {
     std::vector<Constraint> constraints;  ///< by id
     LayerLedger parcel_ledger;
     LayerLedger building_ledger;
-    std::vector<Issue> issues;  ///< by layer, feature id, code
+    std::optional<LayerShift> shift;    ///< nullopt: not looked for, or too few buildings
+    std::vector<AreaComparison> areas;  ///< of layers whose register gives areas
+    std::vector<Issue> issues;          ///< by layer, feature id, code
 };
 
 }  // namespace lacuna

@@ -106,6 +106,24 @@ void add_losses_alone(Fields& f, Plan const& plan)
                  }});
 }
 
+void add_register(Fields& f)
+{
+    f.push_back({{"register_ratio", "Register / measured area", real, 4,
+                  "The register's area by the measured one; null where the register gives none"},
+                 [](Record const& r) {
+                     auto const& given = r.parcel.attributes.reported_area_m2;
+                     return given && *given > 0 && r.parcel.area_m2 > 0 ? lacuna::real(*given / r.parcel.area_m2)
+                                                                        : Cell{};
+                 }});
+    f.push_back({{"members", "Parcels taken as one", text, 0,
+                  "Neighbours of one owner, where they were taken as one; else null"},
+                 [](Record const& r) {
+                     std::string all;
+                     for (auto const& id : r.parcel.members) all += (all.empty() ? "" : ", ") + id;
+                     return text_or_null(all);
+                 }});
+}
+
 Fields make_fields(PlanIndex const& index)
 {
     Fields f{
@@ -136,6 +154,7 @@ Fields make_fields(PlanIndex const& index)
         {{"sites", "Sites", integer, 0, "Spaces with a use"}, [](Record const& r) { return whole(r.findings.sites); }});
     f.push_back({index.money("ioav", "IOAV of its sites", "Sum over the sites of the parcel"),
                  [](Record const& r) { return lacuna::real(r.findings.ioav); }});
+    add_register(f);
     add_given_attributes<Record>(f, [](Record const& r) -> Attributes const& { return r.parcel.attributes; });
     add_terms(f, index);
     return f;

@@ -58,6 +58,7 @@ Json space_rules_json(SpaceRules const& r)
               {"zones", std::move(zones)},
               {"vacant_max_built_m2", r.vacant_max_built_m2},
               {"vacant_max_coverage", r.vacant_max_coverage},
+              {"ownership_units", r.ownership_units},
               {"arc_segments", r.arc_segments}};
     add_building_rules(json, r.in_buildings);
     return json;

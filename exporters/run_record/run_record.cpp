@@ -77,6 +77,8 @@ std::string run_record_text(Plan const& plan, RunRecord const& record, std::stri
         {"inputs", inputs_json(record)},
         {"fields", record.fields},
         {"crs", {{"working", plan.crs}, {"name", crs_name}, {"geojson", "WGS 84 longitude, latitude (RFC 7946)"}}},
+        {"alignment", alignment_json(plan)},
+        {"register_areas", areas_json(plan)},
         {"ledgers", ledgers_json(plan)},
         {"counts", counts_json(plan)},
         {"totals", totals_json(plan)},

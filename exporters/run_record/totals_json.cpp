@@ -91,6 +91,32 @@ Json ledgers_json(Plan const& plan)
               {"outside_parcels_m2", plan.built.outside_parcels_m2}}}};
 }
 
+Json alignment_json(Plan const& plan)
+{
+    auto const& s = plan.area.shift;
+    if (!s) return nullptr;
+    return {{"move_x_m", s->dx_m},
+            {"move_y_m", s->dy_m},
+            {"uncertainty_m", s->uncertainty_m},
+            {"certain", s->certain},
+            {"corrected", s->corrected},
+            {"buildings", s->buildings},
+            {"subsamples", s->subsamples},
+            {"subsamples_agree", s->subsamples_agree},
+            {"crossing_share_before", s->crossing_before},
+            {"crossing_share_after", s->crossing_after}};
+}
+
+Json areas_json(Plan const& plan)
+{
+    Json out = Json::object();
+    for (auto const& a : plan.area.areas)
+        out[a.layer] = {{"compared", a.compared},         {"differing", a.differing},
+                        {"median_ratio", a.median_ratio}, {"lower_ratio", a.lower_ratio},
+                        {"upper_ratio", a.upper_ratio},   {"likely_unit", a.likely_unit}};
+    return out;
+}
+
 Json totals_json(Plan const& plan)
 {
     auto const& t = plan.totals;

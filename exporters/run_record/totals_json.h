@@ -11,6 +11,9 @@ namespace lacuna {
 nlohmann::ordered_json parameters_json(Plan const& plan);
 nlohmann::ordered_json ledgers_json(Plan const& plan);
 nlohmann::ordered_json totals_json(Plan const& plan);
+nlohmann::ordered_json areas_json(Plan const& plan);  ///< the register's against the measured
+/// How the buildings lie to the parcels; null where that was not looked for.
+nlohmann::ordered_json alignment_json(Plan const& plan);
 nlohmann::ordered_json counts_json(Plan const& plan);
 
 }  // namespace lacuna

@@ -93,6 +93,44 @@ bool read_shape(OGRFeature const& source, bool close_lines, InputFeature& featur
     return true;
 }
 
+/// Tells the driver to leave out the fields that nothing asks for, where it can: they are then not decoded at all.
+class NeededFields {
+public:
+    NeededFields(OGRLayer& layer, FieldPlan const& plan, std::vector<int> const& keys)
+    {
+        if (!layer.TestCapability(OLCIgnoreFields)) return;
+        auto const& definition = *layer.GetLayerDefn();
+        std::vector<char> needed(static_cast<std::size_t>(definition.GetFieldCount()));
+        auto const need = [&](int field) {
+            if (field >= 0) needed.at(static_cast<std::size_t>(field)) = 1;
+        };
+        need(plan.id);
+        for (int const key : keys) need(key);
+        for (auto const& role : plan.roles)
+            for (int const field : role.fields) need(field);
+        std::vector<char const*> names{"OGR_STYLE"};
+        for (int i = 0; i < definition.GetFieldCount(); ++i)
+            if (!needed[static_cast<std::size_t>(i)]) names.push_back(definition.GetFieldDefn(i)->GetNameRef());
+        names.push_back(nullptr);
+        // A name that two fields share would leave out both.
+        for (int i = 0; i < definition.GetFieldCount(); ++i)
+            for (int j = 0; needed[static_cast<std::size_t>(i)] && j < definition.GetFieldCount(); ++j)
+                if (!needed[static_cast<std::size_t>(j)] &&
+                    EQUAL(definition.GetFieldDefn(i)->GetNameRef(), definition.GetFieldDefn(j)->GetNameRef()))
+                    return;
+        if (layer.SetIgnoredFields(names.data()) == OGRERR_NONE) layer_ = &layer;
+    }
+    ~NeededFields()
+    {
+        if (layer_) layer_->SetIgnoredFields(nullptr);
+    }
+    NeededFields(NeededFields const&) = delete;
+    NeededFields& operator=(NeededFields const&) = delete;
+
+private:
+    OGRLayer* layer_ = nullptr;
+};
+
 /// GDAL ends a loop early on a broken file and tells only its handler.
 void check_reading(ErrorCollector const& errors, OGRLayer& layer, OpenedSource const& opened, std::int64_t read,
                    RawLayer& raw)
@@ -145,6 +183,7 @@ private:
         std::vector<int> key_fields;
         for (auto const& key : keys.fields)
             key_fields.push_back(find_field(opened.fields, key, opened.driver == "ESRI Shapefile"));
+        NeededFields const needed{*opened.layer, plan, key_fields};
         ErrorCollector errors;
         std::int64_t count = 0;
         opened.layer->ResetReading();

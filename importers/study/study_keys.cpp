@@ -29,6 +29,8 @@ std::array const study_table{
       "folder of field schemas; empty: the installed ones"},
     S{"only", LACUNA_AT(Study, only), text, "", "", "ids of the facilities to look at; empty: all"},
     S{"without", LACUNA_AT(Study, without), text, "", "", "ids of facilities to leave out"},
+    S{"align", LACUNA_AT(Study, align), text, "", "D",
+      "a shift of the buildings against the parcels: report it, correct it (move the buildings), or do not look"},
     S{"threads", LACUNA_AT(Study, threads), {0, 1024}, "", "D", "0: one a core; results do not depend on it"},
     S{"run_date", LACUNA_AT(Study, run_date), text, "", "", "YYYY-MM-DD, printed in the results; empty: not stated"},
 
@@ -100,6 +102,8 @@ std::array const study_table{
       "share",
       "E",
       "on no more than this share of its area, is vacant"},
+    S{"space.ownership_units", LACUNA_AT(Study, space.ownership_units), text, "", "D",
+      "neighbouring parcels that share 1 m of boundary and one owner (field role owner) are taken as one"},
     S{"space.arc_segments",
       LACUNA_AT(Study, space.arc_segments),
       {1, 64},

@@ -25,6 +25,9 @@ constexpr std::array timings{Named<Timing>{Timing::mid, "mid"}, Named<Timing>{Ti
 /// The other views need transfers, taxes and benefits, which no flow here carries.
 constexpr std::array views{Named<View>{View::asset_owner, "asset_owner"}, Named<View>{View::spv, "spv"}};
 
+constexpr std::array alignments{Named<Align>{Align::report, "report"}, Named<Align>{Align::correct, "correct"},
+                                Named<Align>{Align::off, "off"}};
+
 template <class Choice, std::size_t count>
 std::optional<std::string> choose(Choice& target, GivenValue const& value, std::array<Named<Choice>, count> const& from)
 {
@@ -118,6 +121,10 @@ std::optional<GivenValue> given(toml::node const& node)
         if (!value.numbers.empty() && !value.texts.empty()) return std::nullopt;
         return value;
     }
+    if (node.is_boolean()) {
+        value.truth = node.value<bool>();
+        return value;
+    }
     return add(node) ? std::optional{value} : std::nullopt;
 }
 
@@ -128,10 +135,15 @@ std::optional<GivenValue> given(std::string const& text, StudyTarget const& targ
                         std::holds_alternative<std::vector<std::string>*>(target) ||
                         std::holds_alternative<Interval*>(target);
     value.list = listed;
-    bool const texts = std::holds_alternative<std::vector<std::string>*>(target) ||
-                       std::holds_alternative<std::string*>(target) ||
-                       std::holds_alternative<std::filesystem::path*>(target) ||
-                       std::holds_alternative<Timing*>(target) || std::holds_alternative<View*>(target);
+    bool const texts =
+        std::holds_alternative<std::vector<std::string>*>(target) || std::holds_alternative<std::string*>(target) ||
+        std::holds_alternative<std::filesystem::path*>(target) || std::holds_alternative<Timing*>(target) ||
+        std::holds_alternative<View*>(target) || std::holds_alternative<Align*>(target);
+    if (std::holds_alternative<bool*>(target)) {
+        if (text != "true" && text != "false") return std::nullopt;
+        value.truth = text == "true";
+        return value;
+    }
     if (text.empty() && (listed || std::holds_alternative<std::optional<double>*>(target))) {
         value.list = true;
         return value;
@@ -186,7 +198,8 @@ std::optional<std::string> assign(StudyTarget const& target, GivenValue const& v
                                      return check_all(*to, limits);
                                  },
                                  [&](std::vector<std::string>* to) -> std::optional<std::string> {
-                                     if (!value.numbers.empty()) return "must be a text or a list of texts";
+                                     if (!value.numbers.empty() || value.truth)
+                                         return "must be a text or a list of texts";
                                      to->clear();
                                      for (auto const& text : value.texts)
                                          to->push_back(below(base, text, limits.paths));
@@ -198,7 +211,13 @@ std::optional<std::string> assign(StudyTarget const& target, GivenValue const& v
                                      return check_interval(*to, limits);
                                  },
                                  [&](Timing* to) { return choose(*to, value, timings); },
-                                 [&](View* to) { return choose(*to, value, views); }},
+                                 [&](View* to) { return choose(*to, value, views); },
+                                 [&](Align* to) { return choose(*to, value, alignments); },
+                                 [&](bool* to) -> std::optional<std::string> {
+                                     if (!value.truth) return "must be true or false";
+                                     *to = *value.truth;
+                                     return std::nullopt;
+                                 }},
                       target);
 }
 
@@ -226,7 +245,8 @@ std::string type_name(StudyTarget const& target)
                    [](std::vector<double>*) { return "list of numbers"; },
                    [](std::vector<std::string>*) { return "text or list of texts"; },
                    [](Interval*) { return "low, likely, high"; }, [](Timing*) { return "\"mid\" or \"end\""; },
-                   [](View*) { return "\"asset_owner\" or \"spv\""; }},
+                   [](View*) { return "\"asset_owner\" or \"spv\""; },
+                   [](Align*) { return "\"report\", \"correct\" or \"off\""; }, [](bool*) { return "true or false"; }},
         target);
 }
 
@@ -243,7 +263,9 @@ std::string toml_text(StudyTarget const& target)
             [](Interval* from) {
                 return bracketed(std::vector{from->low, from->likely, from->high}, shortest);
             },
-            [](Timing* from) { return word_of(*from, timings); }, [](View* from) { return word_of(*from, views); }},
+            [](Timing* from) { return word_of(*from, timings); }, [](View* from) { return word_of(*from, views); },
+            [](Align* from) { return word_of(*from, alignments); },
+            [](bool* from) { return std::string{*from ? "true" : "false"}; }},
         target);
 }
 

@@ -14,8 +14,9 @@
 namespace lacuna {
 
 /// Where a key's value goes. The alternative is the key's type.
-using StudyTarget = std::variant<double*, int*, std::optional<double>*, std::string*, std::filesystem::path*,
-                                 std::vector<double>*, std::vector<std::string>*, Interval*, Timing*, View*>;
+using StudyTarget =
+    std::variant<double*, int*, std::optional<double>*, std::string*, std::filesystem::path*, std::vector<double>*,
+                 std::vector<std::string>*, Interval*, Timing*, View*, Align*, bool*>;
 
 /// Whether texts are files or folders: never, always, or where they end in ".toml" or have a '/'.
 enum class Paths { no, yes, toml };
@@ -31,10 +32,11 @@ struct StudyLimits {
 struct GivenValue {
     std::vector<double> numbers;
     std::vector<std::string> texts;
+    std::optional<bool> truth;
     bool list = false;
 };
 
-/// The value of a TOML node; nullopt for a kind that no key has (table, date, truth value, mixed list).
+/// The value of a TOML node; nullopt for a kind that no key has (table, date, mixed list).
 std::optional<GivenValue> given(toml::node const& node);
 /// The value of an option's text, read as `target` wants it; nullopt where a number was wanted and is none.
 std::optional<GivenValue> given(std::string const& text, StudyTarget const& target);

@@ -183,3 +183,17 @@ TEST_CASE("facilities are chosen and left out by id, and a wrong id is told the 
     study.without = {"gym", "kiosk", "nursery"};
     has(choosing_says(catalogue, study), "leave no facility");
 }
+
+TEST_CASE("truth values and the choice of alignment are taken as written, and nothing else")
+{
+    Study study;
+    set_study_key(study, "space.ownership_units", "true");
+    CHECK(study.space.ownership_units);
+    set_study_key(study, "space.ownership_units", "false");
+    CHECK_FALSE(study.space.ownership_units);
+    has(setting_says("space.ownership_units", "yes"), "true or false");
+    has(setting_says("space.ownership_units", "1"), "true or false");
+    set_study_key(study, "align", "correct");
+    CHECK(study.align == Align::correct);
+    has(setting_says("align", "fix"), "\"report\" or \"correct\" or \"off\"");
+}

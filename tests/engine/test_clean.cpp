@@ -113,7 +113,7 @@ TEST_CASE("an outline and its parts count once, with the storeys of the parts", 
     CHECK(clean.buildings[1].counted_m2 == Approx(100));
     CHECK(clean.ledger.area_kept_m2 == Approx(200));
     CHECK(clean.ledger.closes());
-    CHECK(count(clean.issues, IssueCode::nested_building) == 1);
+    CHECK(count(clean.issues, IssueCode::building_parts) == 3);
 }
 
 TEST_CASE("the ledger closes and kept parcels are disjoint, whatever is read", "[clean][property]")

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/core/issue.h"
+#include "engine/model/study_area.h"
+
+#include <vector>
+
+namespace lacuna {
+
+struct OwnershipUnits {
+    std::vector<Parcel> parcels;  ///< by id; units and the parcels that stay by themselves
+    std::vector<Issue> issues;    ///< one a unit, and geometry_failed where a union failed (its parcels then stay)
+    double area_changed_m2 = 0;   ///< area of all parcels before less after: slivers that a union closes or opens
+};
+
+/// Takes neighbours of one owner as one: parcels that share at least `least_shared_m` of boundary and whose owner is
+/// the same text, but for case and blanks, become one unit, directly or through others of that owner. Its id is that of
+/// the first by id with "+n" for n others, its shape the union without the lines between them, its attributes those of
+/// the members by the rules of engine/model/attributes.h (texts: the first that says something, by id).
+///
+/// Texts that say that the owner is not known ("unknown", "n/a", "-", "0" ...) count as none. Boundaries within
+/// 1 cm of each other are shared. Limits: the same person written in two ways is two owners; two persons of one name
+/// are one.
+OwnershipUnits ownership_units(std::vector<Parcel> parcels, double least_shared_m = 1.0);
+
+/// Length of boundary that two shapes have in common, within `tolerance_m`.
+double shared_boundary_m(MultiPolygon const& a, MultiPolygon const& b, double tolerance_m = 0.01);
+
+}  // namespace lacuna
