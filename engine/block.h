@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/assembly/join.h"
+#include "engine/assembly/neighbours.h"
 #include "engine/model/facility.h"
 #include "engine/model/proposal.h"
 #include "engine/model/rules.h"
@@ -21,7 +22,9 @@ struct Scene {
     Joined const& joined;
     std::vector<char> const& building_data;  ///< by parcel
     bool coverage_inferred = false;
-    BoxIndex const& buildings;  ///< over the footprints
+    BoxIndex const& buildings;                      ///< over the footprints
+    std::vector<Surroundings> const& surroundings;  ///< by parcel
+    BoxIndex const& car_parks;                      ///< over StudyArea::parking
     Catalogue const& catalogue;
     SpaceRules const& space_rules;
     ValuationRules const& valuation_rules;
