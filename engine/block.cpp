@@ -24,6 +24,13 @@ ParcelScene scene_of(std::uint32_t p, Scene const& scene)
     double const reach = scene.space_rules.clearance_m;
     for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), reach)))
         out.nearby.push_back(&scene.area.buildings[b].footprint);
+    double const gap = scene.space_rules.gap_max_m;
+    for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), gap)))
+        out.walls_of.push_back(&scene.area.buildings[b]);
+    for (auto const i : scene.car_parks.query(bounds(parcel.boundary)))
+        out.car_parks.push_back(&scene.area.parking[i].shape);
+    out.around = &scene.surroundings[p];
+    out.parcels = &scene.area.parcels;
     out.building_data = scene.building_data[p] != 0;
     out.coverage_inferred = scene.coverage_inferred;
     return out;

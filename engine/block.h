@@ -3,6 +3,7 @@
 
 #include "engine/assembly/join.h"
 #include "engine/building_scenes.h"
+#include "engine/assembly/neighbours.h"
 #include "engine/model/facility.h"
 #include "engine/model/proposal.h"
 #include "engine/model/rules.h"
@@ -22,11 +23,13 @@ struct Scene {
     Joined const& joined;
     std::vector<char> const& building_data;  ///< by parcel
     bool coverage_inferred = false;
-    BoxIndex const& buildings;  ///< over the footprints
+    BoxIndex const& buildings;                      ///< over the footprints
+    std::vector<ParcelSurroundings> const& surroundings;  ///< by parcel
+    BoxIndex const& car_parks;                      ///< over StudyArea::parking
     Catalogue const& catalogue;
     SpaceRules const& space_rules;
     ValuationRules const& valuation_rules;
-    Surroundings const& around;
+    BuildingSurroundings const& around;
 };
 
 /// A piece of the study area: its own parcels, and the buildings whose roofs it looks after.

@@ -74,10 +74,10 @@ double distance(Box const& a, Box const& b)
 
 }  // namespace
 
-Surroundings find_surroundings(StudyArea const& area, Joined const& joined, BoxIndex const& buildings,
+BuildingSurroundings find_surroundings(StudyArea const& area, Joined const& joined, BoxIndex const& buildings,
                                SpaceRules const& rules, int threads)
 {
-    Surroundings out;
+    BuildingSurroundings out;
     out.main_building = main_buildings(area, joined);
     for (std::size_t b = 0; b < area.buildings.size(); ++b)
         out.storeys.push_back(known_storeys(b, area, joined, out.main_building, rules));
@@ -97,7 +97,7 @@ Surroundings find_surroundings(StudyArea const& area, Joined const& joined, BoxI
 }
 
 BuildingScene building_scene(std::uint32_t building, StudyArea const& area, Joined const& joined,
-                             BoxIndex const& buildings, Surroundings const& around, SpaceRules const& rules)
+                             BoxIndex const& buildings, BuildingSurroundings const& around, SpaceRules const& rules)
 {
     BuildingScene out;
     Building const& b = area.buildings[building];
@@ -127,7 +127,7 @@ BuildingScene building_scene(std::uint32_t building, StudyArea const& area, Join
 }
 
 ImprovementScene improvement_scene(std::uint32_t parcel, StudyArea const& area, Joined const& joined,
-                                   BoxIndex const& buildings, Surroundings const& around, SpaceRules const& rules)
+                                   BoxIndex const& buildings, BuildingSurroundings const& around, SpaceRules const& rules)
 {
     ImprovementScene out;
     out.parcel = &area.parcels[parcel];

@@ -15,7 +15,7 @@
 namespace lacuna {
 
 /// What the spaces of buildings need of the whole study area: found once, then only read.
-struct Surroundings {
+struct BuildingSurroundings {
     std::vector<std::optional<double>> storeys;  ///< by building; nullopt: not known
     std::vector<std::int64_t> main_building;     ///< by parcel: the largest that stands mostly on it; -1: none
     std::vector<ContiguousBlock> blocks;         ///< by building
@@ -24,13 +24,13 @@ struct Surroundings {
 };
 
 /// `buildings`: over the footprints.
-Surroundings find_surroundings(StudyArea const& area, Joined const& joined, BoxIndex const& buildings,
+BuildingSurroundings find_surroundings(StudyArea const& area, Joined const& joined, BoxIndex const& buildings,
                                SpaceRules const& rules, int threads);
 
 BuildingScene building_scene(std::uint32_t building, StudyArea const& area, Joined const& joined,
-                             BoxIndex const& buildings, Surroundings const& around, SpaceRules const& rules);
+                             BoxIndex const& buildings, BuildingSurroundings const& around, SpaceRules const& rules);
 
 ImprovementScene improvement_scene(std::uint32_t parcel, StudyArea const& area, Joined const& joined,
-                                   BoxIndex const& buildings, Surroundings const& around, SpaceRules const& rules);
+                                   BoxIndex const& buildings, BuildingSurroundings const& around, SpaceRules const& rules);
 
 }  // namespace lacuna

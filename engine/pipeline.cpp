@@ -4,6 +4,7 @@
 #include "engine/appraisal/appraisal.h"
 #include "engine/assembly/coverage.h"
 #include "engine/assembly/join.h"
+#include "engine/assembly/neighbours.h"
 #include "engine/assembly/people.h"
 #include "engine/assembly/surroundings.h"
 #include "engine/assembly/zoning.h"
@@ -263,8 +264,13 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     for (auto const& b : plan.area.buildings) boxes.push_back(bounds(b.footprint));
     BoxIndex const index{boxes};
     auto const around = find_surroundings(plan.area, joined, index, plan.space_rules, options.threads);
-    Scene const scene{plan.area, joined,         coverage.known,   coverage.inferred,
-                      index,     plan.catalogue, plan.space_rules, plan.valuation_rules,
+    tell(progress, "looking at neighbours");
+    auto const surroundings = surroundings_of(plan.area.parcels, plan.area.roads, plan.space_rules, options.threads);
+    std::vector<Box> lots;
+    for (auto const& lot : plan.area.parking) lots.push_back(bounds(lot.shape));
+    BoxIndex const car_parks{lots};
+    Scene const scene{plan.area,    joined,    coverage.known, coverage.inferred, index,
+                      surroundings, car_parks, plan.catalogue, plan.space_rules,  plan.valuation_rules,
                       around};
     auto found = search(scene, options, plan, progress);
 

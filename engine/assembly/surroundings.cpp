@@ -86,9 +86,9 @@ void reject_empty(std::string const& layer, std::string const& id, std::vector<I
 
 }  // namespace
 
-Surroundings clean_surroundings(InputLayer const& roads, InputLayer const& parking, InputLayer const& constraints)
+CleanSurroundings clean_surroundings(InputLayer const& roads, InputLayer const& parking, InputLayer const& constraints)
 {
-    Surroundings out;
+    CleanSurroundings out;
     for (auto const* layer : {&roads, &parking, &constraints})
         out.issues.insert(out.issues.end(), layer->issues.begin(), layer->issues.end());
     for (auto const& [id, f] : numbered(roads)) {

@@ -9,7 +9,7 @@
 namespace lacuna {
 
 /// Roads, car parks and constraints, each by id.
-struct Surroundings {
+struct CleanSurroundings {
     std::vector<Road> roads;
     std::vector<ParkingArea> parking;
     std::vector<Constraint> constraints;
@@ -20,6 +20,6 @@ struct Surroundings {
 /// feature gets a unique id that does not depend on reading order. A constraint without a class takes the rule "other";
 /// a feature that is nothing after repair, or a constraint of class "other" without a buffer of its own, is kept from
 /// at 0 m. What cannot be used becomes an issue: read = kept + issues.
-Surroundings clean_surroundings(InputLayer const& roads, InputLayer const& parking, InputLayer const& constraints);
+CleanSurroundings clean_surroundings(InputLayer const& roads, InputLayer const& parking, InputLayer const& constraints);
 
 }  // namespace lacuna

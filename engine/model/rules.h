@@ -36,6 +36,14 @@ struct SpaceRules {
     double vacant_max_built_m2 = 10.0;       ///< a parcel built on no more than this ...
     double vacant_max_coverage = 0.02;       ///< ... and no more than this share is vacant
     bool ownership_units = false;            ///< neighbours of one owner are taken as one parcel
+    double neighbour_tolerance_m = 0.5;      ///< parcels no further apart share that boundary
+    double road_reach_m = 25.0;              ///< a side is on a road whose line is no further
+    double access_min_m = 2.0;               ///< less boundary on a road, or free of parcels: landlocked
+    double plot_min_area_m2 = 100.0;         ///< a vacant parcel smaller than this is too small by itself
+    double wedge_max_width_m = 8.0;          ///< a wedged parcel is on average no wider ...
+    double wedge_min_elongation = 4.0;       ///< ... and at least so many times as long
+    double gap_max_m = 12.0;                 ///< walls further apart than this make no gap
+    double gap_min_facing_m = 4.0;           ///< two buildings face each other over at least this
     int arc_segments = 8;                    ///< segments a quarter circle in round offsets
     BuildingRules in_buildings;              ///< of spaces in, on and of buildings
     friend bool operator==(SpaceRules const&, SpaceRules const&) = default;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/spaces/find_spaces.h"
 
+#include "engine/spaces/ground_kinds.h"
 #include "engine/spaces/open_land.h"
 #include "engine/spaces/unused_floor_area.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace lacuna {
 
@@ -31,36 +33,38 @@ ParcelSurvey survey_of(ParcelScene const& scene, ExistingFloorArea const& existi
     return s;
 }
 
-std::string evidence_of(ParcelScene const& scene, ParcelSurvey const& s)
-{
-    if (s.status == ParcelStatus::vacant)
-        return fmt::format("no building on {:.0f} m2{}{}", s.area_m2,
-                           s.built_m2 > 0 ? fmt::format(" but for {:.1f} m2 over the line", s.built_m2) : "",
-                           scene.coverage_inferred ? "; that building data is complete here was inferred" : "");
-    return fmt::format("open ground beside {} building{} that cover{} {:.0f} % of the parcel", s.buildings,
-                       s.buildings == 1 ? "" : "s", s.buildings == 1 ? "s" : "", 100 * s.coverage);
-}
-
-void add_ground(ParcelScene const& scene, OpenLand const& open, std::optional<UnusedFloorArea> const& unused,
+void add_ground(ParcelScene const& scene, std::vector<GroundPiece> pieces, std::optional<UnusedFloorArea> const& unused,
                 ParcelSpaces& out)
 {
-    bool const vacant = out.survey.status == ParcelStatus::vacant;
-    int n = 0;
-    for (auto const& piece : open.pieces) {
+    std::map<SpaceKind, int> n;
+    for (auto& piece : pieces) {
         Space s;
-        s.kind = vacant ? SpaceKind::vacant_parcel : SpaceKind::open_land;
-        s.id = fmt::format("{}/{}/{}", scene.parcel->id, vacant ? "vacant" : "open", ++n);
+        s.kind = piece.kind;
+        s.id = fmt::format("{}/{}/{}", scene.parcel->id, id_word(s.kind), ++n[s.kind]);
         s.parcel_id = scene.parcel->id;
-        s.shape = {piece.shape};
-        s.area_m2 = piece.area_m2;
-        s.width_m = piece.width_m;
+        s.shape = {std::move(piece.piece.shape)};
+        s.area_m2 = piece.piece.area_m2;
+        s.width_m = piece.piece.width_m;
         s.parcel_area_m2 = scene.parcel->area_m2;
         s.floor_area_known = unused.has_value();
         if (unused) s.floor_area_m2 = unused->m2;
-        s.confidence = vacant && scene.coverage_inferred ? Confidence::inferred : Confidence::measured;
-        s.evidence = evidence_of(scene, out.survey);
+        s.confidence = piece.confidence;
+        s.evidence = std::move(piece.evidence);
+        s.ownership = scene.parcel->attributes.owner_class;
+        s.neighbour_id = std::move(piece.neighbour_id);
+        s.figures = std::move(piece.figures);
         out.spaces.push_back(std::move(s));
     }
+}
+
+/// The ground of a parcel that is a street is no space.
+void lose_street(OpenLand& open)
+{
+    open.losses.push_back({"street", open.open_m2, std::nullopt});
+    open.open_m2 = 0;
+    open.pieces.clear();
+    open.narrow.clear();
+    open.small.clear();
 }
 
 void add_remnants(ParcelScene const& scene, OpenLand const& open, ParcelSpaces& out)
@@ -88,10 +92,12 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     task.footprints = scene.nearby;
     task.standing = std::move(standing);
     task.with_free = unused && worth_naming(*unused, existing, rules);
-    auto const open = open_land(task, rules);
+    auto open = open_land(task, rules);
+    if (scene.around && scene.around->street) lose_street(open);
+    auto pieces = tell_kinds(scene, out.survey, rules, open);
     out.survey.losses = open.losses;
     out.survey.open_m2 = open.open_m2;
-    add_ground(scene, open, unused, out);
+    add_ground(scene, std::move(pieces), unused, out);
     add_remnants(scene, open, out);
     if (unused)
         if (auto space = find_unused_floor_area(*scene.parcel, open, *unused, existing, rules))

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/neighbours.h"
+
+#include "engine/core/parallel.h"
+#include "engine/geometry/index.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace lacuna {
+
+namespace {
+
+constexpr double step_m = 2.0;
+constexpr double least_cosine = 0.9;
+constexpr double street_share = 0.25, street_width_m = 40;
+constexpr double like_width_m = 15, like_perimeter_m = 500;
+
+using Stretch = std::pair<double, double>;
+
+/// Sorts and merges stretches that overlap.
+std::vector<Stretch> merged(std::vector<Stretch> stretches)
+{
+    std::ranges::sort(stretches);
+    std::vector<Stretch> out;
+    for (auto const& s : stretches) {
+        if (!out.empty() && s.first <= out.back().second)
+            out.back().second = std::max(out.back().second, s.second);
+        else
+            out.push_back(s);
+    }
+    return out;
+}
+
+double length(std::vector<Stretch> const& stretches)
+{
+    double sum = 0;
+    for (auto const& s : stretches) sum += s.second - s.first;
+    return sum;
+}
+
+std::vector<Stretch> rest_of(std::vector<Stretch> const& taken)
+{
+    std::vector<Stretch> out;
+    double from = 0;
+    for (auto const& s : taken) {
+        if (s.first > from) out.emplace_back(from, s.first);
+        from = s.second;
+    }
+    if (from < 1) out.emplace_back(from, 1);
+    return out;
+}
+
+Box box_of(Segment const& s)
+{
+    return {std::min(s.a.x, s.b.x), std::min(s.a.y, s.b.y), std::max(s.a.x, s.b.x), std::max(s.a.y, s.b.y)};
+}
+
+double length(Segment const& s) { return std::hypot(s.b.x - s.a.x, s.b.y - s.a.y); }
+
+Point at(Segment const& s, double share) { return {s.a.x + share * (s.b.x - s.a.x), s.a.y + share * (s.b.y - s.a.y)}; }
+
+template <class Use>
+void each_edge(MultiPolygon const& shape, Use const& use)
+{
+    auto const ring_edges = [&](Ring const& ring) {
+        for (std::size_t i = 1; i < ring.size(); ++i) use(Segment{ring[i - 1], ring[i]});
+    };
+    for (auto const& polygon : shape) {
+        ring_edges(polygon.outer);
+        for (auto const& inner : polygon.inners) ring_edges(inner);
+    }
+}
+
+/// Road lines as segments with an index; sides of carriageways where no line is given.
+struct RoadLines {
+    std::vector<Segment> segments;
+    BoxIndex index;
+
+    explicit RoadLines(std::vector<Road> const& roads)
+    {
+        for (auto const& road : roads) {
+            for (auto const& line : road.lines)
+                for (std::size_t i = 1; i < line.size(); ++i) segments.push_back({line[i - 1], line[i]});
+            if (road.lines.empty()) each_edge(road.carriageway, [&](Segment const& s) { segments.push_back(s); });
+        }
+        std::vector<Box> boxes;
+        for (auto const& s : segments) boxes.push_back(box_of(s));
+        index = BoxIndex{boxes};
+    }
+
+    [[nodiscard]] bool within(Point p, double reach_m) const
+    {
+        return std::ranges::any_of(index.query(grown({p.x, p.y, p.x, p.y}, reach_m)),
+                                   [&](auto i) { return squared_distance(p, segments[i]) <= reach_m * reach_m; });
+    }
+};
+
+struct Fabric {
+    std::vector<Parcel> const& parcels;
+    std::vector<Outline> outlines;
+    BoxIndex index;
+    RoadLines roads;
+    std::vector<char> street;
+};
+
+/// Marks the parcels that road lines run along.
+std::vector<char> find_streets(Fabric const& fabric)
+{
+    std::vector<double> inside(fabric.parcels.size());
+    for (auto const& s : fabric.roads.segments) {
+        auto const steps = static_cast<int>(std::ceil(length(s) / step_m));
+        for (int k = 0; k < steps; ++k) {
+            Point const p = at(s, (k + 0.5) / steps);
+            for (auto const i : fabric.index.query({p.x, p.y, p.x, p.y}))
+                if (fabric.outlines[i].contains(p)) inside[i] += length(s) / steps;
+        }
+    }
+    std::vector<char> out(fabric.parcels.size());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        double const round = perimeter(fabric.parcels[i].boundary);
+        out[i] = inside[i] > street_share * round && 2 * fabric.parcels[i].area_m2 <= street_width_m * round;
+    }
+    return out;
+}
+
+void add_edge(Segment const& edge, std::size_t self, Fabric const& fabric, SpaceRules const& rules, ParcelSurroundings& out,
+              std::map<std::uint32_t, double>& shared)
+{
+    double const m = length(edge);
+    if (!(m > 0)) return;
+    Box const window = grown(box_of(edge), rules.neighbour_tolerance_m);
+    std::vector<Stretch> taken;
+    for (auto const other : fabric.index.query(window)) {
+        if (other == self) continue;
+        std::vector<Stretch> beside;
+        for (auto const& theirs : fabric.outlines[other].edges_in(window))
+            if (auto const s = stretch_beside(edge, theirs, rules.neighbour_tolerance_m)) beside.push_back(*s);
+        if (beside.empty()) continue;
+        beside = merged(std::move(beside));
+        shared[other] += m * length(beside);
+        if (!fabric.street[other]) taken.insert(taken.end(), beside.begin(), beside.end());
+    }
+    for (auto const& free : rest_of(merged(std::move(taken)))) {
+        double const free_m = m * (free.second - free.first);
+        out.free_m += free_m;
+        if (!out.road_m) continue;
+        auto const steps = std::max(1, static_cast<int>(std::ceil(free_m / step_m)));
+        for (int k = 0; k < steps; ++k)
+            if (fabric.roads.within(at(edge, free.first + (free.second - free.first) * (k + 0.5) / steps),
+                                    rules.road_reach_m))
+                *out.road_m += free_m / steps;
+    }
+}
+
+}  // namespace
+
+std::optional<std::pair<double, double>> stretch_beside(Segment const& segment, Segment const& other,
+                                                        double tolerance_m)
+{
+    double const dx = segment.b.x - segment.a.x, dy = segment.b.y - segment.a.y, m = std::hypot(dx, dy);
+    double const ex = other.b.x - other.a.x, ey = other.b.y - other.a.y, n = std::hypot(ex, ey);
+    if (!(m > 0) || !(n > 0) || std::abs(dx * ex + dy * ey) < least_cosine * m * n) return std::nullopt;
+    double from = 1, to = 0;
+    auto const widen = [&](double t0, double t1) {
+        t0 = std::max(t0, 0.0);
+        t1 = std::min(t1, 1.0);
+        if (t0 > t1) return;
+        from = std::min(from, t0);
+        to = std::max(to, t1);
+    };
+    for (Point const c : {other.a, other.b}) {  // the round ends
+        double const px = c.x - segment.a.x, py = c.y - segment.a.y;
+        double const along = (px * dx + py * dy) / m, off = (px * dy - py * dx) / m;
+        double const half = tolerance_m * tolerance_m - off * off;
+        if (half >= 0) widen((along - std::sqrt(half)) / m, (along + std::sqrt(half)) / m);
+    }
+    // Between the ends: along and off are linear in the share of the segment.
+    double const ox = segment.a.x - other.a.x, oy = segment.a.y - other.a.y;
+    double low = 0, high = 1;
+    auto const keep = [&](double at0, double slope, double least, double most) {
+        if (std::abs(slope) < 1e-12) {
+            if (at0 < least || at0 > most) high = -1;
+            return;
+        }
+        double const p = (least - at0) / slope, q = (most - at0) / slope;
+        low = std::max(low, std::min(p, q));
+        high = std::min(high, std::max(p, q));
+    };
+    keep((ox * ex + oy * ey) / n, (dx * ex + dy * ey) / n, 0, n);
+    keep((oy * ex - ox * ey) / n, (dy * ex - dx * ey) / n, -tolerance_m, tolerance_m);
+    if (low <= high) widen(low, high);
+    if (!(to > from)) return std::nullopt;
+    return std::pair{from, to};
+}
+
+std::vector<ParcelSurroundings> surroundings_of(std::vector<Parcel> const& parcels, std::vector<Road> const& roads,
+                                          SpaceRules const& rules, int threads)
+{
+    Fabric fabric{parcels, {}, {}, RoadLines{roads}, {}};
+    fabric.outlines.resize(parcels.size());
+    parallel_for(parcels.size(), threads, [&](std::size_t i) { fabric.outlines[i] = Outline{parcels[i].boundary}; });
+    std::vector<Box> boxes;
+    for (auto const& p : parcels) boxes.push_back(bounds(p.boundary));
+    fabric.index = BoxIndex{boxes};
+    bool const with_roads = !fabric.roads.segments.empty();
+    std::vector<char> like(parcels.size());
+    for (std::size_t i = 0; i < parcels.size() && !with_roads; ++i) {
+        double const round = perimeter(parcels[i].boundary);
+        like[i] = round >= like_perimeter_m && 2 * parcels[i].area_m2 <= like_width_m * round;
+    }
+    fabric.street = with_roads ? find_streets(fabric) : like;
+
+    std::vector<ParcelSurroundings> out(parcels.size());
+    parallel_for(parcels.size(), threads, [&](std::size_t i) {
+        ParcelSurroundings& own = out[i];
+        own.perimeter_m = perimeter(parcels[i].boundary);
+        own.street = with_roads && fabric.street[i];
+        own.street_like = like[i] != 0;
+        if (with_roads) own.road_m = 0;
+        std::map<std::uint32_t, double> shared;
+        each_edge(parcels[i].boundary, [&](Segment const& edge) { add_edge(edge, i, fabric, rules, own, shared); });
+        for (auto const& [parcel, m] : shared) {
+            own.neighbours.push_back({parcel, m});
+            if (fabric.street[parcel]) own.streets.push_back(parcel);
+        }
+    });
+    auto const open = std::ranges::count_if(out, [&](auto const& s) { return s.free_m >= rules.access_min_m; });
+    bool const known = with_roads || 2 * static_cast<std::size_t>(open) >= out.size();
+    for (auto& s : out) s.access_known = known;
+    return out;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/spaces/find_spaces.h"
+#include "engine/spaces/open_land.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lacuna {
+
+/// A piece of open ground with the kind that it is.
+struct GroundPiece {
+    OpenPiece piece;
+    SpaceKind kind = SpaceKind::open_land;
+    Confidence confidence = Confidence::measured;
+    std::string evidence;
+    std::string neighbour_id;
+    std::vector<SpaceFigure> figures;
+};
+
+/// Gives each open piece of a parcel its kind, so that each square metre is of one: car parks first (mapped, then by
+/// land use), then scattered plots and vacant parcels, on built parcels gaps, and open land. A piece may be cut; what a
+/// cut leaves too narrow or too small is moved to `open.narrow` or `open.small`, and its square metres to the losses of
+/// these rules. `open` closes before and after. Largest first.
+std::vector<GroundPiece> tell_kinds(ParcelScene const& scene, ParcelSurvey const& survey, SpaceRules const& rules,
+                                    OpenLand& open);
+
+/// The word of a kind in the ids of spaces: "vacant", "open", "scattered", "gap", "parking".
+std::string_view id_word(SpaceKind kind);
+
+}  // namespace lacuna

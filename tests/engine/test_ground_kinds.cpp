@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/neighbours.h"
+#include "engine/spaces/find_spaces.h"
+#include "engine/spaces/gap.h"
+#include "engine/spaces/parking.h"
+#include "engine/spaces/scattered_plot.h"
+#include "tests/support/catch.h"
+#include "tests/support/shapes.h"
+
+#include <algorithm>
+#include <numeric>
+
+using namespace lacuna;
+using test::box;
+
+namespace {
+
+Parcel parcel(std::string id, MultiPolygon shape)
+{
+    Parcel out{std::move(id), std::move(shape), 0, {}};
+    out.area_m2 = area(out.boundary);
+    return out;
+}
+
+/// Nine lots of 20 x 30 m side by side, A1 to C3: B2 has no free side.
+std::vector<Parcel> nine_lots()
+{
+    std::vector<Parcel> out;
+    for (int i = 0; i < 3; ++i)
+        for (int j = 0; j < 3; ++j)
+            out.push_back(parcel(std::string{static_cast<char>('A' + i)} + std::to_string(j + 1),
+                                 box(20 * i, 30 * j, 20 * i + 20, 30 * j + 30)));
+    return out;
+}
+
+Road road(std::string id, Polyline line) { return {std::move(id), "", {std::move(line)}, {}, std::nullopt}; }
+
+Building building(std::string id, MultiPolygon shape)
+{
+    Building out;
+    out.id = std::move(id);
+    out.footprint = out.counted = std::move(shape);
+    out.area_m2 = out.counted_m2 = area(out.footprint);
+    return out;
+}
+
+double sum_of(ParcelSpaces const& found)
+{
+    return std::accumulate(found.survey.losses.begin(), found.survey.losses.end(), found.survey.open_m2,
+                           [](double sum, RuleLoss const& loss) { return sum + loss.area_m2; });
+}
+
+std::vector<Space> of_kind(ParcelSpaces const& found, SpaceKind kind)
+{
+    std::vector<Space> out;
+    std::ranges::copy_if(found.spaces, std::back_inserter(out), [&](auto const& s) { return s.kind == kind; });
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("the stretch of a side beside another is exact, and none where they cross", "[neighbours]")
+{
+    auto const s = stretch_beside({{0, 0}, {10, 0}}, {{8, 0.3}, {2, 0.3}}, 0.5);
+    REQUIRE(s);
+    CHECK(s->first == Approx((2 - 0.4) / 10));  // 0.4 m of round end: 0.3^2 + 0.4^2 = 0.5^2
+    CHECK(s->second == Approx((8 + 0.4) / 10));
+    CHECK_FALSE(stretch_beside({{0, 0}, {10, 0}}, {{5, -1}, {5, 1}}, 0.5));
+    CHECK_FALSE(stretch_beside({{0, 0}, {10, 0}}, {{0, 0.6}, {10, 0.6}}, 0.5));
+}
+
+TEST_CASE("stretches beside others agree with points tested one by one, over seeded sides", "[neighbours]")
+{
+    Dice dice{7};
+    int met = 0;
+    for (int k = 0; k < 2000; ++k) {
+        double const angle = dice.between(-0.4, 0.4), m = dice.between(1, 20);
+        Point const from{dice.between(-10, 10), dice.between(-1, 1)};
+        Segment const a{{0, 0}, {10, 0}};
+        Segment const b{from, {from.x + m * std::cos(angle), from.y + m * std::sin(angle)}};
+        auto const s = stretch_beside(a, b, 0.5);
+        met += s.has_value();
+        for (int i = 0; i <= 200; ++i) {
+            double const t = i / 200.0;
+            if (s && (std::abs(t - s->first) < 1e-9 || std::abs(t - s->second) < 1e-9)) continue;
+            bool const near = squared_distance({10 * t, 0}, b) <= 0.25;
+            bool const told = s && t >= s->first && t <= s->second;
+            if (near != told) CHECK(near == told);
+        }
+    }
+    CHECK(met > 500);
+}
+
+TEST_CASE("shared and free boundary of nine lots, worked by hand", "[neighbours]")
+{
+    auto const lots = nine_lots();
+    auto const around = surroundings_of(lots, {}, {}, 2);
+    CHECK(around[4].free_m == Approx(0).margin(1e-9));  // B2
+    // Four sides in full; the lots at its corners are beside it by the 0.5 m of tolerance at the ends of two sides
+    // each.
+    REQUIRE(around[4].neighbours.size() == 8);
+    CHECK(around[4].neighbours[1].shared_m == Approx(30 + 0).margin(1.01));
+    CHECK(around[0].free_m == Approx(50).margin(1.01));
+    CHECK(around[0].access_known);
+    CHECK_FALSE(around[0].road_m);
+}
+
+TEST_CASE("a vacant lot with other parcels on all sides is landlocked, and joins the longest neighbour", "[scattered]")
+{
+    auto const lots = nine_lots();
+    auto const around = surroundings_of(lots, {}, {}, 1);
+    auto const plot = scattered_plot(lots[4], around[4], lots, {});
+    REQUIRE(plot);
+    CHECK(plot->evidence == "landlocked: other parcels on all sides");
+    CHECK(plot->confidence == Confidence::inferred);
+    CHECK(plot->neighbour_id == "A2");  // A2 and C2 share 30 m each; the first by id
+    CHECK_FALSE(scattered_plot(lots[0], around[0], lots, {}));
+}
+
+TEST_CASE("with roads a lot is landlocked where no free side is near one", "[scattered]")
+{
+    auto const lots = nine_lots();
+    auto const around = surroundings_of(lots, {road("south", {{-50, -6}, {110, -6}})}, {}, 1);
+    CHECK(around[3].road_m.value() == Approx(20).margin(1.01));  // B1: its southern side
+    CHECK_FALSE(scattered_plot(lots[3], around[3], lots, {}));
+    auto const behind = scattered_plot(lots[5], around[5], lots, {});  // B3: free to the north, no road there
+    REQUIRE(behind);
+    CHECK(behind->confidence == Confidence::measured);
+    CHECK(behind->evidence == "landlocked: no road line within 25 m of a side free of other parcels");
+}
+
+TEST_CASE("where streets are parcels nothing is landlocked: by roads in them, or because nobody has a free side",
+          "[scattered]")
+{
+    auto lots = nine_lots();
+    lots.push_back(parcel("street", box(-200, -12, 400, 0)));
+    auto around = surroundings_of(lots, {road("axis", {{-200, -6}, {400, -6}})}, {}, 1);
+    CHECK(around.back().street);
+    CHECK(around[3].road_m.value() == Approx(20).margin(1.01));  // the side along the street is free
+    CHECK_FALSE(scattered_plot(lots[3], around[3], lots, {}));
+
+    lots = nine_lots();
+    lots.push_back(parcel("all round", {{rectangle(-90, -90, 150, 180).outer, {rectangle(0, 0, 60, 90).outer}}}));
+    around = surroundings_of(lots, {}, {}, 1);
+    CHECK_FALSE(around[4].access_known);
+    CHECK_FALSE(scattered_plot(lots[4], around[4], lots, {}));
+}
+
+TEST_CASE("a strip between two lots is wedged, and a plot under the least area is too small", "[scattered]")
+{
+    std::vector<Parcel> const lots{parcel("left", box(0, 0, 20, 30)), parcel("right", box(24, 0, 44, 30)),
+                                   parcel("strip", box(20, 0, 24, 30)), parcel("tiny", box(100, 0, 109, 11))};
+    auto const around = surroundings_of(lots, {}, {}, 1);
+    auto const strip = scattered_plot(lots[2], around[2], lots, {});
+    REQUIRE(strip);
+    CHECK(strip->evidence == "wedged between parcels: on average 4.0 m wide and 30 m long");
+    CHECK(strip->confidence == Confidence::measured);
+    CHECK(strip->neighbour_id == "left");
+    auto const tiny = scattered_plot(lots[3], around[3], lots, {});
+    REQUIRE(tiny);
+    CHECK(tiny->evidence == "too small to be used by itself: 99 of 100 m2");
+    CHECK(tiny->neighbour_id.empty());
+}
+
+TEST_CASE("uses that name surface parking, and uses that name garages or something else", "[parking]")
+{
+    for (auto const* use :
+         {"PARKING-LOT", "Parking lot", "surface car park", "RES-UDV-PARK LND", "停车场", "PRKNG-PAV"})
+        CHECK(names_surface_parking(use));
+    for (auto const* use : {"PARKING-GAR", "Parking garage", "地下停车场", "立体停车楼", "DCR- State Parks and Rec",
+                            "park", "underground parking", ""})
+        CHECK_FALSE(names_surface_parking(use));
+}
+
+TEST_CASE("the parts of a cut add up to the piece, over seeded shapes", "[parking]")
+{
+    Dice dice{11};
+    SpaceRules const rules;
+    int cuts = 0;
+    for (int k = 0; k < 200; ++k) {
+        auto const piece = pieces_of({test::star(dice, 0, 0, 40, 12)}).front();
+        MultiPolygon const lot{test::star(dice, dice.between(-40, 40), dice.between(-40, 40), 40, 9)};
+        auto const parts = on_car_parks(piece, {&lot}, rules);
+        if (!parts) continue;
+        ++cuts;
+        double sum = 0;
+        for (auto const* list : {&parts->inside, &parts->outside, &parts->narrow, &parts->small})
+            for (auto const& part : *list) sum += part.area_m2;
+        CHECK(sum == Approx(piece.area_m2).margin(1e-6));
+        for (auto const& part : parts->inside) CHECK(part.width_m >= rules.min_width_m);
+    }
+    CHECK(cuts > 100);
+}
+
+TEST_CASE("open ground of a lot is cut along a mapped car park, and the account closes", "[parking]")
+{
+    auto const lot = parcel("P", box(0, 0, 60, 40));
+    auto const house = building("H", box(5, 5, 15, 15));
+    MultiPolygon const cars = box(30, -10, 80, 60);
+    ParcelScene scene;
+    scene.parcel = &lot;
+    scene.on_it = {{&house, 100}};
+    scene.nearby = {&house.footprint};
+    scene.car_parks = {&cars};
+    auto const found = find_spaces(scene, {});
+    auto const parking = of_kind(found, SpaceKind::parking);
+    REQUIRE(parking.size() == 1);
+    // 29 x 38 m within the setback; the opening rounds its two corners by circles of 1 m.
+    CHECK(parking[0].area_m2 == Approx(29 * 38 - 2 * (1 - 3.14159265 / 4)).margin(0.05));
+    CHECK(parking[0].id == "P/parking/1");
+    CHECK(parking[0].confidence == Confidence::measured);
+    REQUIRE(of_kind(found, SpaceKind::open_land).size() == 1);
+    CHECK(sum_of(found) == Approx(2400).margin(1e-6));
+    CHECK(parking[0].area_m2 + of_kind(found, SpaceKind::open_land)[0].area_m2 == Approx(found.survey.open_m2));
+}
+
+TEST_CASE("a lot without a building whose land use names parking is parking and not vacant", "[parking]")
+{
+    auto lot = parcel("P", box(0, 0, 30, 30));
+    lot.attributes.land_use = "PARKING-LOT";
+    ParcelScene scene;
+    scene.parcel = &lot;
+    auto const found = find_spaces(scene, {});
+    CHECK(of_kind(found, SpaceKind::vacant_parcel).empty());
+    REQUIRE(of_kind(found, SpaceKind::parking).size() == 1);
+    CHECK(of_kind(found, SpaceKind::parking)[0].confidence == Confidence::inferred);
+}
+
+TEST_CASE("two gables ten metres apart: the ground between them, worked by hand and turned", "[gap]")
+{
+    for (double const turn : {0.0, 17.0, 90.0, 233.0}) {
+        auto const west = building("W", {test::moved(rectangle(0, 0, 20, 12), turn, 500, 900)});
+        auto const east = building("E", {test::moved(rectangle(30, 3, 50, 20), turn, 500, 900)});
+        auto const walls = facing_walls({&east, &west}, {});
+        REQUIRE(walls.size() == 1);
+        CHECK(walls[0].facing_m == Approx(9));
+        CHECK(walls[0].distance_m == Approx(10));
+        CHECK(area(walls[0].between) == Approx(90));
+        CHECK(walls[0].first == "E");
+        SpaceRules near;
+        near.gap_max_m = 9.9;
+        CHECK(facing_walls({&east, &west}, near).empty());
+        near.gap_max_m = 12;
+        near.gap_min_facing_m = 9.1;
+        CHECK(facing_walls({&east, &west}, near).empty());
+    }
+}
+
+TEST_CASE("backs of walls, touching buildings and one building by itself make no gap", "[gap]")
+{
+    auto const a = building("A", box(0, 0, 20, 12)), b = building("B", box(20, 0, 40, 12));
+    CHECK(facing_walls({&a, &b}, {}).empty());
+    auto const court = building("C", {{rectangle(0, 0, 40, 40).outer, {rectangle(15, 15, 25, 25).outer}}});
+    CHECK(facing_walls({&court}, {}).empty());
+    auto const inside = building("D", box(18, 18, 22, 22));  // in the court: four walls face it, 3 m away
+    auto const found = facing_walls({&court, &inside}, {});
+    REQUIRE(found.size() == 4);
+    for (auto const& f : found) CHECK(f.distance_m == Approx(3));
+}
+
+TEST_CASE("open land between two houses is cut into a gap and the rest, and the account closes", "[gap]")
+{
+    auto const lot = parcel("P", box(-10, -20, 60, 40));
+    auto const west = building("W", box(0, 0, 20, 12)), east = building("E", box(31, 0, 50, 12));
+    ParcelScene scene;
+    scene.parcel = &lot;
+    scene.on_it = {{&east, 19 * 12}, {&west, 240}};
+    scene.nearby = {&east.footprint, &west.footprint};
+    scene.walls_of = {&east, &west};
+    auto const found = find_spaces(scene, {});
+    auto const gaps = of_kind(found, SpaceKind::gap);
+    REQUIRE(gaps.size() == 1);
+    CHECK(gaps[0].area_m2 == Approx(5 * 12));  // 11 m less a clearance of 3 m on both sides
+    CHECK(gaps[0].figures == std::vector<SpaceFigure>{{"distance_m", 11}, {"facing_m", 12}});
+    CHECK(sum_of(found) == Approx(lot.area_m2).margin(1e-6));
+    SpaceRules none;
+    none.gap_max_m = 0;
+    CHECK(of_kind(find_spaces(scene, none), SpaceKind::gap).empty());
+}
+
+TEST_CASE("a street parcel holds no space", "[scattered]")
+{
+    auto const street = parcel("S", box(0, 0, 300, 12));
+    auto const around = surroundings_of({street}, {road("axis", {{0, 6}, {300, 6}})}, {}, 1);
+    std::vector<Parcel> const parcels{street};
+    ParcelScene scene;
+    scene.parcel = &parcels[0];
+    scene.around = &around[0];
+    scene.parcels = &parcels;
+    auto const found = find_spaces(scene, {});
+    CHECK(found.spaces.empty());
+    CHECK(found.survey.open_m2 == 0);
+    CHECK(sum_of(found) == Approx(3600).margin(1e-6));
+}
