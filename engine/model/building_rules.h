@@ -18,10 +18,11 @@ struct BuildingRules {
     double outbuilding_use_max_m2 = 1000;  ///< by use: footprint
     double outbuilding_use_max_storeys = 2;
     double outbuilding_min_m2 = 10;
-    double outbuilding_max_m2 = 150;     ///< by shape: footprint ...
-    double outbuilding_max_share = 0.5;  ///< ... and of the parcel's main building
-    double outbuilding_max_storeys = 1;  ///< where known
-    double outbuilding_min_fill = 0.8;   ///< of its convex hull
+    double outbuilding_max_m2 = 150;         ///< by shape: footprint ...
+    double outbuilding_unknown_max_m2 = 60;  ///< the same where its storeys are not known
+    double outbuilding_max_share = 0.5;      ///< ... and of the parcel's main building
+    double outbuilding_max_storeys = 1;      ///< where known
+    double outbuilding_min_fill = 0.8;       ///< of its convex hull
 
     double under_built_share = 0.5;     ///< of the allowed floor area: less stands on an under-built parcel
     double under_built_multiple = 1.5;  ///< or more than this times what stands could stand there
@@ -29,6 +30,7 @@ struct BuildingRules {
     double low_improvement_ratio = 1;            ///< improvement by land value: below it a sign
     double low_improvement_built_before = 1980;  ///< a sign that never stands alone
     double low_improvement_storeys_share = 0.5;  ///< of the neighbours' median storeys: no more is a sign
+    double low_improvement_storeys_less = 2;     ///< and at least so many storeys below it
     double neighbour_distance_m = 100;
     double neighbours_least = 5;  ///< buildings whose storeys are known, for a median
 

@@ -22,6 +22,7 @@ struct BuildingPlan {
     std::optional<double> height_m;
     std::optional<double> year;
     bool is_slab = false;  ///< an apartment block that may be made shorter
+    std::optional<int> storeys_below = std::nullopt;
 };
 
 /// The ground of a lot that buildings may use, sides along the axes of the block.

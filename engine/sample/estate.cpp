@@ -215,6 +215,7 @@ private:
             building.attributes.floors = b.floors;
             if (b.height_m) building.attributes.height_m = std::round(*b.height_m * 10) / 10;
             building.attributes.year_built = b.year;
+            if (b.storeys_below) building.attributes.storeys_below = *b.storeys_below;
             estate_.buildings.push_back(std::move(building));
         }
     }

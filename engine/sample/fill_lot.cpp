@@ -9,7 +9,8 @@ namespace lacuna::sample {
 namespace {
 
 constexpr double storey_m = 2.8;
-constexpr double shed_year_after = 8;  ///< sheds came some years after the houses
+constexpr double cellars_from_year = 1990;  ///< slabs of then on have storage cellars
+constexpr double shed_year_after = 8;       ///< sheds came some years after the houses
 
 double round_to(double value, double step) { return std::round(value / step) * step; }
 
@@ -82,6 +83,7 @@ void add_row(std::vector<BuildingPlan>& out, Dice& dice, HouseType const& type, 
                           type.height,
                           type.year,
                           true};
+        if (type.year >= cellars_from_year) slab.storeys_below = 1;
         if (dice.chance(0.08)) slab.height_m.reset();
         if (dice.chance(0.06)) slab.year.reset();
         out.push_back(std::move(slab));

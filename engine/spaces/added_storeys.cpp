@@ -18,7 +18,8 @@ std::optional<Space> find_added_storeys(BuildingScene const& scene, SpaceRules c
 {
     Building const& b = *scene.building;
     auto const& block = scene.block;
-    if (scene.listed || block.buildings < 2 || b.counted_m2 < rules.roof_min_area_m2) return std::nullopt;
+    if (!has_storey(scene) || scene.listed || block.buildings < 2 || b.counted_m2 < rules.roof_min_area_m2)
+        return std::nullopt;
     bool const by_height = b.attributes.height_m && *b.attributes.height_m > 0 && block.ridge_m;
     bool const by_storeys = !by_height && b.attributes.floors && block.ridge_storeys;
     if (!by_height && !by_storeys) return std::nullopt;

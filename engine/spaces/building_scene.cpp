@@ -15,6 +15,8 @@
 
 namespace lacuna {
 
+bool has_storey(BuildingScene const& scene) { return !scene.storeys || *scene.storeys > 0; }
+
 Space space_of_building(BuildingScene const& scene, SpaceKind kind, std::string_view word, int n, MultiPolygon shape)
 {
     Space s;

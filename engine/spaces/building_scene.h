@@ -31,6 +31,9 @@ struct BuildingScene {
     std::vector<Road const*> near_roads;
 };
 
+/// False where the source says that no storey stands there, as it does of pools and terraces.
+bool has_storey(BuildingScene const& scene);
+
 /// A space of a kind in or on the scene's building, with what is the same for all kinds: "<building>/<word>/<n>",
 /// parcel, owner's class, shape, area and width.
 Space space_of_building(BuildingScene const& scene, SpaceKind kind, std::string_view word, int n, MultiPolygon shape);

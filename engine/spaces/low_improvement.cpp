@@ -45,7 +45,9 @@ void by_height(ImprovementScene const& scene, BuildingRules const& r, Signs& sig
     double const around = median(scene.neighbour_storeys);
     signs.figures.push_back({"storeys", *scene.storeys});
     signs.figures.push_back({"neighbours_median_storeys", around});
-    if (!(*scene.storeys <= r.low_improvement_storeys_share * around)) return;
+    if (!(*scene.storeys <= r.low_improvement_storeys_share * around) ||
+        *scene.storeys > around - r.low_improvement_storeys_less)
+        return;
     ++signs.proofs;
     signs.words.push_back(fmt::format("{:.1f} storeys among neighbours of {:.1f}", *scene.storeys, around));
 }

@@ -22,12 +22,11 @@ struct ImprovementScene {
 /// The parcel as a place whose buildings are worth, or stand, far below what the land calls for.
 ///
 /// Signs: improvement value below land value (not where either is missing or 0: a building of value 0 is one that
-/// nobody assessed); the main building no higher than a share of its neighbours' median; and, only beside one of these,
-/// a main building from before the rules' year. Every sign rests on something given, so the space is measured; each
-/// one, fulfilled or not, is a figure.
-/// Source: improvement-to-land value ratio below 1 and age, as in screens of housing-element inventories (California).
-/// Limits: assessed values lag behind markets, and tax-exempt land is often assessed at a token; a right and not a
-/// ground: using it clears the parcel.
+/// nobody assessed); the main building no higher than a share of its neighbours' median and some storeys below it; and,
+/// only beside one of these, a main building from before the rules' year. Every sign rests on something given, so the
+/// space is measured; each one, fulfilled or not, is a figure. Source: improvement-to-land value ratio below 1 and age,
+/// as in screens of housing-element inventories (California). Limits: assessed values lag behind markets, and
+/// tax-exempt land is often assessed at a token; a right and not a ground: using it clears the parcel.
 std::optional<Space> find_low_improvement(ImprovementScene const& scene, SpaceRules const& rules);
 
 }  // namespace lacuna

@@ -59,7 +59,8 @@ std::optional<Space> by_shape(BuildingScene const& scene, SpaceRules const& rule
     auto const& r = rules.in_buildings;
     Building const& b = *scene.building;
     Building const* main = scene.main_building;
-    if (!main || main == &b || !use_leaves_open(scene, *main) || b.area_m2 > r.outbuilding_max_m2 ||
+    if (!main || main == &b || !use_leaves_open(scene, *main) ||
+        b.area_m2 > (scene.storeys ? r.outbuilding_max_m2 : r.outbuilding_unknown_max_m2) ||
         b.area_m2 > r.outbuilding_max_share * main->area_m2 ||
         (scene.storeys && *scene.storeys > r.outbuilding_max_storeys) ||
         come_near(b.footprint, main->footprint, r.touch_m))
@@ -100,7 +101,7 @@ std::optional<Space> find_outbuilding(BuildingScene const& scene, SpaceRules con
 {
     auto const& r = rules.in_buildings;
     Building const& b = *scene.building;
-    if (b.counted.empty() || b.area_m2 < r.outbuilding_min_m2) return std::nullopt;
+    if (!has_storey(scene) || b.counted.empty() || b.area_m2 < r.outbuilding_min_m2) return std::nullopt;
     auto const word = use_word(b.attributes.land_use, r.outbuilding_uses);
     if (word.empty()) return by_shape(scene, rules);
     // A high hall is one floor: only storeys that are given count, not the height.

@@ -19,9 +19,15 @@ std::vector<OpenPiece> roof_of(Building const& building, SpaceRules const& rules
     return pieces;
 }
 
-LoadClass load_class_of(Building const& building, SpaceRules const& rules)
+std::optional<double> year_of(BuildingScene const& scene)
 {
-    auto const year = building.attributes.year_built;
+    auto const own = scene.building->attributes.year_built;
+    bool const main = scene.parcel && scene.main_building == scene.building;
+    return own || !main ? own : scene.parcel->attributes.year_built;
+}
+
+LoadClass load_class_of(std::optional<double> year, SpaceRules const& rules)
+{
     return year && *year >= rules.in_buildings.roof_heavy_from_year ? LoadClass::heavy : LoadClass::light;
 }
 
@@ -29,8 +35,9 @@ std::vector<Space> find_roofs(BuildingScene const& scene, SpaceRules const& rule
 {
     std::vector<Space> out;
     Building const& building = *scene.building;
-    auto const year = building.attributes.year_built;
-    auto const load = load_class_of(building, rules);
+    if (!has_storey(scene)) return out;
+    auto const year = year_of(scene);
+    auto const load = load_class_of(year, rules);
     int n = 0;
     for (auto const& piece : roof_of(building, rules)) {
         auto s = space_of_building(scene, SpaceKind::roof, "roof", ++n, {piece.shape});

@@ -21,6 +21,7 @@ void add_building_rules(Json& json, BuildingRules const& r)
     json["outbuilding_use_max_storeys"] = r.outbuilding_use_max_storeys;
     json["outbuilding_min_m2"] = r.outbuilding_min_m2;
     json["outbuilding_max_m2"] = r.outbuilding_max_m2;
+    json["outbuilding_unknown_max_m2"] = r.outbuilding_unknown_max_m2;
     json["outbuilding_max_share"] = r.outbuilding_max_share;
     json["outbuilding_max_storeys"] = r.outbuilding_max_storeys;
     json["outbuilding_min_fill"] = r.outbuilding_min_fill;
@@ -29,6 +30,7 @@ void add_building_rules(Json& json, BuildingRules const& r)
     json["low_improvement_ratio"] = r.low_improvement_ratio;
     json["low_improvement_built_before"] = r.low_improvement_built_before;
     json["low_improvement_storeys_share"] = r.low_improvement_storeys_share;
+    json["low_improvement_storeys_less"] = r.low_improvement_storeys_less;
     json["neighbour_distance_m"] = r.neighbour_distance_m;
     json["neighbours_least"] = r.neighbours_least;
     json["roof_heavy_from_year"] = r.roof_heavy_from_year;

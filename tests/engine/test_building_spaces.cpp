@@ -81,6 +81,16 @@ TEST_CASE("a roof keeps its edge strip free, small roofs are left out, and it te
     CHECK(find_roofs(lot.scene(lot.house), {})[0].load == LoadClass::light);
     lot.house.attributes.year_built = 1980;
     CHECK(find_roofs(lot.scene(lot.house), {})[0].load == LoadClass::heavy);
+    // The parcel's year is that of its main building.
+    lot.house.attributes.year_built.reset();
+    lot.parcel.attributes.year_built = 1990;
+    CHECK(find_roofs(lot.scene(lot.house), {})[0].load == LoadClass::heavy);
+    auto other = lot.scene(lot.house);
+    other.main_building = &lot.shed;
+    CHECK(find_roofs(other, {})[0].load == LoadClass::light);
+    // A terrace without a storey has no roof.
+    other.storeys = 0;
+    CHECK(find_roofs(other, {}).empty());
 }
 
 TEST_CASE("words of a use match whole, with a plural, and Chinese ones anywhere", "[spaces]")
@@ -133,6 +143,20 @@ TEST_CASE("without a use an outbuilding is small, low, compact, beside a larger 
         CHECK_FALSE(find_outbuilding(alone, {}));
         alone.main_building = nullptr;
         CHECK_FALSE(find_outbuilding(alone, {}));
+    }
+    SECTION("a pool or a terrace, of which the source says that it has no storey")
+    {
+        auto flat = lot.scene(lot.shed);
+        flat.storeys = 0;
+        CHECK_FALSE(find_outbuilding(flat, {}));
+    }
+    SECTION("of unknown storeys it must be smaller than of one known")
+    {
+        lot.shed = building("S", box(25, 5, 35, 12));
+        CHECK_FALSE(find_outbuilding(lot.scene(lot.shed), {}));
+        auto low = lot.scene(lot.shed);
+        low.storeys = 1;
+        CHECK(find_outbuilding(low, {}));
     }
     SECTION("two storeys")
     {
@@ -408,6 +432,10 @@ TEST_CASE("low improvement needs a measured sign: value or height; age never sta
     CHECK(figure(*by_height, "neighbours_median_storeys") == 4);
     CHECK_FALSE(has_figure(*by_height, "improvement_to_land_value"));
     scene.storeys = 2.5;
+    CHECK_FALSE(find_low_improvement(scene, {}));
+    // One storey among two is half of them, and not far below.
+    scene.storeys = 1;
+    scene.neighbour_storeys = {2, 2, 2, 2, 2};
     CHECK_FALSE(find_low_improvement(scene, {}));
 }
 
