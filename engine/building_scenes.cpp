@@ -75,7 +75,7 @@ double distance(Box const& a, Box const& b)
 }  // namespace
 
 BuildingSurroundings find_surroundings(StudyArea const& area, Joined const& joined, BoxIndex const& buildings,
-                               SpaceRules const& rules, int threads)
+                                       SpaceRules const& rules, int threads)
 {
     BuildingSurroundings out;
     out.main_building = main_buildings(area, joined);
@@ -127,7 +127,8 @@ BuildingScene building_scene(std::uint32_t building, StudyArea const& area, Join
 }
 
 ImprovementScene improvement_scene(std::uint32_t parcel, StudyArea const& area, Joined const& joined,
-                                   BoxIndex const& buildings, BuildingSurroundings const& around, SpaceRules const& rules)
+                                   BoxIndex const& buildings, BuildingSurroundings const& around,
+                                   SpaceRules const& rules)
 {
     ImprovementScene out;
     out.parcel = &area.parcels[parcel];

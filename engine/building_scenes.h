@@ -25,12 +25,13 @@ struct BuildingSurroundings {
 
 /// `buildings`: over the footprints.
 BuildingSurroundings find_surroundings(StudyArea const& area, Joined const& joined, BoxIndex const& buildings,
-                               SpaceRules const& rules, int threads);
+                                       SpaceRules const& rules, int threads);
 
 BuildingScene building_scene(std::uint32_t building, StudyArea const& area, Joined const& joined,
                              BoxIndex const& buildings, BuildingSurroundings const& around, SpaceRules const& rules);
 
 ImprovementScene improvement_scene(std::uint32_t parcel, StudyArea const& area, Joined const& joined,
-                                   BoxIndex const& buildings, BuildingSurroundings const& around, SpaceRules const& rules);
+                                   BoxIndex const& buildings, BuildingSurroundings const& around,
+                                   SpaceRules const& rules);
 
 }  // namespace lacuna

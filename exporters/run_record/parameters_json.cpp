@@ -62,14 +62,14 @@ Json space_rules_json(SpaceRules const& r)
               {"vacant_max_coverage", r.vacant_max_coverage},
               {"ownership_units", r.ownership_units},
               {"neighbour_tolerance_m", r.neighbour_tolerance_m},
-            {"road_reach_m", r.road_reach_m},
-            {"access_min_m", r.access_min_m},
-            {"plot_min_area_m2", r.plot_min_area_m2},
-            {"wedge_max_width_m", r.wedge_max_width_m},
-            {"wedge_min_elongation", r.wedge_min_elongation},
-            {"gap_max_m", r.gap_max_m},
-            {"gap_min_facing_m", r.gap_min_facing_m},
-            {"arc_segments", r.arc_segments}};
+              {"road_reach_m", r.road_reach_m},
+              {"access_min_m", r.access_min_m},
+              {"plot_min_area_m2", r.plot_min_area_m2},
+              {"wedge_max_width_m", r.wedge_max_width_m},
+              {"wedge_min_elongation", r.wedge_min_elongation},
+              {"gap_max_m", r.gap_max_m},
+              {"gap_min_facing_m", r.gap_min_facing_m},
+              {"arc_segments", r.arc_segments}};
     add_building_rules(json, r.in_buildings);
     return json;
 }
