@@ -24,7 +24,8 @@ constexpr double agree_m = 0.25;
 constexpr double least_shift_m = 0.15;
 constexpr double most_uncertain_m = 1.0;
 constexpr double least_difference = 1e-3;  ///< share of the footprint
-constexpr std::size_t most_corners = 400;  ///< a footprint of more would cost as much as all others
+constexpr std::size_t most_corners = 60;   ///< of a footprint: time grows with its corners by those of the parcels
+constexpr std::size_t most_work = 10'000;  ///< corners of a footprint by corners of the parcels it can reach
 
 struct Sampled {
     MultiPolygon footprint;
@@ -96,10 +97,13 @@ Sampled sampled(Building const& building, std::vector<Parcel> const& parcels, Bo
     MultiPolygon const window{rectangle(near.min_x, near.min_y, near.max_x, near.max_y)};
     std::vector<std::pair<double, MultiPolygon>> parts;
     double covered_m2 = 0;
+    std::size_t parcel_corners = 0;
     try {
         for (auto const p : index.query(near)) {
             auto part = intersection(parcels[p].boundary, window);
             if (part.empty()) continue;
+            parcel_corners += corners_of(part);
+            if (corners_of(out.footprint) * parcel_corners > most_work) return {};
             part = translated(std::move(part), home);
             double const m2 = shared_area(out.footprint, part);
             covered_m2 += m2;

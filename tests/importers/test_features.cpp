@@ -51,6 +51,48 @@ TEST_CASE("coordinates that no working CRS can take are an issue of that feature
     CHECK(layer.issues.front().feature_id == "bad");
 }
 
+TEST_CASE("a polygon that covers the world does not move the working CRS and takes no other feature with it")
+{
+    TempFolder const folder;
+    auto text = geojson({R"({"id":"good"})", R"({"id":"also"})", R"({"id":"third"})"});
+    auto const alone = read_study(request(folder.write("alone.geojson", text)));
+    text.insert(text.size() - 2, R"(,{"type":"Feature","properties":{"id":"world"},"geometry":{"type":"Polygon",
+        "coordinates":[[[-180,-90],[180,-90],[180,90],[-180,90],[-180,-90]]]}})");
+    auto const study = read_study(request(folder.write("a.geojson", text)));
+    auto const& layer = study.input.parcels;
+    CHECK(study.input.crs == alone.input.crs);
+    CHECK(layer.features_read == 4);
+    CHECK(static_cast<std::int64_t>(layer.features.size()) + rejected(layer) == 4);
+    for (std::size_t i = 0; i < 3; ++i) CHECK(layer.features[i].shape == alone.input.parcels.features[i].shape);
+}
+
+TEST_CASE("fields that nothing asks for are not read and change nothing")
+{
+    TempFolder const folder;
+    auto const row = [](std::string const& id, double x) {
+        return Row{square_wkt(x, 5'000'000, 20), {"aside", id, "3", "more", "R2"}};
+    };
+    std::vector<Row> const rows{row("a", 500'000), row("b", 500'020)};
+    std::vector<std::string> const fields{"note", "parcel_id", "floors", "remark", "zoning"};
+    for (std::string const driver : {"GPKG", "ESRI Shapefile", "FlatGeobuf", "GeoJSON"}) {
+        CAPTURE(driver);
+        auto const file = folder / (driver == "GPKG"             ? "a.gpkg"
+                                    : driver == "FlatGeobuf"     ? "a.fgb"
+                                    : driver == "ESRI Shapefile" ? "a.shp"
+                                                                 : "a.geojson");
+        write_layer(driver, file, "a", driver == "GeoJSON" ? "" : "EPSG:32633", fields, rows);
+        auto ask = request(file);
+        ask.parcels.crs = "EPSG:32633";
+        auto const layer = read_study(ask).input.parcels;
+        REQUIRE(layer.features.size() == 2);
+        for (auto const& f : layer.features) {
+            CHECK((f.source_id == "a" || f.source_id == "b"));
+            CHECK(f.attributes.floors == 3.0);
+            CHECK(f.attributes.zoning == "R2");
+        }
+    }
+}
+
 TEST_CASE("heights are dropped with one note, arcs with an issue each, parts are kept")
 {
     TempFolder const folder;
