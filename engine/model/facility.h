@@ -4,7 +4,9 @@
 #include "engine/model/space.h"
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lacuna {
@@ -21,6 +23,16 @@ struct Provenance {
     std::string source;
 };
 
+/// A way to count a facility's units by laying its pieces out in a space, as a catalogue may name it.
+struct LayoutKind {
+    std::string_view name;
+    std::string_view meaning;
+    std::vector<std::string_view> figures;  ///< keys of the catalogue that it cannot do without
+};
+
+/// Every layout there is; each has its method in engine/placement.
+std::span<LayoutKind const> layout_kinds();
+
 /// One type of facility as a catalogue describes it. Money is in the catalogue's currency.
 struct Facility {
     std::string id;
@@ -36,6 +48,17 @@ struct Facility {
     double floor_area_per_unit_m2 = 0;            ///< gross floor area a unit adds; 0: not a building
     std::optional<double> units_per_1000_people;  ///< demand; nullopt: not limited by people
     std::optional<double> radius_m;               ///< catchment, straight line
+    std::string layout;                           ///< name of a LayoutKind; empty: units are ground / unit_footprint_m2
+    std::optional<double> piece_width_m;          ///< along the row: a bay, a rack, a module, a court
+    std::optional<double> piece_depth_m;          ///< across the row; of a module up its slope
+    std::optional<double> piece_units;            ///< units that a piece holds; nullopt: 1
+    std::optional<double> aisle_width_m;          ///< aisle between rows; walkway between blocks of module rows
+    std::optional<double> kerb_bay_m;             ///< depth of a bay along the aisle; nullopt: no such bays
+    std::optional<double> kerb_length_m;          ///< length of a bay along the aisle
+    std::optional<double> kerb_aisle_m;           ///< aisle where all bays are along it
+    std::optional<double> tilt_deg;               ///< of modules
+    std::optional<double> sun_deg;                ///< lowest altitude of the sun at which no row shades the next
+    std::optional<double> rows_a_walkway;         ///< module rows between two walkways
     double capex_per_unit = 0;
     double revenue_per_unit_year = 0;  ///< at full occupancy, first-year prices
     double opex_ratio = 0;             ///< of revenue at full occupancy, 0 to 1

@@ -76,6 +76,8 @@ std::string_view name(RefusalReason reason)
             return "too_narrow";
         case no_rectangle:
             return "no_rectangle";
+        case no_layout:
+            return "no_layout";
         case no_floor_area_left:
             return "no_floor_area_left";
         case no_demand:

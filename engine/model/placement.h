@@ -7,16 +7,26 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lacuna {
+
+/// One thing that a layout puts down: a bay, a stretch of aisle, a row of modules, a court.
+struct LayoutPiece {
+    std::string_view kind;  ///< as "bay", "aisle"; see layouts in docs/catalogue.md
+    Polygon shape;          ///< a rectangle; its first side runs along the row, from where it is counted
+    int count = 0;          ///< how many of the facility's pieces it holds; 0: it serves others, as an aisle
+    int group = 0;          ///< pieces that stand or fall together: an aisle and its bays
+};
 
 /// A facility on a space: the ground it stands on and how many units that gives.
 struct Placement {
     std::string space_id;
     std::string facility_id;
-    OrientedRectangle ground;  ///< verified to lie inside the space; where `shape` is given, the smallest round it
-    double units = 0;          ///< whole, except where the unit is m2
+    OrientedRectangle ground;  ///< verified to lie inside the space; where `shape` is given, round it, and may reach out
+    double units = 0;          ///< whole, except where the unit is m2 or a piece holds a part of one
     MultiPolygon shape = {};   ///< the ground taken where it is not the rectangle; empty: the rectangle
+    std::vector<LayoutPiece> pieces = {};  ///< where the facility has a layout: what its units were counted on
 };
 
 /// The ground that a placement takes: its shape, or else its rectangle.
@@ -30,6 +40,7 @@ enum class RefusalReason {
     too_small,
     too_narrow,
     no_rectangle,
+    no_layout,
     no_floor_area_left,
     no_demand,
     no_value,

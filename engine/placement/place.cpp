@@ -3,11 +3,13 @@
 
 #include "engine/geometry/oriented_rectangle.h"
 #include "engine/placement/in_building.h"
+#include "engine/placement/layout.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 namespace lacuna {
@@ -128,6 +130,27 @@ Refusal no_rectangle(Space const& s, Facility const& f, std::optional<OrientedRe
                                best->length_m, missing));
 }
 
+/// Units that the facility's least ground stands for: fewer are not worth it.
+double least_units(Facility const& f) { return f.min_area_m2 * (1 - area_tolerance) / f.unit_footprint_m2; }
+
+/// The facility counted by its layout, in the space's shape as it is.
+void place_by_layout(Space const& space, Facility const& f, SpaceLayouts& layouts, Placements& out)
+{
+    Layout const& layout = layouts.of(f);
+    double const found = layout.count * piece_units(f), needed = least_units(f);
+    double most = f.max_area_m2 > 0 ? f.max_area_m2 / f.unit_footprint_m2 : 1e9;
+    if (space.floor_area_known && f.floor_area_per_unit_m2 > 0)
+        most = std::min(most, space.floor_area_m2.likely / f.floor_area_per_unit_m2);
+    if (found >= needed)
+        if (auto p = placed_on(layout.pieces, space.id, f, layout.radians, most); p && p->units >= needed) {
+            out.fitting.push_back(std::move(*p));
+            return;
+        }
+    out.refused.push_back(refusal(
+        space, f, RefusalReason::no_layout, std::max(0.0, needed - found), "units", false,
+        fmt::format("a layout of {:.4g} {} found, {:.4g} needed", found, f.unit, std::max(needed, piece_units(f)))));
+}
+
 }  // namespace
 
 double floor_area_m2(Placement const& placement, Facility const& facility)
@@ -137,6 +160,13 @@ double floor_area_m2(Placement const& placement, Facility const& facility)
 
 std::optional<Placement> with_units(Placement const& placement, Facility const& f, double units)
 {
+    if (!placement.pieces.empty()) {
+        if (units >= placement.units) return placement;
+        if (units < least_units(f)) return std::nullopt;
+        auto less = placed_on(placement.pieces, placement.space_id, f,
+                              placement.ground.angle_deg * std::numbers::pi / 180, units);
+        return less && less->units >= least_units(f) ? less : std::nullopt;
+    }
     double const wanted = f.unit == "m2" ? std::floor(units * 10) / 10 : std::floor(units);
     if (wanted >= placement.units) return placement;
     double const ground_m2 = wanted * f.unit_footprint_m2;
@@ -157,10 +187,13 @@ Placements place_all(Space const& space, std::vector<Facility> const& facilities
     if (in_building(space.kind)) return place_in_building(space, facilities);
     Placements out;
     std::vector<Facility const*> open;
+    SpaceLayouts layouts{space};
     for (auto const& f : facilities) {
         if (!f.accepts(space.kind)) continue;
         if (auto no = ruled_out(space, f))
             out.refused.push_back(std::move(*no));
+        else if (!f.layout.empty())
+            place_by_layout(space, f, layouts, out);
         else
             open.push_back(&f);
     }

@@ -20,6 +20,8 @@ struct Placements {
 /// tried. The rectangle is cut down to the facility's greatest area; units are what it holds, whole
 /// ones but for m2, and where a rule gives the floor area left no more than that allows.
 /// In floor that stands a facility takes the floor as it is: see place_in_building().
+/// A facility with a layout is counted in pieces laid out in the space instead: it fits where as many units as its
+/// least area stands for find room, and takes the pieces' ground.
 /// A refusal says by how much: it is proven where the area or the inscribed circle rules every rectangle out.
 Placements place_all(Space const& space, std::vector<Facility> const& facilities);
 

@@ -13,6 +13,7 @@ namespace lacuna {
 /// The layers of a plan, one function a layer. `index` and its plan must outlive the layer.
 Layer sites_layer(PlanIndex const& index);       ///< ranked sites: the space's shape with all figures of its best use
 Layer placements_layer(PlanIndex const& index);  ///< ground of each site's best use
+Layer layout_layer(PlanIndex const& index);      ///< what the units of best uses were counted on: bays, rows, courts
 Layer spaces_layer(PlanIndex const& index);      ///< every under-used space
 Layer rejected_layer(PlanIndex const& index);    ///< ground not kept, and spaces that no facility got
 Layer parcels_layer(PlanIndex const& index);     ///< parcels with their metrics and the attributes given

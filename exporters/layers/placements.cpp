@@ -28,11 +28,11 @@ std::vector<Field<Record>> make_fields(PlanIndex const& index)
         {{"units", "Units", real, 3, "How many units the ground holds"},
          [](Record const& r) { return lacuna::real(r.site.best.placement.units); }},
         {{"unit", "Unit", text, 0, "What one unit is"}, [](Record const& r) { return lacuna::text(r.facility.unit); }},
-        {{"ground_m2", "Ground (m²)", real, 3, "Area of the rectangle, in the working CRS"},
+        {{"ground_m2", "Ground (m²)", real, 3, "Area of the ground it takes, in the working CRS"},
          [](Record const& r) { return lacuna::real(ground_m2(r.site.best.placement)); }},
-        {{"width_m", "Width (m)", real, 3, "Shorter side"},
+        {{"width_m", "Width (m)", real, 3, "Shorter side of the rectangle, or of the one round its layout"},
          [ground](Record const& r) { return lacuna::real(ground(r).width_m); }},
-        {{"length_m", "Length (m)", real, 3, "Longer side"},
+        {{"length_m", "Length (m)", real, 3, "Longer side of the same"},
          [ground](Record const& r) { return lacuna::real(ground(r).length_m); }},
         {{"angle_deg", "Angle (°)", real, 3, "Of the longer side, counter-clockwise from grid east"},
          [ground](Record const& r) { return lacuna::real(ground(r).angle_deg); }},
@@ -52,22 +52,20 @@ std::vector<Field<Record>> make_fields(PlanIndex const& index)
 Layer placements_layer(PlanIndex const& index)
 {
     auto fields = make_fields(index);
-    Layer layer{
-        "placements",
-        "Placements",
-        "The ground of each site's best use: a rectangle inside the space or, in a building, the floor it takes. " +
-            index.terms_text() + ".",
-        LayerGeometry::polygon,
-        columns_of(fields),
-        index.plan().sites.size(),
-        {}};
+    Layer layer{"placements",
+                "Placements",
+                "The ground of each site's best use: a rectangle inside the space, what its layout takes, or, in a "
+                "building, the floor. " +
+                    index.terms_text() + ".",
+                LayerGeometry::multi_polygon,
+                columns_of(fields),
+                index.plan().sites.size(),
+                {}};
     layer.row = [&index, fields = std::move(fields)](std::size_t i) {
         auto const& site = index.plan().sites[i];
         auto const& placement = site.best.placement;
         Record const record{site, index.space(site.id), index.facility(placement.facility_id)};
-        return Row{valid_text(site.id + "/" + placement.facility_id),
-                   ground_shape(placement),
-                   std::nullopt,
+        return Row{valid_text(site.id + "/" + placement.facility_id), ground_shape(placement), std::nullopt,
                    cells_of(fields, record)};
     };
     return layer;

@@ -97,6 +97,7 @@ std::vector<Layer> all_layers(PlanIndex const& index, Entries metadata)
     std::vector<Layer> out;
     out.push_back(sites_layer(index));
     out.push_back(placements_layer(index));
+    out.push_back(layout_layer(index));
     out.push_back(spaces_layer(index));
     out.push_back(rejected_layer(index));
     out.push_back(parcels_layer(index));

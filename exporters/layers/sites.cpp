@@ -40,11 +40,12 @@ void add_ground(Fields& f)
                  [best](Record const& r) { return lacuna::real(best(r).units); }});
     f.push_back(
         {{"unit", "Unit", text, 0, "What one unit is"}, [](Record const& r) { return lacuna::text(r.facility.unit); }});
-    f.push_back({{"ground_m2", "Ground of the facility (m²)", real, 3, "Area of the rectangle it stands on"},
+    f.push_back({{"ground_m2", "Ground of the facility (m²)", real, 3, "Area of the ground it takes"},
                  [best](Record const& r) { return lacuna::real(ground_m2(best(r))); }});
-    f.push_back({{"ground_width_m", "Width of its ground (m)", real, 3, "Shorter side of the rectangle"},
+    f.push_back({{"ground_width_m", "Width of its ground (m)", real, 3,
+                  "Shorter side of the rectangle, or of the one round its layout"},
                  [best](Record const& r) { return lacuna::real(best(r).ground.width_m); }});
-    f.push_back({{"ground_length_m", "Length of its ground (m)", real, 3, "Longer side of the rectangle"},
+    f.push_back({{"ground_length_m", "Length of its ground (m)", real, 3, "Longer side of the same"},
                  [best](Record const& r) { return lacuna::real(best(r).ground.length_m); }});
     f.push_back({{"space_m2", "Space (m²)", real, 3, "Area of the usable space, in the working CRS"},
                  [](Record const& r) { return lacuna::real(r.space.area_m2); }});

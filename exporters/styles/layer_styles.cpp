@@ -90,6 +90,25 @@ Style placements_style(PlanIndex const& index)
     return style;
 }
 
+Style layout_style()
+{
+    Style style{Style::Kind::categorised, "Layout by piece", "piece", {}, "", 7, "", "\"site_id\" || ' ' || \"piece\""};
+    auto const add = [&](char const* piece, char const* label, unsigned color, int alpha) {
+        style.classes.push_back(
+            {{rgba(color, alpha), rgba(0x404040, 255), 0.12, "solid", "circle", 2}, label, piece, 0, 0});
+    };
+    add("bay", "Bay or rack", 0x9ECAE1, 200);
+    add("aisle", "Aisle", 0xD9D9D9, 160);
+    add("module_row", "Row of modules", 0x08519C, 220);
+    add("court", "Court with run-off", 0x74C476, 180);
+    style.label_expression = R"(if("pieces" > 1, to_string("pieces"), ''))";
+    style.map_tip = tip(tip_text("\"facility\"") + ": " + tip_text("\"piece\""),
+                        {{"Rank", "[% \"rank\" %]"},
+                         {"Size", tip_number("along_m", 2) + " × " + tip_number("across_m", 2) + " m"},
+                         {"Pieces", tip_number("pieces", 0)}});
+    return style;
+}
+
 Style spaces_style()
 {
     constexpr std::array<unsigned, space_kind_count> colors{0xCC79A7, 0x009E73, 0x999933, 0x882255, 0x44AA99,
@@ -190,6 +209,7 @@ Style style_of(Layer const& layer, PlanIndex const& index)
     }
     if (layer.name == "sites") return sites_style(index);
     if (layer.name == "placements") return placements_style(index);
+    if (layer.name == "layout") return layout_style();
     if (layer.name == "spaces") return spaces_style();
     if (layer.name == "parcels") return parcels_style();
     if (layer.name == "buildings") return buildings_style();

@@ -187,9 +187,30 @@ private:
             faults_.add(*row.get("max_area_m2"), where + "'max_area_m2' is " + shortest(f.max_area_m2) +
                                                      ", less than 'min_area_m2' " + shortest(f.min_area_m2));
         auto known = names_of(facility_figures());
-        known.insert(known.begin(), {"id", "name", "name_zh", "basis", "space_kinds", "unit", "roof_load"});
+        known.insert(known.begin(), {"id", "name", "name_zh", "basis", "space_kinds", "unit", "roof_load", "layout"});
         faults_.unknown_keys(row, known, where);
+        read_layout(row, f, where);
         return f;
+    }
+
+    void read_layout(toml::table const& row, Facility& f, std::string const& where)
+    {
+        auto const node = row.get("layout");
+        if (!node) return;
+        f.layout = text(row, "layout", where);
+        if (f.layout.empty()) return;
+        auto const kind = std::ranges::find(layout_kinds(), f.layout, &LayoutKind::name);
+        if (kind == layout_kinds().end()) {
+            std::vector<std::string> names;
+            for (auto const& each : layout_kinds()) names.emplace_back(each.name);
+            return faults_.add(*node, where + "unknown layout '" + f.layout + "'" + did_you_mean(f.layout, names));
+        }
+        for (auto const figure : kind->figures)
+            if (!row.get(figure))
+                faults_.add(*node, where + "layout '" + f.layout + "' needs '" + std::string{figure} + "'");
+        if (f.kerb_bay_m && (!f.kerb_length_m || !f.kerb_aisle_m))
+            faults_.add(*row.get("kerb_bay_m"),
+                        where + "'kerb_bay_m' needs 'kerb_length_m' and 'kerb_aisle_m' beside it");
     }
 
     void read_kinds(toml::table const& row, Facility& f, std::string const& where)

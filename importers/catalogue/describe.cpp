@@ -92,6 +92,16 @@ std::string describe_catalogue_format()
         "a roof must carry for it. In units "
         "below, u is the facility's unit.\n\nKinds of space: " +
         list_of_kinds() + " (* not found by this version: kept for later).\n" + table(facility_figures());
+    text +=
+        "\n### Layouts\n\nA facility with a `layout` is counted in whole pieces laid out in the space, any shape of "
+        "it; "
+        "its least and greatest number of units are `min_area_m2` and `max_area_m2` over `unit_footprint_m2`.\n\n"
+        "| layout | meaning | figures it needs |\n|---|---|---|\n";
+    for (auto const& kind : layout_kinds()) {
+        std::string keys;
+        for (auto const figure : kind.figures) keys += fmt::format("{}`{}`", keys.empty() ? "" : ", ", figure);
+        text += fmt::format("| `{}` | {} | {} |\n", kind.name, kind.meaning, keys);
+    }
     return text;
 }
 

@@ -106,6 +106,26 @@ std::vector<std::string> cells(std::string const& line)
 
 }  // namespace
 
+TEST_CASE("a layout is read with its sizes; an unknown one or one without its sizes is a fault", "[catalogue]")
+{
+    std::string const sizes = R"(piece_width_m = { value = 2.5, mark = "K", source = "bay" }
+piece_depth_m = { value = 5.3, mark = "K", source = "bay" }
+aisle_width_m = { value = 6, mark = "K", source = "aisle" }
+)";
+    TextFile const file{good + "layout = \"parking_bays\"\n" + sizes};
+    auto const catalogue = read_catalogue(file.path);
+    REQUIRE(catalogue.facilities.size() == 1);
+    CHECK(catalogue.facilities[0].layout == "parking_bays");
+    CHECK(catalogue.facilities[0].aisle_width_m == 6.0);
+    CHECK(has(message(good + "layout = \"parking_bay\"\n" + sizes), "unknown layout 'parking_bay'"));
+    CHECK(has(message(good + "layout = \"parking_bay\"\n" + sizes), "did you mean 'parking_bays'"));
+    CHECK(has(message(good + "layout = \"pv_rows\"\n" + sizes), "layout 'pv_rows' needs 'tilt_deg'"));
+    CHECK(has(message(good + "layout = \"courts\"\n"), "layout 'courts' needs 'piece_width_m'"));
+    CHECK(has(message(good + "layout = \"parking_bays\"\n" + sizes +
+                      "kerb_bay_m = { value = 2, mark = \"E\", source = \"guess\" }\n"),
+              "'kerb_bay_m' needs 'kerb_length_m'"));
+}
+
 TEST_CASE("a good catalogue comes out whole, with the mark and source of each figure")
 {
     TextFile const file{good};

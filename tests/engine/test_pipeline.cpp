@@ -141,7 +141,7 @@ TEST_CASE("chosen grounds lie in their spaces and share nothing, and cash flows 
     for (auto const& site : plan.sites) {
         auto const space = std::ranges::find(plan.spaces, site.id, &Space::id);
         REQUIRE(space != plan.spaces.end());
-        MultiPolygon const ground{to_polygon(site.best.placement.ground)};
+        MultiPolygon const ground = ground_shape(site.best.placement);
         CHECK(area(difference(ground, space->shape)) < 1e-6);
         if (space->kind != SpaceKind::roof) on_ground.push_back(ground);
         CHECK(site.best.appraisal.ioav > 0);

@@ -107,8 +107,8 @@ TEST_CASE("no two chosen placements share ground", "[rank][property]")
     CHECK(ranked.sites.size() > 20);
     for (std::size_t i = 0; i < ranked.sites.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
-            CHECK(area(intersection({to_polygon(ranked.sites[i].best.placement.ground)},
-                                    {to_polygon(ranked.sites[j].best.placement.ground)})) < 1e-9);
+            CHECK(area(intersection(ground_shape(ranked.sites[i].best.placement),
+                                    ground_shape(ranked.sites[j].best.placement))) < 1e-9);
 }
 
 TEST_CASE("the floor area left on a parcel is shared by its sites", "[rank]")

@@ -147,6 +147,8 @@ void add_sites(Plan& plan)
     second.best.appraisal.payback = {PaybackStatus::never, 0};
     second.best.appraisal.capex = 0;
     second.best.appraisal.yield_on_cost = 0;
+    second.best.placement.pieces = {{"aisle", {box(11, 22, 16, 28), {}}, 0, 1},
+                                    {"bay", {box(11, 28, 13.5, 33), {}}, 1, 1}};
     plan.sites = {first, second};
     plan.unused = {
         {"B1/roof/1", {{"B1/roof/1", "canteen", RefusalReason::too_narrow, 0.4, "m", true, "0.4 m too narrow"}}}};

@@ -34,9 +34,10 @@ private:
 TEST_CASE("the GeoPackage holds every layer with its rows", "[exporters][geopackage]")
 {
     Exported const out;
-    std::map<std::string, std::string> const expected{
-        {"sites", "2"},     {"placements", "2"}, {"spaces", "3"},     {"rejected", "3"}, {"parcels", "2"},
-        {"buildings", "1"}, {"issues", "2"},     {"cash_flows", "8"}, {"refusals", "2"}, {"run_metadata", ""}};
+    std::map<std::string, std::string> const expected{{"sites", "2"},     {"placements", "2"}, {"layout", "2"},
+                                                      {"spaces", "3"},    {"rejected", "3"},   {"parcels", "2"},
+                                                      {"buildings", "1"}, {"issues", "2"},     {"cash_flows", "8"},
+                                                      {"refusals", "2"},  {"run_metadata", ""}};
     for (auto const& [name, count] : expected) {
         auto const rows = out.rows("SELECT count(*) FROM " + name);
         CAPTURE(name);
@@ -58,7 +59,16 @@ TEST_CASE("features lie in the working CRS with the shapes of the plan", "[expor
     for (auto const& feature : spaces) areas.push_back(feature->GetGeometryRef()->toMultiPolygon()->get_Area());
     CHECK(areas == std::vector<double>{169, 1280, 288});
     auto const placement = OGRFeatureUniquePtr{dataset.layer("placements").GetFeature(1)};
-    CHECK(placement->GetGeometryRef()->toPolygon()->get_Area() == Approx(200));
+    CHECK(placement->GetGeometryRef()->toMultiPolygon()->get_Area() == Approx(200));
+}
+
+TEST_CASE("the pieces of a layout are written with their sizes and their group", "[exporters][geopackage]")
+{
+    Exported const out;
+    CHECK(out.rows(
+              "SELECT rank, site_id, facility, piece, piece_group, pieces, along_m, across_m, area_m2 FROM layout") ==
+          Rows{"2|P1/unused_floor_area/1|parking|aisle|1|0|6|5|30",
+               "2|P1/unused_floor_area/1|parking|bay|1|1|5|2.5|12.5"});
 }
 
 TEST_CASE("an issue without a point has a null geometry", "[exporters][geopackage]")
@@ -112,7 +122,7 @@ TEST_CASE("every layer has one default style in QGIS's own columns", "[exporters
               "SELECT count(*) FROM layer_styles WHERE useAsDefault = 1 AND f_table_catalog = '' AND f_table_schema = "
               "'' AND "
               "length(styleName) BETWEEN 1 AND 30 AND styleQML LIKE '%<qgis%' AND strftime('%Y-%m-%d', update_time) = "
-              "'2026-11-23'") == Rows{"10"});
+              "'2026-11-23'") == Rows{"11"});
     CHECK(out.rows(
               "SELECT f_table_name FROM layer_styles s WHERE NOT EXISTS (SELECT 1 FROM gpkg_geometry_columns g WHERE "
               "g.table_name = s.f_table_name AND g.column_name = s.f_geometry_column) ORDER BY 1") ==
@@ -124,8 +134,8 @@ TEST_CASE("every layer has one default style in QGIS's own columns", "[exporters
 TEST_CASE("every column has an alias in both places, with its unit", "[exporters][geopackage][styles]")
 {
     Exported const out;
-    for (std::string const table : {"sites", "placements", "spaces", "rejected", "parcels", "buildings", "issues",
-                                    "cash_flows", "refusals", "run_metadata"}) {
+    for (std::string const table : {"sites", "placements", "layout", "spaces", "rejected", "parcels", "buildings",
+                                    "issues", "cash_flows", "refusals", "run_metadata"}) {
         CAPTURE(table);
         CHECK(out.rows("SELECT name FROM pragma_table_info('" + table +
                        "') WHERE name NOT IN ('fid', 'geom') EXCEPT SELECT "
