@@ -23,9 +23,10 @@ struct LayoutPiece {
 struct Placement {
     std::string space_id;
     std::string facility_id;
-    OrientedRectangle ground;  ///< verified to lie inside the space; where `shape` is given, round it, and may reach out
-    double units = 0;          ///< whole, except where the unit is m2 or a piece holds a part of one
-    MultiPolygon shape = {};   ///< the ground taken where it is not the rectangle; empty: the rectangle
+    OrientedRectangle
+        ground;               ///< verified to lie inside the space; where `shape` is given, round it, and may reach out
+    double units = 0;         ///< whole, except where the unit is m2 or a piece holds a part of one
+    MultiPolygon shape = {};  ///< the ground taken where it is not the rectangle; empty: the rectangle
     std::vector<LayoutPiece> pieces = {};  ///< where the facility has a layout: what its units were counted on
 };
 
