@@ -102,6 +102,22 @@ void ground(Out out, Plan const& plan)
     line("Together", land.parcels_m2);
 }
 
+/// Every square metre of the enclosures that were searched for ground in no parcel.
+void outside_parcels(Out out, Plan const& plan)
+{
+    auto const& verge = plan.verge;
+    if (verge.enclosures == 0) return;
+    auto const line = [&](std::string_view what, double m2) {
+        fmt::format_to(out, "  {:<20} {:>18} {:>7.1f} %\n", what, grouped(m2, 2),
+                       verge.area_m2 > 0 ? 100 * m2 / verge.area_m2 : 0);
+    };
+    fmt::format_to(out, "\n{:<22} {:>18}\n",
+                   fmt::format("In {} enclosures", grouped(static_cast<double>(verge.enclosures))), "m2");
+    for (auto const& loss : verge.losses) line(title_of(loss.rule), loss.area_m2);
+    line("Verge", verge.verge_m2);
+    line("Together", verge.area_m2);
+}
+
 void spaces(Out out, Plan const& plan)
 {
     std::string const& ccy = plan.catalogue.currency;
@@ -190,6 +206,7 @@ std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<Wri
                    v.concession_years, v.timing == Timing::mid ? "mid" : "end-of");
     accounts(out, plan);
     ground(out, plan);
+    outside_parcels(out, plan);
     spaces(out, plan);
     top_sites(out, plan);
     ceiling(out, plan);

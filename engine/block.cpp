@@ -36,23 +36,6 @@ ParcelScene scene_of(std::uint32_t p, Scene const& scene)
     return out;
 }
 
-FoundSpace propose(Space space, Scene const& scene)
-{
-    FoundSpace found;
-    auto placements = place_all(space, scene.catalogue.facilities);
-    DoMinimum const today = do_minimum_of(scene.catalogue, space.kind);
-    for (auto& placement : placements.fitting) {
-        auto const facility = std::ranges::find(scene.catalogue.facilities, placement.facility_id, &Facility::id);
-        // Rates are searched for the chosen ones only: they rank nothing.
-        auto appraisal = appraise(*facility, placement.units, today, ground_m2(placement), scene.valuation_rules, false,
-                                  capex_share_of(scene.catalogue, *facility, space.kind));
-        found.proposals.push_back({std::move(placement), std::move(appraisal)});
-    }
-    found.refused = std::move(placements.refused);
-    found.space = std::move(space);
-    return found;
-}
-
 void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
 {
     Parcel const& parcel = scene.area.parcels[p];
@@ -118,6 +101,23 @@ void process_building(std::uint32_t b, Scene const& scene, BlockResult& out)
 }
 
 }  // namespace
+
+FoundSpace propose(Space space, Scene const& scene)
+{
+    FoundSpace found;
+    auto placements = place_all(space, scene.catalogue.facilities);
+    DoMinimum const today = do_minimum_of(scene.catalogue, space.kind);
+    for (auto& placement : placements.fitting) {
+        auto const facility = std::ranges::find(scene.catalogue.facilities, placement.facility_id, &Facility::id);
+        // Rates are searched for the chosen ones only: they rank nothing.
+        auto appraisal = appraise(*facility, placement.units, today, ground_m2(placement), scene.valuation_rules, false,
+                                  capex_share_of(scene.catalogue, *facility, space.kind));
+        found.proposals.push_back({std::move(placement), std::move(appraisal)});
+    }
+    found.refused = std::move(placements.refused);
+    found.space = std::move(space);
+    return found;
+}
 
 std::vector<Block> make_blocks(StudyArea const& area, Joined const& joined, std::size_t parcels_a_block)
 {

@@ -56,6 +56,9 @@ struct BlockResult {
 /// building is in exactly one block. How it is cut changes no result.
 std::vector<Block> make_blocks(StudyArea const& area, Joined const& joined, std::size_t parcels_a_block);
 
+/// Places every facility of the catalogue on a space, where it fits, and values it. Pure.
+FoundSpace propose(Space space, Scene const& scene);
+
 /// Finds the spaces of a block, places facilities on them and values these. Pure. A parcel or
 /// building that fails in an overlay becomes an issue.
 BlockResult process(Block const& block, Scene const& scene);

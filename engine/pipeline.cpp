@@ -12,10 +12,12 @@
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
 #include "engine/data_quality.h"
+#include "engine/geometry/relation.h"
 #include "engine/placement/place.h"
 #include "engine/ranking/rank.h"
 #include "engine/ranking/totals.h"
 #include "engine/spaces/floor_area.h"
+#include "engine/spaces/verge.h"
 
 #include <fmt/format.h>
 
@@ -107,6 +109,45 @@ BuildingCoverage find_coverage(StudyInput const& input, Joined const& joined, in
     return coverage;
 }
 
+/// Ground outside all parcels: enclosure by enclosure on all cores, then placed and valued as other spaces.
+void search_verges(Scene const& scene, PipelineOptions const& options, std::vector<FoundSpace>& found, Plan& plan,
+                   Progress const& progress)
+{
+    tell(progress, "finding verges");
+    auto const enclosures = enclosures_of(plan.area, scene.surroundings, scene.space_rules, options.threads);
+    BoxIndex const parcels = index_of(plan.area.parcels), roads = index_of(plan.area.roads);
+    VergeScene const ground{plan.area, parcels, scene.buildings, roads, scene.space_rules};
+    struct Result {
+        Verges verges;
+        std::vector<FoundSpace> found;
+        std::vector<Issue> issues;
+    };
+    auto results = parallel_map<Result>(enclosures.size(), options.threads, [&](std::size_t i) {
+        Result out;
+        try {
+            out.verges = find_verges(enclosures[i], ground);
+            for (auto& space : out.verges.spaces) out.found.push_back(propose(std::move(space), scene));
+        } catch (Error const& e) {
+            if (e.code() != Errc::geometry_failed) throw;
+            out = {};
+            out.issues.push_back({IssueCode::geometry_failed, "roads", "enclosure " + enclosures[i].id,
+                                  area(enclosures[i].face), e.what(), point_inside({enclosures[i].face})});
+        }
+        return out;
+    });
+    for (auto& result : results) {
+        add(result.verges.account, plan.verge);
+        std::ranges::move(result.found, std::back_inserter(found));
+        std::ranges::move(result.verges.remnants, std::back_inserter(plan.remnants));
+        std::ranges::move(result.issues, std::back_inserter(plan.area.issues));
+    }
+    if (std::abs(plan.verge.open_balance_m2()) > 0.01)
+        throw Error{Errc::ledger_open,
+                    fmt::format("the account of ground outside parcels does not close: {:.4f} m2 are not accounted "
+                                "for; please report this with the data",
+                                plan.verge.open_balance_m2())};
+}
+
 /// Steps 2 to 4 on all cores; results in the order of blocks.
 std::vector<FoundSpace> search(Scene const& scene, PipelineOptions const& options, Plan& plan, Progress const& progress)
 {
@@ -123,6 +164,7 @@ std::vector<FoundSpace> search(Scene const& scene, PipelineOptions const& option
         std::ranges::move(result.remnants, std::back_inserter(plan.remnants));
         std::ranges::move(result.issues, std::back_inserter(plan.area.issues));
     }
+    search_verges(scene, options, found, plan, progress);
     std::ranges::sort(found, {}, [](FoundSpace const& f) -> std::string const& { return f.space.id; });
     std::ranges::sort(plan.remnants, [](Remnant const& a, Remnant const& b) {
         if (a.parcel_id != b.parcel_id) return a.parcel_id < b.parcel_id;
@@ -269,9 +311,8 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     std::vector<Box> lots;
     for (auto const& lot : plan.area.parking) lots.push_back(bounds(lot.shape));
     BoxIndex const car_parks{lots};
-    Scene const scene{plan.area,    joined,    coverage.known, coverage.inferred, index,
-                      surroundings, car_parks, plan.catalogue, plan.space_rules,  plan.valuation_rules,
-                      around};
+    Scene const scene{plan.area, joined,         coverage.known,   coverage.inferred,    index, surroundings,
+                      car_parks, plan.catalogue, plan.space_rules, plan.valuation_rules, around};
     auto found = search(scene, options, plan, progress);
 
     tell(progress, "ranking");

@@ -99,6 +99,13 @@ bool Facility::accepts(SpaceKind kind) const
     return std::ranges::find(space_kinds, lacuna::name(kind)) != space_kinds.end();
 }
 
+double VergeLedger::open_balance_m2() const
+{
+    double taken = verge_m2;
+    for (auto const& loss : losses) taken += loss.area_m2;
+    return area_m2 - taken;
+}
+
 double LandLedger::open_balance_m2() const
 {
     double taken = open_m2 + unknown_m2;

@@ -85,6 +85,15 @@ struct LandLedger {
     [[nodiscard]] double open_balance_m2() const;
 };
 
+/// Ground outside all parcels, summed over enclosures; closes to their area.
+struct VergeLedger {
+    std::int64_t enclosures = 0;
+    double area_m2 = 0;
+    std::vector<RuleLoss> losses;
+    double verge_m2 = 0;
+    [[nodiscard]] double open_balance_m2() const;
+};
+
 /// What a run gives: everything an exporter needs.
 struct Plan {
     StudyArea area;
@@ -94,6 +103,7 @@ struct Plan {
     std::vector<Site> sites;            ///< by rank
     std::vector<UnusedSpace> unused;    ///< by space id
     LandLedger land;
+    VergeLedger verge;
     BuiltLedger built;
     Totals totals;
     Catalogue catalogue;

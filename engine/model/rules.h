@@ -44,6 +44,10 @@ struct SpaceRules {
     double wedge_min_elongation = 4.0;       ///< ... and at least so many times as long
     double gap_max_m = 12.0;                 ///< walls further apart than this make no gap
     double gap_min_facing_m = 4.0;           ///< two buildings face each other over at least this
+    double verge_reach_m = 20.0;             ///< ground further from every parcel is no verge
+    double road_width_m = 9.0;               ///< kerb to kerb, where neither road nor class gives one
+    double footway_m = 2.5;                  ///< left free beside a carriageway outside parcels
+    double surrounded_max_m2 = 2000.0;       ///< without roads: largest ground between parcels taken for a remnant
     int arc_segments = 8;                    ///< segments a quarter circle in round offsets
     BuildingRules in_buildings;              ///< of spaces in, on and of buildings
     friend bool operator==(SpaceRules const&, SpaceRules const&) = default;

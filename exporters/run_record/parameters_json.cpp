@@ -69,6 +69,10 @@ Json space_rules_json(SpaceRules const& r)
               {"wedge_min_elongation", r.wedge_min_elongation},
               {"gap_max_m", r.gap_max_m},
               {"gap_min_facing_m", r.gap_min_facing_m},
+              {"verge_reach_m", r.verge_reach_m},
+              {"road_width_m", r.road_width_m},
+              {"footway_m", r.footway_m},
+              {"surrounded_max_m2", r.surrounded_max_m2},
               {"arc_segments", r.arc_segments}};
     add_building_rules(json, r.in_buildings);
     return json;

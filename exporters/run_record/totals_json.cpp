@@ -77,6 +77,8 @@ Json ledgers_json(Plan const& plan)
 {
     Json losses = Json::object();
     for (auto const& loss : plan.land.losses) losses[std::string{loss.rule}] = loss.area_m2;
+    Json outside = Json::object();
+    for (auto const& loss : plan.verge.losses) outside[loss.rule] = loss.area_m2;
     return {{"parcels", layer_ledger_json(plan.area.parcel_ledger)},
             {"buildings", layer_ledger_json(plan.area.building_ledger)},
             {"land",
@@ -85,6 +87,12 @@ Json ledgers_json(Plan const& plan)
               {"open_m2", plan.land.open_m2},
               {"unknown_m2", plan.land.unknown_m2},
               {"balance_m2", plan.land.open_balance_m2()}}},
+            {"outside_parcels",
+             {{"enclosures", plan.verge.enclosures},
+              {"area_m2", plan.verge.area_m2},
+              {"lost_m2", std::move(outside)},
+              {"verge_m2", plan.verge.verge_m2},
+              {"balance_m2", plan.verge.open_balance_m2()}}},
             {"built",
              {{"built_m2", plan.built.built_m2},
               {"in_parcels_m2", plan.built.in_parcels_m2},

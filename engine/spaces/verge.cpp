@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/spaces/verge.h"
+
+#include "engine/assembly/roads.h"
+#include "engine/geometry/lines.h"
+#include "engine/geometry/overlay.h"
+#include "engine/spaces/open_land.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace lacuna {
+
+namespace {
+
+/// Roads in reach of an enclosure, by how far they are to be widened.
+struct Carriageways {
+    std::map<double, std::vector<Polyline>> lines;  ///< by half width
+    std::vector<MultiPolygon const*> given;
+    int roads = 0, assumed = 0;
+};
+
+Carriageways carriageways_near(Box const& box, VergeScene const& scene)
+{
+    constexpr double widest_half_m = 30;  // no line further away reaches the enclosure
+    Carriageways out;
+    for (auto const r : scene.roads.query(grown(box, widest_half_m + scene.rules.footway_m))) {
+        Road const& road = scene.area.roads[r];
+        ++out.roads;
+        if (!road.carriageway.empty()) {
+            out.given.push_back(&road.carriageway);
+            continue;
+        }
+        out.assumed += !road.width_m;
+        double const width = road.width_m.value_or(carriageway_width_m(road.road_class, scene.rules.road_width_m));
+        auto& lines = out.lines[width / 2];
+        lines.insert(lines.end(), road.lines.begin(), road.lines.end());
+    }
+    return out;
+}
+
+MultiPolygon widened(Carriageways const& roads, double by_m, int segments)
+{
+    std::vector<MultiPolygon> shapes;
+    for (auto const& [half, lines] : roads.lines)
+        if (half + by_m > 0) shapes.push_back(offset_of_lines(lines, half + by_m, segments));
+    for (auto const* given : roads.given) shapes.push_back(by_m > 0 ? offset(*given, by_m, segments) : *given);
+    return union_of(shapes);
+}
+
+std::string evidence_of(Enclosure const& enclosure, Carriageways const& roads, SpaceRules const& rules)
+{
+    if (!enclosure.by_roads)
+        return "ground in no parcel, with parcels on all sides; that it is no street is inferred from its size";
+    std::string text = fmt::format(
+        "ground in no parcel, beside lots and no more than {} m away from them; {} m beside "
+        "each carriageway left as footway",
+        rules.verge_reach_m, rules.footway_m);
+    if (roads.assumed > 0)
+        text += fmt::format("; {} of {} roads round it give no width, that of their class or {} m is taken",
+                            roads.assumed, roads.roads, rules.road_width_m);
+    return text;
+}
+
+std::vector<MultiPolygon> parcels_in(Box const& box, VergeScene const& scene)
+{
+    std::vector<MultiPolygon> out;
+    for (auto const p : scene.parcels.query(box)) out.push_back(scene.area.parcels[p].boundary);
+    return out;
+}
+
+/// The ground of an enclosure as one rule after the other takes its share.
+struct Ground {
+    MultiPolygon left;
+    VergeLedger& account;
+
+    void lose(std::string rule, MultiPolygon now)
+    {
+        account.losses.push_back({std::move(rule), area(left) - area(now), std::nullopt});
+        left = std::move(now);
+    }
+};
+
+void take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene const& scene, Ground& ground)
+{
+    SpaceRules const& rules = scene.rules;
+    MultiPolygon const face{enclosure.face};
+    auto const parcels = union_of(parcels_in(bounds(face), scene));
+    ground.account.losses.push_back({"parcels", area(intersection(face, parcels)), std::nullopt});
+    ground.left = difference(face, parcels);
+    ground.lose("carriageway", difference(ground.left, widened(roads, 0, rules.arc_segments)));
+    ground.lose("footway", difference(ground.left, widened(roads, rules.footway_m, rules.arc_segments)));
+    std::vector<MultiPolygon> standing;
+    std::vector<MultiPolygon const*> near;
+    for (auto const b : scene.buildings.query(grown(bounds(face), rules.clearance_m))) {
+        near.push_back(&scene.area.buildings[b].footprint);
+        standing.push_back(*near.back());
+    }
+    ground.lose("buildings", difference(ground.left, union_of(standing)));
+    ground.lose("clearance", rules.clearance_m > 0 && !near.empty()
+                                 ? difference(ground.left, offset_of_all(near, rules.clearance_m, rules.arc_segments))
+                                 : ground.left);
+    if (!enclosure.by_roads) return;
+    auto const reach = parcels_in(grown(bounds(ground.left), rules.verge_reach_m), scene);
+    std::vector<MultiPolygon const*> all;
+    for (auto const& p : reach) all.push_back(&p);
+    ground.lose("far", all.empty()
+                           ? MultiPolygon{}
+                           : intersection(ground.left, offset_of_all(all, rules.verge_reach_m, rules.arc_segments)));
+}
+
+}  // namespace
+
+void add(VergeLedger const& account, VergeLedger& sum)
+{
+    sum.enclosures += account.enclosures;
+    sum.area_m2 += account.area_m2;
+    sum.verge_m2 += account.verge_m2;
+    for (auto const& loss : account.losses) {
+        auto const row = std::ranges::find(sum.losses, loss.rule, &RuleLoss::rule);
+        if (row == sum.losses.end())
+            sum.losses.push_back(loss);
+        else
+            row->area_m2 += loss.area_m2;
+    }
+}
+
+Verges find_verges(Enclosure const& enclosure, VergeScene const& scene)
+{
+    SpaceRules const& rules = scene.rules;
+    Verges out;
+    out.account.enclosures = 1;
+    out.account.area_m2 = area(enclosure.face);
+    Ground ground{{enclosure.face}, out.account};
+    auto const roads = enclosure.by_roads ? carriageways_near(bounds(enclosure.face), scene) : Carriageways{};
+    take_all(enclosure, roads, scene, ground);
+    ground.lose("too_narrow",
+                intersection(ground.left, opening(ground.left, rules.min_width_m / 2, rules.arc_segments)));
+    int n = 0;
+    double small_m2 = 0;
+    for (auto& piece : pieces_of(ground.left)) {
+        if (piece.area_m2 < rules.min_area_m2) {
+            small_m2 += piece.area_m2;
+            if (piece.area_m2 >= 1)
+                out.remnants.push_back({enclosure.id, "too_small", piece.shape, piece.area_m2, piece.width_m});
+            continue;
+        }
+        Space s;
+        s.kind = SpaceKind::verge;
+        s.id = fmt::format("verge/{}/{}", enclosure.id, ++n);
+        s.shape = {std::move(piece.shape)};
+        s.area_m2 = piece.area_m2;
+        s.width_m = piece.width_m;
+        s.confidence = !enclosure.by_roads ? Confidence::inferred
+                       : roads.assumed > 0 ? Confidence::assumed
+                                           : Confidence::measured;
+        s.evidence = evidence_of(enclosure, roads, rules);
+        s.ownership = "public road land (assumed)";
+        s.figures = {{"enclosure_m2", out.account.area_m2}};
+        out.account.verge_m2 += piece.area_m2;
+        out.spaces.push_back(std::move(s));
+    }
+    out.account.losses.push_back({"too_small", small_m2, std::nullopt});
+    return out;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/assembly/neighbours.h"
+#include "engine/geometry/index.h"
+#include "engine/model/plan.h"
+#include "engine/model/rules.h"
+#include "engine/model/space.h"
+#include "engine/model/study_area.h"
+
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// Ground that roads enclose, or that parcels surround.
+struct Enclosure {
+    std::string id;  ///< "<x>_<y>" of a point inside, whole metres: stable between runs
+    Polygon face;
+    bool by_roads = true;
+};
+
+/// What verges of an enclosure depend on.
+struct VergeScene {
+    StudyArea const& area;
+    BoxIndex const& parcels;    ///< over boundaries
+    BoxIndex const& buildings;  ///< over footprints
+    BoxIndex const& roads;      ///< over lines and carriageways
+    SpaceRules const& rules;
+};
+
+struct Verges {
+    VergeLedger account;  ///< of this enclosure; the parcels' share is measured by its own overlay
+    std::vector<Space> spaces;
+    std::vector<Remnant> remnants;  ///< parcel_id is that of the enclosure
+};
+
+/// With roads: the faces of their centre lines and of the box round all parcels, where a parcel is within the reach.
+/// Without: the holes of connected groups of parcels up to rules.surrounded_max_m2; never the outer world. By id.
+/// Limits: without roads a slot that opens to a street is not found, and a street that lots surround on all sides is
+/// told from a remnant by its size alone.
+std::vector<Enclosure> enclosures_of(StudyArea const& area, std::vector<ParcelSurroundings> const& around,
+                                     SpaceRules const& rules, int threads);
+
+/// Verges of one enclosure: its ground less parcels, less carriageways (as given; else centre lines widened by half
+/// the width given, or by half of that of the class, or of rules.road_width_m), less a footway beside them, less
+/// buildings with their clearance, less what is further than rules.verge_reach_m from any parcel; parts narrower than
+/// the least width are opened away. Streets that are parcels are parcels. Limits: streets that the road layer leaves
+/// out come out as verge; water is not known. Throws Error{geometry_failed}.
+Verges find_verges(Enclosure const& enclosure, VergeScene const& scene);
+
+/// Adds one account to another, rule by rule in the order in which rules were met.
+void add(VergeLedger const& account, VergeLedger& sum);
+
+/// Over the bounds of parcels or of roads.
+BoxIndex index_of(std::vector<Parcel> const& parcels);
+BoxIndex index_of(std::vector<Road> const& roads);
+
+}  // namespace lacuna

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/assembly/roads.h"
+#include "engine/core/error.h"
+#include "engine/geometry/lines.h"
+#include "engine/geometry/overlay.h"
+#include "engine/spaces/verge.h"
+#include "tests/support/catch.h"
+#include "tests/support/shapes.h"
+
+#include <algorithm>
+#include <map>
+
+using namespace lacuna;
+using test::box;
+
+namespace {
+
+Parcel parcel(std::string id, MultiPolygon shape)
+{
+    Parcel out{std::move(id), std::move(shape), 0, {}};
+    out.area_m2 = area(out.boundary);
+    return out;
+}
+
+/// A block of lots 100 x 60 m between four streets whose lines are 14 m from the lots, 20 m to the north.
+StudyArea town_block()
+{
+    StudyArea out;
+    for (int i = 0; i < 5; ++i) out.parcels.push_back(parcel("L" + std::to_string(i), box(20 * i, 0, 20 * i + 20, 60)));
+    auto const line = [&](std::string id, Polyline points) {
+        out.roads.push_back({std::move(id), "", {std::move(points)}, {}, 8.0});
+    };
+    line("east", {{114, -40}, {114, 100}});
+    line("north", {{-40, 80}, {140, 80}});
+    line("south", {{-40, -14}, {140, -14}});
+    line("west", {{-14, -40}, {-14, 100}});
+    return out;
+}
+
+struct Found {
+    std::vector<Enclosure> enclosures;
+    std::vector<Space> spaces;
+    std::vector<Remnant> remnants;
+    VergeLedger sum;
+};
+
+Found search(StudyArea const& area, SpaceRules const& rules)
+{
+    Found out;
+    out.enclosures = enclosures_of(area, surroundings_of(area.parcels, area.roads, rules, 2), rules, 2);
+    BoxIndex const parcels = index_of(area.parcels), roads = index_of(area.roads);
+    std::vector<Box> boxes;
+    for (auto const& b : area.buildings) boxes.push_back(bounds(b.footprint));
+    BoxIndex const buildings{boxes};
+    for (auto const& e : out.enclosures) {
+        auto found = find_verges(e, {area, parcels, buildings, roads, rules});
+        CHECK(std::abs(found.account.open_balance_m2()) < 0.01);
+        add(found.account, out.sum);
+        std::ranges::move(found.spaces, std::back_inserter(out.spaces));
+        std::ranges::move(found.remnants, std::back_inserter(out.remnants));
+    }
+    return out;
+}
+
+double loss(VergeLedger const& ledger, std::string const& rule)
+{
+    auto const row = std::ranges::find(ledger.losses, rule, &RuleLoss::rule);
+    return row == ledger.losses.end() ? -1 : row->area_m2;
+}
+
+SpaceRules sharp_rules()
+{
+    SpaceRules rules;
+    rules.footway_m = 2;
+    rules.verge_reach_m = 100;
+    rules.min_width_m = 2;
+    return rules;
+}
+
+}  // namespace
+
+TEST_CASE("faces of crossing lines do not depend on the order or the direction of lines", "[lines]")
+{
+    std::vector<Polyline> const lines{
+        {{0, -5}, {0, 15}}, {{10, -5}, {10, 15}}, {{-5, 0}, {15, 0}}, {{-5, 10}, {15, 10}}};
+    auto const faces = faces_of(lines);
+    REQUIRE(faces.size() == 1);
+    CHECK(area(faces[0]) == Approx(100));
+    std::vector<Polyline> turned{lines.rbegin(), lines.rend()};
+    for (auto& line : turned) std::ranges::reverse(line);
+    CHECK(faces_of(turned) == faces);
+    CHECK(faces_of({{{0, 0}, {1, 1}}}).empty());
+    CHECK(faces_of({}).empty());
+}
+
+TEST_CASE("lines widened by a distance, worked by hand", "[lines]")
+{
+    CHECK(area(offset_of_lines({{{0, 0}, {50, 0}}}, 4, 64)) == Approx(400 + 3.14159265 * 16).epsilon(1e-3));
+    CHECK(offset_of_lines({}, 4).empty());
+}
+
+TEST_CASE("the verge of a block is what streets, footways and lots leave, worked by hand", "[verge]")
+{
+    auto const found = search(town_block(), sharp_rules());
+    auto const inner =
+        std::ranges::find_if(found.enclosures, [](auto const& e) { return area(e.face) == Approx(128 * 94); });
+    REQUIRE(inner != found.enclosures.end());
+    CHECK(inner->id == "50_33");
+    std::vector<Space> verges;
+    std::ranges::copy_if(found.spaces, std::back_inserter(verges),
+                         [](auto const& s) { return s.id.starts_with("verge/50_33/"); });
+    REQUIRE(verges.size() == 1);
+    // The face is 128 x 94; 4 m of carriageway and 2 m of footway go on each side: 116 x 82, less lots of 100 x 60.
+    // The opening by 1 m rounds the four outer corners.
+    CHECK(verges[0].area_m2 == Approx(116 * 82 - 6000 - 4 * (1 - 3.14159265 / 4)).margin(0.1));
+    CHECK(verges[0].width_m == Approx(14).margin(0.05 + 14 * 0.2));  // north: 14 m, more at the corners
+    CHECK(verges[0].confidence == Confidence::measured);
+    CHECK(verges[0].ownership == "public road land (assumed)");
+    CHECK(verges[0].parcel_id.empty());
+    CHECK(loss(found.sum, "parcels") == Approx(6000));
+}
+
+TEST_CASE("a road without width makes verges assumed, and is taken as wide as its class says", "[verge]")
+{
+    CHECK(carriageway_width_m("residential", 9) == 8);
+    CHECK(carriageway_width_m("primary_link", 9) == 6);
+    CHECK(carriageway_width_m("", 9) == 9);
+    auto area = town_block();
+    area.roads[2].width_m = std::nullopt;
+    auto const found = search(area, sharp_rules());
+    REQUIRE_FALSE(found.spaces.empty());
+    for (auto const& s : found.spaces)
+        if (s.id.starts_with("verge/50_33/")) CHECK(s.confidence == Confidence::assumed);
+}
+
+TEST_CASE("no verge lies on a lot, a carriageway, a building or its clearance, over seeded towns", "[verge]")
+{
+    Dice dice{5};
+    SpaceRules rules;
+    for (int k = 0; k < 20; ++k) {
+        StudyArea area;
+        for (int i = 0; i < 12; ++i) {
+            double const x = dice.between(0, 200), y = dice.between(0, 200);
+            auto lot = parcel(
+                "L" + std::to_string(10 + i),
+                {test::moved(rectangle(0, 0, dice.between(8, 40), dice.between(8, 40)), dice.between(0, 90), x, y)});
+            area.parcels.push_back(lot);
+        }
+        for (int i = 0; i < 4; ++i)
+            area.roads.push_back({"R" + std::to_string(i),
+                                  "",
+                                  {{{dice.between(-50, 250), -50}, {dice.between(-50, 250), 250}},
+                                   {{-50, dice.between(-50, 250)}, {250, dice.between(-50, 250)}}},
+                                  {},
+                                  std::nullopt});
+        Building shed;
+        shed.id = "shed";
+        shed.footprint = shed.counted = {test::moved(rectangle(0, 0, 12, 8), 30, 100, 100)};
+        area.buildings = {shed};
+        auto const found = search(area, rules);
+        MultiPolygon taken = offset(shed.footprint, rules.clearance_m - 0.1);
+        for (auto const& p : area.parcels) taken = union_of({taken, p.boundary});
+        for (auto const& r : area.roads) taken = union_of({taken, offset_of_lines(r.lines, rules.road_width_m / 2)});
+        for (auto const& s : found.spaces) {
+            CHECK(is_valid(s.shape));
+            CHECK(lacuna::area(intersection(s.shape, taken)) < 1e-3);
+            CHECK(s.area_m2 == Approx(lacuna::area(s.shape)));
+        }
+    }
+}
+
+TEST_CASE("without roads a hole between lots is inferred to be a remnant, a street or the outer world is not",
+          "[verge]")
+{
+    StudyArea area;
+    auto const ring = [&](double x, double side) {  // four lots round a square hole
+        double const s = side;
+        auto const name = [&](char const* n) { return std::to_string(static_cast<int>(x)) + n; };
+        area.parcels.push_back(parcel(name("a"), box(x, 0, x + s + 40, 20)));
+        area.parcels.push_back(parcel(name("b"), box(x, 20, x + 20, 20 + s)));
+        area.parcels.push_back(parcel(name("c"), box(x + 20 + s, 20, x + 40 + s, 20 + s)));
+        area.parcels.push_back(parcel(name("d"), box(x, 20 + s, x + s + 40, 40 + s)));
+    };
+    ring(0, 10);
+    ring(1000, 60);  // 3,600 m2: as large as a street
+    auto const found = search(area, {});
+    REQUIRE(found.spaces.size() == 1);
+    CHECK(found.spaces[0].id == "verge/25_25/1");
+    CHECK(found.spaces[0].confidence == Confidence::inferred);
+    CHECK(found.spaces[0].area_m2 == Approx(100).margin(1));
+    CHECK(found.sum.area_m2 == Approx(100));
+}
