@@ -7,6 +7,7 @@
 // Per parcel: the buildings that meet it; coverage = built area / area; open land = parcel inset by 1 m less those
 // buildings grown by 3 m, opened by 2 m; pieces from 50 m2; of each its area, perimeter, width of the least rectangle
 // round it, radius of the largest circle in it, distance to the nearest building. The first field is the id.
+#include "bench/pieces_file.h"
 #include "bench/tiles.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
@@ -39,16 +40,9 @@ namespace {
 constexpr double setback_m = 1, clearance_m = 3, opening_radius_m = 2, least_m2 = 50, circle_tolerance_m = 0.5;
 constexpr int arc_segments = 8;
 constexpr std::int64_t most_parcels_in_memory = 120'000;
-constexpr std::size_t rows_a_commit = 10'000;
 constexpr std::size_t parcels_a_task = 128;
 std::atomic<int> declined = 0;  ///< parcels whose clear ground was left to overlays
 std::atomic<int> united = 0;    ///< parcels whose built area was
-
-struct Piece {
-    std::int64_t parcel_id = 0;
-    Polygon shape;
-    double area_m2 = 0, perimeter_m = 0, width_m = 0, radius_m = 0, distance_m = 0, coverage = 0;
-};
 
 /// One tile, and the others for what lies beyond it.
 struct City {
@@ -286,72 +280,6 @@ Task find_pieces(City const& city, std::size_t task)
     return out;
 }
 
-/// The result, written as it comes.
-class Output {
-public:
-    Output(std::string file, OGRSpatialReference const& crs) : file_{std::move(file)}
-    {
-        std::error_code ignored;
-        std::filesystem::remove(file_, ignored);
-        dataset_.reset(
-            GetGDALDriverManager()->GetDriverByName("GPKG")->Create(file_.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
-        check(dataset_ != nullptr);
-        layer_ =
-            dataset_->CreateLayer("open_space", &const_cast<OGRSpatialReference&>(crs), wkbPolygon,
-                                  CPLStringList{std::vector<char const*>{"SPATIAL_INDEX=NO", nullptr}.data()}.List());
-        check(layer_ != nullptr);
-        OGRFieldDefn id{"parcel_id", OFTInteger64};
-        layer_->CreateField(&id);
-        for (auto const* name : {"area", "perimeter", "width", "radius", "dist", "coverage"}) {
-            OGRFieldDefn field{name, OFTReal};
-            layer_->CreateField(&field);
-        }
-        // The index grows with the rows, beside the work, instead of at the end.
-        check(dataset_->StartTransaction() == OGRERR_NONE);
-        dataset_->ExecuteSQL("SELECT CreateSpatialIndex('open_space', 'geom')", nullptr, nullptr);
-        row_ = std::make_unique<OGRFeature>(layer_->GetLayerDefn());
-    }
-
-    void add(Piece const& piece)
-    {
-        row_->SetFID(OGRNullFID);
-        row_->SetField(0, static_cast<GIntBig>(piece.parcel_id));
-        int column = 1;
-        for (double const value :
-             {piece.area_m2, piece.perimeter_m, piece.width_m, piece.radius_m, piece.distance_m, piece.coverage})
-            row_->SetField(column++, value);
-        row_->SetGeometryDirectly(to_ogr({piece.shape}).release());
-        check(layer_->CreateFeature(row_.get()) == OGRERR_NONE);
-        m2_ += piece.area_m2;
-        // Written out now and then, beside the work, so that little is left for the end.
-        if (++count_ % rows_a_commit == 0)
-            check(dataset_->CommitTransaction() == OGRERR_NONE && dataset_->StartTransaction() == OGRERR_NONE);
-    }
-
-    void close()
-    {
-        check(dataset_->CommitTransaction() == OGRERR_NONE);
-        row_.reset();
-        close_written(std::move(dataset_), file_);
-    }
-
-    [[nodiscard]] std::size_t count() const { return count_; }
-    [[nodiscard]] double m2() const { return m2_; }
-
-private:
-    void check(bool good) const
-    {
-        if (!good) throw Error{Errc::write_failed, "'" + file_ + "': " + errors_.text()};
-    }
-    std::string file_;
-    ErrorCollector errors_;
-    GDALDatasetUniquePtr dataset_;
-    OGRLayer* layer_ = nullptr;
-    std::unique_ptr<OGRFeature> row_;
-    std::size_t count_ = 0;
-    double m2_ = 0;
-};
-
 double peak_memory_mb()
 {
     rusage usage{};
@@ -371,7 +299,7 @@ void run(std::string const& parcels, std::string const& buildings, std::string c
     tiles.read([&](auto const& take) { parcel_source.read(take); },
                [&](auto const& take) { building_source.read(take); });
     double const read = seconds_since(start);
-    Output output{out, *crs};
+    PiecesFile output{out, *crs};
     for (std::size_t number = 0; number < tiles.count(); ++number) {
         Tile const tile = tiles.load(number);
         City const city{tile, number, tiles};

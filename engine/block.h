@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/assembly/join.h"
-#include "engine/building_scenes.h"
 #include "engine/assembly/neighbours.h"
+#include "engine/building_scenes.h"
 #include "engine/model/facility.h"
 #include "engine/model/proposal.h"
 #include "engine/model/rules.h"
@@ -23,9 +23,9 @@ struct Scene {
     Joined const& joined;
     std::vector<char> const& building_data;  ///< by parcel
     bool coverage_inferred = false;
-    BoxIndex const& buildings;                      ///< over the footprints
+    BoxIndex const& buildings;                            ///< over the footprints
     std::vector<ParcelSurroundings> const& surroundings;  ///< by parcel
-    BoxIndex const& car_parks;                      ///< over StudyArea::parking
+    BoxIndex const& car_parks;                            ///< over StudyArea::parking
     Catalogue const& catalogue;
     SpaceRules const& space_rules;
     ValuationRules const& valuation_rules;

@@ -113,6 +113,7 @@ BuildingCoverage find_coverage(StudyInput const& input, Joined const& joined, in
 void search_verges(Scene const& scene, PipelineOptions const& options, std::vector<FoundSpace>& found, Plan& plan,
                    Progress const& progress)
 {
+    if (!scene.space_rules.verges) return;
     tell(progress, "finding verges");
     auto const enclosures = enclosures_of(plan.area, scene.surroundings, scene.space_rules, options.threads);
     BoxIndex const parcels = index_of(plan.area.parcels), roads = index_of(plan.area.roads);

@@ -125,8 +125,8 @@ std::vector<char> find_streets(Fabric const& fabric)
     return out;
 }
 
-void add_edge(Segment const& edge, std::size_t self, Fabric const& fabric, SpaceRules const& rules, ParcelSurroundings& out,
-              std::map<std::uint32_t, double>& shared)
+void add_edge(Segment const& edge, std::size_t self, Fabric const& fabric, SpaceRules const& rules,
+              ParcelSurroundings& out, std::map<std::uint32_t, double>& shared)
 {
     double const m = length(edge);
     if (!(m > 0)) return;
@@ -196,7 +196,7 @@ std::optional<std::pair<double, double>> stretch_beside(Segment const& segment, 
 }
 
 std::vector<ParcelSurroundings> surroundings_of(std::vector<Parcel> const& parcels, std::vector<Road> const& roads,
-                                          SpaceRules const& rules, int threads)
+                                                SpaceRules const& rules, int threads)
 {
     Fabric fabric{parcels, {}, {}, RoadLines{roads}, {}};
     fabric.outlines.resize(parcels.size());

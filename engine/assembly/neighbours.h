@@ -27,8 +27,8 @@ struct ParcelSurroundings {
     std::vector<std::uint32_t> streets;  ///< the neighbours that are streets or like streets
     bool access_known = false;  ///< roads are given, or at least half of all parcels have free boundary, so that
                                 ///< streets are no parcels here
-    bool street = false;       ///< the parcel is itself a street: road lines run along it
-    bool street_like = false;  ///< no roads are given, and it is as long and narrow as a street
+    bool street = false;        ///< the parcel is itself a street: road lines run along it
+    bool street_like = false;   ///< no roads are given, and it is as long and narrow as a street
 };
 
 /// The stretch of a segment, as shares 0 to 1 of its length, that is no further than `tolerance_m` from `other`, where
@@ -46,6 +46,6 @@ std::optional<std::pair<double, double>> stretch_beside(Segment const& segment, 
 /// no wider than 15 m and has 500 m of perimeter.
 /// Limits: whether something stands between a free side and the road is not looked at.
 std::vector<ParcelSurroundings> surroundings_of(std::vector<Parcel> const& parcels, std::vector<Road> const& roads,
-                                          SpaceRules const& rules, int threads);
+                                                SpaceRules const& rules, int threads);
 
 }  // namespace lacuna

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/clearance.h"
 
+#include "engine/geometry/side_corner.h"
+#include "engine/geometry/strips.h"
 #include "engine/geometry/trim.h"
+#include "engine/geometry/vectors.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,19 +16,6 @@ namespace {
 
 constexpr double least_distance_m = 1e-4, least_side_m = 1e-7;
 constexpr std::size_t most_sides = 200'000;
-
-double cross(Point const& u, Point const& v) { return u.x * v.y - u.y * v.x; }
-double dot(Point const& u, Point const& v) { return u.x * v.x + u.y * v.y; }
-Point minus(Point const& p, Point const& q) { return {p.x - q.x, p.y - q.y}; }
-double length(Point const& v) { return std::sqrt(v.x * v.x + v.y * v.y); }
-
-/// A straight side; the ground that may be used is on its left.
-struct Side {
-    Point a, b;
-    double clear_m = 0;
-    Box reach{};  ///< everything nearer than clear_m
-    int source = Curve::none;
-};
 
 /// Sides that bound one body: the ground, or a solid. Threads and spots bound none.
 struct Body {
@@ -41,63 +31,6 @@ double twice_signed_area(Ring const& ring)
         sum += cross(minus(ring[i], ring[0]), minus(ring[i + 1], ring[0]));
     return sum;
 }
-
-Box reach_of(Point a, Point b, double by)
-{
-    return {std::min(a.x, b.x) - by, std::min(a.y, b.y) - by, std::max(a.x, b.x) + by, std::max(a.y, b.y) + by};
-}
-
-/// In how many parts an arc is to be added so that each turns by 120 degrees at most.
-int parts_of(Curve const& whole)
-{
-    Point const u = minus(whole.a, whole.centre), v = minus(whole.b, whole.centre);
-    double const sine = whole.radius_m > 0 ? cross(u, v) : cross(v, u);
-    if (sine >= 0 && dot(u, v) > -0.4 * whole.radius_m * whole.radius_m) return 1;
-    double const turn = sweep(whole);
-    return turn > 4.0 ? 3 : turn > 2.0 ? 2 : 1;
-}
-
-/// Lists of sides by horizontal strips, so that a point looks at the sides of its strip only.
-class Strips {
-public:
-    /// `reaches`: how far each side or curve reaches; `widest_m`: what they reach beyond themselves at most.
-    void build(std::vector<Box> const& reaches, Box const& box, double widest_m)
-    {
-        constexpr std::size_t few = 64;
-        bottom_ = box.min_y;
-        std::size_t const wanted = reaches.size() <= few ? 1 : reaches.size() / 8;
-        height_ = std::max((box.max_y - box.min_y) / static_cast<double>(wanted), widest_m / 2);
-        if (!(height_ > 0)) height_ = 1;
-        count_ = reaches.size() <= few ? 1 : static_cast<std::size_t>((box.max_y - box.min_y) / height_) + 1;
-        starts_.assign(count_ + 1, 0);
-        auto const each = [&](auto const& visit) {
-            for (std::uint32_t i = 0; i < reaches.size(); ++i)
-                for (auto s = strip(reaches[i].min_y); s <= strip(reaches[i].max_y); ++s) visit(i, s);
-        };
-        each([&](std::uint32_t, std::size_t s) { ++starts_[s + 1]; });
-        for (std::size_t s = 0; s < count_; ++s) starts_[s + 1] += starts_[s];
-        members_.resize(starts_[count_]);
-        auto next = starts_;
-        each([&](std::uint32_t i, std::size_t s) { members_[next[s]++] = i; });
-    }
-
-    /// Numbers of the sides that may be near `p` or level with it.
-    [[nodiscard]] std::pair<std::uint32_t const*, std::uint32_t const*> at(double y) const
-    {
-        auto const s = strip(y);
-        return {members_.data() + starts_[s], members_.data() + starts_[s + 1]};
-    }
-
-private:
-    [[nodiscard]] std::size_t strip(double y) const
-    {
-        double const s = (y - bottom_) / height_;
-        return s <= 0 ? 0 : std::min(count_ - 1, static_cast<std::size_t>(s));
-    }
-    double bottom_ = 0, height_ = 1;
-    std::size_t count_ = 1;
-    std::vector<std::uint32_t> starts_, members_;
-};
 
 class Clearance {
 public:
@@ -276,52 +209,16 @@ private:
         trim_.close(first);
     }
 
-    static Point left_of(Side const& s, Point p, double by)
-    {
-        Point const d = minus(s.b, s.a);
-        double const n = length(d);
-        return {p.x - d.y / n * by, p.y + d.x / n * by};
-    }
-
-    /// How the offset goes on at a corner.
-    struct Corner {
-        enum class Way { apart, join, mitre, blunt, arc, caps } way = Way::apart;
-        Point at{};                        ///< of a mitre
-        double before_m = 0, after_m = 0;  ///< what a mitre cuts from the side before and from the side after
-    };
-
-    /// The corner where `s` ends and `next` starts.
-    static Corner corner_of(Side const& s, Side const& next)
-    {
-        using enum Corner::Way;
-        Point const d = minus(s.b, s.a), e = minus(next.b, next.a);
-        double const dn = length(d), en = length(e);
-        double const sine = cross(d, e) / (dn * en), cosine = dot(d, e) / (dn * en);
-        bool const even = s.clear_m == next.clear_m;
-        if (std::abs(sine) <= 1e-9 && even) return {cosine > 0 ? join : arc};
-        if (sine > 1e-9) {
-            // Where the offset lines cross within both offsets, what is beyond is too near to the other side.
-            double const cut_before = (next.clear_m - cosine * s.clear_m) / sine;
-            double const cut_after = (s.clear_m - cosine * next.clear_m) / sine;
-            if (cut_before >= 0 && cut_after >= 0 && cut_before < dn && cut_after < en) {
-                Point const to = left_of(s, s.b, s.clear_m);
-                return {mitre, {to.x - d.x / dn * cut_before, to.y - d.y / dn * cut_before}, cut_before, cut_after};
-            }
-            return {even ? apart : caps};
-        }
-        return {even ? arc : caps};
-    }
-
     void offset_chain(Chain const& chain)
     {
-        using enum Corner::Way;
+        using enum SideCorner::Way;
         if (chain.count == 0) return;
         if (chain.count == 1) return offset_spot(sides_[chain.first]);
         auto const side = [&](std::uint32_t k) -> Side const& { return sides_[chain.first + k % chain.count]; };
         corners_.resize(chain.count);  // corner k ends side k
         for (std::uint32_t k = 0; k < chain.count; ++k) corners_[k] = corner_of(side(k), side(k + 1));
         for (std::uint32_t k = 0; k < chain.count; ++k) {
-            Corner &start = corners_[(k + chain.count - 1) % chain.count], &end = corners_[k];
+            SideCorner &start = corners_[(k + chain.count - 1) % chain.count], &end = corners_[k];
             double const cut = (start.way == mitre ? start.after_m : 0) + (end.way == mitre ? end.before_m : 0);
             if (cut < length(minus(side(k).b, side(k).a))) continue;
             for (auto* corner : {&start, &end})
@@ -336,7 +233,7 @@ private:
                 continue;
             }
             if (k == 0) first_seen = true;
-            Corner const &start = corners_[(k + chain.count - 1) % chain.count], &end = corners_[k];
+            SideCorner const &start = corners_[(k + chain.count - 1) % chain.count], &end = corners_[k];
             Point const from = start.way == mitre ? start.at : left_of(s, s.a, s.clear_m);
             Point const to = end.way == mitre ? end.at : left_of(s, s.b, s.clear_m);
             trim_.add({from, to, {}, 0, s.source}, joined);
@@ -346,9 +243,9 @@ private:
     }
 
     /// Adds the arcs of a corner; true where the next side's offset starts where they end.
-    bool turn_corner(Corner const& corner, Side const& s, Side const& next, Point to)
+    bool turn_corner(SideCorner const& corner, Side const& s, Side const& next, Point to)
     {
-        using enum Corner::Way;
+        using enum SideCorner::Way;
         Point const ahead = left_of(next, next.a, next.clear_m);
         switch (corner.way) {
             case join:
@@ -441,148 +338,10 @@ private:
     std::vector<Body> bodies_;
     std::vector<std::uint32_t> body_of_;
     std::vector<Chain> chains_;
-    std::vector<Corner> corners_;
+    std::vector<SideCorner> corners_;
     std::vector<char> crossings_;
     std::vector<Box> reaches_;
     std::size_t latest_ = 0;
-    Strips strips_;
-    Trim trim_;
-};
-
-/// The outward offset of a shape's boundary, with an arc about each corner that bulges out.
-class Spread {
-public:
-    std::optional<CurveShape> run(CurveShape const& shape, double by_m)
-    {
-        trim_.clear();
-        boundary_.clear();
-        boxes_.clear();
-        by_m_ = by_m;
-        for (auto const& polygon : shape) {
-            add(polygon.outer);
-            for (auto const& inner : polygon.inners) add(inner);
-        }
-        Box frame;
-        for (auto const& box : boxes_) frame = united(frame, box);
-        strips_.build(boxes_, frame, by_m);
-        auto rings = trim_.rings([this](Point p, Curve const&) { return !nearer_than(p, by_m_ - Trim::slack_m); });
-        if (!rings) return std::nullopt;
-        return grouped(std::move(*rings));
-    }
-
-    /// The part of `free` further than `by_m` from `core`; `opened` is what run() made of the core.
-    std::optional<CurveShape> beyond(CurveShape const& free, CurveShape const& core, CurveShape const& opened,
-                                     double by_m)
-    {
-        constexpr int turned = -2;
-        trim_.clear();
-        boundary_.clear();
-        boxes_.clear();
-        by_m_ = by_m;
-        Box frame;
-        each_curve(core, [&](Curve const& c, bool) {
-            boundary_.push_back(c);
-            boxes_.push_back(grown(bounds(c), by_m + 1e-3));
-            frame = united(frame, boxes_.back());
-        });
-        strips_.build(boxes_, frame, by_m);
-        std::size_t first = 0;
-        each_curve(
-            free,
-            [&](Curve const& c, bool starts) {
-                if (starts) first = trim_.size();
-                trim_.add(c, !starts);
-            },
-            [&] { trim_.close(first); });
-        // The rounded corners of the opened shape, from their other side.
-        each_curve(opened, [&](Curve const& c, bool) {
-            if (c.radius_m > 0) trim_.add({c.b, c.a, c.centre, -c.radius_m, turned}, false);
-        });
-        auto rings = trim_.rings([this](Point p, Curve const& c) {
-            return c.source == turned || !nearer_than(p, by_m_ + 4 * Trim::slack_m);
-        });
-        if (!rings) return std::nullopt;
-        return grouped(std::move(*rings));
-    }
-
-private:
-    template <class Visit, class End>
-    static void each_curve(CurveShape const& shape, Visit const& visit, End const& end)
-    {
-        auto const ring = [&](CurveRing const& curves) {
-            for (std::size_t i = 0; i < curves.size(); ++i) visit(curves[i], i == 0);
-            if (!curves.empty()) end();
-        };
-        for (auto const& polygon : shape) {
-            ring(polygon.outer);
-            for (auto const& inner : polygon.inners) ring(inner);
-        }
-    }
-    template <class Visit>
-    static void each_curve(CurveShape const& shape, Visit const& visit)
-    {
-        each_curve(shape, visit, [] {});
-    }
-
-    static Point heading(Curve const& c, bool at_end)
-    {
-        Point d = minus(c.b, c.a);
-        if (c.radius_m != 0) {
-            Point const r = minus(at_end ? c.b : c.a, c.centre);
-            d = c.radius_m > 0 ? Point{-r.y, r.x} : Point{r.y, -r.x};
-        }
-        double const n = length(d);
-        return {d.x / n, d.y / n};
-    }
-
-    void add(CurveRing const& ring)
-    {
-        auto const start = trim_.size();
-        bool joined = false;
-        for (std::size_t i = 0; i < ring.size(); ++i) {
-            Curve const& c = ring[i];
-            Curve const& next = ring[(i + 1) % ring.size()];
-            boundary_.push_back(c);
-            boxes_.push_back(grown(bounds(c), by_m_));
-            Point const u = heading(c, false), v = heading(c, true), w = heading(next, false);
-            Curve moved{right_of(c.a, u), right_of(c.b, v), c.centre, 0, c.source};
-            if (c.radius_m > 0) moved.radius_m = c.radius_m + by_m_;
-            if (c.radius_m < 0) moved.radius_m = std::min(-1e-12, c.radius_m + by_m_);
-            trim_.add(moved, joined);
-            joined = true;
-            // Where the boundary goes on in its direction the offset does too.
-            if (cross(v, w) > 1e-7 || dot(v, w) < 0) add_arc(c.b, moved.b, right_of(c.b, w));
-        }
-        if (!ring.empty()) trim_.close(start);
-    }
-
-    [[nodiscard]] Point right_of(Point p, Point d) const { return {p.x + d.y * by_m_, p.y - d.x * by_m_}; }
-
-    void add_arc(Point centre, Point from, Point to)
-    {
-        Curve const whole{from, to, centre, by_m_, Curve::none};
-        int const parts = parts_of(whole);
-        Point last = from;
-        for (int k = 1; k <= parts; ++k) {
-            Point const next = k == parts ? to : point_at(whole, static_cast<double>(k) / parts);
-            trim_.add({last, next, centre, by_m_, Curve::none}, true);
-            last = next;
-        }
-    }
-
-    bool nearer_than(Point p, double metres) const
-    {
-        auto const [first, last] = strips_.at(p.y);
-        return std::any_of(first, last, [&](std::uint32_t i) {
-            Box const& box = boxes_[i];
-            if (p.x < box.min_x || p.x > box.max_x || p.y < box.min_y || p.y > box.max_y) return false;
-            return squared_distance_to(p, boundary_[i]) < metres * metres;
-        });
-    }
-
-    double by_m_ = 0;
-    std::vector<Curve> boundary_;
-    std::vector<Box> boxes_;
     Strips strips_;
     Trim trim_;
 };
@@ -603,20 +362,6 @@ std::optional<CurveShape> clear_ground(ClearanceTask const& task, double more_m,
     clearance.reset();
     if (!clearance.prepare(task, more_m, origin)) return std::nullopt;
     return clearance.solve();
-}
-
-std::optional<CurveShape> spread(CurveShape const& shape, double by_m)
-{
-    if (shape.empty()) return CurveShape{};
-    thread_local Spread spreading;
-    return spreading.run(shape, by_m);
-}
-
-std::optional<CurveShape> beyond(CurveShape const& free, CurveShape const& core, CurveShape const& opened, double by_m)
-{
-    if (core.empty()) return free;
-    thread_local Spread spreading;
-    return spreading.beyond(free, core, opened, by_m);
 }
 
 }  // namespace lacuna

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/curves.h"
 
+#include "engine/geometry/vectors.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -10,11 +12,6 @@ namespace lacuna {
 namespace {
 
 constexpr double pi = std::numbers::pi;
-
-double cross(Point const& u, Point const& v) { return u.x * v.y - u.y * v.x; }
-double dot(Point const& u, Point const& v) { return u.x * v.x + u.y * v.y; }
-Point minus(Point const& p, Point const& q) { return {p.x - q.x, p.y - q.y}; }
-double squared_length(Point const& v) { return v.x * v.x + v.y * v.y; }
 
 /// True where the direction `d` from the centre lies within the arc.
 bool within(Curve const& arc, Point const& d)
@@ -83,6 +80,15 @@ double sweep(Curve const& arc)
     double turn = std::atan2(cross(u, v), dot(u, v));
     if (arc.radius_m < 0) turn = -turn;
     return turn < -1e-9 ? turn + 2 * pi : std::max(turn, 0.0);
+}
+
+int parts_of(Curve const& arc)
+{
+    Point const u = minus(arc.a, arc.centre), v = minus(arc.b, arc.centre);
+    double const sine = arc.radius_m > 0 ? cross(u, v) : cross(v, u);
+    if (sine >= 0 && dot(u, v) > -0.4 * arc.radius_m * arc.radius_m) return 1;
+    double const turn = sweep(arc);
+    return turn > 4.0 ? 3 : turn > 2.0 ? 2 : 1;
 }
 
 Point point_at(Curve const& curve, double t)

@@ -49,6 +49,9 @@ Point middle(Curve const& curve);
 /// The angle that an arc turns by, in radians, > 0.
 double sweep(Curve const& arc);
 
+/// In how many parts an arc is to be cut so that each turns by 120 degrees at most.
+int parts_of(Curve const& arc);
+
 /// Squared distance from `p` to the nearest point of a curve.
 double squared_distance_to(Point p, Curve const& curve);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/trim.h"
 
+#include "engine/geometry/vectors.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -9,11 +11,7 @@ namespace lacuna {
 
 namespace {
 
-double cross(Point const& u, Point const& v) { return u.x * v.y - u.y * v.x; }
-double dot(Point const& u, Point const& v) { return u.x * v.x + u.y * v.y; }
-Point minus(Point const& p, Point const& q) { return {p.x - q.x, p.y - q.y}; }
 Point along(Point const& p, Point const& d, double t) { return {p.x + t * d.x, p.y + t * d.y}; }
-double squared_length(Point const& v) { return v.x * v.x + v.y * v.y; }
 
 constexpr double merge2 = Trim::merge_m * Trim::merge_m;
 

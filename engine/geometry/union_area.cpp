@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/union_area.h"
 
+#include "engine/geometry/vectors.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -20,10 +22,6 @@ struct Body {
     std::vector<Edge> edges;
     Box box;
 };
-
-double cross(Point u, Point v) { return u.x * v.y - u.y * v.x; }
-double dot(Point u, Point v) { return u.x * v.x + u.y * v.y; }
-Point minus(Point p, Point q) { return {p.x - q.x, p.y - q.y}; }
 
 Body body_of(MultiPolygon const& shape, Point origin)
 {

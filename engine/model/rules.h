@@ -35,6 +35,7 @@ struct SpaceRules {
     std::map<std::string, ZoneRule> zones;   ///< by zoning district, for parcels that give no rule of their own
     double vacant_max_built_m2 = 10.0;       ///< a parcel built on no more than this ...
     double vacant_max_coverage = 0.02;       ///< ... and no more than this share is vacant
+    bool verges = false;                     ///< look for ground in no parcel, by street enclosures
     bool ownership_units = false;            ///< neighbours of one owner are taken as one parcel
     double neighbour_tolerance_m = 0.5;      ///< parcels no further apart share that boundary
     double road_reach_m = 25.0;              ///< a side is on a road whose line is no further

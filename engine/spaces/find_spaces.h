@@ -18,7 +18,7 @@ struct ParcelScene {
     std::vector<MultiPolygon const*> nearby;     ///< footprints on it or within the clearance of it
     std::vector<Building const*> walls_of;       ///< buildings on it or within the largest gap of it, by id
     std::vector<MultiPolygon const*> car_parks;  ///< mapped car parks that may meet it
-    ParcelSurroundings const* around = nullptr;        ///< with `parcels`: what scattered plots are told by; may be null
+    ParcelSurroundings const* around = nullptr;  ///< with `parcels`: what scattered plots are told by; may be null
     std::vector<Parcel> const* parcels = nullptr;
     bool building_data = true;  ///< false: whether it is vacant is unknown
     bool coverage_inferred = false;

@@ -115,9 +115,8 @@ public:
         if (!opened) return std::nullopt;
         if (area(*free) - area(*opened) >= rules_.min_area_m2) {
             auto const taken = beyond(*free, *core, *opened, radius_m_);
-            out.narrow = narrow_parts(taken ? valid_polygons(*taken)
-                                            : difference(valid_polygons(*free), valid_polygons(*opened)),
-                                      rules_);
+            out.narrow = narrow_parts(
+                taken ? valid_polygons(*taken) : difference(valid_polygons(*free), valid_polygons(*opened)), rules_);
         }
         add_pieces(*opened, account, out);
         if (task_.with_free) out.free = valid_polygons(*free);

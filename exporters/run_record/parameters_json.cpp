@@ -61,6 +61,7 @@ Json space_rules_json(SpaceRules const& r)
               {"vacant_max_built_m2", r.vacant_max_built_m2},
               {"vacant_max_coverage", r.vacant_max_coverage},
               {"ownership_units", r.ownership_units},
+              {"verges", r.verges},
               {"neighbour_tolerance_m", r.neighbour_tolerance_m},
               {"road_reach_m", r.road_reach_m},
               {"access_min_m", r.access_min_m},

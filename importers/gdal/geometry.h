@@ -16,11 +16,11 @@ struct FromOgr {
     MultiPolygon shape;  ///< rings closed; empty where there was no polygon
     bool curves_stroked = false;
     bool z_dropped = false;
-    bool finite = true;        ///< false: NaN or infinite coordinates were met
-    bool other_parts = false;  ///< points or lines beside polygons were left out
+    bool finite = true;           ///< false: NaN or infinite coordinates were met
+    bool other_parts = false;     ///< points or lines beside polygons were left out
     std::vector<Polyline> lines;  ///< where asked for
     std::vector<Point> points;    ///< where asked for
-    std::string type;          ///< OGR's name of the type read
+    std::string type;             ///< OGR's name of the type read
 };
 
 /// Polygons of any OGR geometry: multi-parts, collections, curves, surfaces, triangles; closed

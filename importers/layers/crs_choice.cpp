@@ -20,7 +20,7 @@ Box box_of(RawLayer const& raw, std::function<bool(std::size_t)> const& take)
 {
     Box all;
     for (std::size_t i = 0; i < raw.layer.features.size(); ++i)
-        if (take(i)) all = united(all, bounds(raw.layer.features[i].shape));
+        if (take(i)) all = united(all, box_of(raw.layer.features[i]));
     return all;
 }
 
@@ -45,7 +45,7 @@ Point median_place(RawLayer const& raw)
         to_degrees.push_back(file.crs ? std::make_unique<Reprojection>(*file.crs, Crs::wgs84()) : nullptr);
     std::vector<double> xs, ys;
     for (auto const i : sample_of(raw)) {
-        auto p = centre(bounds(raw.layer.features[i].shape));
+        auto p = centre(box_of(raw.layer.features[i]));
         auto const& change = to_degrees[raw.file_of[i]];
         if (!change || !change->apply(p) || std::abs(p.y) > 90) continue;
         xs.push_back(p.x);
@@ -85,7 +85,7 @@ void require_crs_of_file(RawLayer const& raw, std::size_t f)
     for (std::size_t i = 0; i < raw.layer.features.size(); ++i) {
         if (!mine(i)) continue;
         ++count;
-        outside += in_degrees(bounds(raw.layer.features[i].shape)) ? 0 : 1;
+        outside += in_degrees(box_of(raw.layer.features[i])) ? 0 : 1;
     }
     if (outside * 2 > count)
         throw Error{

@@ -241,6 +241,14 @@ void note_counts(RawLayer& raw, Counts const& counts)
 
 }  // namespace
 
+Box box_of(InputFeature const& feature)
+{
+    Box box = bounds(feature.shape);
+    for (auto const& line : feature.lines) box = united(box, bounds(line));
+    for (auto const& p : feature.points) box = united(box, {p.x, p.y, p.x, p.y});
+    return box;
+}
+
 std::string label_of(InputFeature const& feature)
 {
     return feature.source_id.empty() ? feature.file + "#" + std::to_string(feature.fid) : feature.source_id;

@@ -37,6 +37,9 @@ struct RawLayer {
     void add_issue(IssueCode code, std::string feature_id, std::string detail, std::int64_t feature = -1);
 };
 
+/// The box round all parts of a feature, lines and points too.
+Box box_of(InputFeature const& feature);
+
 /// Id of a feature in messages: its own, else "file#number".
 std::string label_of(InputFeature const& feature);
 

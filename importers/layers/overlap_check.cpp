@@ -41,7 +41,7 @@ std::vector<Point> as_written(RawLayer const& raw, Crs const& working)
     if (!raw.files.front().crs) return out;
     Reprojection const back{working, *raw.files.front().crs};
     for (auto const i : sample_of(raw, 200)) {
-        auto p = centre(bounds(raw.layer.features[i].shape));
+        auto p = centre(box_of(raw.layer.features[i]));
         if (raw.file_of[i] == 0 && back.apply(p)) out.push_back(p);
     }
     return out;
@@ -90,7 +90,7 @@ double gap_m(Box const& a, Box const& b)
 std::vector<Box> boxes_of(RawLayer const& raw)
 {
     std::vector<Box> out;
-    for (auto const& feature : raw.layer.features) out.push_back(bounds(feature.shape));
+    for (auto const& feature : raw.layer.features) out.push_back(box_of(feature));
     return out;
 }
 

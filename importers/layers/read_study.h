@@ -39,8 +39,8 @@ struct StudyRequest {
     std::optional<LayerRequest> roads;        ///< centre lines or carriageways
     std::optional<LayerRequest> parking;      ///< surface car parks
     std::optional<LayerRequest> constraints;  ///< trees, pipes, flood areas ...: any geometry, a class each
-    std::optional<LayerRequest> coverage;  ///< polygons inside which building data is complete
-    std::string working_crs;               ///< empty: chosen
+    std::optional<LayerRequest> coverage;     ///< polygons inside which building data is complete
+    std::string working_crs;                  ///< empty: chosen
     std::filesystem::path schema_folder;
 };
 

@@ -196,12 +196,12 @@ OGRLayer& choose_layer(Dataset& dataset, std::string const& kind, std::string co
                     fmt::format("'{}' has no layer '{}'; there are: {}", source_name, wanted, layer_names(handle))};
     }
     std::vector<OGRLayer*> fitting;
-    bool const lines = dataset.driver() == "DXF";
+    bool const lines = dataset.driver() == "DXF" || kind == "roads" || kind == "constraints";
     for (auto* each : handle.GetLayers())
         if (lines || may_hold_polygons(*each)) fitting.push_back(each);
     if (fitting.empty())
-        throw Error{Errc::bad_layer,
-                    fmt::format("'{}' has no layer of polygons; its layers are: {}", source_name, layer_names(handle))};
+        throw Error{Errc::bad_layer, fmt::format("'{}' has no layer of {}; its layers are: {}", source_name,
+                                                 lines ? "features" : "polygons", layer_names(handle))};
     if (fitting.size() == 1) return *fitting.front();
     std::vector<int> scores;
     for (auto* each : fitting) scores.push_back(name_score(each->GetName(), kind, schemas));

@@ -86,7 +86,7 @@ TEST_CASE("wrong schema files are refused with file, key and what is allowed")
     CHECK(has(refusal(head + "[parcels]\nheight={fields=['a'],unit='acre'}\n"), "use one of m, cm, ft, us_ft"));
     CHECK(has(refusal(head + "[parcels]\nheight={unit='m'}\n"), "names no fields"));
     CHECK(has(refusal(head + "[parcels]\nland_use={fields=['a'],unit='m'}\n"), "has no unit"));
-    CHECK(has(refusal(head + "[roads]\nid=['a']\n"), "is not known"));
+    CHECK(has(refusal(head + "[streets]\nid=['a']\n"), "is not known"));
     CHECK(has(refusal("id='mine'\n[parcels]\nid=['a']\n"), "all three"));
     CHECK(has(refusal("id=\n"), "mine.toml"));
     CHECK(has(refusal(head), "at least one"));
