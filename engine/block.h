@@ -8,6 +8,7 @@
 #include "engine/model/proposal.h"
 #include "engine/model/rules.h"
 #include "engine/model/study_area.h"
+#include "engine/spaces/barriers.h"
 
 #include "engine/geometry/index.h"
 
@@ -30,6 +31,7 @@ struct Scene {
     SpaceRules const& space_rules;
     ValuationRules const& valuation_rules;
     BuildingSurroundings const& around;
+    Barriers const& barriers;  ///< over StudyArea::constraints
 };
 
 /// A piece of the study area: its own parcels, and the buildings whose roofs it looks after.

@@ -20,6 +20,7 @@
 #include "engine/spaces/verge.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -312,8 +313,14 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     std::vector<Box> lots;
     for (auto const& lot : plan.area.parking) lots.push_back(bounds(lot.shape));
     BoxIndex const car_parks{lots};
-    Scene const scene{plan.area, joined,         coverage.known,   coverage.inferred,    index, surroundings,
-                      car_parks, plan.catalogue, plan.space_rules, plan.valuation_rules, around};
+    Barriers const barriers{plan.area.constraints, plan.space_rules};
+    if (!barriers.without_rule().empty())
+        plan.warnings.push_back(
+            fmt::format("no distance is known for constraints of class {}: only the ground of areas "
+                        "is kept clear; give them a buffer, or a distance in [keep_clear] of a study",
+                        fmt::join(barriers.without_rule(), ", ")));
+    Scene const scene{plan.area, joined,         coverage.known,   coverage.inferred,    index,  surroundings,
+                      car_parks, plan.catalogue, plan.space_rules, plan.valuation_rules, around, barriers};
     auto found = search(scene, options, plan, progress);
 
     tell(progress, "ranking");

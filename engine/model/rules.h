@@ -49,8 +49,13 @@ struct SpaceRules {
     double road_width_m = 9.0;               ///< kerb to kerb, where neither road nor class gives one
     double footway_m = 2.5;                  ///< left free beside a carriageway outside parcels
     double surrounded_max_m2 = 2000.0;       ///< without roads: largest ground between parcels taken for a remnant
-    int arc_segments = 8;                    ///< segments a quarter circle in round offsets
-    BuildingRules in_buildings;              ///< of spaces in, on and of buildings
+    /// Kept clear of a constraint by its class, in metres, where it gives no buffer of its own. Marks and sources:
+    /// tree: 3 m circle round a trunk over 0.2 m (E); kerb: 1.5 m (E); pipeline 5 m, power lines of 110 kV 10 m and of
+    /// 220 kV 15 m (general knowledge, to be checked against the local rule); flood, heritage, slope: their own ground.
+    std::map<std::string, double> keep_clear_m{{"tree", 3},         {"kerb", 1.5}, {"pipeline", 5}, {"power_110kv", 10},
+                                               {"power_220kv", 15}, {"flood", 0},  {"heritage", 0}, {"slope", 0}};
+    int arc_segments = 8;        ///< segments a quarter circle in round offsets
+    BuildingRules in_buildings;  ///< of spaces in, on and of buildings
     friend bool operator==(SpaceRules const&, SpaceRules const&) = default;
 };
 

@@ -90,6 +90,7 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     auto const unused = unused_floor_area(*scene.parcel, out.survey.built_m2, existing, rules);
     OpenLandTask task{&scene.parcel->boundary, setback};
     task.footprints = scene.nearby;
+    task.barriers = scene.barriers;
     task.standing = std::move(standing);
     task.with_free = unused && worth_naming(*unused, existing, rules);
     auto open = open_land(task, rules);

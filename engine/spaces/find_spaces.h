@@ -6,6 +6,7 @@
 #include "engine/model/space.h"
 #include "engine/model/study_area.h"
 #include "engine/spaces/floor_area.h"
+#include "engine/spaces/open_land.h"
 
 #include <vector>
 
@@ -17,6 +18,7 @@ struct ParcelScene {
     std::vector<BuildingPart> on_it;             ///< buildings on the parcel, by id
     std::vector<MultiPolygon const*> nearby;     ///< footprints on it or within the clearance of it
     std::vector<Building const*> walls_of;       ///< buildings on it or within the largest gap of it, by id
+    std::vector<Barrier> barriers;               ///< constraints that may reach into it, by rule
     std::vector<MultiPolygon const*> car_parks;  ///< mapped car parks that may meet it
     ParcelSurroundings const* around = nullptr;  ///< with `parcels`: what scattered plots are told by; may be null
     std::vector<Parcel> const* parcels = nullptr;

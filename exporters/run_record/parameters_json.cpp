@@ -74,6 +74,7 @@ Json space_rules_json(SpaceRules const& r)
               {"road_width_m", r.road_width_m},
               {"footway_m", r.footway_m},
               {"surrounded_max_m2", r.surrounded_max_m2},
+              {"keep_clear_m", r.keep_clear_m},
               {"arc_segments", r.arc_segments}};
     add_building_rules(json, r.in_buildings);
     return json;

@@ -106,6 +106,11 @@ std::string describe_study_keys()
     text += "\n## [zones.\"district\"]\n\nFor parcels of that district that give no rule of their own.\n" +
             section(zone_keys(), "");
     text +=
+        "\n## [keep_clear]\n\nMetres kept clear of a constraint by its class, where the feature gives no buffer of its "
+        "own, as `tree = 3`. Any class may be named; a class with neither is told in a warning. Defaults: tree 3 (E), "
+        "kerb 1.5 (E), pipeline 5, power_110kv 10, power_220kv 15 (K, to be checked against the local rule), flood, "
+        "heritage and slope 0: their own ground (K).\n";
+    text +=
         "\n## [valuation]\n\nThe formulas are in [valuation.md](valuation.md).\n" + section(plain_keys(), "valuation.");
     return text;
 }

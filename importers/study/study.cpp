@@ -6,10 +6,13 @@
 #include "importers/study/study_keys.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace lacuna {
 
 namespace {
+
+constexpr double most_clear_m = 1000;
 
 class StudyReader {
 public:
@@ -22,7 +25,7 @@ public:
     {
         auto const root = parse_toml(file_, "study file");
         Study study;
-        std::vector<std::string> known{"space", "valuation", "zones"};
+        std::vector<std::string> known{"space", "valuation", "zones", "keep_clear"};
         known.insert(known.end(), layer_names.begin(), layer_names.end());
         read_section(root, plain_keys(), study, "", known, "");
         for (std::string const section : {"space", "valuation"})
@@ -33,6 +36,7 @@ public:
             if (auto const table = table_of(root, section)) read_layer(*table, *layer_of(study, name, true), section);
         }
         if (auto const table = table_of(root, "zones")) read_zones(*table, study);
+        if (auto const table = table_of(root, "keep_clear")) read_keep_clear(*table, study);
         faults_.raise();
         return study;
     }
@@ -115,6 +119,17 @@ private:
         }
     }
 
+    void read_keep_clear(toml::table const& table, Study& study)
+    {
+        for (auto const& [rule, node] : table) {
+            auto const metres = node.value<double>();
+            if (metres && *metres >= 0 && *metres <= most_clear_m)
+                study.space.keep_clear_m[std::string{rule.str()}] = *metres;
+            else
+                faults_.add(node, "[keep_clear] '" + std::string{rule.str()} + "' must be metres from 0 to 1000");
+        }
+    }
+
     std::filesystem::path file_;
     std::filesystem::path base_;
     Faults faults_;
@@ -160,6 +175,18 @@ bool set_in_zone(Study& study, std::string const& key, std::string const& text)
     return set_from(zone_keys(), study.space.zones[district], key.substr(dot + 1), key, text);
 }
 
+bool set_keep_clear(Study& study, std::string const& key, std::string const& text)
+{
+    constexpr std::string_view prefix = "keep_clear.";
+    if (!key.starts_with(prefix) || key.size() == prefix.size()) return false;
+    double metres = 0;
+    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), metres);
+    if (fault != std::errc{} || end != text.data() + text.size() || !(metres >= 0 && metres <= most_clear_m))
+        throw Error{Errc::usage, "'" + key + "' is '" + text + "'; it must be metres from 0 to 1000"};
+    study.space.keep_clear_m[key.substr(prefix.size())] = metres;
+    return true;
+}
+
 }  // namespace
 
 StudyRequest Study::named_layers()
@@ -176,7 +203,7 @@ void set_study_key(Study& study, std::string const& key, std::string const& valu
 {
     Study changed = study;
     if (set_from(plain_keys(), changed, key, key, value) || set_in_layer(changed, key, value) ||
-        set_in_zone(changed, key, value)) {
+        set_in_zone(changed, key, value) || set_keep_clear(changed, key, value)) {
         study = std::move(changed);
         return;
     }
@@ -191,6 +218,7 @@ std::vector<std::string> study_keys()
         for (auto const& key : layer_keys()) keys.push_back(std::string{layer} + "." + std::string{key.name});
         keys.push_back(std::string{layer} + ".fields.*");
     }
+    keys.emplace_back("keep_clear.*");
     for (auto const& key : zone_keys()) keys.push_back("zones.*." + std::string{key.name});
     return keys;
 }

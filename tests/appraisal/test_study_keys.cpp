@@ -197,3 +197,15 @@ TEST_CASE("truth values and the choice of alignment are taken as written, and no
     CHECK(study.align == Align::correct);
     has(setting_says("align", "fix"), "\"report\" or \"correct\" or \"off\"");
 }
+
+TEST_CASE("distances from constraints are set by class, in a study and on the command line")
+{
+    Study study;
+    set_study_key(study, "keep_clear.tree", "4.5");
+    CHECK(study.space.keep_clear_m.at("tree") == 4.5);
+    set_study_key(study, "keep_clear.badger_sett", "30");
+    CHECK(study.space.keep_clear_m.at("badger_sett") == 30);
+    CHECK(study.space.keep_clear_m.at("pipeline") == 5);
+    has(setting_says("keep_clear.tree", "-1"), "metres from 0 to 1000");
+    has(setting_says("keep_clear.tree", "wide"), "metres from 0 to 1000");
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/overlay.h"
 #include "engine/sample/estate.h"
+#include "engine/spaces/barriers.h"
 #include "engine/spaces/find_spaces.h"
 #include "engine/spaces/open_land.h"
 #include "tests/support/catch.h"
@@ -214,4 +215,37 @@ TEST_CASE("open land by the kernel is that of overlays with fine arcs on every p
         for (auto const& piece : fast.pieces) CHECK(is_valid({piece.shape}));
     }
     CHECK(overlays <= 3);
+}
+
+TEST_CASE("constraints take the distance of their class, their own before it, and one without either is told",
+          "[spaces]")
+{
+    SpaceRules const rules;
+    std::vector<Constraint> constraints(3);
+    constraints[0].id = "A", constraints[0].rule = "tree", constraints[0].points = {{10, 10}};
+    constraints[1].id = "B", constraints[1].rule = "pipeline", constraints[1].lines = {{{0, 20}, {50, 20}}};
+    constraints[1].buffer_m = 2;
+    constraints[2].id = "C", constraints[2].rule = "badger_sett", constraints[2].points = {{30, 10}};
+    Barriers const barriers{constraints, rules};
+    CHECK(barriers.without_rule() == std::vector<std::string>{"badger_sett"});
+    auto const near = barriers.near({0, 0, 50, 40});
+    REQUIRE(near.size() == 3);
+    CHECK(near[0].rule == "badger_sett");
+    CHECK(near[0].clear_m == 0);
+    CHECK(near[1].rule == "pipeline");
+    CHECK(near[1].clear_m == 2);
+    CHECK(near[2].rule == "tree");
+    CHECK(near[2].clear_m == 3);
+    CHECK(barriers.near({40, 30, 50, 40}).empty());
+}
+
+TEST_CASE("a tree on a parcel shows as a loss of the parcel and leaves a hole in its open land", "[spaces]")
+{
+    Village v;
+    Point const tree{28, 15};
+    v.scene.barriers = {{"tree", 3, nullptr, nullptr, &tree}};
+    auto const found = find_spaces(v.scene, {});
+    CHECK(loss(found.survey.losses, "tree") == Approx(9 * std::numbers::pi).margin(1e-6));
+    REQUIRE_FALSE(found.spaces.empty());
+    CHECK(found.spaces.front().shape.front().inners.size() == 1);
 }
