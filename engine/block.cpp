@@ -27,6 +27,7 @@ ParcelScene scene_of(std::uint32_t p, Scene const& scene)
     double const gap = scene.space_rules.gap_max_m;
     for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), gap)))
         out.walls_of.push_back(&scene.area.buildings[b]);
+    if (!scene.edges.empty()) out.edges = &scene.edges[p];
     out.barriers = scene.barriers.near(bounds(parcel.boundary));
     for (auto const i : scene.car_parks.query(bounds(parcel.boundary)))
         out.car_parks.push_back(&scene.area.parking[i].shape);

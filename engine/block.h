@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/assembly/edges.h"
 #include "engine/assembly/join.h"
 #include "engine/assembly/neighbours.h"
 #include "engine/building_scenes.h"
@@ -31,7 +32,8 @@ struct Scene {
     SpaceRules const& space_rules;
     ValuationRules const& valuation_rules;
     BuildingSurroundings const& around;
-    Barriers const& barriers;  ///< over StudyArea::constraints
+    std::vector<std::vector<ParcelEdge>> const& edges;  ///< by parcel; empty where no rule asks for them
+    Barriers const& barriers;                           ///< over StudyArea::constraints
 };
 
 /// A piece of the study area: its own parcels, and the buildings whose roofs it looks after.

@@ -3,6 +3,7 @@
 
 #include "engine/appraisal/appraisal.h"
 #include "engine/assembly/coverage.h"
+#include "engine/assembly/edges.h"
 #include "engine/assembly/join.h"
 #include "engine/assembly/neighbours.h"
 #include "engine/assembly/people.h"
@@ -313,14 +314,19 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     std::vector<Box> lots;
     for (auto const& lot : plan.area.parking) lots.push_back(bounds(lot.shape));
     BoxIndex const car_parks{lots};
+    auto const& rules = plan.space_rules;
+    bool const by_class = rules.front_setback_m || rules.side_setback_m || rules.rear_setback_m;
+    auto const edges = by_class ? classify_edges(plan.area.parcels, plan.area.roads, {}, options.threads)
+                                : std::vector<std::vector<ParcelEdge>>{};
     Barriers const barriers{plan.area.constraints, plan.space_rules};
     if (!barriers.without_rule().empty())
         plan.warnings.push_back(
             fmt::format("no distance is known for constraints of class {}: only the ground of areas "
                         "is kept clear; give them a buffer, or a distance in [keep_clear] of a study",
                         fmt::join(barriers.without_rule(), ", ")));
-    Scene const scene{plan.area, joined,         coverage.known,   coverage.inferred,    index,  surroundings,
-                      car_parks, plan.catalogue, plan.space_rules, plan.valuation_rules, around, barriers};
+    Scene const scene{plan.area,    joined,    coverage.known, coverage.inferred, index,
+                      surroundings, car_parks, plan.catalogue, plan.space_rules,  plan.valuation_rules,
+                      around,       edges,     barriers};
     auto found = search(scene, options, plan, progress);
 
     tell(progress, "ranking");

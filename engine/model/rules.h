@@ -22,6 +22,9 @@ struct ZoneRule {
 /// Rules of the space stage. Defaults and marks: docs/study.md.
 struct SpaceRules {
     double setback_m = 1.0;                  ///< along the parcel line, where the parcel gives none of its own
+    std::optional<double> front_setback_m;   ///< along a street; these three overrule setback_m where they are set ...
+    std::optional<double> side_setback_m;    ///< ... and the parcel gives none of its own; where the class of an edge
+    std::optional<double> rear_setback_m;    ///< is unknown the largest of them holds
     double clearance_m = 3.0;                ///< round every building, the neighbours' too
     double min_width_m = 2.0;                ///< open land narrower than this is opened away
     double min_area_m2 = 6.0;                ///< smallest piece kept

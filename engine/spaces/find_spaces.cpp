@@ -57,6 +57,32 @@ void add_ground(ParcelScene const& scene, std::vector<GroundPiece> pieces, std::
     }
 }
 
+/// One setback a side, in the order of the rings.
+std::vector<double> setbacks_by_class(Parcel const& parcel, std::vector<ParcelEdge> const& edges,
+                                      SpaceRules const& rules)
+{
+    double const front = rules.front_setback_m.value_or(rules.setback_m);
+    double const side = rules.side_setback_m.value_or(rules.setback_m);
+    double const rear = rules.rear_setback_m.value_or(rules.setback_m);
+    std::vector<double> out;
+    auto next = edges.begin();
+    for (std::size_t p = 0; p < parcel.boundary.size(); ++p) {
+        Polygon const& part = parcel.boundary[p];
+        for (std::size_t r = 0; r <= part.inners.size(); ++r) {
+            Ring const& ring = r == 0 ? part.outer : part.inners[r - 1];
+            for (std::size_t e = 0; e + 1 < ring.size(); ++e) {
+                auto kind = EdgeClass::unknown;
+                if (next != edges.end() && next->part == p && next->ring == r && next->edge == e) kind = (next++)->kind;
+                out.push_back(kind == EdgeClass::front  ? front
+                              : kind == EdgeClass::side ? side
+                              : kind == EdgeClass::rear ? rear
+                                                        : std::max({front, side, rear}));
+            }
+        }
+    }
+    return out;
+}
+
 /// The ground of a parcel that is a street is no space.
 void lose_street(OpenLand& open)
 {
@@ -89,6 +115,8 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     for (auto const& part : scene.on_it) standing.push_back(&part.building->counted);
     auto const unused = unused_floor_area(*scene.parcel, out.survey.built_m2, existing, rules);
     OpenLandTask task{&scene.parcel->boundary, setback};
+    if (scene.edges && !scene.parcel->attributes.setback_m)
+        task.setbacks_m = setbacks_by_class(*scene.parcel, *scene.edges, rules);
     task.footprints = scene.nearby;
     task.barriers = scene.barriers;
     task.standing = std::move(standing);

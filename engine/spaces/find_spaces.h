@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/assembly/edges.h"
 #include "engine/assembly/neighbours.h"
 #include "engine/model/rules.h"
 #include "engine/model/space.h"
@@ -15,12 +16,13 @@ namespace lacuna {
 /// One parcel with all that its spaces depend on.
 struct ParcelScene {
     Parcel const* parcel = nullptr;
-    std::vector<BuildingPart> on_it;             ///< buildings on the parcel, by id
-    std::vector<MultiPolygon const*> nearby;     ///< footprints on it or within the clearance of it
-    std::vector<Building const*> walls_of;       ///< buildings on it or within the largest gap of it, by id
-    std::vector<Barrier> barriers;               ///< constraints that may reach into it, by rule
-    std::vector<MultiPolygon const*> car_parks;  ///< mapped car parks that may meet it
-    ParcelSurroundings const* around = nullptr;  ///< with `parcels`: what scattered plots are told by; may be null
+    std::vector<BuildingPart> on_it;                 ///< buildings on the parcel, by id
+    std::vector<MultiPolygon const*> nearby;         ///< footprints on it or within the clearance of it
+    std::vector<Building const*> walls_of;           ///< buildings on it or within the largest gap of it, by id
+    std::vector<ParcelEdge> const* edges = nullptr;  ///< classes of its edges; null: not told
+    std::vector<Barrier> barriers;                   ///< constraints that may reach into it, by rule
+    std::vector<MultiPolygon const*> car_parks;      ///< mapped car parks that may meet it
+    ParcelSurroundings const* around = nullptr;      ///< with `parcels`: what scattered plots are told by; may be null
     std::vector<Parcel> const* parcels = nullptr;
     bool building_data = true;  ///< false: whether it is vacant is unknown
     bool coverage_inferred = false;

@@ -47,6 +47,9 @@ Json space_rules_json(SpaceRules const& r)
                        {"coverage_allowed", optional_json(rule.coverage_allowed)},
                        {"setback_m", optional_json(rule.setback_m)}};
     Json json{{"setback_m", r.setback_m},
+              {"front_setback_m", optional_json(r.front_setback_m)},
+              {"side_setback_m", optional_json(r.side_setback_m)},
+              {"rear_setback_m", optional_json(r.rear_setback_m)},
               {"clearance_m", r.clearance_m},
               {"min_width_m", r.min_width_m},
               {"min_area_m2", r.min_area_m2},

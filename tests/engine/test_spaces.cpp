@@ -249,3 +249,28 @@ TEST_CASE("a tree on a parcel shows as a loss of the parcel and leaves a hole in
     REQUIRE_FALSE(found.spaces.empty());
     CHECK(found.spaces.front().shape.front().inners.size() == 1);
 }
+
+TEST_CASE("setbacks by edge class: 5 m to the street, 3 m at the rear, 1 m at the sides, the largest where unknown",
+          "[spaces]")
+{
+    Village v;
+    v.scene.on_it.clear();
+    v.scene.nearby.clear();
+    SpaceRules rules;
+    rules.front_setback_m = 5, rules.side_setback_m = 1, rules.rear_setback_m = 3;
+    // The lot is 40 x 30; its ring runs along the south first.
+    REQUIRE(v.parcel.boundary.front().outer[1] == Point{40, 0});
+    std::vector<ParcelEdge> edges{{0, 0, 0, EdgeClass::front, true},
+                                  {0, 0, 1, EdgeClass::side, true},
+                                  {0, 0, 2, EdgeClass::rear, true},
+                                  {0, 0, 3, EdgeClass::side, true}};
+    v.scene.edges = &edges;
+    auto const known = find_spaces(v.scene, rules);
+    CHECK(loss(known.survey.losses, "setback") == Approx(1200 - 38 * 22));
+    edges[0].kind = EdgeClass::unknown;
+    CHECK(loss(find_spaces(v.scene, rules).survey.losses, "setback") == Approx(1200 - 38 * 22));
+    edges.clear();
+    CHECK(loss(find_spaces(v.scene, rules).survey.losses, "setback") == Approx(1200 - 30 * 20));
+    v.parcel.attributes.setback_m = 2;
+    CHECK(loss(find_spaces(v.scene, rules).survey.losses, "setback") == Approx(1200 - 36 * 26));
+}
