@@ -35,11 +35,9 @@ private:
     std::optional<std::string> before_;
 };
 
-[[noreturn]] void refuse(ErrorCollector const& errors, std::filesystem::path const& file, std::string const& what)
+[[noreturn]] void refuse(ErrorCollector const& errors, std::string const& what)
 {
-    throw Error{Errc::write_failed,
-                fmt::format("'{}' could not be written ({}): {}{}; free some space or choose another output folder",
-                            file.filename().string(), what, errors.text(), free_space_note(file.parent_path()))};
+    throw Error{Errc::write_failed, fmt::format("could not be written ({}): {}", what, errors.text())};
 }
 
 OGRwkbGeometryType type_of(LayerGeometry geometry)
@@ -101,14 +99,14 @@ public:
         auto* driver = GetGDALDriverManager()->GetDriverByName("GPKG");
         if (!driver) throw Error{Errc::write_failed, "this GDAL has no GeoPackage driver; install one that has"};
         dataset_.reset(driver->Create(file.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
-        if (!dataset_) refuse(errors_, file_, "making it");
+        if (!dataset_) refuse(errors_, "making it");
     }
 
     /// Returns the number of geometries written.
     std::int64_t add(Layer const& layer)
     {
         auto& target = create(layer);
-        if (dataset_->StartTransaction() != OGRERR_NONE) refuse(errors_, file_, layer.name);
+        if (dataset_->StartTransaction() != OGRERR_NONE) refuse(errors_, layer.name);
         std::int64_t geometries = 0;
         for (std::size_t i = 0; i < layer.row_count; ++i) {
             auto const row = layer.row(i);
@@ -117,18 +115,18 @@ public:
             set_cells(*feature, row.cells);
             if (set_geometry(*feature, row, layer.geometry)) ++geometries;
             if (target.CreateFeature(feature.get()) != OGRERR_NONE || errors_.failed())
-                refuse(errors_, file_, fmt::format("row {} of layer '{}'", row.id, layer.name));
+                refuse(errors_, fmt::format("row {} of layer '{}'", row.id, layer.name));
         }
         if (dataset_->CommitTransaction() != OGRERR_NONE || target.SyncToDisk() != OGRERR_NONE || errors_.failed())
-            refuse(errors_, file_, layer.name);
+            refuse(errors_, layer.name);
         return geometries;
     }
 
     void finish(std::vector<StyledLayer> const& layers, std::string const& time_stamp)
     {
-        if (dataset_->StartTransaction() != OGRERR_NONE) refuse(errors_, file_, "styles");
-        doing("'" + file_.filename().string() + "'", [&] { write_side_tables(*dataset_, layers, time_stamp); });
-        if (dataset_->CommitTransaction() != OGRERR_NONE || errors_.failed()) refuse(errors_, file_, "styles");
+        if (dataset_->StartTransaction() != OGRERR_NONE) refuse(errors_, "styles");
+        write_side_tables(*dataset_, layers, time_stamp);
+        if (dataset_->CommitTransaction() != OGRERR_NONE || errors_.failed()) refuse(errors_, "styles");
         close_written(std::move(dataset_), file_.filename().string());
         sync_file(file_);
     }
@@ -146,11 +144,11 @@ private:
         if (table) options.SetNameValue("ASPATIAL_VARIANT", "GPKG_ATTRIBUTES");
         auto* made = dataset_->CreateLayer(layer.name.c_str(), table ? nullptr : &reference_, type_of(layer.geometry),
                                            options.List());
-        if (!made) refuse(errors_, file_, layer.name);
+        if (!made) refuse(errors_, layer.name);
         for (auto const& column : layer.columns) {
             OGRFieldDefn field{column.name.c_str(), type_of(column.type)};
             if (column.type == ColumnType::boolean) field.SetSubType(OFSTBoolean);
-            if (made->CreateField(&field) != OGRERR_NONE) refuse(errors_, file_, layer.name + "." + column.name);
+            if (made->CreateField(&field) != OGRERR_NONE) refuse(errors_, layer.name + "." + column.name);
         }
         return *made;
     }
@@ -170,13 +168,20 @@ std::int64_t write_geopackage(std::vector<StyledLayer> const& layers, Crs const&
     ThreadOption const journal{"OGR_SQLITE_JOURNAL", "DELETE"};
     // The file is synced as a whole before it takes its name, so single transactions need not be.
     ThreadOption const synchronous{"OGR_SQLITE_SYNCHRONOUS", "OFF"};
-    std::vector<std::int64_t> geometries;
-    {
-        Writer writer{file, crs};
-        for (auto const& each : layers) geometries.push_back(writer.add(each.layer));
-        writer.finish(layers, time_stamp);
+    try {
+        std::vector<std::int64_t> geometries;
+        {
+            Writer writer{file, crs};
+            for (auto const& each : layers) geometries.push_back(writer.add(each.layer));
+            writer.finish(layers, time_stamp);
+        }
+        return check_geopackage(layers, geometries, file);
+    } catch (Error const& failure) {
+        // A full disk may end any statement, the closing of the file and the reading of it, each in its own words.
+        throw Error{Errc::write_failed,
+                    fmt::format("'{}': {}{}; free some space or choose another output folder", file.filename().string(),
+                                failure.what(), free_space_note(file.parent_path()))};
     }
-    return check_geopackage(layers, geometries, file);
 }
 
 }  // namespace lacuna
