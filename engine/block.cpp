@@ -107,7 +107,7 @@ void process_building(std::uint32_t b, Scene const& scene, BlockResult& out)
 FoundSpace propose(Space space, Scene const& scene)
 {
     FoundSpace found;
-    auto placements = place_all(space, scene.catalogue.facilities);
+    auto placements = place_all(space, scene.catalogue.facilities, Detail::counts);
     DoMinimum const today = do_minimum_of(scene.catalogue, space.kind);
     for (auto& placement : placements.fitting) {
         auto const facility = std::ranges::find(scene.catalogue.facilities, placement.facility_id, &Facility::id);

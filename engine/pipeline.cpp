@@ -200,7 +200,7 @@ Appraisal value(Placement const& p, SpaceKind kind, Plan const& plan, bool with_
 }
 
 /// Step 5.
-void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const& demand, Plan& plan)
+void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const& demand, int threads, Plan& plan)
 {
     plan.spaces.reserve(found.size());
     RankingInput ranking;
@@ -213,24 +213,30 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
     ranking.added_floor_area = [&](Proposal const& p) {
         return floor_area_m2(p.placement, facility_of(plan.catalogue, p.placement.facility_id));
     };
+    ranking.draw = [&](Placement const& p, Space const& space) {
+        return drawn(p, space, facility_of(plan.catalogue, p.facility_id), plan.catalogue.facilities);
+    };
     ranking.cut = [&](Proposal const& p, Space const& space, double units) -> std::optional<Proposal> {
         Facility const& f = facility_of(plan.catalogue, p.placement.facility_id);
-        auto const less = with_units(p.placement, f, units);
+        if (units < least_units(f)) return std::nullopt;
+        auto const less = with_units(drawn(p.placement, space, f, plan.catalogue.facilities), f, units);
         if (!less) return std::nullopt;
         return Proposal{*less, value(*less, space.kind, plan, false)};
     };
     auto ranked = rank(std::move(ranking));
     plan.sites = std::move(ranked.sites);
     plan.unused = std::move(ranked.unused);
-    for (auto& site : plan.sites) {
-        auto const& p = site.best.placement;
+    parallel_for(plan.sites.size(), threads, [&](std::size_t i) {
+        auto& site = plan.sites[i];
+        auto& p = site.best.placement;
         auto const space = std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
+        p = drawn(std::move(p), *space, facility_of(plan.catalogue, p.facility_id), plan.catalogue.facilities);
         site.best.appraisal = value(p, space->kind, plan, true);
         if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space->kind, plan, true);
         Facility const& f = facility_of(plan.catalogue, p.facility_id);
         site.cash_flows = cash_flows(f, p.units, do_minimum_of(plan.catalogue, space->kind), ground_m2(p),
                                      plan.valuation_rules, capex_share_of(plan.catalogue, f, space->kind));
-    }
+    });
 }
 
 void warn_about_stock(BuildingStock const& stock, std::size_t buildings, Plan& plan)
@@ -332,7 +338,7 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     tell(progress, "ranking");
     take_stock(joined, plan);
     auto const demand = demand_of(plan.catalogue, plan.totals.people);
-    choose(found, demand, plan);
+    choose(found, demand, options.threads, plan);
     plan.land = land_ledger(plan.surveys);
     if (std::abs(plan.land.open_balance_m2()) > 0.01)
         throw Error{Errc::ledger_open,

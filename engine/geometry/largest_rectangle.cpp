@@ -47,8 +47,8 @@ public:
         StripSearch strips{polygon_, radians, heights_.front()};
         double const most_m2 = strips.longest_chord() * diameter_;
         if (std::ranges::all_of(found_, [&](auto const& b) { return b && b->area_m2() >= most_m2; })) return;
-        try_height(strips, 0);
-        try_height(strips, heights_.size() - 1);
+        try_height(strips, 0, strips.longest_chord());
+        try_height(strips, heights_.size() - 1, longest_.front());
         between(strips, 0, heights_.size() - 1);
     }
 
@@ -60,18 +60,20 @@ private:
     {
         if (high < low + 2 || longest_[low] - longest_[high] <= same_length * longest_[low]) return;
         std::size_t const middle = (low + high) / 2;
-        try_height(strips, middle);
+        try_height(strips, middle, longest_[low]);
         between(strips, low, middle);
         between(strips, middle, high);
     }
 
-    /// Notes the longest free length at this height, or what it would have to exceed to be of use.
-    void try_height(StripSearch& strips, std::size_t at)
+    /// Notes what no free length at this height exceeds; none exceeds `at_most`.
+    void try_height(StripSearch& strips, std::size_t at, double at_most)
     {
         double const height = heights_[at];
-        double const least = least_useful(height);
+        double const least = least_useful(at);
+        longest_[at] = at_most;
+        if (at_most <= least) return;
         auto const stretch = strips.longest(height, least);
-        longest_[at] = std::max(stretch.length(), at + 1 < heights_.size() ? least : 0);
+        longest_[at] = std::max(stretch.length(), least);
         if (stretch.length() <= least_length_m) return;
         auto const found = strips.rectangle(strips.grown(stretch));
         auto const better = [&](std::size_t i) {
@@ -85,9 +87,11 @@ private:
             if (better(i)) found_[i] = found;
     }
 
-    /// A shorter stretch, however far it grows, beats none of the rectangles for widths up to this height.
-    [[nodiscard]] double least_useful(double height) const
+    /// A shorter stretch beats none of the rectangles for widths up to this height, unless it grows beyond the next
+    /// height: then it is met there.
+    [[nodiscard]] double least_useful(std::size_t at) const
     {
+        double const height = heights_[at], next = at + 1 < heights_.size() ? heights_[at + 1] : diameter_;
         double least_m2 = 0;
         double widest = -1;
         for (std::size_t i = 0; i < widths_.size(); ++i)
@@ -95,7 +99,7 @@ private:
                 widest = widths_[i];
                 least_m2 = found_[i] ? found_[i]->area_m2() : 0;
             }
-        return least_m2 / diameter_;
+        return least_m2 / std::max(next, height);
     }
 
     Polygon const& polygon_;

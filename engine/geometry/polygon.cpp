@@ -145,6 +145,15 @@ bool contains(MultiPolygon const& shape, Point p)
     return inside;
 }
 
+void move_by(Polygon& polygon, Point by)
+{
+    auto const move = [&](Ring& ring) {
+        for (auto& p : ring) p = {p.x + by.x, p.y + by.y};
+    };
+    move(polygon.outer);
+    for (auto& inner : polygon.inners) move(inner);
+}
+
 Polygon rectangle(double min_x, double min_y, double max_x, double max_y)
 {
     return {{{min_x, min_y}, {max_x, min_y}, {max_x, max_y}, {min_x, max_y}, {min_x, min_y}}, {}};

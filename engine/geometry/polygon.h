@@ -51,6 +51,9 @@ bool is_finite(MultiPolygon const& shape);
 /// True where `p` is inside or on the boundary (even-odd rule).
 bool contains(MultiPolygon const& shape, Point p);
 
+/// Adds `by` to every corner.
+void move_by(Polygon& polygon, Point by);
+
 /// Axis-aligned rectangle as a polygon, counter-clockwise.
 Polygon rectangle(double min_x, double min_y, double max_x, double max_y);
 

@@ -285,7 +285,7 @@ std::optional<std::vector<CurveRing>> Trim::rings(Belongs const& on_boundary, st
     return join();
 }
 
-CurveShape grouped(std::vector<CurveRing> rings)
+std::optional<CurveShape> grouped(std::vector<CurveRing> rings)
 {
     constexpr double least_m2 = 1e-9;
     struct Outer {
@@ -309,11 +309,10 @@ CurveShape grouped(std::vector<CurveRing> rings)
     }
     for (auto const h : holes) {
         Point const p = middle(rings[h].front());
-        for (std::size_t k = 0; k < out.size(); ++k)
-            if (!several || contains(outers[k].outline, p)) {
-                out[k].inners.push_back(std::move(rings[h]));
-                break;
-            }
+        std::size_t k = 0;
+        while (k < out.size() && several && !contains(outers[k].outline, p)) ++k;
+        if (k == out.size()) return std::nullopt;
+        out[k].inners.push_back(std::move(rings[h]));
     }
     return out;
 }

@@ -80,7 +80,7 @@ private:
 };
 
 /// Rings to polygons: those with positive area are outer rings, the others holes of the smallest outer ring that holds
-/// them.
-CurveShape grouped(std::vector<CurveRing> rings);
+/// them; nullopt where no outer ring holds a hole.
+std::optional<CurveShape> grouped(std::vector<CurveRing> rings);
 
 }  // namespace lacuna

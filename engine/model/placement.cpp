@@ -10,6 +10,7 @@ MultiPolygon ground_shape(Placement const& placement)
 
 double ground_m2(Placement const& placement)
 {
+    if (placement.shape_m2 > 0) return placement.shape_m2;
     return placement.shape.empty() ? placement.ground.area_m2() : area(placement.shape);
 }
 

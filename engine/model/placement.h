@@ -28,12 +28,16 @@ struct Placement {
     double units = 0;         ///< whole, except where the unit is m2 or a piece holds a part of one
     MultiPolygon shape = {};  ///< the ground taken where it is not the rectangle; empty: the rectangle
     std::vector<LayoutPiece> pieces = {};  ///< where the facility has a layout: what its units were counted on
+    double shape_m2 = 0;                   ///< of `shape`, kept where the shape itself is not; 0: area of the shape
 };
+
+/// How far a placement by a layout is worked out: with its shape and pieces, or their number and area only.
+enum class Detail { whole, counts };
 
 /// The ground that a placement takes: its shape, or else its rectangle.
 MultiPolygon ground_shape(Placement const& placement);
 
-/// Area of ground_shape(), in m2.
+/// Area of ground_shape(), in m2; known for a placement without its shape too.
 double ground_m2(Placement const& placement);
 
 enum class RefusalReason {

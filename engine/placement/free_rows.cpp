@@ -13,6 +13,9 @@ constexpr double contact_m = 5e-7;        ///< an edge that enters a row by less
 constexpr double level_slope = 0.02;      ///< of an edge that runs along the direction
 constexpr double least_level_edge_m = 1;  ///< shorter ones anchor no rows
 constexpr double edges_a_row = 4;
+constexpr double level_step_m = 0.25;
+constexpr double most_levels = 2000;
+constexpr double chord_slack_m = 1e-5;  ///< rounding of a level's chords
 
 }  // namespace
 
@@ -22,6 +25,7 @@ FreeRows::FreeRows(Polygon const& polygon, double radians) : cos_{std::cos(radia
     add(polygon.outer, true);
     for (auto const& inner : polygon.inners) add(inner, false);
     fill_rows();
+    fill_levels();
     seen_.assign(edges_.size(), 0);
 }
 
@@ -57,6 +61,39 @@ void FreeRows::fill_rows()
     std::vector<std::uint32_t> next{starts_.begin(), starts_.end() - 1};
     for (std::uint32_t i = 0; i < edges_.size(); ++i)
         for (std::size_t r = row_of(edges_[i].a.y); r <= row_of(edges_[i].b.y); ++r) members_[next[r]++] = i;
+}
+
+/// How much of each level lies inside.
+void FreeRows::fill_levels()
+{
+    double const n = std::clamp(std::ceil((high_ - low_) / level_step_m), 1.0, most_levels);
+    level_step_ = (high_ - low_) / n;
+    inside_m_.assign(static_cast<std::size_t>(n), 0);
+    std::vector<double> xs;
+    for (std::size_t i = 0; i < inside_m_.size(); ++i) {
+        double const y = low_ + (static_cast<double>(i) + 0.5) * level_step_;
+        xs.clear();
+        std::size_t const row = row_of(y);
+        for (std::uint32_t k = starts_[row]; k < starts_[row + 1]; ++k)
+            if (Edge const& e = edges_[members_[k]]; e.a.y <= y && e.b.y > y)
+                xs.push_back(e.a.x + (e.b.x - e.a.x) * (y - e.a.y) / (e.b.y - e.a.y));
+        std::ranges::sort(xs);
+        for (std::size_t k = 1; k < xs.size(); k += 2) inside_m_[i] += xs[k] - xs[k - 1];
+        inside_m_[i] += chord_slack_m;
+    }
+}
+
+double FreeRows::free_at_most(double y0, double y1) const
+{
+    if (y0 < low_ - contact_m || y1 > high_ + contact_m) return 0;
+    double least = 1e300;
+    // Levels within the row; where it lies between two there is no bound.
+    for (double level = std::ceil((y0 + contact_m - low_) / level_step_ - 0.5);
+         level < static_cast<double>(inside_m_.size()); ++level) {
+        if (low_ + (level + 0.5) * level_step_ >= y1 - contact_m) break;
+        if (level >= 0) least = std::min(least, inside_m_[static_cast<std::size_t>(level)]);
+    }
+    return least;
 }
 
 std::vector<double> FreeRows::anchors(std::size_t most) const

@@ -34,6 +34,9 @@ public:
     /// The free stretches of the row from y0 to y1, from left to right.
     void free(double y0, double y1, std::vector<FreeStretch>& out);
 
+    /// No more metres than that are free in the row from y0 to y1, all stretches together.
+    [[nodiscard]] double free_at_most(double y0, double y1) const;
+
     /// A rectangle in the polygon's own frame, counter-clockwise, its first side along the row: from the left at y0,
     /// or, where it is counted `from_right`, from the right at y1.
     [[nodiscard]] Polygon rectangle(double x0, double x1, double y0, double y1, bool from_right = false) const;
@@ -53,6 +56,7 @@ private:
     };
     void add(Ring const& ring, bool outer);
     void fill_rows();
+    void fill_levels();
     void gather(double y0, double y1);
     [[nodiscard]] std::size_t row_of(double y) const;
 
@@ -62,6 +66,8 @@ private:
     std::vector<Edge> edges_;
     std::size_t rows_ = 1;
     std::vector<std::uint32_t> starts_, members_;  ///< edges by rows of equal height
+    double level_step_ = 1;
+    std::vector<double> inside_m_;  ///< length of the polygon's chords by level
     std::vector<Crossing> crossings_;
     std::vector<Shadow> shadows_;
     std::vector<std::uint32_t> seen_;  ///< by edge, the last question that met it

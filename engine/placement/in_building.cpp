@@ -159,6 +159,7 @@ Placements place_in_building(Space const& space, std::vector<Facility> const& fa
         Polygon const part = share < 1 - area_tolerance ? cut_across(floor, share, f.min_width_m) : floor;
         p.ground = rectangle_round(part);
         p.shape = {part};
+        p.shape_m2 = area(part);
         if (p.units > 0)
             out.fitting.push_back(std::move(p));
         else

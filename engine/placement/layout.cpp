@@ -18,7 +18,7 @@ constexpr double grid_m = 1e-6;
 
 struct Method {
     std::string_view name;
-    Layout (*lay_out)(Polygon const&, Facility const&);
+    Layout (*lay_out)(Polygon const&, Facility const&, int);
 };
 constexpr Method methods[]{
     {"parking_bays", lay_out_bays}, {"racks", lay_out_bays}, {"pv_rows", lay_out_modules}, {"courts", lay_out_courts}};
@@ -32,6 +32,14 @@ std::vector<double> sizes_of(Facility const& f)
                              f.kerb_aisle_m, f.tilt_deg, f.sun_deg, f.rows_a_walkway})
         sizes.push_back(size.value_or(-1));
     return sizes;
+}
+
+/// As many pieces as the facility takes at the most.
+int most_pieces(Facility const& f)
+{
+    if (!(f.max_area_m2 > 0)) return any_number;
+    double const pieces = std::ceil(f.max_area_m2 / f.unit_footprint_m2 / piece_units(f) * (1 + whole_tolerance));
+    return static_cast<int>(std::min<double>(pieces, any_number));
 }
 
 /// The share of the way from the rectangle's first side's start to its end at which `p` lies.
@@ -140,28 +148,45 @@ MultiPolygon united(std::vector<LayoutPiece> const& pieces, double radians)
 
 }  // namespace
 
-Layout (*layout_method(std::string const& layout))(Polygon const&, Facility const&)
+Layout (*layout_method(std::string const& layout))(Polygon const&, Facility const&, int)
 {
     auto const found = std::ranges::find(methods, std::string_view{layout}, &Method::name);
     if (found == std::end(methods)) throw Error{Errc::internal, "no method for layout '" + layout + "'"};
     return found->lay_out;
 }
 
+int pieces_at_most(Polygon const& polygon, Facility const& f)
+{
+    double piece_m2 = *f.piece_width_m * *f.piece_depth_m;
+    if (f.layout == "pv_rows") piece_m2 *= std::cos(*f.tilt_deg * std::numbers::pi / 180);
+    if (f.layout == "parking_bays" || f.layout == "racks") {
+        // Half the aisle at the least goes with a bay.
+        piece_m2 += *f.piece_width_m * *f.aisle_width_m / 2;
+        if (f.kerb_bay_m) piece_m2 = std::min(piece_m2, *f.kerb_length_m * (*f.kerb_bay_m + *f.kerb_aisle_m / 2));
+    }
+    // Pieces may be a hair narrower than they should be.
+    return static_cast<int>(std::min(area(polygon) / piece_m2 * (1 + 1e-4) + 1e-6, 1e9));
+}
+
 Layout const& SpaceLayouts::of(Facility const& facility)
 {
-    auto const [at, fresh] = by_sizes_.try_emplace(sizes_of(facility));
-    if (fresh)
-        for (auto const& part : space_.shape) {
-            auto layout = layout_method(facility.layout)(part, facility);
-            if (layout.count > at->second.count) at->second = std::move(layout);
-        }
+    auto const sizes = sizes_of(facility);
+    auto const [at, fresh] = by_sizes_.try_emplace(sizes);
+    if (!fresh) return at->second;
+    int enough = most_pieces(facility);
+    for (auto const& f : facilities_)
+        if (f.layout == facility.layout && sizes_of(f) == sizes) enough = std::max(enough, most_pieces(f));
+    for (auto const& part : space_.shape) {
+        auto layout = layout_method(facility.layout)(part, facility, enough);
+        if (layout.count > at->second.count) at->second = std::move(layout);
+    }
     return at->second;
 }
 
 double piece_units(Facility const& facility) { return facility.piece_units.value_or(1); }
 
 std::optional<Placement> placed_on(std::vector<LayoutPiece> pieces, std::string const& space_id,
-                                   Facility const& facility, double radians, double most_units)
+                                   Facility const& facility, double radians, double most_units, Detail detail)
 {
     double const a_piece = piece_units(facility);
     auto left = static_cast<std::int64_t>(std::floor(std::min(most_units / a_piece, 1e9) + whole_tolerance));
@@ -178,6 +203,9 @@ std::optional<Placement> placed_on(std::vector<LayoutPiece> pieces, std::string 
     std::erase_if(pieces, [](LayoutPiece const& piece) { return piece.count < 0; });
     end_aisles(pieces);
     Placement p{space_id, facility.id, round(pieces, radians), static_cast<double>(count) * a_piece};
+    // No two pieces share ground.
+    for (auto const& piece : pieces) p.shape_m2 += area(piece.shape);
+    if (detail == Detail::counts) return p;
     p.shape = united(pieces, radians);
     p.pieces = std::move(pieces);
     return p;

@@ -59,6 +59,19 @@ public:
         return out;
     }
 
+    /// No more bays than that are in a module with its lower side at y.
+    [[nodiscard]] int at_most(double y, std::size_t module) const
+    {
+        Module const& m = modules_[module];
+        double const y0 = y + m.below.depth, y1 = y0 + m.aisle, aisle = rows_.free_at_most(y0, y1);
+        auto const side = [&](Side const& s, double from, double to) {
+            return s.depth > 0
+                       ? static_cast<int>((std::min(aisle, rows_.free_at_most(from, to)) + tolerance_m) / s.width)
+                       : 0;
+        };
+        return side(m.below, y, y0) + side(m.above, y1, y1 + m.above.depth);
+    }
+
     /// How many bays a module holds with its lower side at y.
     int count(double y, std::size_t module)
     {
@@ -159,20 +172,17 @@ private:
 
 }  // namespace
 
-Layout lay_out_bays(Polygon const& polygon, Facility const& facility)
+Layout lay_out_bays(Polygon const& polygon, Facility const& facility, int enough)
 {
     Layout best;
-    // Half the aisle at the least goes with a bay: no layout holds more.
-    double const bay_m2 = *facility.piece_width_m * (*facility.piece_depth_m + *facility.aisle_width_m / 2);
-    double const kerb_m2 =
-        facility.kerb_bay_m ? *facility.kerb_length_m * (*facility.kerb_bay_m + *facility.kerb_aisle_m / 2) : 1e300;
-    auto const most = static_cast<int>(area(polygon) / std::min(bay_m2, kerb_m2));
+    int const most = pieces_at_most(polygon, facility);
     for (double const direction : edge_directions(polygon, most_directions))
         for (double const radians : {direction, direction + std::numbers::pi / 2}) {
-            if (best.count >= most) return best;
+            if (best.count >= std::min(most, enough)) break;
             Aisles aisles{polygon, radians, facility};
-            auto const stack = best_stack(aisles.rows(), aisles.heights(),
-                                          [&](double y, std::size_t module) { return aisles.count(y, module); });
+            auto const stack = best_stack(
+                aisles.rows(), aisles.heights(), [&](double y, std::size_t module) { return aisles.count(y, module); },
+                [&](double y, std::size_t module) { return aisles.at_most(y, module); }, enough);
             if (stack.count <= best.count) continue;
             best = {{}, radians, stack.count};
             int group = 0;

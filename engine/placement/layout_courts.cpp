@@ -25,6 +25,11 @@ public:
     [[nodiscard]] FreeRows const& rows() const { return rows_; }
     [[nodiscard]] std::vector<double> const& heights() const { return across_; }
 
+    [[nodiscard]] int at_most(double y, std::size_t band) const
+    {
+        return static_cast<int>((rows_.free_at_most(y, y + across_[band]) + tolerance_m) / along_[band]);
+    }
+
     int count(double y, std::size_t band)
     {
         rows_.free(y, y + across_[band], free_);
@@ -56,16 +61,17 @@ private:
 
 }  // namespace
 
-Layout lay_out_courts(Polygon const& polygon, Facility const& facility)
+Layout lay_out_courts(Polygon const& polygon, Facility const& facility, int enough)
 {
     Layout best;
-    auto const most = static_cast<int>(area(polygon) / (*facility.piece_width_m * *facility.piece_depth_m) + 1e-6);
+    int const most = pieces_at_most(polygon, facility);
     for (double const radians : edge_directions(polygon, most_directions))
         for (double const turned : {radians, radians + std::numbers::pi / 2}) {
-            if (best.count >= most) return best;
+            if (best.count >= std::min(most, enough)) return best;
             CourtRows courts{polygon, turned, *facility.piece_width_m, *facility.piece_depth_m};
-            auto const stack = best_stack(courts.rows(), courts.heights(),
-                                          [&](double y, std::size_t band) { return courts.count(y, band); });
+            auto const stack = best_stack(
+                courts.rows(), courts.heights(), [&](double y, std::size_t band) { return courts.count(y, band); },
+                [&](double y, std::size_t band) { return courts.at_most(y, band); }, enough);
             if (stack.count <= best.count) continue;
             best = {{}, turned, stack.count};
             int group = 0;

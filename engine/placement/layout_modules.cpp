@@ -56,7 +56,7 @@ double direction_of(Polygon const& polygon)
 
 }  // namespace
 
-Layout lay_out_modules(Polygon const& polygon, Facility const& facility)
+Layout lay_out_modules(Polygon const& polygon, Facility const& facility, int enough)
 {
     ModuleRows const modules{facility};
     double const radians = direction_of(polygon);
@@ -78,7 +78,7 @@ Layout lay_out_modules(Polygon const& polygon, Facility const& facility)
     double best_first = rows.low();
     double const pitch = modules.depth + modules.gap;
     for (double const anchor : rows.anchors(most_anchors))
-        for (int i = 0; i <= offsets; ++i) {
+        for (int i = 0; i <= offsets && best.count < enough; ++i) {
             // The row at the anchor rests on it, or is the last below it.
             double const at = i == offsets ? anchor - modules.depth : anchor + i * pitch / offsets;
             double const first = std::max(rows.low(), at - std::floor((at - rows.low() + tolerance_m) / pitch) * pitch);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/placement/place.h"
 
+#include "engine/core/error.h"
 #include "engine/geometry/oriented_rectangle.h"
 #include "engine/placement/in_building.h"
 #include "engine/placement/layout.h"
@@ -130,19 +131,25 @@ Refusal no_rectangle(Space const& s, Facility const& f, std::optional<OrientedRe
                                best->length_m, missing));
 }
 
-/// Units that the facility's least ground stands for: fewer are not worth it.
-double least_units(Facility const& f) { return f.min_area_m2 * (1 - area_tolerance) / f.unit_footprint_m2; }
-
 /// The facility counted by its layout, in the space's shape as it is.
-void place_by_layout(Space const& space, Facility const& f, SpaceLayouts& layouts, Placements& out)
+void place_by_layout(Space const& space, Facility const& f, SpaceLayouts& layouts, Detail detail, Placements& out)
 {
+    double const needed = least_units(f);
+    int held = 0;
+    for (auto const& part : space.shape) held = std::max(held, pieces_at_most(part, f));
+    if (double const most = held * piece_units(f); most < needed) {
+        out.refused.push_back(refusal(space, f, RefusalReason::no_layout, needed - most, "units", true,
+                                      fmt::format("its area holds {:.4g} {} at the most, {:.4g} needed", most, f.unit,
+                                                  std::max(needed, piece_units(f)))));
+        return;
+    }
     Layout const& layout = layouts.of(f);
-    double const found = layout.count * piece_units(f), needed = least_units(f);
+    double const found = layout.count * piece_units(f);
     double most = f.max_area_m2 > 0 ? f.max_area_m2 / f.unit_footprint_m2 : 1e9;
     if (space.floor_area_known && f.floor_area_per_unit_m2 > 0)
         most = std::min(most, space.floor_area_m2.likely / f.floor_area_per_unit_m2);
     if (found >= needed)
-        if (auto p = placed_on(layout.pieces, space.id, f, layout.radians, most); p && p->units >= needed) {
+        if (auto p = placed_on(layout.pieces, space.id, f, layout.radians, most, detail); p && p->units >= needed) {
             out.fitting.push_back(std::move(*p));
             return;
         }
@@ -152,6 +159,8 @@ void place_by_layout(Space const& space, Facility const& f, SpaceLayouts& layout
 }
 
 }  // namespace
+
+double least_units(Facility const& f) { return f.min_area_m2 * (1 - area_tolerance) / f.unit_footprint_m2; }
 
 double floor_area_m2(Placement const& placement, Facility const& facility)
 {
@@ -164,7 +173,7 @@ std::optional<Placement> with_units(Placement const& placement, Facility const& 
         if (units >= placement.units) return placement;
         if (units < least_units(f)) return std::nullopt;
         auto less = placed_on(placement.pieces, placement.space_id, f,
-                              placement.ground.angle_deg * std::numbers::pi / 180, units);
+                              placement.ground.angle_deg * std::numbers::pi / 180, units, Detail::whole);
         return less && less->units >= least_units(f) ? less : std::nullopt;
     }
     double const wanted = f.unit == "m2" ? std::floor(units * 10) / 10 : std::floor(units);
@@ -176,24 +185,37 @@ std::optional<Placement> with_units(Placement const& placement, Facility const& 
     if (!placement.shape.empty()) {
         out.shape = {cut_across(placement.shape.front(), wanted / placement.units, f.min_width_m)};
         out.ground = rectangle_round(out.shape.front());
+        out.shape_m2 = area(out.shape.front());
         return out;
     }
     out.ground = cut_to_area(placement.ground, ground_m2, f.min_width_m);
     return out;
 }
 
-Placements place_all(Space const& space, std::vector<Facility> const& facilities)
+Placement drawn(Placement placement, Space const& space, Facility const& facility,
+                std::vector<Facility> const& facilities)
+{
+    if (facility.layout.empty() || in_building(space.kind) || !placement.pieces.empty()) return placement;
+    SpaceLayouts layouts{space, facilities};
+    Layout const& layout = layouts.of(facility);
+    auto whole = placed_on(layout.pieces, space.id, facility, layout.radians, placement.units, Detail::whole);
+    if (!whole || whole->units != placement.units)
+        throw Error{Errc::internal, "space '" + space.id + "' gives '" + facility.id + "' another layout than before"};
+    return std::move(*whole);
+}
+
+Placements place_all(Space const& space, std::vector<Facility> const& facilities, Detail detail)
 {
     if (in_building(space.kind)) return place_in_building(space, facilities);
     Placements out;
     std::vector<Facility const*> open;
-    SpaceLayouts layouts{space};
+    SpaceLayouts layouts{space, facilities};
     for (auto const& f : facilities) {
         if (!f.accepts(space.kind)) continue;
         if (auto no = ruled_out(space, f))
             out.refused.push_back(std::move(*no));
         else if (!f.layout.empty())
-            place_by_layout(space, f, layouts, out);
+            place_by_layout(space, f, layouts, detail, out);
         else
             open.push_back(&f);
     }

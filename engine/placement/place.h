@@ -23,10 +23,20 @@ struct Placements {
 /// A facility with a layout is counted in pieces laid out in the space instead: it fits where as many units as its
 /// least area stands for find room, and takes the pieces' ground.
 /// A refusal says by how much: it is proven where the area or the inscribed circle rules every rectangle out.
-Placements place_all(Space const& space, std::vector<Facility> const& facilities);
+/// With Detail::counts a placement by a layout is without shape and pieces: drawn() gives them.
+Placements place_all(Space const& space, std::vector<Facility> const& facilities, Detail detail = Detail::whole);
+
+/// The placement with its shape and pieces, laid out in the space again where it has none.
+/// Precondition: `placement` comes from place_all() or with_units() for this space and these facilities, of which
+/// `facility` is one.
+Placement drawn(Placement placement, Space const& space, Facility const& facility,
+                std::vector<Facility> const& facilities);
+
+/// Units that the facility's least ground stands for: fewer are not worth it.
+double least_units(Facility const& facility);
 
 /// The placement with no more than `units`, its ground cut to match; nullopt where that is less than the
-/// facility's least area needs.
+/// facility's least area needs. Precondition: it is drawn.
 std::optional<Placement> with_units(Placement const& placement, Facility const& facility, double units);
 
 /// Gross floor area that a placement adds.

@@ -57,7 +57,8 @@ std::vector<double> beginnings(FreeRows const& rows, std::vector<double> heights
 }  // namespace
 
 Stack best_stack(FreeRows const& rows, std::vector<double> const& heights,
-                 std::function<int(double, std::size_t)> const& count)
+                 std::function<int(double, std::size_t)> const& count,
+                 std::function<int(double, std::size_t)> const& at_most, int enough)
 {
     Stack stack;
     if (heights.empty()) return stack;
@@ -68,18 +69,21 @@ Stack best_stack(FreeRows const& rows, std::vector<double> const& heights,
         bool used = false;
     };
     std::vector<Best> best(at.size() + 1);
-    for (std::size_t i = at.size(); i-- > 0;) {
+    std::size_t lowest = at.size();
+    while (lowest > 0 && best[lowest].count < enough) {
+        std::size_t const i = --lowest;
         best[i] = {best[i + 1].count, i + 1, 0, false};
         for (std::size_t band = 0; band < heights.size(); ++band) {
             double const top = at[i] + heights[band];
             if (top > rows.high() + same_m) continue;
             auto const next = static_cast<std::size_t>(std::ranges::lower_bound(at, top - same_m) - at.begin());
+            if (at_most(at[i], band) + best[next].count <= best[i].count) continue;
             int const n = count(at[i], band) + best[next].count;
             if (n > best[i].count) best[i] = {n, next, band, true};
         }
     }
-    stack.count = best.front().count;
-    for (std::size_t i = 0; i < at.size(); i = best[i].next)
+    stack.count = best[lowest].count;
+    for (std::size_t i = lowest; i < at.size(); i = best[i].next)
         if (best[i].used) stack.levels.push_back({at[i], best[i].band});
     return stack;
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace lacuna {
@@ -31,8 +32,9 @@ struct LowerValue {
 };
 
 /// Ground already given on one level of a parcel.
-struct ParcelState {
-    std::vector<MultiPolygon> ground;
+struct Taken {
+    std::size_t candidate;
+    Box box;  ///< round the ground
 };
 
 enum class ParcelUse { used, cleared };
@@ -60,7 +62,7 @@ public:
     {
         while (!queue_.empty()) {
             std::ranges::pop_heap(queue_, LowerValue{});
-            Waiting const next = std::move(queue_.back());
+            Waiting next = std::move(queue_.back());
             queue_.pop_back();
             consider(next);
         }
@@ -75,10 +77,10 @@ private:
             {p.space_id, p.facility_id, reason, shortfall, std::move(unit), true, std::move(text)});
     }
 
-    void consider(Waiting const& w)
+    void consider(Waiting& w)
     {
         Candidate const& candidate = input_.candidates[w.candidate];
-        auto const& p = w.proposal.placement;
+        auto& p = w.proposal.placement;
         double const ioav = w.proposal.appraisal.ioav;
         if (!(ioav > 0))
             return refuse(w, RefusalReason::no_value, -ioav, "money",
@@ -96,18 +98,26 @@ private:
                           candidate.space->kind == SpaceKind::low_improvement
                               ? "it would clear a parcel that has a better use"
                               : "its parcel is cleared for a better use");
-        MultiPolygon const ground = ground_shape(p);
-        ParcelState& parcel = parcels_[level_key(*candidate.space)];
-        for (auto const& other : parcel.ground)
-            if (interiors_meet(ground, other))
+        auto& taken = taken_[level_key(*candidate.space)];
+        Box const box = bounds(to_polygon(p.ground));
+        for (auto const& other : taken)
+            if (overlap(box, other.box) && interiors_meet(ground_of(w.proposal, w.candidate),
+                                                          ground_of(*chosen_[other.candidate], other.candidate)))
                 return refuse(w, RefusalReason::ground_taken, 0, "", "its ground is given to a better use");
-        parcel.ground.push_back(ground);
+        taken.push_back({w.candidate, box});
         if (!candidate.space->parcel_id.empty())
             uses_[candidate.space->parcel_id] =
                 candidate.space->kind == SpaceKind::low_improvement ? ParcelUse::cleared : ParcelUse::used;
         if (auto const left = demand_left_.find(p.facility_id); left != demand_left_.end()) left->second -= p.units;
         use_floor_area(w.proposal, *candidate.space);
-        chosen_[w.candidate] = w.proposal;
+        chosen_[w.candidate] = std::move(w.proposal);
+    }
+
+    /// The ground itself is drawn only where a rectangle round it meets another one.
+    MultiPolygon ground_of(Proposal& proposal, std::size_t candidate) const
+    {
+        if (input_.draw) proposal.placement = input_.draw(proposal.placement, *input_.candidates[candidate].space);
+        return ground_shape(proposal.placement);
     }
 
     /// A use of low improvement clears its parcel: it and any other use of the parcel, its buildings and roofs exclude
@@ -209,13 +219,13 @@ private:
 
     RankingInput input_;  ///< its proposals and refusals have moved on
     std::map<std::string, double> demand_left_;
-    std::map<std::string, double> floor_left_;     ///< by parcel
-    std::map<std::string, ParcelState> parcels_;   ///< by level
-    std::map<std::string, ParcelUse> uses_;        ///< by parcel that has a use
-    std::vector<std::optional<Proposal>> chosen_;  ///< by candidate
-    std::map<std::size_t, Proposal> runner_up_;    ///< by candidate
-    std::vector<std::vector<Refusal>> refused_;    ///< by candidate
-    std::vector<Waiting> queue_;                   ///< a heap, the highest value first
+    std::map<std::string, double> floor_left_;                   ///< by parcel
+    std::unordered_map<std::string, std::vector<Taken>> taken_;  ///< by level
+    std::map<std::string, ParcelUse> uses_;                      ///< by parcel that has a use
+    std::vector<std::optional<Proposal>> chosen_;                ///< by candidate
+    std::map<std::size_t, Proposal> runner_up_;                  ///< by candidate
+    std::vector<std::vector<Refusal>> refused_;                  ///< by candidate
+    std::vector<Waiting> queue_;                                 ///< a heap, the highest value first
 };
 
 }  // namespace

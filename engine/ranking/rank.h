@@ -25,6 +25,9 @@ struct Candidate {
 /// Cuts a proposal down to a number of units and values it anew; nullopt where so few make no sense.
 using CutProposal = std::function<std::optional<Proposal>(Proposal const&, Space const&, double units)>;
 
+/// The placement with its shape and pieces, where it came without; its rectangle is round them.
+using DrawPlacement = std::function<Placement(Placement const&, Space const&)>;
+
 /// Gross floor area that a proposal adds.
 using AddedFloorArea = std::function<double(Proposal const&)>;
 
@@ -32,6 +35,7 @@ struct RankingInput {
     std::vector<Candidate> candidates;           ///< by space id
     std::map<std::string, double> demand_units;  ///< by facility; facilities that are not named have no limit
     CutProposal cut;
+    DrawPlacement draw;  ///< none: every placement has its ground
     AddedFloorArea added_floor_area;
     std::string currency;  ///< of every IOAV, for what refusals say
 };

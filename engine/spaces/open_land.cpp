@@ -6,6 +6,7 @@
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
 #include "engine/geometry/shared_area.h"
+#include "engine/geometry/small_loops.h"
 
 #include <algorithm>
 
@@ -14,6 +15,7 @@ namespace lacuna {
 namespace {
 
 constexpr double width_tolerance_m = 0.01;  ///< of the inscribed circle's radius
+constexpr double cusp_m2 = 0.01;            ///< where arcs touch, straightened ones cross over no more than this
 
 void sort_pieces(std::vector<OpenPiece>& pieces)
 {
@@ -114,13 +116,15 @@ public:
         auto const opened = core && opens ? spread(*core, radius_m_) : core;
         if (!opened) return std::nullopt;
         if (area(*free) - area(*opened) >= rules_.min_area_m2) {
-            auto const taken = beyond(*free, *core, *opened, radius_m_);
+            auto taken = beyond(*free, *core, *opened, radius_m_);
+            // Most of what the opening takes are corners of a few square decimetres.
+            if (taken) std::erase_if(*taken, [&](auto const& part) { return area(part) < rules_.min_area_m2; });
             out.narrow = narrow_parts(
                 taken ? valid_polygons(*taken) : difference(valid_polygons(*free), valid_polygons(*opened)), rules_);
         }
         add_pieces(*opened, account, out);
         if (task_.with_free) out.free = valid_polygons(*free);
-        losses_alone(rules, out);
+        losses_alone(rules, kept_m2(*opened), out);
         return out;
     }
 
@@ -178,25 +182,39 @@ private:
     /// Tangents may cross where two arcs come near each other.
     MultiPolygon valid_polygons(CurveShape const& shape) const
     {
-        auto out = polygons(shape, Chords::inside);
-        return is_valid(out) ? out : repaired(out);
+        MultiPolygon out;
+        for (auto& polygon : polygons(shape, Chords::inside)) {
+            cut_small_loops(polygon, cusp_m2);
+            MultiPolygon const one{std::move(polygon)};
+            std::ranges::move(is_valid(one) ? one : repaired(one), std::back_inserter(out));
+        }
+        return out;
     }
 
     void add_pieces(CurveShape const& opened, Account& account, OpenLand& out) const
     {
         auto const sides = radius_m_ >= nearest_m ? sides_of(kept({}), origin_) : std::vector<ClearSide>{};
-        auto const local = to_polygons(opened, rules_.arc_segments, Chords::inside);
-        auto const placed = polygons(opened, Chords::inside);
         std::vector<OpenPiece> pieces;
         double m2 = 0;
-        for (std::size_t i = 0; i < placed.size(); ++i) {
-            pieces.push_back(
-                {placed[i], area(placed[i]), 2 * largest_circle(local[i], sides, width_tolerance_m).radius_m});
-            m2 += pieces.back().area_m2;
+        for (auto& polygon : to_polygons(opened, rules_.arc_segments, Chords::inside)) {
+            double const width_m = 2 * largest_circle(polygon, sides, width_tolerance_m).radius_m;
+            move_by(polygon, origin_);
+            double const piece_m2 = area(polygon);
+            m2 += piece_m2;
+            pieces.push_back({std::move(polygon), piece_m2, width_m});
         }
         sort_pieces(pieces);
         account.lose("too_narrow", m2);
         sort_out(std::move(pieces), rules_, account, out);
+    }
+
+    /// Area of the parts from the least area on.
+    [[nodiscard]] double kept_m2(CurveShape const& shape) const
+    {
+        double m2 = 0;
+        for (auto const& polygon : shape)
+            if (double const part = area(polygon); part >= rules_.min_area_m2) m2 += part;
+        return m2;
     }
 
     /// Open land from the least area on that there would be.
@@ -204,18 +222,13 @@ private:
     {
         auto const shape = open && radius_m_ >= nearest_m ? opened_with(with) : clear(with, 0);
         if (!shape) return std::nullopt;
-        double m2 = 0;
-        for (auto const& polygon : *shape)
-            if (double const part = area(polygon); part >= rules_.min_area_m2) m2 += part;
-        return m2;
+        return kept_m2(*shape);
     }
 
-    void losses_alone(std::vector<std::string> const& rules, OpenLand& out) const
+    void losses_alone(std::vector<std::string> const& rules, double now_m2, OpenLand& out) const
     {
-        auto const now = open_m2({}, true);
-        if (!now) return;
         for (auto& loss : out.losses) {
-            std::optional<double> then = now;
+            std::optional<double> then = now_m2;
             double small_m2 = 0;
             if (loss.rule == "setback" && loss.area_m2 > 0) then = open_m2({.setback = false}, true);
             if (loss.rule == "buildings" && !task_.footprints.empty()) then = open_m2({.buildings = false}, true);
@@ -224,7 +237,7 @@ private:
             if (loss.rule == "too_narrow" && loss.area_m2 > 0) then = open_m2({}, false);
             if (loss.rule == "too_small")
                 for (auto const& piece : out.small) small_m2 += piece.area_m2;
-            if (then) loss.alone_m2 = std::max(0.0, *then - *now) + small_m2;
+            if (then) loss.alone_m2 = std::max(0.0, *then - now_m2) + small_m2;
         }
     }
 

@@ -4,6 +4,7 @@
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
 #include "engine/geometry/shared_area.h"
+#include "engine/geometry/small_loops.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -198,4 +199,35 @@ TEST_CASE("a ring of thousands of corners that crosses itself throughout is repa
     auto const mended = repaired(crossed);
     CHECK(is_valid(mended));
     CHECK(area(mended) == Approx(std::numbers::pi * 402.5 * 402.5).epsilon(0.01));
+}
+
+TEST_CASE("edges that cross beside a cusp lose their loop, and the rest of the ring stays", "[geometry]")
+{
+    // The two sides of a spike cross near its tip (4, 1): the tip beyond the crossing is a loop of its own.
+    Polygon spike{{{0, 0}, {3.8, 0.98}, {4, 1.01}, {4, 0.99}, {3.8, 1.02}, {0, 2}, {0, 0}}, {}};
+    REQUIRE_FALSE(is_valid({spike}));
+    double const before = area(spike);
+    cut_small_loops(spike, 0.05);
+    CHECK(is_valid({spike}));
+    CHECK(area(spike) == Approx(before).margin(0.02));
+    CHECK(spike.outer.size() == 6);
+
+    Polygon bow{{{0, 0}, {2, 2}, {2, 0}, {0, 2}, {0, 0}}, {}};
+    auto const same = bow;
+    cut_small_loops(bow, 0.05);
+    CHECK(area(bow) == area(same));
+    CHECK(bow.outer.size() == same.outer.size());
+}
+
+TEST_CASE("a clear ring keeps its corners when loops are looked for", "[geometry][property]")
+{
+    Dice dice{11};
+    for (int i = 0; i < 200; ++i) {
+        auto polygon = test::star(dice, 50, 50, 20, 24);
+        auto const m2 = area(polygon);
+        auto const corners = polygon.outer.size();
+        cut_small_loops(polygon, 1);
+        CHECK(area(polygon) == Approx(m2));
+        CHECK(polygon.outer.size() == corners);
+    }
 }

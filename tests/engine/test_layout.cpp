@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/overlay.h"
+#include "engine/placement/free_rows.h"
 #include "engine/placement/layout.h"
 #include "engine/placement/place.h"
 #include "engine/spaces/open_land.h"
@@ -263,7 +264,7 @@ TEST_CASE("a facility's greatest ground limits its bays, its least refuses too f
     REQUIRE(refused.size() == 1);
     CHECK(refused[0].reason == RefusalReason::no_layout);
     CHECK(refused[0].shortfall == Approx(1).margin(0.01));
-    CHECK_FALSE(refused[0].proven);
+    CHECK(refused[0].proven);  // each bay needs its half of the aisle
 }
 
 TEST_CASE("placements by layout lie in their spaces in any shape, with pieces and units that agree",
@@ -293,4 +294,58 @@ TEST_CASE("placements by layout lie in their spaces in any shape, with pieces an
         }
     }
     CHECK(placed_any > 80);
+}
+
+TEST_CASE("a placement counted without its pieces is drawn later with the same units and ground", "[placement][layout]")
+{
+    Dice dice{5};
+    std::vector<Facility> const facilities{car_park(), solar(), padel()};
+    int drawn_ones = 0;
+    for (int i = 0; i < 60; ++i) {
+        Space s = yard(test::star(dice, 0, 0, 30, 9));
+        auto const whole = place_all(s, facilities), counts = place_all(s, facilities, Detail::counts);
+        REQUIRE(counts.fitting.size() == whole.fitting.size());
+        for (std::size_t k = 0; k < whole.fitting.size(); ++k) {
+            CHECK(counts.fitting[k].pieces.empty());
+            CHECK(ground_m2(counts.fitting[k]) == ground_m2(whole.fitting[k]));
+            CHECK(area(whole.fitting[k].shape) == Approx(ground_m2(whole.fitting[k])).epsilon(1e-5));
+            auto const facility = std::ranges::find(facilities, whole.fitting[k].facility_id, &Facility::id);
+            auto const later = drawn(counts.fitting[k], s, *facility, facilities);
+            CHECK(later.units == whole.fitting[k].units);
+            CHECK(later.shape == whole.fitting[k].shape);
+            ++drawn_ones;
+        }
+    }
+    CHECK(drawn_ones > 40);
+}
+
+TEST_CASE("a car park that may hold ten bays is laid out for ten, wherever there is room for more",
+          "[placement][layout]")
+{
+    Facility small = car_park();
+    small.max_area_m2 = 10 * small.unit_footprint_m2;
+    auto const placed = place_all(yard(rectangle(0, 0, 60, 60)), {small});
+    REQUIRE(placed.fitting.size() == 1);
+    CHECK(placed.fitting[0].units == 10);
+    CHECK(lay_out_bays(rectangle(0, 0, 60, 60), small, 10).count >= 10);
+    CHECK(lay_out_bays(rectangle(0, 0, 60, 60), small, 10).count < lay_out_bays(rectangle(0, 0, 60, 60), small).count);
+}
+
+TEST_CASE("no row is freer than the levels it holds allow", "[layout][property]")
+{
+    Dice dice{31};
+    int tight = 0;
+    for (int i = 0; i < 300; ++i) {
+        FreeRows rows{place_with_trees(dice, dice.between(10, 40)), dice.between(0, 3)};
+        std::vector<FreeStretch> out;
+        for (int k = 0; k < 20; ++k) {
+            double const y0 = dice.between(rows.low(), rows.high()), y1 = y0 + dice.between(0.1, 8);
+            rows.free(y0, y1, out);
+            double free_m = 0;
+            for (auto const& stretch : out) free_m += stretch.length();
+            CHECK(free_m <= rows.free_at_most(y0, y1));
+            tight += free_m > 0.5 * rows.free_at_most(y0, y1);
+        }
+    }
+    CHECK(tight > 1000);
 }
