@@ -8,6 +8,7 @@
 #include "exporters/export_plan.h"
 #include "importers/catalogue/catalogue.h"
 #include "importers/layers/read_study.h"
+#include "importers/rules/rule_set.h"
 #include "importers/study/study.h"
 #include "importers/study/study_keys.h"
 
@@ -30,7 +31,7 @@ namespace {
 struct ScanOptions {
     std::vector<std::string> parcels, buildings, zoning, roads, parking, constraints, coverage;
     std::vector<std::string> crs, fields, joins, layers, schemas, encodings, sets;
-    std::string study, out, catalogue, run_date, working_crs, align;
+    std::string study, out, catalogue, rules, run_date, working_crs, align;
     int threads = 0;
     bool quiet = false, json = false;
     std::vector<std::string> command_line;
@@ -99,9 +100,30 @@ void add_joins(Study& study, std::vector<std::string> const& joins)
     }
 }
 
+/// The rule set that is asked for, else the one with the catalogue's name; nullopt: none.
+std::optional<RuleSet> rule_set_of(ScanOptions const& o, Study const& study)
+{
+    auto const folder = data_folder() / "rules";
+    std::string wanted = !o.rules.empty() ? o.rules : study.rules;
+    if (wanted.empty()) {
+        wanted = !o.catalogue.empty() ? o.catalogue : study.catalogue;
+        auto const ids = rule_set_ids(folder);
+        if (std::ranges::find(ids, wanted) == ids.end()) return std::nullopt;
+    }
+    if (wanted == "none") return std::nullopt;
+    return find_rule_set(wanted, folder);
+}
+
 Study study_from(ScanOptions const& o)
 {
     Study study = o.study.empty() ? Study{} : read_study_file(o.study);
+    auto const rules = rule_set_of(o, study);
+    if (rules) {
+        // The rules come first, so that the study's own keys overrule them.
+        Study base;
+        apply_rule_set(*rules, base);
+        study = o.study.empty() ? base : read_study_file(o.study, base);
+    }
     auto& r = study.request;
     if (!o.parcels.empty()) r.parcels.sources = o.parcels;
     if (!o.buildings.empty()) r.buildings.sources = o.buildings;
@@ -135,6 +157,7 @@ Study study_from(ScanOptions const& o)
             throw Error{Errc::usage, fmt::format("--set {} is not understood; write --set space.setback_m=2", text)};
         set_study_key(study, text.substr(0, equal), text.substr(equal + 1));
     }
+    if (rules) settle_rule_set(*rules, study);
     r.schema_folder = data_folder() / "schemas";
     validate(study);
     return study;
@@ -217,6 +240,9 @@ void add_scan(CLI::App& app, std::vector<std::string> command_line)
                     "Folder for the results (made where missing; an earlier run's files are replaced)");
     cmd->add_option("--study", o->study, "A TOML file that holds any of these options; see docs/study.md");
     cmd->add_option("--catalogue", o->catalogue, "Facility types and prices: cn, generic, or a TOML file");
+    cmd->add_option("--rules", o->rules,
+                    "Setbacks and clearances: a rule set as cn, generic, us, a TOML file, or none (default: the one "
+                    "with the catalogue's name); 'lacuna rules' shows them");
     cmd->add_option("--zoning", o->zoning, "Zoning districts; each parcel takes the one that covers most of it");
     cmd->add_option("--roads", o->roads, "Roads: centre lines or carriageways");
     cmd->add_option("--parking", o->parking, "Surface car parks");

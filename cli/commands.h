@@ -14,6 +14,7 @@ namespace lacuna {
 void add_scan(CLI::App& app, std::vector<std::string> command_line);
 void add_inspect(CLI::App& app);
 void add_catalogue(CLI::App& app);
+void add_rules(CLI::App& app);
 void add_sample(CLI::App& app);
 void add_fit(CLI::App& app);
 

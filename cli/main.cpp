@@ -49,6 +49,7 @@ int main(int argc, char** argv)
     lacuna::add_scan(app, {argv, argv + argc});
     lacuna::add_inspect(app);
     lacuna::add_catalogue(app);
+    lacuna::add_rules(app);
     lacuna::add_sample(app);
     lacuna::add_fit(app);
     try {

@@ -102,6 +102,28 @@ void ground(Out out, Plan const& plan)
     line("Together", land.parcels_m2);
 }
 
+/// What rules that are not known for certain leave open.
+void unsure_rules(Out out, Plan const& plan)
+{
+    auto const& rules = plan.space_rules;
+    if (!rules.strict) return;
+    auto const& land = plan.land;
+    fmt::format_to(out, "\nRules '{}' are not certain: open land {} m2 at their strict end, {} likely, {} relaxed.\n",
+                   rules.rule_set, grouped(land.open_strict_m2), grouped(land.open_m2), grouped(land.open_relaxed_m2));
+    std::size_t yes = 0, maybe = 0;
+    double yes_ioav = 0, maybe_ioav = 0;
+    for (auto const& site : plan.sites) {
+        if (!site.rules) continue;
+        ++(site.rules->holds_strict ? yes : maybe);
+        (site.rules->holds_strict ? yes_ioav : maybe_ioav) += site.best.appraisal.ioav;
+    }
+    fmt::format_to(out,
+                   "Of {} sites on open land {} keep the strict distances (yes), worth {} {}; {} only the likely ones "
+                   "(maybe), worth {}.\n",
+                   grouped(static_cast<double>(yes + maybe)), grouped(static_cast<double>(yes)), grouped(yes_ioav),
+                   plan.catalogue.currency, grouped(static_cast<double>(maybe)), grouped(maybe_ioav));
+}
+
 /// Every square metre of the enclosures that were searched for ground in no parcel.
 void outside_parcels(Out out, Plan const& plan)
 {
@@ -209,6 +231,7 @@ std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<Wri
     outside_parcels(out, plan);
     spaces(out, plan);
     top_sites(out, plan);
+    unsure_rules(out, plan);
     ceiling(out, plan);
     fmt::format_to(out, "People counted: {} ({} to {}); existing floor area {} m2 ({} to {})\n",
                    grouped(plan.totals.people.likely), grouped(plan.totals.people.low),

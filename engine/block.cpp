@@ -14,35 +14,11 @@ namespace lacuna {
 
 namespace {
 
-ParcelScene scene_of(std::uint32_t p, Scene const& scene)
-{
-    ParcelScene out;
-    Parcel const& parcel = scene.area.parcels[p];
-    out.parcel = &parcel;
-    for (auto const& part : scene.joined.on_parcel[p])
-        out.on_it.push_back({&scene.area.buildings[part.building], part.m2});
-    double const reach = scene.space_rules.clearance_m;
-    for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), reach)))
-        out.nearby.push_back(&scene.area.buildings[b].footprint);
-    double const gap = scene.space_rules.gap_max_m;
-    for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), gap)))
-        out.walls_of.push_back(&scene.area.buildings[b]);
-    if (!scene.edges.empty()) out.edges = &scene.edges[p];
-    out.barriers = scene.barriers.near(bounds(parcel.boundary));
-    for (auto const i : scene.car_parks.query(bounds(parcel.boundary)))
-        out.car_parks.push_back(&scene.area.parking[i].shape);
-    out.around = &scene.surroundings[p];
-    out.parcels = &scene.area.parcels;
-    out.building_data = scene.building_data[p] != 0;
-    out.coverage_inferred = scene.coverage_inferred;
-    return out;
-}
-
 void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
 {
     Parcel const& parcel = scene.area.parcels[p];
     try {
-        auto found = find_spaces(scene_of(p, scene), scene.space_rules);
+        auto found = find_spaces(parcel_scene(p, scene), scene.space_rules);
         if (found.survey.status == ParcelStatus::unknown)
             out.issues.push_back({IssueCode::no_building_data, "parcels", parcel.id, parcel.area_m2,
                                   "no building data here: not searched, and not called vacant; give --coverage to say "
@@ -75,7 +51,7 @@ void limit_to_right(Space& space, std::uint32_t building, Scene const& scene)
 {
     auto const p = scene.joined.main_parcel[building];
     if (p < 0) return;
-    auto const about = scene_of(static_cast<std::uint32_t>(p), scene);
+    auto const about = parcel_scene(static_cast<std::uint32_t>(p), scene);
     double built_m2 = 0;
     for (auto const& part : about.on_it) built_m2 += part.m2;
     auto const existing = existing_floor_area(*about.parcel, about.on_it, scene.space_rules);
@@ -103,6 +79,33 @@ void process_building(std::uint32_t b, Scene const& scene, BlockResult& out)
 }
 
 }  // namespace
+
+ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
+{
+    ParcelScene out;
+    Parcel const& parcel = scene.area.parcels[p];
+    out.parcel = &parcel;
+    for (auto const& part : scene.joined.on_parcel[p])
+        out.on_it.push_back({&scene.area.buildings[part.building], part.m2});
+    auto const& rules = scene.space_rules;
+    double const reach = std::max(rules.clearance_m, rules.strict ? rules.strict->clearance_m : 0);
+    for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), reach)))
+        out.nearby.push_back(&scene.area.buildings[b].footprint);
+    double const gap = scene.space_rules.gap_max_m;
+    for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), gap)))
+        out.walls_of.push_back(&scene.area.buildings[b]);
+    if (!scene.edges.empty()) out.edges = &scene.edges[p];
+    out.barriers = scene.barriers.near(bounds(parcel.boundary));
+    if (scene.strict_barriers) out.strict_barriers = scene.strict_barriers->near(bounds(parcel.boundary));
+    if (scene.relaxed_barriers) out.relaxed_barriers = scene.relaxed_barriers->near(bounds(parcel.boundary));
+    for (auto const i : scene.car_parks.query(bounds(parcel.boundary)))
+        out.car_parks.push_back(&scene.area.parking[i].shape);
+    out.around = &scene.surroundings[p];
+    out.parcels = &scene.area.parcels;
+    out.building_data = scene.building_data[p] != 0;
+    out.coverage_inferred = scene.coverage_inferred;
+    return out;
+}
 
 FoundSpace propose(Space space, Scene const& scene)
 {

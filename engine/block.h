@@ -10,6 +10,7 @@
 #include "engine/model/rules.h"
 #include "engine/model/study_area.h"
 #include "engine/spaces/barriers.h"
+#include "engine/spaces/find_spaces.h"
 
 #include "engine/geometry/index.h"
 
@@ -34,6 +35,8 @@ struct Scene {
     BuildingSurroundings const& around;
     std::vector<std::vector<ParcelEdge>> const& edges;  ///< by parcel; empty where no rule asks for them
     Barriers const& barriers;                           ///< over StudyArea::constraints
+    Barriers const* strict_barriers = nullptr;          ///< the same at the ends of unsure rules; null: none
+    Barriers const* relaxed_barriers = nullptr;
 };
 
 /// A piece of the study area: its own parcels, and the buildings whose roofs it looks after.
@@ -59,6 +62,9 @@ struct BlockResult {
 /// Cuts the study area into blocks of neighbouring parcels along a Hilbert curve. Every parcel and every
 /// building is in exactly one block. How it is cut changes no result.
 std::vector<Block> make_blocks(StudyArea const& area, Joined const& joined, std::size_t parcels_a_block);
+
+/// The parcel with number `p` with all that its spaces depend on. It points into the scene.
+ParcelScene parcel_scene(std::uint32_t p, Scene const& scene);
 
 /// Places every facility of the catalogue on a space, where it fits, and values it. Pure.
 FoundSpace propose(Space space, Scene const& scene);

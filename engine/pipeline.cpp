@@ -14,10 +14,12 @@
 #include "engine/core/parallel.h"
 #include "engine/data_quality.h"
 #include "engine/geometry/relation.h"
+#include "engine/model/rule_levels.h"
 #include "engine/placement/place.h"
 #include "engine/ranking/rank.h"
 #include "engine/ranking/totals.h"
 #include "engine/spaces/floor_area.h"
+#include "engine/spaces/rule_check.h"
 #include "engine/spaces/verge.h"
 
 #include <fmt/format.h>
@@ -25,6 +27,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 namespace lacuna {
 
@@ -199,8 +202,23 @@ Appraisal value(Placement const& p, SpaceKind kind, Plan const& plan, bool with_
                     capex_share_of(plan.catalogue, f, kind));
 }
 
+/// Spaces whose ground is a part of their parcel's open land.
+bool is_open_ground(SpaceKind kind)
+{
+    using enum SpaceKind;
+    return kind == vacant_parcel || kind == open_land || kind == scattered_plot || kind == parking || kind == gap;
+}
+
+std::unordered_map<std::string, std::uint32_t> parcel_rows(std::vector<Parcel> const& parcels)
+{
+    std::unordered_map<std::string, std::uint32_t> rows;
+    for (std::uint32_t i = 0; i < parcels.size(); ++i) rows.emplace(parcels[i].id, i);
+    return rows;
+}
+
 /// Step 5.
-void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const& demand, int threads, Plan& plan)
+void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const& demand, Scene const& scene,
+            int threads, Plan& plan)
 {
     plan.spaces.reserve(found.size());
     RankingInput ranking;
@@ -226,6 +244,7 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
     auto ranked = rank(std::move(ranking));
     plan.sites = std::move(ranked.sites);
     plan.unused = std::move(ranked.unused);
+    auto const rows = parcel_rows(plan.area.parcels);
     parallel_for(plan.sites.size(), threads, [&](std::size_t i) {
         auto& site = plan.sites[i];
         auto& p = site.best.placement;
@@ -236,6 +255,8 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         Facility const& f = facility_of(plan.catalogue, p.facility_id);
         site.cash_flows = cash_flows(f, p.units, do_minimum_of(plan.catalogue, space->kind), ground_m2(p),
                                      plan.valuation_rules, capex_share_of(plan.catalogue, f, space->kind));
+        if (plan.space_rules.strict && is_open_ground(space->kind) && !space->parcel_id.empty())
+            site.rules = check_rules(ground_shape(p), parcel_scene(rows.at(space->parcel_id), scene), plan.space_rules);
     });
 }
 
@@ -321,7 +342,8 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     for (auto const& lot : plan.area.parking) lots.push_back(bounds(lot.shape));
     BoxIndex const car_parks{lots};
     auto const& rules = plan.space_rules;
-    bool const by_class = rules.front_setback_m || rules.side_setback_m || rules.rear_setback_m;
+    auto const classed = [](auto const& r) { return r.front_setback_m || r.side_setback_m || r.rear_setback_m; };
+    bool const by_class = classed(rules) || (rules.strict && classed(*rules.strict));
     auto const edges = by_class ? classify_edges(plan.area.parcels, plan.area.roads, {}, options.threads)
                                 : std::vector<std::vector<ParcelEdge>>{};
     Barriers const barriers{plan.area.constraints, plan.space_rules};
@@ -330,15 +352,30 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
             fmt::format("no distance is known for constraints of class {}: only the ground of areas "
                         "is kept clear; give them a buffer, or a distance in [keep_clear] of a study",
                         fmt::join(barriers.without_rule(), ", ")));
-    Scene const scene{plan.area,    joined,    coverage.known, coverage.inferred, index,
-                      surroundings, car_parks, plan.catalogue, plan.space_rules,  plan.valuation_rules,
-                      around,       edges,     barriers};
+    std::optional<Barriers> strict, relaxed;
+    if (rules.strict) strict.emplace(plan.area.constraints, rules_at(rules, *rules.strict));
+    if (rules.relaxed) relaxed.emplace(plan.area.constraints, rules_at(rules, *rules.relaxed));
+    Scene const scene{plan.area,
+                      joined,
+                      coverage.known,
+                      coverage.inferred,
+                      index,
+                      surroundings,
+                      car_parks,
+                      plan.catalogue,
+                      plan.space_rules,
+                      plan.valuation_rules,
+                      around,
+                      edges,
+                      barriers,
+                      strict ? &*strict : nullptr,
+                      relaxed ? &*relaxed : nullptr};
     auto found = search(scene, options, plan, progress);
 
     tell(progress, "ranking");
     take_stock(joined, plan);
     auto const demand = demand_of(plan.catalogue, plan.totals.people);
-    choose(found, demand, options.threads, plan);
+    choose(found, demand, scene, options.threads, plan);
     plan.land = land_ledger(plan.surveys);
     if (std::abs(plan.land.open_balance_m2()) > 0.01)
         throw Error{Errc::ledger_open,

@@ -14,6 +14,15 @@
 
 namespace lacuna {
 
+/// Whether a site on open ground stands where the strict end of every distance rule would let it, too.
+struct RuleVerdict {
+    bool holds_strict = false;  ///< else it may or may not be allowed
+    std::string rule;           ///< the one that it misses by most; else the one with the least to spare
+    double distance_m = 0;      ///< from the site's ground to what that rule keeps away from
+    double strict_m = 0;        ///< what the rule's strict end asks for
+    double likely_m = 0;
+};
+
 /// One space with its best use. Rank 1 is the highest IOAV; ties by id.
 struct Site {
     std::int64_t rank = 0;
@@ -22,6 +31,7 @@ struct Site {
     std::optional<Proposal> runner_up;
     std::vector<Refusal> refused;      ///< the other facilities, by id
     std::vector<CashFlow> cash_flows;  ///< of best, by line and year
+    std::optional<RuleVerdict> rules;  ///< where its ground is open land and rules are given strict to relaxed
 };
 
 /// A space that no facility got, with the reasons.
@@ -81,7 +91,8 @@ struct LandLedger {
     double parcels_m2 = 0;
     std::vector<RuleLoss> losses;
     double open_m2 = 0;
-    double unknown_m2 = 0;  ///< parcels without building data
+    double unknown_m2 = 0;                           ///< parcels without building data
+    double open_strict_m2 = 0, open_relaxed_m2 = 0;  ///< where every parcel has them; else 0
     [[nodiscard]] double open_balance_m2() const;
 };
 

@@ -19,7 +19,17 @@ struct ZoneRule {
     friend bool operator==(ZoneRule const&, ZoneRule const&) = default;
 };
 
-/// Rules of the space stage. Defaults and marks: docs/study.md.
+/// The distances of the space stage at one strictness; see the members of SpaceRules of the same names.
+struct RuleLevel {
+    double setback_m = 0;
+    std::optional<double> front_setback_m, side_setback_m, rear_setback_m;
+    double clearance_m = 0;
+    std::map<std::string, double> keep_clear_m;
+    friend bool operator==(RuleLevel const&, RuleLevel const&) = default;
+};
+
+/// Rules of the space stage. Defaults and marks: docs/study.md. Where a rule is not known for certain, the members give
+/// its likely figure, and `strict` and `relaxed` the ends of what it may be.
 struct SpaceRules {
     double setback_m = 1.0;                  ///< along the parcel line, where the parcel gives none of its own
     std::optional<double> front_setback_m;   ///< along a street; these three overrule setback_m where they are set ...
@@ -57,8 +67,10 @@ struct SpaceRules {
     /// 220 kV 15 m (general knowledge, to be checked against the local rule); flood, heritage, slope: their own ground.
     std::map<std::string, double> keep_clear_m{{"tree", 3},         {"kerb", 1.5}, {"pipeline", 5}, {"power_110kv", 10},
                                                {"power_220kv", 15}, {"flood", 0},  {"heritage", 0}, {"slope", 0}};
-    int arc_segments = 8;        ///< segments a quarter circle in round offsets
-    BuildingRules in_buildings;  ///< of spaces in, on and of buildings
+    int arc_segments = 8;                      ///< segments a quarter circle in round offsets
+    BuildingRules in_buildings;                ///< of spaces in, on and of buildings
+    std::string rule_set;                      ///< id of the rule set that the figures come from; empty: none
+    std::optional<RuleLevel> strict, relaxed;  ///< both or none; strict keeps no less away, relaxed no more
     friend bool operator==(SpaceRules const&, SpaceRules const&) = default;
 };
 

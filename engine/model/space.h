@@ -106,8 +106,9 @@ struct ParcelSurvey {
     Interval floor_area_m2;  ///< existing gross floor area
     Interval far;            ///< floor_area / area
     std::vector<RuleLoss> losses;
-    double open_m2 = 0;    ///< open land (or vacant) kept as spaces
-    std::string far_note;  ///< where the storeys came from
+    double open_m2 = 0;                                               ///< open land (or vacant) kept as spaces
+    std::string far_note;                                             ///< where the storeys came from
+    std::optional<double> open_strict_m2 = {}, open_relaxed_m2 = {};  ///< open_m2 at the ends of unsure rules
 };
 
 /// Ground that was looked at and not kept as a space, with the reason.

@@ -26,7 +26,11 @@ LandLedger land_ledger(std::vector<ParcelSurvey> const& surveys)
     LandLedger ledger;
     for (auto const rule : {"setback", "buildings", "clearance", "too_narrow", "too_small"})
         ledger.losses.push_back({rule, 0, std::nullopt});
+    bool ends = true;
     for (auto const& s : surveys) {
+        if (s.status != ParcelStatus::unknown) ends = ends && s.open_strict_m2 && s.open_relaxed_m2;
+        ledger.open_strict_m2 += s.open_strict_m2.value_or(0);
+        ledger.open_relaxed_m2 += s.open_relaxed_m2.value_or(0);
         ledger.parcels_m2 += s.area_m2;
         ledger.open_m2 += s.open_m2;
         if (s.status == ParcelStatus::unknown) ledger.unknown_m2 += s.area_m2;
@@ -43,6 +47,7 @@ LandLedger land_ledger(std::vector<ParcelSurvey> const& surveys)
             if (loss.alone_m2) row->alone_m2 = row->alone_m2.value_or(0) + *loss.alone_m2;
         }
     }
+    if (!ends) ledger.open_strict_m2 = ledger.open_relaxed_m2 = 0;
     return ledger;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/spaces/find_spaces.h"
 
+#include "engine/model/rule_levels.h"
 #include "engine/spaces/ground_kinds.h"
 #include "engine/spaces/open_land.h"
 #include "engine/spaces/unused_floor_area.h"
@@ -83,6 +84,18 @@ std::vector<double> setbacks_by_class(Parcel const& parcel, std::vector<ParcelEd
     return out;
 }
 
+/// What would be open at the ends of unsure rules. The kernel's figure is of true arcs, so it is kept on its side of
+/// what was found with chords.
+void add_ends(ParcelScene const& scene, SpaceRules const& rules, ParcelSurvey& survey)
+{
+    if (!rules.strict || !rules.relaxed) return;
+    auto const strict = rules_at(rules, *rules.strict), relaxed = rules_at(rules, *rules.relaxed);
+    survey.open_strict_m2 =
+        std::min(survey.open_m2, open_land_m2(open_land_task(scene, strict, scene.strict_barriers), strict));
+    survey.open_relaxed_m2 =
+        std::max(survey.open_m2, open_land_m2(open_land_task(scene, relaxed, scene.relaxed_barriers), relaxed));
+}
+
 /// The ground of a parcel that is a street is no space.
 void lose_street(OpenLand& open)
 {
@@ -103,6 +116,16 @@ void add_remnants(ParcelScene const& scene, OpenLand const& open, ParcelSpaces& 
 
 }  // namespace
 
+OpenLandTask open_land_task(ParcelScene const& scene, SpaceRules const& rules, std::vector<Barrier> const& barriers)
+{
+    auto const own = scene.parcel->attributes.setback_m;
+    OpenLandTask task{&scene.parcel->boundary, own.value_or(rules.setback_m)};
+    if (scene.edges && !own) task.setbacks_m = setbacks_by_class(*scene.parcel, *scene.edges, rules);
+    task.footprints = scene.nearby;
+    task.barriers = barriers;
+    return task;
+}
+
 ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
 {
     ParcelSpaces out;
@@ -110,22 +133,22 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     out.survey = survey_of(scene, existing, rules);
     if (out.survey.status == ParcelStatus::unknown) return out;
 
-    double const setback = scene.parcel->attributes.setback_m.value_or(rules.setback_m);
     std::vector<MultiPolygon const*> standing;
     for (auto const& part : scene.on_it) standing.push_back(&part.building->counted);
     auto const unused = unused_floor_area(*scene.parcel, out.survey.built_m2, existing, rules);
-    OpenLandTask task{&scene.parcel->boundary, setback};
-    if (scene.edges && !scene.parcel->attributes.setback_m)
-        task.setbacks_m = setbacks_by_class(*scene.parcel, *scene.edges, rules);
-    task.footprints = scene.nearby;
-    task.barriers = scene.barriers;
+    OpenLandTask task = open_land_task(scene, rules, scene.barriers);
     task.standing = std::move(standing);
     task.with_free = unused && worth_naming(*unused, existing, rules);
     auto open = open_land(task, rules);
-    if (scene.around && scene.around->street) lose_street(open);
+    bool const street = scene.around && scene.around->street;
+    if (street) lose_street(open);
     auto pieces = tell_kinds(scene, out.survey, rules, open);
     out.survey.losses = open.losses;
     out.survey.open_m2 = open.open_m2;
+    if (street && rules.strict)
+        out.survey.open_strict_m2 = out.survey.open_relaxed_m2 = 0;
+    else
+        add_ends(scene, rules, out.survey);
     add_ground(scene, std::move(pieces), unused, out);
     add_remnants(scene, open, out);
     if (unused)

@@ -16,13 +16,14 @@ namespace lacuna {
 /// One parcel with all that its spaces depend on.
 struct ParcelScene {
     Parcel const* parcel = nullptr;
-    std::vector<BuildingPart> on_it;                 ///< buildings on the parcel, by id
-    std::vector<MultiPolygon const*> nearby;         ///< footprints on it or within the clearance of it
-    std::vector<Building const*> walls_of;           ///< buildings on it or within the largest gap of it, by id
-    std::vector<ParcelEdge> const* edges = nullptr;  ///< classes of its edges; null: not told
-    std::vector<Barrier> barriers;                   ///< constraints that may reach into it, by rule
-    std::vector<MultiPolygon const*> car_parks;      ///< mapped car parks that may meet it
-    ParcelSurroundings const* around = nullptr;      ///< with `parcels`: what scattered plots are told by; may be null
+    std::vector<BuildingPart> on_it;          ///< buildings on the parcel, by id
+    std::vector<MultiPolygon const*> nearby;  ///< footprints on it or within the clearance of it, strict where given
+    std::vector<Building const*> walls_of;    ///< buildings on it or within the largest gap of it, by id
+    std::vector<ParcelEdge> const* edges = nullptr;          ///< classes of its edges; null: not told
+    std::vector<Barrier> barriers;                           ///< constraints that may reach into it, by rule
+    std::vector<Barrier> strict_barriers, relaxed_barriers;  ///< the same at the ends of unsure rules
+    std::vector<MultiPolygon const*> car_parks;              ///< mapped car parks that may meet it
+    ParcelSurroundings const* around = nullptr;  ///< with `parcels`: what scattered plots are told by; may be null
     std::vector<Parcel> const* parcels = nullptr;
     bool building_data = true;  ///< false: whether it is vacant is unknown
     bool coverage_inferred = false;
@@ -33,6 +34,9 @@ struct ParcelSpaces {
     std::vector<Space> spaces;  ///< vacant parcel or open land, then unused floor area
     std::vector<Remnant> remnants;
 };
+
+/// The parcel's open land as a task, with the distances of `rules` and of `barriers`. It points into the scene.
+OpenLandTask open_land_task(ParcelScene const& scene, SpaceRules const& rules, std::vector<Barrier> const& barriers);
 
 /// All spaces of one parcel but its roofs. Pure: the result rests on the scene and the rules alone.
 ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules);

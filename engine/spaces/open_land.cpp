@@ -128,6 +128,9 @@ public:
         return out;
     }
 
+    /// What is open, without pieces and losses; to within the chords of arcs.
+    [[nodiscard]] std::optional<double> m2() const { return open_m2({}, true); }
+
 private:
     /// Which rules hold.
     struct With {
@@ -312,6 +315,12 @@ OpenLand open_land(OpenLandTask const& task, SpaceRules const& rules)
 {
     if (auto found = ByClearance{task, rules}.run()) return std::move(*found);
     return open_land_by_overlay(task, rules);
+}
+
+double open_land_m2(OpenLandTask const& task, SpaceRules const& rules)
+{
+    if (auto const m2 = ByClearance{task, rules}.m2()) return *m2;
+    return open_land_by_overlay(task, rules).open_m2;
 }
 
 }  // namespace lacuna

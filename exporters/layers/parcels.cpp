@@ -148,6 +148,12 @@ Fields make_fields(PlanIndex const& index)
     add_losses_alone(f, index.plan());
     f.push_back({{"open_m2", "Open land kept (m²)", real, 3, "What the rules left and was kept as spaces"},
                  [](Record const& r) { return lacuna::real(r.survey.open_m2); }});
+    f.push_back({{"open_strict_m2", "Open land at the strict end (m²)", real, 3,
+                  "What would be left if every rule that is not certain held in full"},
+                 [](Record const& r) { return real_or_null(r.survey.open_strict_m2); }});
+    f.push_back({{"open_relaxed_m2", "Open land at the relaxed end (m²)", real, 3,
+                  "What would be left at the other end of these rules"},
+                 [](Record const& r) { return real_or_null(r.survey.open_relaxed_m2); }});
     f.push_back({{"spaces", "Spaces", integer, 0, "Under-used spaces of the parcel"},
                  [](Record const& r) { return whole(r.findings.spaces); }});
     f.push_back(

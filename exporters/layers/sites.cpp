@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/layers/layers.h"
 
+#include <fmt/format.h>
+
 #include <memory>
 
 namespace lacuna {
@@ -55,6 +57,26 @@ void add_ground(Fields& f)
                  [](Record const& r) { return lacuna::text(name(r.space.confidence)); }});
     f.push_back({{"evidence", "Evidence", text, 0, "What shows that the space is under-used"},
                  [](Record const& r) { return lacuna::text(r.space.evidence); }});
+}
+
+/// "2.31 m from setback, 3 m at the strict end".
+Cell note_of(RuleVerdict const& v)
+{
+    return lacuna::text(fmt::format("{}: {} m away, the strict end asks for {} m", v.rule,
+                                    decimal_text(v.distance_m, 2), decimal_text(v.strict_m, 2)));
+}
+
+void add_rules(Fields& f)
+{
+    f.push_back({{"rule_verdict", "Allowed", text, 0,
+                  "yes: it keeps the strict end of every distance rule; maybe: only the likely figures; null: not on "
+                  "open land, or every rule is known"},
+                 [](Record const& r) {
+                     return r.site.rules ? lacuna::text(r.site.rules->holds_strict ? "yes" : "maybe") : Cell{};
+                 }});
+    f.push_back(
+        {{"rule_note", "Tightest rule", text, 0, "The distance rule with the least to spare, or missed by most"},
+         [](Record const& r) { return r.site.rules ? note_of(*r.site.rules) : Cell{}; }});
 }
 
 void add_value(Fields& f, PlanIndex const& index)
@@ -114,6 +136,7 @@ Layer sites_layer(PlanIndex const& index)
     Fields fields;
     add_identity(fields);
     add_ground(fields);
+    add_rules(fields);
     add_value(fields, index);
     add_ratios(fields, index);
     add_terms(fields, index);

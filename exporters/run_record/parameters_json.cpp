@@ -39,6 +39,17 @@ void add_building_rules(Json& json, BuildingRules const& r)
     json["front_min_length_m"] = r.front_min_length_m;
 }
 
+Json level_json(std::optional<RuleLevel> const& level)
+{
+    if (!level) return nullptr;
+    return {{"setback_m", level->setback_m},
+            {"front_setback_m", optional_json(level->front_setback_m)},
+            {"side_setback_m", optional_json(level->side_setback_m)},
+            {"rear_setback_m", optional_json(level->rear_setback_m)},
+            {"clearance_m", level->clearance_m},
+            {"keep_clear_m", level->keep_clear_m}};
+}
+
 Json space_rules_json(SpaceRules const& r)
 {
     Json zones = Json::object();
@@ -46,7 +57,10 @@ Json space_rules_json(SpaceRules const& r)
         zones[zone] = {{"far_allowed", optional_json(rule.far_allowed)},
                        {"coverage_allowed", optional_json(rule.coverage_allowed)},
                        {"setback_m", optional_json(rule.setback_m)}};
-    Json json{{"setback_m", r.setback_m},
+    Json json{{"rule_set", r.rule_set.empty() ? Json(nullptr) : Json(r.rule_set)},
+              {"strict", level_json(r.strict)},
+              {"relaxed", level_json(r.relaxed)},
+              {"setback_m", r.setback_m},
               {"front_setback_m", optional_json(r.front_setback_m)},
               {"side_setback_m", optional_json(r.side_setback_m)},
               {"rear_setback_m", optional_json(r.rear_setback_m)},

@@ -21,10 +21,9 @@ public:
     {
     }
 
-    Study read()
+    Study read(Study study)
     {
         auto const root = parse_toml(file_, "study file");
-        Study study;
         std::vector<std::string> known{"space", "valuation", "zones", "keep_clear"};
         known.insert(known.end(), layer_names.begin(), layer_names.end());
         read_section(root, plain_keys(), study, "", known, "");
@@ -197,7 +196,7 @@ StudyRequest Study::named_layers()
     return request;
 }
 
-Study read_study_file(std::filesystem::path const& file) { return StudyReader{file}.read(); }
+Study read_study_file(std::filesystem::path const& file, Study base) { return StudyReader{file}.read(std::move(base)); }
 
 void set_study_key(Study& study, std::string const& key, std::string const& value)
 {

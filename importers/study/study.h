@@ -15,6 +15,7 @@ struct Study {
     std::string title;
     StudyRequest request = named_layers();
     std::string catalogue = "generic";  ///< id or path, see find_catalogue()
+    std::string rules;                  ///< id or path, see find_rule_set(); empty: the catalogue's; "none": none
     std::filesystem::path out;          ///< folder for the results
     SpaceRules space;
     ValuationRules valuation;
@@ -28,10 +29,10 @@ private:
     static StudyRequest named_layers();
 };
 
-/// Reads a study file (TOML). Paths in it are relative to its folder. Keys left out keep their defaults.
+/// Reads a study file (TOML). Paths in it are relative to its folder. Keys left out keep the values of `base`.
 /// Error{open_failed} where it cannot be read; Error{bad_config} with file and line of every fault (unknown key
 /// with the nearest known one, wrong type, value out of range). Whether the study is complete is for validate().
-Study read_study_file(std::filesystem::path const& file);
+Study read_study_file(std::filesystem::path const& file, Study base = {});
 
 /// Sets one key as "--set space.setback_m=2" does: "space.far_allowed", "parcels.crs", "parcels.fields.floors",
 /// "zones.C-3.far_allowed". A list is written with commas, a key without value is emptied by "". Relative paths stay

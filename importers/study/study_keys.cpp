@@ -20,6 +20,8 @@ std::array const study_table{
     S{"out", LACUNA_AT(Study, out), path, "", "", "folder for the results"},
     S{"catalogue", LACUNA_AT(Study, catalogue), {0, 0, Paths::toml}, "", "D",
       "facility catalogue: an id as \"cn\", or the path of a TOML file"},
+    S{"rules", LACUNA_AT(Study, rules), {0, 0, Paths::toml}, "", "D",
+      "rule set: an id as \"cn\", the path of a TOML file, or \"none\"; empty: the one with the catalogue's name"},
     S{"crs", LACUNA_AT(Study, request.working_crs), text, "", "",
       "projected CRS to work in, as \"EPSG:32652\"; empty: chosen from the parcels"},
     S{"schema_folder", LACUNA_AT(Study, request.schema_folder), path, "", "",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "importers/catalogue/catalogue.h"
+#include "importers/rules/rule_set.h"
 #include "importers/study/study.h"
 #include "tests/support/catch.h"
 
@@ -42,6 +43,14 @@ TEST_CASE("docs/catalogue.md is what the format and the shipped catalogues say")
     auto text = describe_catalogue_format();
     for (auto const& id : catalogue_ids(folder)) text += describe_catalogue(find_catalogue(id, folder));
     check_page("catalogue.md", text);
+}
+
+TEST_CASE("docs/rules.md is what the format and the shipped rule sets say")
+{
+    auto const folder = root / "data" / "rules";
+    auto text = describe_rule_format();
+    for (auto const& id : rule_set_ids(folder)) text += describe_rule_set(find_rule_set(id, folder));
+    check_page("rules.md", text);
 }
 
 TEST_CASE("the study file shown in docs/study.md can be read")

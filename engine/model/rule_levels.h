@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/rules.h"
+
+namespace lacuna {
+
+/// The rules with the distances of one end, which is then certain.
+SpaceRules rules_at(SpaceRules rules, RuleLevel const& level);
+
+/// The distances of the rules themselves: their likely figures.
+RuleLevel likely_level(SpaceRules const& rules);
+
+}  // namespace lacuna

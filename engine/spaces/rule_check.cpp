@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/spaces/rule_check.h"
+
+#include "engine/geometry/outline.h"
+#include "engine/model/rule_levels.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lacuna {
+
+namespace {
+
+constexpr double tolerance_m = 1e-4;
+
+std::vector<Segment> sides_of(MultiPolygon const& shape)
+{
+    std::vector<Segment> out;
+    auto const add = [&](Ring const& ring) {
+        for (std::size_t i = 1; i < ring.size(); ++i) out.push_back({ring[i - 1], ring[i]});
+    };
+    for (auto const& polygon : shape) {
+        add(polygon.outer);
+        for (auto const& inner : polygon.inners) add(inner);
+    }
+    return out;
+}
+
+/// Of sides that do not cross.
+double distance_m(std::vector<Segment> const& ground, Segment const& side)
+{
+    double least = 1e300;
+    for (auto const& s : ground)
+        least =
+            std::min({least, squared_distance(s.a, side), squared_distance(side.a, s), squared_distance(side.b, s)});
+    return std::sqrt(least);
+}
+
+/// Keeps the rule with the least to spare.
+class Tightest {
+public:
+    explicit Tightest(std::vector<Segment> ground) : ground_{std::move(ground)} {}
+
+    void look(std::string const& rule, Segment const& side, double strict_m, double likely_m)
+    {
+        double const m = distance_m(ground_, side);
+        if (found_ && m - strict_m >= found_->distance_m - found_->strict_m) return;
+        found_ = RuleVerdict{m >= strict_m - tolerance_m, rule, m, strict_m, likely_m};
+    }
+    void look(std::string const& rule, MultiPolygon const& shape, double strict_m, double likely_m)
+    {
+        for (auto const& side : sides_of(shape)) look(rule, side, strict_m, likely_m);
+    }
+    [[nodiscard]] std::optional<RuleVerdict> const& found() const { return found_; }
+
+private:
+    std::vector<Segment> ground_;
+    std::optional<RuleVerdict> found_;
+};
+
+double setback_of(OpenLandTask const& task, std::size_t side)
+{
+    return side < task.setbacks_m.size() ? task.setbacks_m[side] : task.setback_m;
+}
+
+/// The likely distance from the same barrier; 0 where the likely rules do not reach it.
+double likely_of(Barrier const& barrier, std::vector<Barrier> const& likely)
+{
+    auto const same = std::ranges::find_if(likely, [&](Barrier const& b) {
+        return b.shape == barrier.shape && b.line == barrier.line && b.spot == barrier.spot;
+    });
+    return same == likely.end() ? 0 : same->clear_m;
+}
+
+}  // namespace
+
+std::optional<RuleVerdict> check_rules(MultiPolygon const& ground, ParcelScene const& scene, SpaceRules const& rules)
+{
+    if (!rules.strict) return std::nullopt;
+    auto const strict_rules = rules_at(rules, *rules.strict);
+    auto const strict = open_land_task(scene, strict_rules, scene.strict_barriers);
+    auto const likely = open_land_task(scene, rules, scene.barriers);
+    Tightest tightest{sides_of(ground)};
+    auto const sides = sides_of(scene.parcel->boundary);
+    for (std::size_t i = 0; i < sides.size(); ++i)
+        tightest.look("setback", sides[i], setback_of(strict, i), setback_of(likely, i));
+    for (auto const* footprint : strict.footprints)
+        tightest.look("clearance", *footprint, strict_rules.clearance_m, rules.clearance_m);
+    for (auto const& barrier : strict.barriers) {
+        double const likely_m = likely_of(barrier, likely.barriers);
+        if (barrier.shape) tightest.look(barrier.rule, *barrier.shape, barrier.clear_m, likely_m);
+        if (barrier.line)
+            for (std::size_t i = 1; i < barrier.line->size(); ++i)
+                tightest.look(barrier.rule, Segment{(*barrier.line)[i - 1], (*barrier.line)[i]}, barrier.clear_m,
+                              likely_m);
+        if (barrier.spot) tightest.look(barrier.rule, Segment{*barrier.spot, *barrier.spot}, barrier.clear_m, likely_m);
+    }
+    return tightest.found();
+}
+
+}  // namespace lacuna

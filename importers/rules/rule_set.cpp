@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "importers/rules/rule_set.h"
+
+#include "engine/core/text.h"
+#include "engine/model/rule_levels.h"
+#include "importers/catalogue/figures.h"
+#include "importers/catalogue/toml_reader.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lacuna {
+
+namespace {
+
+constexpr std::string_view keep_clear = "keep_clear.";
+
+/// Keys of [space] that a distance rule may have with three figures.
+constexpr std::array<std::string_view, 5> unsure_keys{"setback_m", "front_setback_m", "side_setback_m",
+                                                      "rear_setback_m", "clearance_m"};
+
+bool may_be_unsure(std::string_view key)
+{
+    return key.starts_with(keep_clear) || std::ranges::find(unsure_keys, key) != unsure_keys.end();
+}
+
+std::string study_key(std::string const& key) { return key.starts_with(keep_clear) ? key : "space." + key; }
+
+/// Why a study would not take the value; empty where it would.
+std::string fault_of(std::string const& key, double value)
+{
+    try {
+        Study study;
+        set_study_key(study, study_key(key), shortest(value));
+        return {};
+    } catch (Error const& e) {
+        return e.what();
+    }
+}
+
+/// Keys of [space] that take one number.
+std::vector<std::string> known_keys()
+{
+    constexpr std::string_view space = "space.";
+    std::vector<std::string> out;
+    for (auto const& key : study_keys()) {
+        if (!key.starts_with(space)) continue;
+        auto const word = key.substr(space.size());
+        // One or three lies within the limits of every number.
+        if (fault_of(word, 1).empty() || fault_of(word, 3).empty()) out.push_back(word);
+    }
+    return out;
+}
+
+class RuleSetReader {
+public:
+    explicit RuleSetReader(std::filesystem::path const& file) : file_{file}, faults_{file, "rule set"} {}
+
+    RuleSet read()
+    {
+        auto const root = parse_toml(file_, "rule set");
+        RuleSet set;
+        set.id = file_.stem().string();
+        set.title = root["title"].value<std::string>().value_or("");
+        if (set.title.empty()) faults_.add(root, "has no 'title'; give a text");
+        auto known = known_keys();
+        for (auto const& key : known)
+            if (auto const node = root.get(key)) read_figure(*node, key, set);
+        if (auto const node = root.get("keep_clear")) {
+            if (auto const table = node->as_table())
+                for (auto const& [name, rule] : *table)
+                    read_figure(rule, std::string{keep_clear} + std::string{name.str()}, set);
+            else
+                faults_.add(*node, "'keep_clear' must hold a table a class, as [keep_clear.tree]");
+        }
+        known.insert(known.end(), {"title", "keep_clear"});
+        faults_.unknown_keys(root, known, "");
+        faults_.raise();
+        return set;
+    }
+
+private:
+    void read_figure(toml::node const& node, std::string const& key, RuleSet& set)
+    {
+        std::string const where = "[" + key + "] ";
+        auto const table = node.as_table();
+        if (!table) return faults_.add(node, where + "must be a table with value, or strict, likely and relaxed");
+        faults_.unknown_keys(*table, {"value", "strict", "likely", "relaxed", "mark", "source"}, where);
+        RuleFigure figure;
+        figure.key = key;
+        auto const number = [&](char const* name) { return (*table)[name].value<double>(); };
+        auto const value = number("value"), strict = number("strict"), likely = number("likely"),
+                   relaxed = number("relaxed");
+        bool const three = strict && likely && relaxed;
+        if (value.has_value() == three || (value && (strict || likely || relaxed)))
+            return faults_.add(node, where + "needs either 'value', or 'strict', 'likely' and 'relaxed'");
+        figure.sure = value.has_value();
+        figure.strict = value ? *value : *strict;
+        figure.likely = value ? *value : *likely;
+        figure.relaxed = value ? *value : *relaxed;
+        if (!figure.sure && !may_be_unsure(key))
+            return faults_.add(node, where + "can only have one 'value'; strict to relaxed are for distances");
+        if (!(figure.strict >= figure.likely && figure.likely >= figure.relaxed))
+            faults_.add(node, where + "contradicts itself: strict " + shortest(figure.strict) + ", likely " +
+                                  shortest(figure.likely) + ", relaxed " + shortest(figure.relaxed) +
+                                  "; the strict end keeps most clear, the relaxed one least");
+        for (double const each : {figure.strict, figure.likely, figure.relaxed})
+            if (auto const fault = fault_of(key, each); !fault.empty()) return faults_.add(node, where + fault);
+        auto const mark = (*table)["mark"].value<std::string>().value_or("");
+        auto const known =
+            std::ranges::any_of(marks(), [&](MarkMeaning const& m) { return mark == std::string(1, m.mark); });
+        if (!known) faults_.add(node, where + "needs a 'mark': S, K, E, C or D");
+        figure.mark = mark.empty() ? 'E' : mark.front();
+        figure.source = (*table)["source"].value<std::string>().value_or("");
+        if (figure.source.empty()) faults_.add(node, where + "needs a 'source' in words");
+        set.figures.push_back(std::move(figure));
+    }
+
+    std::filesystem::path file_;
+    Faults faults_;
+};
+
+/// The figure's place in a level; nullptr for keys without ends.
+double* place_in(RuleLevel& level, std::string const& key)
+{
+    if (key.starts_with(keep_clear)) return &level.keep_clear_m[key.substr(keep_clear.size())];
+    if (key == "setback_m") return &level.setback_m;
+    if (key == "clearance_m") return &level.clearance_m;
+    auto const in = [](std::optional<double>& side) { return side ? &*side : nullptr; };
+    if (key == "front_setback_m") return in(level.front_setback_m);
+    if (key == "side_setback_m") return in(level.side_setback_m);
+    return key == "rear_setback_m" ? in(level.rear_setback_m) : nullptr;
+}
+
+}  // namespace
+
+RuleSet read_rule_set(std::filesystem::path const& file) { return RuleSetReader{file}.read(); }
+
+std::vector<std::string> rule_set_ids(std::filesystem::path const& folder)
+{
+    std::vector<std::string> ids;
+    if (!std::filesystem::is_directory(folder)) return ids;
+    for (auto const& entry : std::filesystem::directory_iterator{folder})
+        if (entry.path().extension() == ".toml") ids.push_back(entry.path().stem().string());
+    std::ranges::sort(ids);
+    return ids;
+}
+
+RuleSet find_rule_set(std::string const& id_or_path, std::filesystem::path const& folder)
+{
+    if (id_or_path.ends_with(".toml") || id_or_path.find('/') != std::string::npos) return read_rule_set(id_or_path);
+    auto const ids = rule_set_ids(folder);
+    if (std::ranges::find(ids, id_or_path) == ids.end())
+        throw Error{Errc::bad_config,
+                    "no rule set '" + id_or_path + "'" + did_you_mean(id_or_path, ids) +
+                        " (a file of your own is named by its path, ending in .toml; none: no rule set)"};
+    return read_rule_set(folder / (id_or_path + ".toml"));
+}
+
+void apply_rule_set(RuleSet const& rules, Study& study)
+{
+    for (auto const& figure : rules.figures) set_study_key(study, study_key(figure.key), shortest(figure.likely));
+    study.space.rule_set = rules.id;
+}
+
+void settle_rule_set(RuleSet const& rules, Study& study)
+{
+    RuleLevel likely = likely_level(study.space), strict = likely, relaxed = likely;
+    bool unsure = false;
+    for (auto const& figure : rules.figures) {
+        auto const* now = place_in(likely, figure.key);
+        if (figure.sure || !now || *now != figure.likely) continue;
+        *place_in(strict, figure.key) = figure.strict;
+        *place_in(relaxed, figure.key) = figure.relaxed;
+        unsure = true;
+    }
+    if (!unsure) return;
+    study.space.strict = std::move(strict);
+    study.space.relaxed = std::move(relaxed);
+}
+
+}  // namespace lacuna
