@@ -21,6 +21,7 @@ constexpr double slack_step_m = 0.005;   ///< precision of the slack
 constexpr double circle_error_m = 1e-3;  ///< of the inscribed circle's radius
 constexpr double first_range = std::numbers::pi / 12;
 constexpr std::size_t most_directions = 24;
+constexpr int swept_angles = 12;  ///< angles tried besides those of edges
 
 struct Size {
     double width, length;
@@ -40,7 +41,7 @@ std::optional<OrientedRectangle> cut(StripSearch const& strips, Stretch stretch,
 std::optional<OrientedRectangle> held(StripSearch& strips, Size size, Polygon const& polygon)
 {
     if (!(size.width > 2 * tolerance_m) || !(size.length > 2 * tolerance_m)) return std::nullopt;
-    auto const stretch = strips.longest(size.width - tolerance_m / 2, size.length - tolerance_m);
+    auto const stretch = strips.longest(size.width - tolerance_m / 2, size.length - tolerance_m, size.length);
     return cut(strips, stretch, size, polygon);
 }
 
@@ -52,9 +53,28 @@ public:
     {
     }
 
+    /// The most promising of the directions first; those that cannot beat the best are left.
+    void among(std::vector<double> const& directions)
+    {
+        struct Promise {
+            double slack, radians;
+        };
+        std::vector<Promise> order;
+        for (double const radians : directions) {
+            StripSearch strips{polygon_, radians, least_height()};
+            double const most = strips.growth_at_most(size_.width, size_.length, slack_ + slack_step_m);
+            if (most > slack_) order.push_back({most, radians});
+        }
+        std::ranges::stable_sort(order, std::ranges::greater{}, &Promise::slack);
+        for (auto const& promise : order) {
+            if (promise.slack <= slack_ + slack_step_m) break;
+            along(promise.radians);
+        }
+    }
+
     void along(double radians)
     {
-        StripSearch strips{polygon_, radians, std::max(0.2, size_.width / 4)};
+        StripSearch strips{polygon_, radians, least_height()};
         double low = slack_ + slack_step_m;
         auto found = held(strips, size_.grown(low), polygon_);
         if (!found) return;
@@ -93,6 +113,8 @@ public:
     [[nodiscard]] std::optional<OrientedRectangle> const& rectangle() const { return rectangle_; }
 
 private:
+    [[nodiscard]] double least_height() const { return std::max(0.2, size_.width / 4); }
+
     Polygon const& polygon_;
     Size size_;
     double slack_;
@@ -178,10 +200,12 @@ Fit fit_rectangle(Polygon const& polygon, double width_m, double length_m, std::
     if (polygon.outer.size() < 4 || !(width_m > 0) || !(length_m > 0)) return fit;
     Size const size{std::min(width_m, length_m), std::max(width_m, length_m)};
     Search search{polygon, size};
-    for (double const radians : edge_directions(polygon, most_directions)) {
-        search.along(radians);
-        search.along(radians + std::numbers::pi / 2);
-    }
+    std::vector<double> directions;
+    for (double const radians : edge_directions(polygon, most_directions))
+        directions.insert(directions.end(), {radians, radians + std::numbers::pi / 2});
+    // Outlines of short edges have no directions of their own.
+    for (int i = 0; i < swept_angles; ++i) directions.push_back(std::numbers::pi * i / swept_angles);
+    search.among(directions);
     search.turn();
     fit.slack_m = search.slack();
     fit.rectangle = search.rectangle();

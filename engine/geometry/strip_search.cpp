@@ -19,7 +19,8 @@ constexpr double worth_halving_m = 0.2;  ///< rests farther apart have one more 
 constexpr double chord_slack_m = 1e-5;   ///< rounding of a chord
 constexpr double least_range_m = 1e-3;
 constexpr std::size_t most_stops = 2000;
-constexpr std::size_t most_levels = 2000;
+constexpr std::size_t most_bins = 2000;
+constexpr double bins_a_strip = 2.5;  ///< as many at the least are in a strip of the least height
 constexpr double edges_a_cell = 6;
 
 void merge_near(std::vector<double>& values)
@@ -54,6 +55,14 @@ StripSearch::StripSearch(Polygon const& polygon, double radians, double least_he
     add(polygon.outer);
     for (auto const& inner : polygon.inners) add(inner);
     stops_.insert(stops_.end(), {low_, high_});
+    fill_bins(least_height_m);
+}
+
+/// What only a look into strips needs: chords rule most directions out before that.
+void StripSearch::prepare()
+{
+    if (prepared_) return;
+    prepared_ = true;
     merge_near(stops_);
     if (stops_.size() > most_stops) {
         std::vector<double> fewer;
@@ -61,17 +70,37 @@ StripSearch::StripSearch(Polygon const& polygon, double radians, double least_he
         stops_ = std::move(fewer);
     }
     fill_cells();
-    fill_levels(least_height_m);
+}
+
+/// False where chords rule out every strip of that height with a longer stretch.
+bool StripSearch::may_exceed(double height, double length)
+{
+    if (high_ - low_ < height) return false;
+    find_barest(height);
+    return barest_.empty() || std::ranges::any_of(barest_, [&](std::uint32_t bin) { return longest_[bin] > length; });
+}
+
+double StripSearch::growth_at_most(double width, double length, double least)
+{
+    if (!may_exceed(width + least, length + least)) return -1e300;
+    double low = least, high = std::min(high_ - low_ - width, longest_chord() - length);
+    constexpr double precise_m = 0.01;
+    while (high - low > precise_m) {
+        double const middle = (low + high) / 2;
+        (may_exceed(width + middle, length + middle) ? low : high) = middle;
+    }
+    return std::max(low, high);
 }
 
 double StripSearch::longest_chord() const { return *std::ranges::max_element(longest_); }
 
-Stretch StripSearch::longest(double height, double least)
+Stretch StripSearch::longest(double height, double least, double enough)
 {
     Stretch best{0, 0, 0, height};
-    if (high_ - low_ < height) return best;
+    if (!may_exceed(height, least)) return best;
+    prepare();
     for (auto const& stop : stops_for(height, least)) {
-        if (stop.bound <= std::max(best.length(), least)) break;
+        if (stop.bound <= std::max(best.length(), least) || best.length() >= enough) break;
         keep(best, stop, height, least);
     }
     return best;
@@ -100,6 +129,7 @@ Stretch StripSearch::grown(Stretch s) const
 std::optional<Stretch> StripSearch::may_hold(double height, double length, std::int64_t& left)
 {
     if (high_ - low_ < height || longest_chord() < length) return std::nullopt;
+    prepare();
     struct Range {
         double from, to;  ///< of y
     };
@@ -113,11 +143,11 @@ std::optional<Stretch> StripSearch::may_hold(double height, double length, std::
         // Every strip of the range holds this one.
         double const core = height - (range.to - range.from);
         find_barest(core);
-        auto const level = first_level(range.to);
-        bool const known = level < barest_.size();
+        auto const bin = first_bin(range.to);
+        bool const known = bin < barest_.size();
         Stretch stretch{0, 0, range.to, core};
-        if (!known || longest_[barest_[level]] >= length)
-            keep(stretch, {range.to, 0, known ? barest_[level] : no_level}, core, length - chord_slack_m);
+        if (!known || longest_[barest_[bin]] >= length)
+            keep(stretch, {range.to, 0, known ? barest_[bin] : no_bin}, core, length - chord_slack_m);
         if (stretch.length() < length) continue;
         if (--left < 0 || range.to - range.from < least_range_m) return stretch;
         double const middle = (range.from + range.to) / 2;
@@ -152,18 +182,23 @@ OrientedRectangle StripSearch::rectangle(Stretch const& s) const
 /// out.
 std::vector<StripSearch::Stop> StripSearch::stops_for(double height, double least)
 {
+    // Both lists ascend: where the lower side rests, and where the upper side does.
     std::vector<double> at;
-    for (double const y : stops_) {
-        if (y >= low_ && y + height <= high_) at.push_back(y);
-        if (y - height >= low_ && y <= high_) at.push_back(y - height);
+    auto const take = [&](double y) {
+        if (y >= low_ && y + height <= high_ && (at.empty() || y - at.back() >= same_stop_m)) at.push_back(y);
+    };
+    auto upper = std::ranges::lower_bound(stops_, low_ + height);
+    for (double const lower : stops_) {
+        for (; upper != stops_.end() && *upper - height < lower; ++upper) take(*upper - height);
+        take(lower);
     }
-    merge_near(at);
+    for (; upper != stops_.end(); ++upper) take(*upper - height);
     find_barest(height);
     std::vector<Stop> order;
     auto const add_stop = [&](double y) {
-        auto const level = first_level(y);
-        if (level >= barest_.size()) return order.push_back({y, 1e300, no_level});
-        if (double const bound = longest_[barest_[level]]; bound > least) order.push_back({y, bound, barest_[level]});
+        auto const bin = first_bin(y);
+        if (bin >= barest_.size()) return order.push_back({y, 1e300, no_bin});
+        if (double const bound = longest_[barest_[bin]]; bound > least) order.push_back({y, bound, barest_[bin]});
     };
     for (std::size_t i = 0; i < at.size(); ++i) {
         add_stop(at[i]);
@@ -173,18 +208,21 @@ std::vector<StripSearch::Stop> StripSearch::stops_for(double height, double leas
     return order;
 }
 
-/// The lowest level above y.
-std::size_t StripSearch::first_level(double y) const
+/// The lowest bin that begins at y or above it.
+std::size_t StripSearch::first_bin(double y) const
 {
-    return static_cast<std::size_t>(std::max(0.0, (y + contact_m - low_) / level_step_ + 0.5));
+    double const bins = std::max(0.0, (y - low_) / bin_height_);
+    auto const below = static_cast<std::size_t>(bins);
+    return below + (static_cast<double>(below) < bins ? 1 : 0);
 }
 
-/// For each level the one with the shortest longest chord among as many, from it upward, as every strip of this height
-/// holds; none where the levels are too far apart. Sliding minimum with a queue of candidates.
+/// For each bin the one with the shortest longest free span among as many, from it upward, as every strip of this
+/// height holds whole; none where bins are too high. Sliding minimum with a queue of candidates.
 void StripSearch::find_barest(double height)
 {
     barest_.clear();
-    auto const held = static_cast<std::size_t>(std::max(0.0, (height - 2 * contact_m) / level_step_));
+    double const whole = bin_height_ > 0 ? std::floor(height / bin_height_ + 1e-9) - 1 : 0;
+    auto const held = static_cast<std::size_t>(std::max(0.0, whole));
     if (held == 0 || held > longest_.size()) return;
     candidates_.clear();
     std::size_t head = 0;
@@ -216,22 +254,71 @@ void StripSearch::chords_at(double y, std::vector<Span>& out)
 
 double StripSearch::x_of(Edge const& e, double y) { return e.a.x + (e.b.x - e.a.x) * (y - e.a.y) / (e.b.y - e.a.y); }
 
-/// Chords at levels so close that every strip holds one.
-void StripSearch::fill_levels(double least_height_m)
+/// What is free over the whole height of each bin; bins are so low that every strip holds some.
+void StripSearch::fill_bins(double least_height_m)
 {
     double const extent = high_ - low_;
-    double const wanted = least_height_m > 0 ? std::ceil(extent / (least_height_m / 2)) : 1;
-    auto const n = static_cast<std::size_t>(std::clamp(wanted, 1.0, static_cast<double>(most_levels)));
-    level_step_ = extent / static_cast<double>(n);
-    level_starts_.assign(1, 0);
+    double const wanted = least_height_m > 0 ? std::ceil(extent / (least_height_m / bins_a_strip)) : 1;
+    auto const n = static_cast<std::size_t>(std::clamp(wanted, 1.0, static_cast<double>(most_bins)));
+    bin_height_ = extent / static_cast<double>(n);
+    double const bins_a_metre = bin_height_ > 0 ? 1 / bin_height_ : 0;
+    auto const bin_at = [&](double y) {
+        return std::min(n - 1, static_cast<std::size_t>(std::max(0.0, (y - low_) * bins_a_metre)));
+    };
+    // Edge by edge: where it crosses the bin's middle, and the shadow of what of it enters the bin.
+    auto const each = [&](auto&& cross, auto&& shade) {
+        for (auto const& e : edges_)
+            for (std::size_t i = bin_at(e.a.y), last = bin_at(e.b.y); i <= last; ++i) {
+                double const y0 = low_ + static_cast<double>(i) * bin_height_, y1 = y0 + bin_height_;
+                double const middle = (y0 + y1) / 2;
+                if (e.a.y <= middle && e.b.y > middle) cross(i, e, middle);
+                if (e.b.y > y0 + contact_m && e.a.y < y1 - contact_m) shade(i, e, y0, y1);
+            }
+    };
+    std::vector<std::uint32_t> crossed(n + 1, 0), shaded(n + 1, 0);
+    each([&](std::size_t i, Edge const&, double) { ++crossed[i + 1]; },
+         [&](std::size_t i, Edge const&, double, double) { ++shaded[i + 1]; });
+    for (std::size_t i = 0; i < n; ++i) crossed[i + 1] += crossed[i], shaded[i + 1] += shaded[i];
+    std::vector<double> xs(crossed.back());
+    std::vector<Span> shadows(shaded.back());
+    std::vector<std::uint32_t> next_x{crossed.begin(), crossed.end() - 1},
+        next_shadow{shaded.begin(), shaded.end() - 1};
+    each([&](std::size_t i, Edge const& e, double y) { xs[next_x[i]++] = x_of(e, y); },
+         [&](std::size_t i, Edge const& e, double y0, double y1) { shadows[next_shadow[i]++] = shadow_of(e, y0, y1); });
+    bin_starts_.assign(1, 0);
     for (std::size_t i = 0; i < n; ++i) {
-        chords_at(low_ + (static_cast<double>(i) + 0.5) * level_step_, own_chords_);
-        chords_.insert(chords_.end(), own_chords_.begin(), own_chords_.end());
-        level_starts_.push_back(static_cast<std::uint32_t>(chords_.size()));
+        std::sort(xs.begin() + crossed[i], xs.begin() + crossed[i + 1]);
+        std::sort(shadows.begin() + shaded[i], shadows.begin() + shaded[i + 1],
+                  [](Span const& a, Span const& b) { return a.from < b.from; });
         double longest = 0;
-        for (auto const& chord : own_chords_) longest = std::max(longest, chord.to - chord.from);
+        auto const free = [&](double from, double to) {
+            if (!(to > from)) return;
+            free_.push_back({from, to});
+            longest = std::max(longest, to - from);
+        };
+        for (std::size_t k = crossed[i] + 1; k < crossed[i + 1]; k += 2) {
+            double reached = xs[k - 1];
+            for (std::size_t s = shaded[i]; s < shaded[i + 1] && shadows[s].from < xs[k]; ++s) {
+                free(reached, shadows[s].from);
+                reached = std::max(reached, shadows[s].to);
+            }
+            free(reached, xs[k]);
+        }
+        bin_starts_.push_back(static_cast<std::uint32_t>(free_.size()));
         longest_.push_back(longest + chord_slack_m);
     }
+}
+
+/// The x from which to which the part of the edge between y0 and y1 goes.
+StripSearch::Span StripSearch::shadow_of(Edge const& e, double y0, double y1)
+{
+    double xa = e.a.x, xb = e.b.x;
+    if (double const rise = e.b.y - e.a.y; rise > 0) {
+        double const run = (e.b.x - e.a.x) / rise;
+        if (e.a.y < y0) xa = e.a.x + (y0 - e.a.y) * run;
+        if (e.b.y > y1) xb = e.a.x + (y1 - e.a.y) * run;
+    }
+    return {std::min(xa, xb), std::max(xa, xb)};
 }
 
 Point StripSearch::turn(Point p) const
@@ -260,17 +347,31 @@ void StripSearch::add(Ring const& ring)
     }
 }
 
-/// Longest free stretch at this y, kept where it beats `best`. It lies in one of the chords of any level that the
-/// strip holds, so only the edges beside long chords of the barest level are looked at.
+/// Longest free stretch at this y, kept where it beats `best`. It lies in what is free in every bin that the strip
+/// holds, so only the edges beside that are looked at.
 void StripSearch::keep(Stretch& best, Stop const& stop, double height, double least)
 {
-    if (stop.level == no_level) {
+    if (stop.bin == no_bin) {
         chords_at(stop.y + height / 2, own_chords_);
         for (auto const& chord : own_chords_) keep_in(best, chord, stop.y, height, least);
         return;
     }
-    for (std::uint32_t k = level_starts_[stop.level]; k < level_starts_[stop.level + 1]; ++k)
-        keep_in(best, chords_[k], stop.y, height, least);
+    double const wanted = std::max(best.length(), least) - chord_slack_m;
+    own_chords_.assign(free_.begin() + bin_starts_[stop.bin], free_.begin() + bin_starts_[stop.bin + 1]);
+    std::erase_if(own_chords_, [&](Span const& s) { return s.to - s.from <= wanted; });
+    auto const end = static_cast<std::size_t>(
+        std::clamp(std::floor((stop.y + height - low_) / bin_height_), 0.0, static_cast<double>(longest_.size())));
+    for (std::size_t i = first_bin(stop.y); i < end && !own_chords_.empty(); ++i) {
+        if (i == stop.bin) continue;
+        common_.clear();
+        for (auto const& s : own_chords_)
+            for (std::uint32_t k = bin_starts_[i]; k < bin_starts_[i + 1]; ++k) {
+                Span const both{std::max(s.from, free_[k].from), std::min(s.to, free_[k].to)};
+                if (both.to - both.from > wanted) common_.push_back(both);
+            }
+        own_chords_.swap(common_);
+    }
+    for (auto const& span : own_chords_) keep_in(best, span, stop.y, height, least);
 }
 
 void StripSearch::keep_in(Stretch& best, Span const& chord, double y, double height, double least)
@@ -285,13 +386,7 @@ void StripSearch::keep_in(Stretch& best, Span const& chord, double y, double hei
              k < starts_[row * columns_ + last_column + 1]; ++k) {
             Edge const& e = edges_[members_[k]];
             if (e.b.y <= y + contact_m || e.a.y >= top - contact_m) continue;
-            double xa = e.a.x, xb = e.b.x;
-            if (double const rise = e.b.y - e.a.y; rise > 0) {
-                double const run = (e.b.x - e.a.x) / rise;
-                if (e.a.y < y) xa = e.a.x + (y - e.a.y) * run;
-                if (e.b.y > top) xb = e.a.x + (top - e.a.y) * run;
-            }
-            Span const span{std::min(xa, xb), std::max(xa, xb)};
+            Span const span = shadow_of(e, y, top);
             if (span.to > chord.from && span.from < chord.to) spans_.push_back(span);
         }
     std::ranges::sort(spans_, {}, &Span::from);

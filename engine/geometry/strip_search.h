@@ -21,20 +21,25 @@ struct Stretch {
 /// rectangle of a given height with its side along that direction?
 ///
 /// Method: a strip rests where its lower or upper side meets a corner of the polygon, or half-way between two such
-/// rests. The chords of the polygon at levels closer than the least height bound the free length of every strip from
-/// above; rests are visited by falling bound, until none can beat the best. In a strip only the edges beside long
-/// chords are looked at, by a grid of cells.
+/// rests. Bins lower than the least height, with what is free over their whole height, bound the free length of every
+/// strip that holds them from above; rests are visited by falling bound, until none can beat the best. In a strip only
+/// the edges beside what is free in all its bins are looked at, by a grid of cells.
 /// Limits: of a polygon with more than 2,000 corners only every k-th is a rest.
 class StripSearch {
 public:
     /// `least_height_m` > 0 is the smallest height that will be asked for.
     StripSearch(Polygon const& polygon, double radians, double least_height_m);
 
-    /// No rectangle with a side along this direction is longer.
+    /// No rectangle with a side along this direction and at least the least height is longer.
     [[nodiscard]] double longest_chord() const;
 
+    /// No rectangle along this direction that is wider than `width` and longer than `length` by the same amount exceeds
+    /// them by more than this; told from chords alone, so it costs little. -1e300 where even `least` more is too much.
+    double growth_at_most(double width, double length, double least);
+
     /// The longest free stretch of a strip of `height` at any y, if longer than `least`; otherwise empty (length 0).
-    Stretch longest(double height, double least = 0);
+    /// Where one is as long as `enough`, no longer one is looked for.
+    Stretch longest(double height, double least = 0, double enough = 1e300);
 
     /// A stretch of a strip of about this height and at least this length that may be free; nullopt where it is certain
     /// that there is none at any y. Ranges of y are halved until every one is out or shorter than a millimetre; `left`
@@ -54,10 +59,10 @@ private:
     struct Span {
         double from, to;
     };
-    static constexpr std::uint32_t no_level = 0xffffffff;
+    static constexpr std::uint32_t no_bin = 0xffffffff;
     struct Stop {
         double y, bound;
-        std::uint32_t level;  ///< that gives the bound
+        std::uint32_t bin;  ///< that gives the bound
     };
     struct Crossing {
         std::uint32_t edge;
@@ -68,11 +73,14 @@ private:
     [[nodiscard]] Point turn(Point p) const;
     [[nodiscard]] Point back(Point p) const;
     void add(Ring const& ring);
+    void prepare();
+    [[nodiscard]] bool may_exceed(double height, double length);
     std::vector<Stop> stops_for(double height, double least);
-    [[nodiscard]] std::size_t first_level(double y) const;
+    [[nodiscard]] std::size_t first_bin(double y) const;
     void find_barest(double height);
     void chords_at(double y, std::vector<Span>& out);
-    void fill_levels(double least_height_m);
+    void fill_bins(double least_height_m);
+    static Span shadow_of(Edge const& edge, double y0, double y1);
     void keep(Stretch& best, Stop const& stop, double height, double least);
     void keep_in(Stretch& best, Span const& chord, double y, double height, double least);
     [[nodiscard]] std::size_t row_of(double y) const;
@@ -83,15 +91,16 @@ private:
     double cos_, sin_;
     double low_ = 1e300, high_ = -1e300, left_ = 1e300, right_ = -1e300;
     std::vector<Edge> edges_;
+    bool prepared_ = false;  ///< stops are merged and edges are in cells
     std::vector<double> stops_;
     std::size_t rows_ = 1, columns_ = 1;
     std::vector<std::uint32_t> starts_, members_;  ///< of the grid's cells
-    double level_step_ = 1;
-    std::vector<std::uint32_t> level_starts_;
-    std::vector<Span> chords_;     ///< by level
-    std::vector<double> longest_;  ///< of a level's chords
+    double bin_height_ = 1;
+    std::vector<std::uint32_t> bin_starts_;
+    std::vector<Span> free_;       ///< by bin
+    std::vector<double> longest_;  ///< of what is free in a bin
     std::vector<std::uint32_t> barest_, candidates_;
-    std::vector<Span> spans_, own_chords_;
+    std::vector<Span> spans_, own_chords_, common_;
     std::vector<Crossing> crossings_;
 };
 
