@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/appraisal/reference_formulas.h"
+#include "tests/appraisal/reference_portfolio.h"
 #include "tests/appraisal/reference_risk.h"
 
 #include "engine/appraisal/irr.h"
@@ -313,6 +314,7 @@ std::map<std::string, Run> const& implemented()
         for (auto const* id : {"A17a", "A17b", "A17d"}) runs[id] = plain(run_mirr);
         for (auto const* id : {"A18a", "A18c"}) runs[id] = plain(run_payback);
         runs.merge(risk_cases());
+        runs.merge(portfolio_cases());
         return runs;
     }();
     return table;
