@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/appraisal/reference_formulas.h"
+#include "tests/appraisal/reference_portfolio.h"
+#include "tests/appraisal/reference_risk.h"
 
 #include "engine/appraisal/irr.h"
 #include "engine/appraisal/measures.h"
@@ -311,6 +313,8 @@ std::map<std::string, Run> const& implemented()
             runs[id] = plain(run_irr);
         for (auto const* id : {"A17a", "A17b", "A17d"}) runs[id] = plain(run_mirr);
         for (auto const* id : {"A18a", "A18c"}) runs[id] = plain(run_payback);
+        runs.merge(risk_cases());
+        runs.merge(portfolio_cases());
         return runs;
     }();
     return table;

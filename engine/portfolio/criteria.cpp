@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/portfolio/criteria.h"
+
+#include "engine/core/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace lacuna {
+
+namespace {
+
+void check_figures(std::vector<Candidate> const& candidates, std::size_t criteria)
+{
+    for (auto const& c : candidates)
+        if (c.figures.size() != criteria || !std::ranges::all_of(c.figures, [](double v) { return std::isfinite(v); }))
+            throw Error{Errc::bad_config, fmt::format("candidate '{}' needs {} finite figures", c.id, criteria)};
+}
+
+bool dominates(Candidate const& a, Candidate const& b, std::vector<bool> const& more_is_better)
+{
+    bool better = false;
+    for (std::size_t k = 0; k < more_is_better.size(); ++k) {
+        double const lead = more_is_better[k] ? a.figures[k] - b.figures[k] : b.figures[k] - a.figures[k];
+        if (lead < 0) return false;
+        better |= lead > 0;
+    }
+    return better;
+}
+
+}  // namespace
+
+std::vector<std::size_t> pareto_set(std::vector<Candidate> const& candidates, std::vector<bool> const& more_is_better)
+{
+    check_figures(candidates, more_is_better.size());
+    std::vector<std::size_t> result;
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        if (std::ranges::none_of(candidates,
+                                 [&](auto const& other) { return dominates(other, candidates[i], more_is_better); }))
+            result.push_back(i);
+    return result;
+}
+
+WeightedScores weighted_scores(std::vector<Candidate> const& candidates, std::vector<CriterionRange> const& ranges,
+                               std::vector<double> const& weights)
+{
+    check_figures(candidates, ranges.size());
+    double const sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+    if (weights.size() != ranges.size() || !(std::fabs(sum - 1) <= 1e-9) || std::ranges::min(weights) < 0)
+        throw Error{Errc::bad_config,
+                    fmt::format("weights must be as many as criteria, not negative, and sum to 1, not {}", sum)};
+    for (auto const& range : ranges)
+        if (!(std::fabs(range.best - range.worst) > 0) || !std::isfinite(range.best - range.worst))
+            throw Error{Errc::bad_config, fmt::format("a range from {} to {} gives no score", range.worst, range.best)};
+    auto const unit = [&](std::size_t i, std::size_t k) {
+        return (candidates[i].figures[k] - ranges[k].worst) / (ranges[k].best - ranges[k].worst);
+    };
+    WeightedScores result;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        double score = 0;
+        for (std::size_t k = 0; k < ranges.size(); ++k) score += weights[k] * unit(i, k);
+        result.scores.push_back(score);
+        result.order.push_back(i);
+    }
+    std::ranges::stable_sort(result.order, [&](auto i, auto j) {
+        return result.scores[i] != result.scores[j] ? result.scores[i] > result.scores[j]
+                                                    : candidates[i].id < candidates[j].id;
+    });
+    for (std::size_t k = 0; k < ranges.size() && !candidates.empty(); ++k) {
+        // score(w) = w unit_k + (1 - w) rest, rest being the others' weighted mean: linear in w.
+        auto const rest = [&](std::size_t i) {
+            return weights[k] < 1 ? (result.scores[i] - weights[k] * unit(i, k)) / (1 - weights[k]) : 0;
+        };
+        auto const first = result.order.front();
+        WeightRange range;
+        for (auto const i : result.order) {
+            double const lead_0 = rest(first) - rest(i), slope = unit(first, k) - unit(i, k) - lead_0;
+            if (slope > 0) range.low = std::max(range.low, -lead_0 / slope);
+            if (slope < 0) range.high = std::min(range.high, -lead_0 / slope);
+        }
+        result.stable.push_back(range);
+    }
+    return result;
+}
+
+std::vector<CriterionRange> min_max_ranges(std::vector<Candidate> const& candidates,
+                                           std::vector<bool> const& more_is_better)
+{
+    check_figures(candidates, more_is_better.size());
+    std::vector<CriterionRange> ranges;
+    for (std::size_t k = 0; k < more_is_better.size() && !candidates.empty(); ++k) {
+        auto const [low, high] = std::ranges::minmax(candidates, {}, [k](Candidate const& c) { return c.figures[k]; });
+        ranges.push_back({low.figures[k], high.figures[k]});
+        if (!more_is_better[k]) std::swap(ranges.back().worst, ranges.back().best);
+    }
+    return ranges;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/portfolio/formulate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace lacuna {
+
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+using Entries = std::vector<std::pair<int, double>>;
+
+class Formulator {
+public:
+    explicit Formulator(PortfolioProblem const& problem) : p_{problem}
+    {
+        double greatest = 1;
+        for (auto const& a : p_.alternatives)
+            greatest = std::max(greatest, std::fabs(static_cast<double>(a.value_fen)));
+        f_.scale = greatest / 1000;
+        for (std::size_t i = 0; i < p_.alternatives.size(); ++i) {
+            auto const& a = p_.alternatives[i];
+            bool const out = std::ranges::any_of(p_.excluded, [&](auto const& s) { return s.holds(a); });
+            column(0, out ? 0 : 1, value_of(a.value_fen), true);
+            by_site_[a.site].push_back(static_cast<int>(i));
+        }
+    }
+
+    Formulation result(bool soft)
+    {
+        for (auto const& [site, own] : by_site_)
+            if (own.size() > 1) row(ones(own), -infinite, 1);
+        for (auto const& clique : p_.cliques) row(ones(of_sites(clique)), -infinite, 1);
+        for (auto const& pin : p_.pinned)
+            row(ones(matching([&](Alternative const& a) { return pin.holds(a); })), 1, infinite);
+        budgets();
+        for (auto const& standard : p_.standards) add(standard, soft);
+        for (auto const& pair : p_.cannibalisation) add(pair);
+        for (auto const& pool : p_.pools) add(pool);
+        for (auto const& order : p_.precedence) add(order);
+        for (std::size_t c = 0; c < f_.milp.columns.size(); ++c)
+            if (f_.milp.columns[c].objective != 0)
+                f_.value.emplace_back(static_cast<int>(c), f_.milp.columns[c].objective);
+        return std::move(f_);
+    }
+
+private:
+    [[nodiscard]] double value_of(std::int64_t fen) const { return static_cast<double>(fen) / f_.scale; }
+
+    int column(double low, double high, double objective, bool integer)
+    {
+        f_.milp.columns.push_back({low, high, objective, integer});
+        return static_cast<int>(f_.milp.columns.size()) - 1;
+    }
+    void row(Entries entries, double low, double high)
+    {
+        if (!entries.empty()) f_.milp.rows.push_back({std::move(entries), low, high});
+    }
+    static Entries ones(std::vector<int> const& columns)
+    {
+        Entries entries;
+        for (int const c : columns) entries.emplace_back(c, 1);
+        return entries;
+    }
+    [[nodiscard]] std::vector<int> of_sites(std::vector<std::string> sites) const
+    {
+        std::ranges::sort(sites);
+        sites.erase(std::unique(sites.begin(), sites.end()), sites.end());
+        std::vector<int> result;
+        for (auto const& site : sites) result.insert(result.end(), by_site_.at(site).begin(), by_site_.at(site).end());
+        return result;
+    }
+    template <class Test>
+    [[nodiscard]] std::vector<int> matching(Test const& test) const
+    {
+        std::vector<int> result;
+        for (std::size_t i = 0; i < p_.alternatives.size(); ++i)
+            if (test(p_.alternatives[i])) result.push_back(static_cast<int>(i));
+        return result;
+    }
+    [[nodiscard]] std::vector<int> of_use(std::string const& site, std::string const& use) const
+    {
+        std::vector<int> result;
+        if (auto const it = by_site_.find(site); it != by_site_.end())
+            for (int const i : it->second)
+                if (use.empty() || p_.alternatives[static_cast<std::size_t>(i)].use == use) result.push_back(i);
+        return result;
+    }
+
+    /// Spending up to a year less the income reinvested, and what may be spent a year. Without carry-over each year is
+    /// by itself. With it every year's sum must hold: a later surplus pays for nothing earlier.
+    void budgets()
+    {
+        auto const& b = p_.budget;
+        std::int64_t total = 0;
+        for (std::size_t y = 0; y < b.by_year_fen.size(); ++y) {
+            int const year = static_cast<int>(y);
+            total = (b.carry_over ? total : 0) + b.by_year_fen[y];
+            Entries spending, works;
+            for (std::size_t i = 0; i < p_.alternatives.size(); ++i) {
+                auto const& a = p_.alternatives[i];
+                double amount = 0;
+                if (a.year == year || (b.carry_over && a.year < year)) amount += value_of(a.capex_fen);
+                if (b.reinvest && a.year < year) amount -= value_of(a.income_fen) * (b.carry_over ? year - a.year : 1);
+                if (amount != 0) spending.emplace_back(static_cast<int>(i), amount);
+                if (a.year == year && a.capex_fen != 0) works.emplace_back(static_cast<int>(i), value_of(a.capex_fen));
+            }
+            row(std::move(spending), -infinite, value_of(total));
+            if (!b.works_capacity_fen.empty()) row(std::move(works), -infinite, value_of(b.works_capacity_fen[y]));
+        }
+    }
+
+    void add(ServiceStandard const& s, bool soft)
+    {
+        auto entries = ones(matching([&](Alternative const& a) {
+            return a.use == s.use && (s.zone.empty() || a.zone == s.zone) && (!s.by_year || a.year <= *s.by_year);
+        }));
+        if (s.high) row(entries, -infinite, static_cast<double>(*s.high));
+        if (s.low == 0) return;
+        if (soft) {
+            int const slack = column(0, static_cast<double>(s.low), 0, false);
+            f_.slack.emplace_back(slack, s.weight);
+            entries.emplace_back(slack, 1);
+        }
+        if (entries.empty()) entries.emplace_back(column(0, 0, 0, false), 1);  // nothing can meet it: no solution
+        row(std::move(entries), static_cast<double>(s.low), infinite);
+    }
+
+    void add(Cannibalisation const& pair)
+    {
+        auto entries = ones(of_use(pair.site_a, pair.use_a));
+        for (int const c : of_use(pair.site_b, pair.use_b)) entries.emplace_back(c, 1);
+        entries.emplace_back(column(0, 1, -value_of(pair.loss_fen), false), -1);
+        row(std::move(entries), -infinite, 1);
+    }
+
+    void add(DemandPool const& pool)
+    {
+        std::vector<Entries> by_zone(pool.demand.size());
+        for (auto const& f : pool.facilities) {
+            auto const open = of_use(f.site, f.use);
+            auto const bounded = [&](Entries flow, double limit) {
+                for (int const c : open) flow.emplace_back(c, -limit);
+                row(std::move(flow), -infinite, 0);
+            };
+            Entries all;
+            double const capacity = static_cast<double>(f.capacity);
+            for (std::size_t z = 0; z < pool.demand.size(); ++z) {
+                if (!f.reach[z] || pool.demand[z] <= 0 || f.capacity <= 0) continue;
+                double const most = std::min(static_cast<double>(pool.demand[z]), capacity);
+                // In units of the greatest flow, so that the coefficients are of one size.
+                int const q = column(0, 1, value_of(f.margin_fen) * most, false);
+                bounded({{q, 1}}, 1);
+                all.emplace_back(q, most / capacity);
+                by_zone[z].emplace_back(q, most / static_cast<double>(pool.demand[z]));
+            }
+            if (!all.empty()) bounded(std::move(all), 1);
+        }
+        for (auto& entries : by_zone) row(std::move(entries), -infinite, 1);
+    }
+
+    void add(Precedence const& order)
+    {
+        for (std::size_t y = 0; y < p_.budget.by_year_fen.size(); ++y) {
+            Entries entries;
+            for (int const c : by_site_.at(order.after))
+                if (p_.alternatives[static_cast<std::size_t>(c)].year == static_cast<int>(y))
+                    entries.emplace_back(c, 1);
+            if (entries.empty()) continue;
+            for (int const c : by_site_.at(order.before))
+                if (p_.alternatives[static_cast<std::size_t>(c)].year <= static_cast<int>(y))
+                    entries.emplace_back(c, -1);
+            row(std::move(entries), -infinite, 0);
+        }
+    }
+
+    PortfolioProblem const& p_;
+    std::map<std::string, std::vector<int>> by_site_;
+    Formulation f_;
+};
+
+}  // namespace
+
+Formulation formulate(PortfolioProblem const& problem, bool soft) { return Formulator{problem}.result(soft); }
+
+}  // namespace lacuna

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// One use of one site begun in one year. Money is in integer fen, so that a plan is checked without rounding.
+struct Alternative {
+    std::string id;  ///< unique
+    std::string site;
+    std::string use;
+    std::string zone;             ///< for service standards; may be empty
+    int year = 0;                 ///< of the start, an index into the budget
+    std::int64_t value_fen = 0;   ///< mean IOAV, discounted to the common date
+    std::int64_t capex_fen = 0;   ///< paid in `year`, >= 0
+    std::int64_t income_fen = 0;  ///< a year, from the year after the start; adds to the budget where it is reinvested
+};
+
+struct Budget {
+    std::vector<std::int64_t> by_year_fen;
+    bool carry_over = true;                        ///< what a year leaves is there in the next
+    bool reinvest = false;                         ///< income of running sites is spent on new ones
+    std::vector<std::int64_t> works_capacity_fen;  ///< greatest capex a year; empty: no limit
+};
+
+/// From `low` to `high` facilities of a use in a zone among the starts up to a year.
+struct ServiceStandard {
+    std::string use;
+    std::string zone;            ///< empty: everywhere
+    std::optional<int> by_year;  ///< nullopt: over all years
+    std::int64_t low = 0;
+    std::optional<std::int64_t> high;
+    double weight = 1;  ///< of one facility short, against those of other standards; > 0
+};
+
+/// Value lost where both are chosen, in whatever years.
+struct Cannibalisation {
+    std::string site_a, use_a, site_b, use_b;
+    std::int64_t loss_fen = 0;  ///< >= 0
+};
+
+/// Demand of zones that facilities share: what they can serve together is counted once.
+struct DemandPool {
+    struct Facility {
+        std::string site, use;
+        std::int64_t capacity = 0;    ///< units
+        std::int64_t margin_fen = 0;  ///< value of a unit served, >= 0; the alternative's value is without it
+        std::vector<bool> reach;      ///< of each zone
+    };
+    std::vector<std::int64_t> demand;  ///< units a zone
+    std::vector<Facility> facilities;
+};
+
+/// `after` may start in the year of `before` or later, and not without it.
+struct Precedence {
+    std::string before, after;  ///< sites
+};
+
+/// Alternatives of a site, of one use where `use` is given, of one year where `year` is.
+struct Selector {
+    std::string site;
+    std::string use;
+    std::optional<int> year;
+    [[nodiscard]] bool holds(Alternative const& a) const
+    {
+        return a.site == site && (use.empty() || a.use == use) && (!year || a.year == *year);
+    }
+};
+
+struct PortfolioProblem {
+    std::vector<Alternative> alternatives;
+    Budget budget;
+    std::vector<std::vector<std::string>> cliques;  ///< sites of which only one can be used: overlapping footprints
+    std::vector<ServiceStandard> standards;
+    std::vector<Cannibalisation> cannibalisation;
+    std::vector<DemandPool> pools;
+    std::vector<Precedence> precedence;
+    std::vector<Selector> excluded;
+    std::vector<Selector> pinned;  ///< one of each is chosen
+};
+
+/// Throws Error{bad_config} that says what cannot be: a repeated id, negative capex or budget, a year outside the
+/// budget, an unknown site in a pin, an order, an overlap or a pair, weights that are not positive, sites that wait for
+/// each other.
+void check(PortfolioProblem const& problem);
+
+}  // namespace lacuna
