@@ -53,6 +53,9 @@ public:
     [[nodiscard]] OrientedRectangle rectangle(Stretch const& stretch) const;
 
 private:
+    static constexpr double contact_m = 5e-7;      ///< an edge that enters by less only touches
+    static constexpr double chord_slack_m = 1e-5;  ///< rounding of a chord
+
     struct Edge {
         Point a, b;  ///< a.y <= b.y in the turned frame
     };
