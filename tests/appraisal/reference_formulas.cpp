@@ -2,6 +2,7 @@
 #include "tests/appraisal/reference_formulas.h"
 #include "tests/appraisal/reference_portfolio.h"
 #include "tests/appraisal/reference_risk.h"
+#include "tests/appraisal/reference_site.h"
 
 #include "engine/appraisal/irr.h"
 #include "engine/appraisal/measures.h"
@@ -315,6 +316,9 @@ std::map<std::string, Run> const& implemented()
         for (auto const* id : {"A18a", "A18c"}) runs[id] = plain(run_payback);
         runs.merge(risk_cases());
         runs.merge(portfolio_cases());
+        runs.merge(social_cases());
+        runs.merge(financing_cases());
+        runs.merge(site_cases());
         return runs;
     }();
     return table;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// A loan with a service a year. Year k of the lists ends k + 1 years after the debt closes.
+struct Debt {
+    double amount = 0;
+    std::vector<double> opening, interest, principal, service, closing;
+    std::vector<std::optional<double>> dscr;  ///< CFADS / service; nullopt where there is no service
+};
+
+/// The most debt that CFADS carry at a debt service cover ratio: service_t = max(0, CFADS_t) / dscr, amount = present
+/// value of the services at the loan's rate; the closing balance is 0. With `no_negative_principal` no year adds to the
+/// debt: B[t-1] = (min(B[t], S_t / rate) + S_t) / (1 + rate) backwards, so that a thin year pays its interest only.
+/// Errors: bad_config where dscr <= 0, rate <= -1, or a figure is not finite.
+Debt sculpted_debt(std::vector<double> const& cfads, double dscr, double rate, bool no_negative_principal = false);
+
+/// The same loan made smaller: every service times amount / debt.amount.
+Debt scaled(Debt debt, double amount, std::vector<double> const& cfads, double rate);
+
+/// Present value of CFADS over the loan's life at its rate / opening balance, by year; nullopt where the balance is no
+/// more than 0.005.
+std::vector<std::optional<double>> llcr(std::vector<double> const& cfads, Debt const& debt, double rate);
+
+/// The tests that a lender may set; nullopt: not set.
+struct DebtTests {
+    std::optional<double> ltv, ltc, debt_yield, cap;  ///< shares of value and of cost; NOI / debt; an amount
+    std::optional<double> dscr;                       ///< with a level annuity of NOI over `years`
+};
+struct DebtBasis {
+    double value = 0, cost = 0, noi = 0, rate = 0, years = 0;
+    std::optional<double> sculpted;  ///< an amount from sculpted_debt()
+};
+struct DebtSize {
+    struct Test {
+        std::string id;  ///< "ltv", "ltc", "dscr", "debt_yield", "cap", "sculpted"
+        double amount = 0;
+    };
+    std::vector<Test> tests;  ///< in that order
+    std::string binding;      ///< the least; ties to the earlier
+    double amount = 0;        ///< >= 0
+};
+/// The least of all tests that are set. Error{bad_config} where none is.
+DebtSize size_debt(DebtTests const& tests, DebtBasis const& basis);
+
+/// What draws during construction have grown to at its end, in closed form: each compounds from its own time.
+struct ConstructionLoan {
+    double balance = 0;
+    double interest = 0;  ///< capitalised: balance - draws
+};
+ConstructionLoan interest_during_construction(std::vector<double> const& draws, std::vector<double> const& times,
+                                              double end, double rate);
+
+}  // namespace lacuna

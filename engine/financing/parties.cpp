@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/financing/parties.h"
+
+#include "engine/appraisal/sum.h"
+#include "engine/core/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace lacuna {
+
+namespace {
+
+double at(std::vector<double> const& list, std::size_t t) { return t < list.size() ? list[t] : 0; }
+
+void check(ProjectCash const& cash, FinancingTerms const& terms)
+{
+    double shares = 0;
+    for (auto const& party : terms.equity) {
+        if (!(party.share >= 0))
+            throw Error{Errc::bad_config, fmt::format("financing: '{}' has a share below 0", party.id)};
+        shares += party.share;
+    }
+    if (!(std::fabs(shares - 1) <= 1e-9))
+        throw Error{Errc::bad_config,
+                    fmt::format("financing: the shares of equity add up to {}; they must add up to 1", shares)};
+    if (!(terms.fund_share >= 0 && terms.fund_share <= 1))
+        throw Error{Errc::bad_config, "financing: the fund's share must lie in 0 to 1"};
+    if (terms.concession_fee < 0 || terms.max_ltc < 0 || terms.max_ltc > 1 || terms.loan_years < 1)
+        throw Error{Errc::bad_config, "financing: a fee below 0, a loan-to-cost outside 0 to 1, or no loan years"};
+    for (auto const* list : {&cash.noi, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax})
+        if (!std::ranges::all_of(*list, [](double x) { return std::isfinite(x); }))
+            throw Error{Errc::bad_config, "financing: a flow is not finite"};
+    if (cash.first_operating_year < 0 || static_cast<std::size_t>(cash.first_operating_year) >= cash.noi.size())
+        throw Error{Errc::bad_config, "financing: no year of operation"};
+}
+
+class Plan {
+public:
+    Plan(ProjectCash const& cash, FinancingTerms const& terms, double unit)
+        : cash_{cash},
+          terms_{terms},
+          unit_{unit},
+          first_{static_cast<std::size_t>(cash.first_operating_year)},
+          last_{cash.noi.size() - 1}
+    {
+        out_.years.resize(cash.noi.size());
+    }
+
+    Financing run()
+    {
+        fund_refurbishment();
+        for (std::size_t t = first_; t <= last_; ++t) available(t);
+        borrow();
+        pay_in();
+        waterfall();
+        finish();
+        return std::move(out_);
+    }
+
+private:
+    /// Equal contributions in the years before each refurbishment, released when it falls due.
+    void fund_refurbishment()
+    {
+        if (terms_.reserve_years < 1) return;
+        std::size_t from = first_;
+        for (std::size_t t = first_; t <= last_; ++t) {
+            double const due = at(cash_.refurbishment, t);
+            if (due <= 0) continue;
+            std::size_t const years = std::min(t - from, static_cast<std::size_t>(terms_.reserve_years));
+            for (std::size_t k = t - years; k < t; ++k) out_.years[k].reserve_in = due / static_cast<double>(years);
+            if (years > 0) out_.years[t].reserve_out = due;
+            from = t + 1;
+        }
+    }
+
+    void available(std::size_t t)
+    {
+        auto& year = out_.years[t];
+        year.fee = terms_.concession_fee;
+        year.cfads = cash_.noi[t] - year.fee - at(cash_.tax, t) - year.reserve_in + year.reserve_out -
+                     at(cash_.refurbishment, t) - at(cash_.handback, t);
+    }
+
+    void borrow()
+    {
+        out_.total_cost = std::accumulate(cash_.cost.begin(), cash_.cost.end(), 0.0);
+        std::vector<double> cfads;
+        for (std::size_t t = first_; t <= last_ && cfads.size() < static_cast<std::size_t>(terms_.loan_years); ++t)
+            cfads.push_back(out_.years[t].cfads);
+        out_.sculpted = sculpted_debt(cfads, terms_.dscr, terms_.loan_rate, terms_.no_negative_principal);
+        DebtTests tests;
+        tests.ltc = terms_.max_ltc;
+        DebtBasis basis;
+        basis.cost = out_.total_cost;
+        basis.sculpted = out_.sculpted.amount;
+        out_.size = size_debt(tests, basis);
+        out_.debt = scaled(out_.sculpted, out_.size.amount, cfads, terms_.loan_rate);
+        for (std::size_t k = 0; k < cfads.size(); ++k) {
+            out_.years[first_ + k].service = out_.debt.service[k];
+            if (auto const& dscr = out_.debt.dscr[k]; dscr && out_.debt.service[k] > 0.005)
+                out_.least_dscr = out_.least_dscr == 0 ? *dscr : std::min(out_.least_dscr, *dscr);
+        }
+    }
+
+    /// Equity first; the loan pays what it leaves.
+    void pay_in()
+    {
+        out_.equity = out_.total_cost - out_.debt.amount;
+        double left = out_.equity;
+        for (std::size_t t = 0; t <= last_; ++t) {
+            double const cost = at(cash_.cost, t);
+            out_.years[t].equity_paid = std::min(left, cost);
+            left -= out_.years[t].equity_paid;
+            out_.years[t].debt_drawn = cost - out_.years[t].equity_paid;
+        }
+        for (auto const& party : terms_.equity) {
+            PartyResult result;
+            result.id = party.id;
+            for (auto const& year : out_.years) result.flows.push_back(-party.share * year.equity_paid);
+            out_.parties.push_back(std::move(result));
+        }
+        for (char const* id : {"renovation_fund", "owner"}) {
+            out_.parties.emplace_back().id = id;
+            out_.parties.back().flows.assign(last_ + 1, 0);
+        }
+    }
+
+    [[nodiscard]] std::int64_t units(double amount) const { return std::llround(amount * unit_); }
+    [[nodiscard]] double money(std::int64_t amount) const { return static_cast<double>(amount) / unit_; }
+
+    [[nodiscard]] WaterfallRules rules() const
+    {
+        WaterfallRules rules;
+        auto const due = [&](std::string id) { rules.steps.push_back({std::move(id), StepKind::due, 0, 0, {}}); };
+        due("fee");
+        rules.steps.push_back({"debt", StepKind::debt, 0, 0, {}});
+        rules.steps.push_back({"top_up", StepKind::top_up, 0, 0, {}});
+        if (terms_.lock_up_dscr > 0) rules.steps.push_back({"lock_up", StepKind::lock_up, 0, 0, {}});
+        rules.lock_up_dscr = terms_.lock_up_dscr;
+        for (auto const& party : terms_.equity)
+            if (party.priority > 0) due("priority " + party.id);
+        rules.steps.push_back({"fund", StepKind::share, terms_.fund_share, 0, {}});
+        WaterfallStep rest{"rest", StepKind::rest, 0, 0, {}};
+        for (auto const& party : terms_.equity) rest.parties.emplace_back(party.id, party.share);
+        rules.steps.push_back(std::move(rest));
+        return rules;
+    }
+
+    void waterfall()
+    {
+        auto const steps = rules();
+        WaterfallState state;
+        for (std::size_t t = first_; t <= last_; ++t) {
+            auto& year = out_.years[t];
+            // A negative year is paid by equity, by shares; the owner then still gets the fee.
+            double const before_fee = year.cfads + year.fee;
+            WaterfallInput in;
+            in.cash = std::max<std::int64_t>(0, units(before_fee));
+            in.due["fee"] = units(year.fee);
+            in.due["debt"] = units(year.service);
+            if (t < last_) in.reserve_target = units(terms_.reserve_months / 12 * out_.years[t + 1].service);
+            // What the reserve need not hold any more is cash of this year.
+            if (auto const spare = state.reserve - in.reserve_target; spare > 0)
+                state.reserve -= spare, in.cash += spare;
+            for (auto const& party : terms_.equity)
+                if (party.priority > 0)
+                    in.due["priority " + party.id] = units(party.priority * party.share * out_.equity);
+            auto const paid = run_year(steps, in, state);
+            record(t, paid, before_fee < 0 ? before_fee : 0);
+        }
+        if (state.trapped + state.reserve > 0)
+            out_.warnings.push_back(fmt::format("{:.0f} is still held back at the end of the last year",
+                                                money(state.trapped + state.reserve)));
+    }
+
+    void record(std::size_t t, WaterfallYear const& paid, double called)
+    {
+        auto& year = out_.years[t];
+        year.after_debt = year.cfads - year.service;
+        year.fund = money(paid.step("fund").paid);
+        year.rest = money(paid.step("rest").paid);
+        year.trapped = money(paid.trapped);
+        for (std::size_t i = 0; i < terms_.equity.size(); ++i) {
+            auto const& party = terms_.equity[i];
+            double received = money(paid.to_equity.empty() ? 0 : paid.to_equity[i].second);
+            if (party.priority > 0) {
+                double const first = money(paid.step("priority " + party.id).paid);
+                year.priority += first;
+                received += first;
+            }
+            out_.parties[i].flows[t] += received + party.share * called;
+        }
+        auto& fund = out_.parties[terms_.equity.size()];
+        auto& owner = out_.parties[terms_.equity.size() + 1];
+        fund.flows[t] = year.fund;
+        owner.flows[t] = money(paid.step("fee").paid);
+        if (auto const shortfall = paid.step("debt").shortfall; shortfall > 0)
+            out_.warnings.push_back(fmt::format("year {}: debt service is short by {:.0f}", t, money(shortfall)));
+        if (auto const shortfall = paid.step("fee").shortfall; shortfall > 0)
+            out_.warnings.push_back(fmt::format("year {}: the concession fee is short by {:.0f}", t, money(shortfall)));
+    }
+
+    void finish()
+    {
+        for (auto& party : out_.parties) {
+            Sum total;
+            for (double const flow : party.flows) total += flow;
+            party.total = total.value();
+            party.irr = find_irr(party.flows).irr;
+        }
+    }
+
+    ProjectCash const& cash_;
+    FinancingTerms const& terms_;
+    double unit_;
+    std::size_t first_, last_;
+    Financing out_;
+};
+
+}  // namespace
+
+Financing finance(ProjectCash const& cash, FinancingTerms const& terms, double units_a_currency)
+{
+    check(cash, terms);
+    return Plan{cash, terms, units_a_currency}.run();
+}
+
+}  // namespace lacuna

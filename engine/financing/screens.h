@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// One test of a screen: a figure against its limit. A screen says PASS or FAIL with the margin, never "can be listed".
+struct ScreenTest {
+    std::string id;
+    double figure = 0, limit = 0;
+    bool at_least = true;  ///< the figure must be no less than the limit; else no more
+    [[nodiscard]] bool passes() const { return at_least ? figure >= limit : figure <= limit; }
+    [[nodiscard]] double margin() const { return at_least ? figure - limit : limit - figure; }
+};
+
+/// Securitisation of operating income.
+struct SecuritisationInput {
+    double noi = 0;        ///< of twelve stabilised months
+    double occupancy = 1;  ///< of them
+    double haircut = 0;    ///< share of NOI not counted on
+    double dscr = 1.3;     ///< of class A
+    double rate = 0.05;
+    double years = 10;  ///< level service over them
+    double cap_rate = 0.06, ltv = 0.6;
+    double largest_asset = 0, top5_tenants = 0;  ///< shares of income
+    double min_occupancy = 0.85, max_largest_asset = 0.25, max_top5_tenants = 0.5;
+};
+struct Securitisation {
+    double stressed_noi = 0, by_dscr = 0, by_ltv = 0;
+    double class_a = 0;                 ///< the lesser of both
+    double over_collateralisation = 0;  ///< PV of stressed NOI / class A - 1
+    double break_even_fall = 0;         ///< of NOI at which class A's service is just covered
+    std::vector<ScreenTest> tests;
+};
+Securitisation screen_securitisation(SecuritisationInput const& input);
+
+/// A real-estate investment trust: distribution yield, pay-out (at least 90 %) and share of assets in infrastructure
+/// securities (at least 80 %), after the CSRC guideline of August 2020. The yield's floor is a market figure.
+struct ReitInput {
+    double value = 0, distributable = 0, paid = 0, abs_share = 0;
+    double min_yield = 0.04, min_payout = 0.9, min_abs_share = 0.8;
+};
+/// "yield", "payout", "abs_share", in this order. A ratio whose divisor is not positive is 0 and fails.
+std::vector<ScreenTest> screen_reit(ReitInput const& input);
+
+}  // namespace lacuna

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/financing/waterfall.h"
+
+#include "engine/core/error.h"
+#include "engine/financing/split.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lacuna {
+
+namespace {
+
+void check(WaterfallRules const& rules, WaterfallInput const& input)
+{
+    if (input.cash < 0 || input.reserve_target < 0 || input.equity_paid_in < 0)
+        throw Error{Errc::bad_config, "waterfall: cash, reserve target and equity paid in must not be negative"};
+    for (auto const& [id, due] : input.due) {
+        if (due < 0) throw Error{Errc::bad_config, fmt::format("waterfall: '{}' is due with a negative amount", id)};
+        if (std::ranges::find(rules.steps, id, &WaterfallStep::id) == rules.steps.end())
+            throw Error{Errc::bad_config, fmt::format("waterfall: '{}' is due, but no step pays it", id)};
+    }
+    for (auto const& step : rules.steps)
+        if (!(step.share >= 0 && step.share <= 1) || !(step.rate > -1))
+            throw Error{Errc::bad_config,
+                        fmt::format("waterfall: step '{}' has a share or rate out of range", step.id)};
+}
+
+std::int64_t part(std::int64_t amount, double share)
+{
+    return std::clamp<std::int64_t>(std::llround(static_cast<double>(amount) * share), 0, amount);
+}
+
+class Year {
+public:
+    Year(WaterfallRules const& rules, WaterfallInput const& input, WaterfallState& state)
+        : rules_{rules}, in_{input}, state_{state}, left_{input.cash}
+    {
+    }
+
+    WaterfallYear run()
+    {
+        for (auto const& step : rules_.steps) take(step);
+        std::int64_t spent = left_ + out_.topped_up + out_.trapped;
+        for (auto const& step : out_.steps) spent += step.paid + step.drawn;
+        if (spent != in_.cash + out_.drawn + out_.released)
+            throw Error{Errc::internal, fmt::format("waterfall: {} spent of {} + {} drawn + {} released", spent,
+                                                    in_.cash, out_.drawn, out_.released)};
+        return std::move(out_);
+    }
+
+private:
+    void take(WaterfallStep const& step)
+    {
+        StepResult r{step.id, due(step), 0, 0, 0};
+        if (step.kind == StepKind::debt) begin_debt();
+        if (step.kind == StepKind::due || step.kind == StepKind::debt) {
+            r.paid = pay(r.due);
+            if (step.kind == StepKind::debt) r.drawn = draw(r.due - r.paid);
+            r.shortfall = r.due - r.paid - r.drawn;
+        } else if (step.kind == StepKind::top_up) {
+            out_.topped_up = pay(std::max<std::int64_t>(0, in_.reserve_target - state_.reserve));
+            state_.reserve += out_.topped_up;
+        } else if (step.kind == StepKind::lock_up) {
+            lock_up();
+        } else if (step.kind == StepKind::share) {
+            r.due = r.paid = pay(part(left_, step.share));
+        } else if (step.kind == StepKind::hurdle) {
+            r.paid = hurdle(step);
+        } else {
+            r.due = r.paid = pay(left_);
+            to_equity(step, r.paid);
+        }
+        out_.steps.push_back(std::move(r));
+    }
+
+    [[nodiscard]] std::int64_t due(WaterfallStep const& step) const
+    {
+        auto const it = in_.due.find(step.id);
+        return it == in_.due.end() ? 0 : it->second;
+    }
+
+    std::int64_t pay(std::int64_t wanted)
+    {
+        auto const paid = std::min(left_, wanted);
+        left_ -= paid;
+        return paid;
+    }
+
+    std::int64_t draw(std::int64_t wanted)
+    {
+        auto const drawn = std::min(state_.reserve, wanted);
+        state_.reserve -= drawn;
+        out_.drawn += drawn;
+        return drawn;
+    }
+
+    /// Cover is tested on the cash before the first debt step against all debt due.
+    void begin_debt()
+    {
+        if (out_.dscr || debt_seen_) return;
+        debt_seen_ = true;
+        std::int64_t service = 0;
+        for (auto const& step : rules_.steps)
+            if (step.kind == StepKind::debt) service += due(step);
+        if (service > 0) out_.dscr = static_cast<double>(left_) / static_cast<double>(service);
+    }
+
+    void lock_up()
+    {
+        bool const passes = !out_.dscr || *out_.dscr >= rules_.lock_up_dscr;
+        state_.tests_passed = passes ? state_.tests_passed + 1 : 0;
+        if (!passes) state_.locked = true;
+        // Without debt left there is nothing to protect.
+        if (passes && (state_.tests_passed >= rules_.tests_to_release || !out_.dscr)) state_.locked = false;
+        out_.locked = state_.locked;
+        if (state_.locked) {
+            out_.trapped = pay(left_);
+            state_.trapped += out_.trapped;
+        } else {
+            out_.released = state_.trapped;
+            left_ += out_.released;
+            state_.trapped = 0;
+        }
+    }
+
+    /// Equity first gets what its account is owed; of the rest `share` goes to the step's own party.
+    std::int64_t hurdle(WaterfallStep const& step)
+    {
+        auto& owed = state_.hurdles[step.id];
+        owed = std::llround(static_cast<double>(owed) * (1 + step.rate)) + in_.equity_paid_in;
+        auto const back = pay(owed);
+        owed -= back;
+        auto const above = owed == 0 ? pay(part(left_, step.share)) : 0;
+        to_equity(step, back);
+        return back + above;
+    }
+
+    void to_equity(WaterfallStep const& step, std::int64_t amount)
+    {
+        if (step.parties.empty()) return;
+        std::vector<double> weights;
+        for (auto const& [party, weight] : step.parties) weights.push_back(weight);
+        auto const parts = split(amount, weights);
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            auto const known =
+                std::ranges::find(out_.to_equity, step.parties[i].first, &std::pair<std::string, std::int64_t>::first);
+            if (known == out_.to_equity.end())
+                out_.to_equity.emplace_back(step.parties[i].first, parts[i]);
+            else
+                known->second += parts[i];
+        }
+    }
+
+    WaterfallRules const& rules_;
+    WaterfallInput const& in_;
+    WaterfallState& state_;
+    std::int64_t left_;
+    bool debt_seen_ = false;
+    WaterfallYear out_;
+};
+
+}  // namespace
+
+StepResult const& WaterfallYear::step(std::string const& id) const
+{
+    auto const found = std::ranges::find(steps, id, &StepResult::id);
+    if (found == steps.end()) throw Error{Errc::internal, fmt::format("waterfall: no step '{}'", id)};
+    return *found;
+}
+
+WaterfallRules default_waterfall(double fund_share, std::vector<std::pair<std::string, double>> equity)
+{
+    WaterfallRules rules;
+    for (char const* id : {"opex", "tax", "fee", "reserve"}) rules.steps.push_back({id, StepKind::due, 0, 0, {}});
+    for (char const* id : {"interest", "principal"}) rules.steps.push_back({id, StepKind::debt, 0, 0, {}});
+    rules.steps.push_back({"top_up", StepKind::top_up, 0, 0, {}});
+    rules.steps.push_back({"lock_up", StepKind::lock_up, 0, 0, {}});
+    rules.steps.push_back({"residents_dividend", StepKind::due, 0, 0, {}});
+    rules.steps.push_back({"renovation_fund", StepKind::share, fund_share, 0, {}});
+    rules.steps.push_back({"equity", StepKind::rest, 0, 0, std::move(equity)});
+    return rules;
+}
+
+WaterfallYear run_year(WaterfallRules const& rules, WaterfallInput const& input, WaterfallState& state)
+{
+    check(rules, input);
+    return Year{rules, input, state}.run();
+}
+
+}  // namespace lacuna

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lacuna {
+
+/// What a step of the waterfall does with the cash that the steps before it left. All amounts are whole hundredths.
+enum class StepKind {
+    due,      ///< pays what is due under its id
+    debt,     ///< the same, counts as debt service, and may draw on the debt service reserve
+    top_up,   ///< fills the debt service reserve to its target
+    lock_up,  ///< keeps all that is left while the cover test fails; released when tests pass again
+    share,    ///< pays `share` of what is left
+    hurdle,   ///< pays equity what its account at `rate` is owed, then `share` of what is left to the step's party
+    rest      ///< pays all that is left, split by `parties`
+};
+
+struct WaterfallStep {
+    std::string id;
+    StepKind kind = StepKind::due;
+    double share = 0;                                     ///< 0 to 1
+    double rate = 0;                                      ///< of a hurdle, a year
+    std::vector<std::pair<std::string, double>> parties;  ///< of `rest` and of a hurdle's equity: party and weight
+};
+
+struct WaterfallRules {
+    std::vector<WaterfallStep> steps;
+    double lock_up_dscr = 1.10;
+    int tests_to_release = 2;
+};
+
+/// The default order: operating cost, tax, concession fee, maintenance reserve, interest, principal, reserve top-up,
+/// lock-up, residents' priority dividend, renovation fund's share, equity by weight.
+WaterfallRules default_waterfall(double fund_share, std::vector<std::pair<std::string, double>> equity);
+
+/// What one year brings to the waterfall.
+struct WaterfallInput {
+    std::int64_t cash = 0;                    ///< >= 0
+    std::map<std::string, std::int64_t> due;  ///< by step, >= 0
+    std::int64_t reserve_target = 0;          ///< of the debt service reserve
+    std::int64_t equity_paid_in = 0;          ///< in this year, for hurdles
+};
+
+/// What a waterfall carries from year to year.
+struct WaterfallState {
+    std::int64_t reserve = 0;  ///< in the debt service reserve
+    std::int64_t trapped = 0;  ///< by the lock-up
+    bool locked = false;
+    int tests_passed = 0;                         ///< in a row
+    std::map<std::string, std::int64_t> hurdles;  ///< owed to equity, by hurdle step
+};
+
+struct StepResult {
+    std::string id;
+    std::int64_t due = 0;
+    std::int64_t paid = 0;       ///< from cash
+    std::int64_t drawn = 0;      ///< paid from the reserve: a source, not income
+    std::int64_t shortfall = 0;  ///< due - paid - drawn, never netted
+};
+
+struct WaterfallYear {
+    std::vector<StepResult> steps;                                ///< in order
+    std::vector<std::pair<std::string, std::int64_t>> to_equity;  ///< by party
+    std::optional<double> dscr;                                   ///< cash before debt / debt due
+    bool locked = false;
+    std::int64_t trapped = 0, released = 0, drawn = 0, topped_up = 0;
+    [[nodiscard]] StepResult const& step(std::string const& id) const;
+};
+
+/// One year. Each step takes the lesser of what is there and what is due; that all that is paid, kept and trapped adds
+/// up to cash, draws and releases is asserted to the hundredth (Error{internal}). Error{bad_config}: negative input, a
+/// due for no step, shares outside 0 to 1.
+WaterfallYear run_year(WaterfallRules const& rules, WaterfallInput const& input, WaterfallState& state);
+
+}  // namespace lacuna
