@@ -203,6 +203,7 @@ void scan(ScanOptions const& o)
     PipelineOptions options;
     options.spaces = study.space;
     options.valuation = study.valuation;
+    options.financing = study.financing;
     options.align = study.align;
     options.threads = study.threads;
     Plan const plan = run_pipeline(std::move(how.input), catalogue, options, progress);

@@ -3,6 +3,7 @@
 
 #include "engine/appraisal/irr.h"
 #include "engine/appraisal/sum.h"
+#include "engine/appraisal/tax.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 
@@ -15,9 +16,22 @@ namespace lacuna {
 
 namespace {
 
-enum Line { capex, revenue, operating_cost, replacement, income_displaced, upkeep_displaced, line_count };
-constexpr std::array<std::string_view, line_count> line_names{"capex",       "revenue",          "operating_cost",
-                                                              "replacement", "income_displaced", "upkeep_displaced"};
+enum Line {
+    predevelopment,
+    capex,
+    revenue,
+    operating_cost,
+    replacement,
+    handback,
+    terminal,
+    tax,
+    income_displaced,
+    upkeep_displaced,
+    line_count
+};
+constexpr std::array<std::string_view, line_count> line_names{
+    "predevelopment", "capex",    "revenue", "operating_cost",   "replacement",
+    "handback",       "terminal", "tax",     "income_displaced", "upkeep_displaced"};
 
 void need(bool holds, std::string const& what, double value)
 {
@@ -34,6 +48,15 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     need(rules.construction_years >= 0 && rules.construction_years < rules.concession_years,
          "construction_years (of " + std::to_string(rules.concession_years) + " concession years)",
          rules.construction_years);
+    auto const share = [](double value) { return value >= 0 && value <= 1; };
+    need(share(rules.consent_probability), "consent_probability", rules.consent_probability);
+    need(amount(rules.predevelopment_share), "predevelopment_share", rules.predevelopment_share);
+    need(amount(rules.handback_share), "handback_share", rules.handback_share);
+    need(rules.ending == Ending::handback || (rules.exit_yield > 0 && std::isfinite(rules.exit_yield)), "exit_yield",
+         rules.exit_yield);
+    need(share(rules.sale_cost_share), "sale_cost_share", rules.sale_cost_share);
+    need(share(rules.income_tax), "income_tax", rules.income_tax);
+    need(share(rules.property_tax), "property_tax", rules.property_tax);
     need(amount(units), "number of units", units);
     need(amount(ground_m2), "ground_m2", ground_m2);
     need(amount(capex_share), "share of capex", capex_share);
@@ -44,36 +67,106 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
                                       "' or the do-minimum has a figure that is missing, negative or not a number"};
 }
 
+/// The figures of one use that every line is made of.
+struct Use {
+    Use(Facility const& facility, double units, DoMinimum const& today, double ground_m2, ValuationRules const& r,
+        double capex_share)
+        : f{facility},
+          rules{r},
+          years{r.concession_years},
+          built{r.construction_years},
+          cost{units * facility.capex_per_unit * capex_share},
+          full{units * facility.revenue_per_unit_year},
+          income{ground_m2 * today.income_per_m2_year},
+          upkeep{ground_m2 * today.upkeep_per_m2_year}
+    {
+    }
+
+    [[nodiscard]] double time(int year) const { return rules.timing == Timing::mid ? year - 0.5 : year; }
+    [[nodiscard]] double prices(double at) const
+    {
+        return rules.growth_rate == 0 ? 1 : std::pow(1 + rules.growth_rate, at);
+    }
+    [[nodiscard]] double revenue_in(int year) const
+    {
+        auto const k = static_cast<std::size_t>(year - built - 1);
+        return full * (k < rules.ramp_up.size() ? rules.ramp_up[k] : 1.0) * prices(year - 1);
+    }
+    [[nodiscard]] double cost_in(int year) const { return f.opex_ratio * full * prices(year - 1); }
+    [[nodiscard]] double handback_cost() const { return rules.handback_share * cost * prices(years); }
+
+    /// Calls use(year, time, amount) for each replacement.
+    template <class Function>
+    void each_replacement(Function const& use) const
+    {
+        for (int k = 1;; ++k) {
+            double const at = built + k * f.life_years;
+            if (at >= years) break;
+            use(static_cast<int>(std::ceil(at)), at, cost * prices(at));
+        }
+    }
+
+    Facility const& f;
+    ValuationRules const& rules;
+    int years, built;
+    double cost;            ///< capex, and of each replacement at today's prices
+    double full;            ///< revenue of a year
+    double income, upkeep;  ///< of today
+};
+
+/// Of the project by itself, by year from 0: what it earns alone is taxed, not what it displaces.
+std::vector<double> taxes_by_year(Use const& u)
+{
+    TaxBase base;
+    auto const n = static_cast<std::size_t>(u.years) + 1;
+    base.noi.assign(n, 0);
+    base.rent = base.expense = base.noi;
+    for (int t = u.built + 1; t <= u.years; ++t) {
+        auto const i = static_cast<std::size_t>(t);
+        base.noi[i] = u.revenue_in(t) - u.cost_in(t);
+        if (u.f.basis == Basis::rent) base.rent[i] = u.revenue_in(t);
+    }
+    u.each_replacement(
+        [&](int year, double, double amount) { base.expense[static_cast<std::size_t>(year)] += amount; });
+    if (u.rules.ending == Ending::handback) base.expense.back() += u.handback_cost();
+    base.depreciable = u.cost * (1 + u.rules.predevelopment_share);
+    base.in_use_from = u.built + 1;
+    auto const taxes =
+        taxes_of(base, {u.rules.income_tax, u.rules.property_tax, u.rules.depreciation_years, u.rules.loss_years});
+    std::vector<double> total;
+    for (std::size_t t = 0; t < n; ++t) total.push_back(taxes.total(t));
+    return total;
+}
+
 /// Calls sink(line, year, time, amount) by line and year. Years run from 1; a yearly flow falls at the end or
-/// in the middle of its year, a replacement exactly at the end of the life.
+/// in the middle of its year, a replacement exactly at the end of the life, the end of the concession at its own time.
 template <class Sink>
 void each_flow(Facility const& f, double units, DoMinimum const& today, double ground_m2, ValuationRules const& rules,
                double capex_share, Sink const& sink)
 {
     check(f, units, today, ground_m2, rules, capex_share);
-    int const years = rules.concession_years;
-    int const built = rules.construction_years;
-    auto const time = [&](int year) { return rules.timing == Timing::mid ? year - 0.5 : static_cast<double>(year); };
-    auto const prices = [&](double at) { return rules.growth_rate == 0 ? 1 : std::pow(1 + rules.growth_rate, at); };
-    auto const ramp = [&](int year) {
-        auto const k = static_cast<std::size_t>(year - built - 1);
-        return k < rules.ramp_up.size() ? rules.ramp_up[k] : 1.0;
-    };
-    double const cost = units * f.capex_per_unit * capex_share;
-    double const full = units * f.revenue_per_unit_year;
-    if (built == 0) sink(capex, 0, 0.0, -cost);
-    for (int t = 1; t <= built; ++t) sink(capex, t, time(t), -cost / built);
-    for (int t = built + 1; t <= years; ++t) sink(revenue, t, time(t), full * ramp(t) * prices(t - 1));
-    for (int t = built + 1; t <= years; ++t) sink(operating_cost, t, time(t), -f.opex_ratio * full * prices(t - 1));
-    for (int k = 1;; ++k) {
-        double const at = built + k * f.life_years;
-        if (at >= years) break;
-        sink(replacement, static_cast<int>(std::ceil(at)), at, -cost * prices(at));
+    Use const u{f, units, today, ground_m2, rules, capex_share};
+    int const years = u.years, built = u.built;
+    double const p = rules.consent_probability;
+    if (rules.predevelopment_share > 0) sink(predevelopment, 0, 0.0, -rules.predevelopment_share * u.cost);
+    if (built == 0) sink(capex, 0, 0.0, -p * u.cost);
+    for (int t = 1; t <= built; ++t) sink(capex, t, u.time(t), -p * u.cost / built);
+    for (int t = built + 1; t <= years; ++t) sink(revenue, t, u.time(t), p * u.revenue_in(t));
+    for (int t = built + 1; t <= years; ++t) sink(operating_cost, t, u.time(t), -p * u.cost_in(t));
+    u.each_replacement([&](int year, double at, double amount) { sink(replacement, year, at, -p * amount); });
+    if (rules.ending == Ending::handback) {
+        sink(handback, years, static_cast<double>(years), -p * u.handback_cost());
+    } else {
+        double const next = u.revenue_in(years + 1) - u.cost_in(years + 1);
+        sink(terminal, years, static_cast<double>(years),
+             p * std::max(0.0, next) / rules.exit_yield * (1 - rules.sale_cost_share));
     }
-    double const income = ground_m2 * today.income_per_m2_year;
-    double const upkeep = ground_m2 * today.upkeep_per_m2_year;
-    for (int t = 1; t <= years; ++t) sink(income_displaced, t, time(t), -income * prices(t - 1));
-    for (int t = 1; t <= years; ++t) sink(upkeep_displaced, t, time(t), upkeep * prices(t - 1));
+    if (rules.taxed()) {
+        auto const taxes = taxes_by_year(u);
+        for (int t = 1; t <= years; ++t) sink(tax, t, u.time(t), -p * taxes[static_cast<std::size_t>(t)]);
+    }
+    for (int t = 1; t <= years; ++t) sink(income_displaced, t, u.time(t), -p * u.income * u.prices(t - 1));
+    for (int t = 1; t <= years; ++t) sink(upkeep_displaced, t, u.time(t), p * u.upkeep * u.prices(t - 1));
 }
 
 double present_value(double amount, double time, ValuationRules const& rules)
@@ -134,7 +227,7 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
                    ValuationRules const& rules, bool with_irr, double capex_share)
 {
     Appraisal a;
-    Sum with, displaced, replaced;
+    Sum with, displaced, replaced, ended;
     std::vector<double> by_year(static_cast<std::size_t>(std::max(rules.concession_years, 0)) + 1);
     std::vector<double> amounts, times;
     each_flow(facility, units, today, ground_m2, rules, capex_share,
@@ -143,6 +236,7 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
                   double const pv = present_value(amount, time, rules);
                   (line >= income_displaced ? displaced : with) += pv;
                   if (line == replacement) replaced += -pv;
+                  if (line == terminal) ended += pv;
                   by_year[static_cast<std::size_t>(year)] += amount;
                   if (!with_irr) return;
                   amounts.push_back(amount);
@@ -153,6 +247,7 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
     a.ioav = a.npv_with - a.npv_do_minimum;
     a.capex = units * facility.capex_per_unit * capex_share;
     a.replacement_pv = replaced.value();
+    a.terminal_pv = ended.value();
     a.revenue_year = units * facility.revenue_per_unit_year;
     a.noi_year = a.revenue_year * (1 - facility.opex_ratio);
     a.payback = payback_of(by_year);

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/model/financing.h"
+
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace lacuna {
-
-/// A loan with a service a year. Year k of the lists ends k + 1 years after the debt closes.
-struct Debt {
-    double amount = 0;
-    std::vector<double> opening, interest, principal, service, closing;
-    std::vector<std::optional<double>> dscr;  ///< CFADS / service; nullopt where there is no service
-};
 
 /// The most debt that CFADS carry at a debt service cover ratio: service_t = max(0, CFADS_t) / dscr, amount = present
 /// value of the services at the loan's rate; the closing balance is 0. With `no_negative_principal` no year adds to the
@@ -35,15 +29,6 @@ struct DebtTests {
 struct DebtBasis {
     double value = 0, cost = 0, noi = 0, rate = 0, years = 0;
     std::optional<double> sculpted;  ///< an amount from sculpted_debt()
-};
-struct DebtSize {
-    struct Test {
-        std::string id;  ///< "ltv", "ltc", "dscr", "debt_yield", "cap", "sculpted"
-        double amount = 0;
-    };
-    std::vector<Test> tests;  ///< in that order
-    std::string binding;      ///< the least; ties to the earlier
-    double amount = 0;        ///< >= 0
 };
 /// The least of all tests that are set. Error{bad_config} where none is.
 DebtSize size_debt(DebtTests const& tests, DebtBasis const& basis);

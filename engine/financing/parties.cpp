@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/financing/parties.h"
 
+#include "engine/appraisal/irr.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
+#include "engine/financing/debt.h"
+#include "engine/financing/waterfall.h"
 
 #include <fmt/format.h>
 

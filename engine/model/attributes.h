@@ -15,6 +15,9 @@ struct Attributes {
     std::string zoning;
     std::string owner_class;
     std::string owner;             ///< name or number of the owner, to find neighbours of one owner
+    std::string residential_area;  ///< levels of self-balancing, from small to large
+    std::string community;
+    std::string urban_area;
     std::optional<double> floors;  ///< storeys above ground
     std::optional<double> height_m;
     std::optional<double> floor_area_m2;     ///< gross, above ground
@@ -78,6 +81,10 @@ inline constexpr std::array text_roles{
     TextRole{"zoning", &Attributes::zoning, "zoning district"},
     TextRole{"owner_class", &Attributes::owner_class, "class of the owner (public, private, common ...)"},
     TextRole{"owner", &Attributes::owner, "name or number of the owner, to find neighbours of one owner"},
+    TextRole{"residential_area", &Attributes::residential_area,
+             "residential area (estate) of the parcel, for roll-ups"},
+    TextRole{"community", &Attributes::community, "community of the parcel, for roll-ups"},
+    TextRole{"urban_area", &Attributes::urban_area, "urban area of the parcel, for roll-ups"},
     TextRole{"class", &Attributes::feature_class, "class of a road or a constraint (residential, tree, pipeline ...)",
              true},
 };

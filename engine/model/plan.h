@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/facility.h"
+#include "engine/model/financing.h"
 #include "engine/model/proposal.h"
 #include "engine/model/rules.h"
 #include "engine/model/study_area.h"
@@ -117,6 +118,7 @@ struct Plan {
     VergeLedger verge;
     BuiltLedger built;
     Totals totals;
+    Programme programme;  ///< what is promised to the renovation, by level
     Catalogue catalogue;
     SpaceRules space_rules;
     ValuationRules valuation_rules;

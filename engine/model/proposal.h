@@ -31,9 +31,8 @@ std::string_view name(PaybackStatus status);
 
 /// One line of a placement's incremental cash flow in one year.
 struct CashFlow {
-    std::string_view
-        line;      ///< "capex", "revenue", "operating_cost", "replacement", "income_displaced", "upkeep_displaced"
-    int year = 0;  ///< 0 is the start
+    std::string_view line;  ///< as in docs/valuation.md: "capex", "revenue" ...
+    int year = 0;           ///< 0 is the start
     double time_years = 0;  ///< when it falls for discounting
     double amount = 0;      ///< inflow positive, undiscounted, in the currency of the appraisal
     double present_value = 0;
@@ -46,6 +45,7 @@ struct Appraisal {
     double npv_do_minimum = 0;  ///< as things are
     double capex = 0;           ///< at the start, >= 0
     double replacement_pv = 0;  ///< present value of replacements, >= 0
+    double terminal_pv = 0;     ///< of a value at the end, where the asset is kept
     double revenue_year = 0;    ///< stabilised, first-year prices
     double noi_year = 0;        ///< stabilised net operating income, first-year prices
     Irr irr;                    ///< of the incremental flow

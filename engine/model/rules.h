@@ -79,6 +79,7 @@ enum class Align { report, correct, off };
 
 enum class Timing { end, mid };  ///< when in a year its flows fall
 enum class View { spv, asset_owner, public_body, social };
+enum class Ending { handback, own };  ///< of the concession: given back, or kept with a terminal value
 
 /// How placements are valued. Rates are effective annual fractions, nominal.
 struct ValuationRules {
@@ -87,14 +88,26 @@ struct ValuationRules {
     double growth_rate = 0.0;  ///< of revenue, operating cost, upkeep and replacement prices
     Timing timing = Timing::mid;
     View view = View::asset_owner;
-    int construction_years = 0;                    ///< 0: capex at t = 0 and income from year 1
-    std::vector<double> ramp_up{0.6, 0.85};        ///< share of full income in the first years of operation; then 1
+    int construction_years = 0;              ///< 0: capex at t = 0 and income from year 1
+    std::vector<double> ramp_up{0.6, 0.85};  ///< share of full income in the first years of operation; then 1
+    double predevelopment_share =
+        0;                           ///< of capex: survey, vote, permits; paid at t = 0 whether there is consent or not
+    double consent_probability = 1;  ///< of residents and permits; every later flow is taken times this
+    double handback_share = 0;       ///< of capex at the prices of the end, to hand the place back in good condition
+    Ending ending = Ending::handback;
+    double exit_yield = 0.09;    ///< where the asset is kept: NOI of year T + 1 / this, at exact time T
+    double sale_cost_share = 0;  ///< of that value
+    double income_tax = 0;       ///< of taxable profit; 0 with property_tax 0: values are before tax
+    double property_tax = 0;     ///< of rent, for facilities that are let
+    int depreciation_years = 20;
+    int loss_years = 5;                            ///< that a loss is kept
     std::optional<double> renovation_cost_per_m2;  ///< overrules the catalogue's
     std::optional<double> renovation_area_m2;      ///< overrules the existing floor area
     std::optional<double> people;                  ///< overrules the estimate from floor area
     double floor_area_per_person_m2 = 32.5;
     double occupancy = 0.9;      ///< share of dwellings lived in
     std::string valuation_date;  ///< ISO 8601, the date of t = 0; empty: not stated
+    [[nodiscard]] bool taxed() const { return income_tax > 0 || property_tax > 0; }
     friend bool operator==(ValuationRules const&, ValuationRules const&) = default;
 };
 

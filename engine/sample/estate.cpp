@@ -145,6 +145,8 @@ void cut_down(std::vector<LotPlan>& lots, double wanted_m2)
     std::erase_if(lots, [](LotPlan const& lot) { return lot.outline.empty(); });
 }
 
+constexpr std::uint64_t blocks_an_estate = 4;
+
 class EstateMaker {
 public:
     explicit EstateMaker(EstateSpec const& spec) : spec_{spec}
@@ -202,6 +204,7 @@ private:
         EstateFeature parcel{fmt::format("H{:05}-{:02}", block, place), {turned(lot.outline, turn), {}}, {}};
         parcel.attributes.land_use = use.land_use;
         parcel.attributes.zoning = use.zoning;
+        parcel.attributes.residential_area = fmt::format("Estate {}", (block - 1) / blocks_an_estate + 1);
         parcel.attributes.owner_class = use.owner_class;
         parcel.attributes.far_allowed = use.far_allowed;
         parcel.attributes.coverage_allowed = use.coverage_allowed;

@@ -21,8 +21,11 @@ Layer buildings_layer(PlanIndex const& index);   ///< buildings as cleaned, with
 Layer issues_layer(PlanIndex const& index);      ///< what was found wrong with, or decided about, the input
 
 /// Tables without geometry.
-Layer cash_flows_table(PlanIndex const& index);  ///< a row a site, line and year
-Layer refusals_table(PlanIndex const& index);    ///< a row a space and facility that did not get it
+Layer cash_flows_table(PlanIndex const& index);      ///< a row a site, line and year
+Layer refusals_table(PlanIndex const& index);        ///< a row a space and facility that did not get it
+Layer self_balancing_table(PlanIndex const& index);  ///< a row a unit of each level: what is promised, cost, gap
+Layer financing_table(PlanIndex const& index);       ///< a row a year of the operating company of all sites
+Layer party_flows_table(PlanIndex const& index);     ///< a row a party and year
 Layer run_metadata_table(std::vector<std::pair<std::string, std::string>> entries);
 
 /// On what terms the figures of a run hold: program, date, CRS, currency, view, rates, catalogue. Each key once.

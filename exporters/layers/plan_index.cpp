@@ -48,6 +48,8 @@ std::string_view name(View view)
     return names.at(static_cast<std::size_t>(view));
 }
 
+std::string_view name(Ending ending) { return ending == Ending::own ? "own" : "handback"; }
+
 std::string_view name(Timing timing)
 {
     constexpr std::array names{std::string_view{"end"}, std::string_view{"mid"}};
@@ -114,10 +116,10 @@ std::string PlanIndex::refused_text(std::vector<Refusal> const& refused)
 std::string PlanIndex::terms_text() const
 {
     auto const& rules = plan_->valuation_rules;
-    return fmt::format("View {}, flows at {}, {} % a year, {} years, {} at {} prices", title(rules.view),
+    return fmt::format("View {}, flows at {}, {} % a year, {} years, {} at {} prices, {} tax", title(rules.view),
                        rules.timing == Timing::mid ? "mid-year" : "year end",
                        decimal_text(100 * rules.discount_rate, 4), rules.concession_years, currency(),
-                       plan_->catalogue.price_level);
+                       plan_->catalogue.price_level, rules.taxed() ? "after" : "before");
 }
 
 }  // namespace lacuna

@@ -12,6 +12,7 @@ namespace lacuna {
 
 std::string_view name(View view);
 std::string_view name(Timing timing);
+std::string_view name(Ending ending);
 std::string_view name(IssueEffect effect);
 /// "asset owner", for a legend.
 std::string title(View view);

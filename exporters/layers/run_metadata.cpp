@@ -31,6 +31,11 @@ void add_totals(Entries& out, PlanIndex const& index)
             "renovation_ceiling",
             fmt::format("{} m2 of {} m2 at {} {} a m2, if all of the IOAV were given to it; a ceiling, not a promise",
                         decimal_text(r.carried_m2, 1), decimal_text(r.area_m2, 1), decimal_text(r.cost_per_m2, 2), c));
+    auto const& p = index.plan().programme;
+    if (p.financed) {
+        out.emplace_back("promised_pv", fmt::format("{} {}", decimal_text(p.promised_pv, 2), c));
+        out.emplace_back("subsidy_need", fmt::format("{} {}", decimal_text(p.subsidy_need, 2), c));
+    }
 }
 
 }  // namespace
@@ -52,6 +57,12 @@ Entries run_terms(PlanIndex const& index, RunRecord const& record, std::string c
     out.emplace_back("growth_rate", decimal_text(rules.growth_rate, 6));
     out.emplace_back("concession_years", fmt::format("{}", rules.concession_years));
     out.emplace_back("construction_years", fmt::format("{}", rules.construction_years));
+    out.emplace_back("tax", rules.taxed() ? fmt::format("after tax: {} % of profit, {} % of rent",
+                                                        decimal_text(100 * rules.income_tax, 2),
+                                                        decimal_text(100 * rules.property_tax, 2))
+                                          : "before tax");
+    out.emplace_back("consent_probability", decimal_text(rules.consent_probability, 6));
+    out.emplace_back("ending", name(rules.ending));
     out.emplace_back("valuation_date", rules.valuation_date.empty() ? "not stated" : rules.valuation_date);
     out.emplace_back("catalogue", plan.catalogue.id + ": " + plan.catalogue.title);
     out.emplace_back("catalogue_sha256", plan.catalogue.sha256);
@@ -105,6 +116,9 @@ std::vector<Layer> all_layers(PlanIndex const& index, Entries metadata)
     out.push_back(issues_layer(index));
     out.push_back(cash_flows_table(index));
     out.push_back(refusals_table(index));
+    out.push_back(self_balancing_table(index));
+    out.push_back(financing_table(index));
+    out.push_back(party_flows_table(index));
     out.push_back(run_metadata_table(std::move(metadata)));
     return out;
 }

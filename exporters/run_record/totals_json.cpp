@@ -45,6 +45,66 @@ Json renovation_json(RenovationCeiling const& r, std::string const& currency)
             {"surplus", r.surplus}};
 }
 
+/// What is promised against the ceiling, by level, and the terms.
+Json programme_json(Programme const& p)
+{
+    Json levels = Json::array();
+    for (auto const& b : p.levels)
+        levels.push_back({{"level", b.level},
+                          {"id", b.id},
+                          {"parcels", b.parcels},
+                          {"sites", b.sites},
+                          {"floor_area_m2", b.floor_area_m2},
+                          {"cost", b.cost},
+                          {"ceiling", b.ioav},
+                          {"promised", b.promised},
+                          {"ratio", b.ratio},
+                          {"gap", b.gap},
+                          {"surplus", b.surplus},
+                          {"years", b.years ? Json(*b.years) : Json(nullptr)}});
+    Json transfers = Json::array();
+    for (auto const& t : p.transfers)
+        transfers.push_back({{"level", t.level}, {"from", t.from}, {"to", t.to}, {"amount", t.amount}});
+    Json out{{"financed", p.financed}, {"levels", std::move(levels)}, {"transfers", std::move(transfers)}};
+    if (!p.financed) return out;
+    auto const& f = p.financing;
+    Json equity = Json::array(), parties = Json::array();
+    for (auto const& e : p.terms.equity)
+        equity.push_back({{"party", e.id}, {"share", e.share}, {"priority_dividend", e.priority}});
+    for (auto const& party : f.parties)
+        parties.push_back({{"party", party.id},
+                           {"total", party.total},
+                           {"irr", party.irr.status == IrrStatus::unique ? Json(party.irr.value) : Json(nullptr)},
+                           {"irr_status", name(party.irr.status)}});
+    out["terms"] = {{"equity", std::move(equity)},
+                    {"concession_fee", p.terms.concession_fee},
+                    {"fund_share", p.terms.fund_share},
+                    {"dscr", p.terms.dscr},
+                    {"loan_rate", p.terms.loan_rate},
+                    {"loan_years", p.terms.loan_years},
+                    {"max_ltc", p.terms.max_ltc},
+                    {"reserve_years", p.terms.reserve_years},
+                    {"required_return", p.terms.required_return},
+                    {"lock_up_dscr", p.terms.lock_up_dscr},
+                    {"reserve_months", p.terms.reserve_months},
+                    {"grants", p.terms.grants},
+                    {"contributions", p.terms.contributions}};
+    out["total_cost"] = f.total_cost;
+    out["equity"] = f.equity;
+    out["debt"] = f.debt.amount;
+    out["debt_sculpted"] = f.sculpted.amount;
+    out["debt_binding_test"] = f.size.binding;
+    out["least_dscr"] = f.least_dscr;
+    out["parties"] = std::move(parties);
+    out["fund_pv"] = p.fund_pv;
+    out["fee_pv"] = p.fee_pv;
+    out["promised_pv"] = p.promised_pv;
+    out["fund_share_at_required_return"] = p.fund_share_at_return ? Json(*p.fund_share_at_return) : Json(nullptr);
+    out["promised_pv_at_required_return"] = p.fund_share_at_return ? Json(p.promised_at_return) : Json(nullptr);
+    out["subsidy_need"] = p.subsidy_need;
+    return out;
+}
+
 Json kinds_json(std::vector<KindTotal> const& kinds)
 {
     Json out = Json::array();
@@ -139,7 +199,8 @@ Json totals_json(Plan const& plan)
             {"existing_floor_area_m2", interval_json(t.existing_floor_area_m2)},
             {"by_kind", kinds_json(t.kinds)},
             {"by_use", uses_json(t.uses)},
-            {"renovation_ceiling", renovation_json(t.renovation, plan.catalogue.currency)}};
+            {"renovation_ceiling", renovation_json(t.renovation, plan.catalogue.currency)},
+            {"programme", programme_json(plan.programme)}};
 }
 
 Json counts_json(Plan const& plan)

@@ -24,10 +24,10 @@ public:
     Study read(Study study)
     {
         auto const root = parse_toml(file_, "study file");
-        std::vector<std::string> known{"space", "valuation", "zones", "keep_clear"};
+        std::vector<std::string> known{"space", "valuation", "financing", "zones", "keep_clear"};
         known.insert(known.end(), layer_names.begin(), layer_names.end());
         read_section(root, plain_keys(), study, "", known, "");
-        for (std::string const section : {"space", "valuation"})
+        for (std::string const section : {"space", "valuation", "financing"})
             if (auto const table = table_of(root, section))
                 read_section(*table, plain_keys(), study, section + ".", {}, "[" + section + "] ");
         for (auto const name : layer_names) {
@@ -194,6 +194,18 @@ StudyRequest Study::named_layers()
     request.parcels.name = "parcels";
     request.buildings.name = "buildings";
     return request;
+}
+
+/// Those of the worked example: estimates that show the arithmetic, no offer of anybody.
+FinancingTerms Study::usual_terms()
+{
+    FinancingTerms terms;
+    terms.equity = {{"investor", 0.6, 0}, {"state_company", 0.25, 0}, {"residents", 0.15, 0.04}};
+    terms.fund_share = 0.1;
+    terms.reserve_years = 5;
+    terms.lock_up_dscr = 1.1;
+    terms.reserve_months = 6;
+    return terms;
 }
 
 Study read_study_file(std::filesystem::path const& file, Study base) { return StudyReader{file}.read(std::move(base)); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/model/financing.h"
 #include "engine/model/rules.h"
 #include "importers/layers/read_study.h"
 
@@ -19,6 +20,7 @@ struct Study {
     std::filesystem::path out;          ///< folder for the results
     SpaceRules space;
     ValuationRules valuation;
+    FinancingTerms financing = usual_terms();
     std::vector<std::string> only;     ///< ids of facilities to look at; empty: all
     std::vector<std::string> without;  ///< ids of facilities to leave out
     Align align = Align::report;       ///< a shift of the buildings against the parcels
@@ -27,6 +29,7 @@ struct Study {
 
 private:
     static StudyRequest named_layers();
+    static FinancingTerms usual_terms();
 };
 
 /// Reads a study file (TOML). Paths in it are relative to its folder. Keys left out keep the values of `base`.

@@ -25,6 +25,7 @@ constexpr std::array timings{Named<Timing>{Timing::mid, "mid"}, Named<Timing>{Ti
 /// The other views need transfers, taxes and benefits, which no flow here carries.
 constexpr std::array views{Named<View>{View::asset_owner, "asset_owner"}, Named<View>{View::spv, "spv"}};
 
+constexpr std::array endings{Named<Ending>{Ending::handback, "handback"}, Named<Ending>{Ending::own, "own"}};
 constexpr std::array alignments{Named<Align>{Align::report, "report"}, Named<Align>{Align::correct, "correct"},
                                 Named<Align>{Align::off, "off"}};
 
@@ -212,6 +213,7 @@ std::optional<std::string> assign(StudyTarget const& target, GivenValue const& v
                                  },
                                  [&](Timing* to) { return choose(*to, value, timings); },
                                  [&](View* to) { return choose(*to, value, views); },
+                                 [&](Ending* to) { return choose(*to, value, endings); },
                                  [&](Align* to) { return choose(*to, value, alignments); },
                                  [&](bool* to) -> std::optional<std::string> {
                                      if (!value.truth) return "must be true or false";
@@ -239,14 +241,14 @@ std::optional<std::string> out_of_limits(StudyTarget const& target, StudyLimits 
 std::string type_name(StudyTarget const& target)
 {
     return std::visit(
-        Overloaded{[](double*) { return "number"; }, [](int*) { return "whole number"; },
-                   [](std::optional<double>*) { return "number"; }, [](std::string*) { return "text"; },
-                   [](std::filesystem::path*) { return "path"; },
-                   [](std::vector<double>*) { return "list of numbers"; },
-                   [](std::vector<std::string>*) { return "text or list of texts"; },
-                   [](Interval*) { return "low, likely, high"; }, [](Timing*) { return "\"mid\" or \"end\""; },
-                   [](View*) { return "\"asset_owner\" or \"spv\""; },
-                   [](Align*) { return "\"report\", \"correct\" or \"off\""; }, [](bool*) { return "true or false"; }},
+        Overloaded{
+            [](double*) { return "number"; }, [](int*) { return "whole number"; },
+            [](std::optional<double>*) { return "number"; }, [](std::string*) { return "text"; },
+            [](std::filesystem::path*) { return "path"; }, [](std::vector<double>*) { return "list of numbers"; },
+            [](std::vector<std::string>*) { return "text or list of texts"; },
+            [](Interval*) { return "low, likely, high"; }, [](Timing*) { return "\"mid\" or \"end\""; },
+            [](View*) { return "\"asset_owner\" or \"spv\""; }, [](Ending*) { return "\"handback\" or \"own\""; },
+            [](Align*) { return "\"report\", \"correct\" or \"off\""; }, [](bool*) { return "true or false"; }},
         target);
 }
 
@@ -264,6 +266,7 @@ std::string toml_text(StudyTarget const& target)
                 return bracketed(std::vector{from->low, from->likely, from->high}, shortest);
             },
             [](Timing* from) { return word_of(*from, timings); }, [](View* from) { return word_of(*from, views); },
+            [](Ending* from) { return word_of(*from, endings); },
             [](Align* from) { return word_of(*from, alignments); },
             [](bool* from) { return std::string{*from ? "true" : "false"}; }},
         target);

@@ -3,6 +3,7 @@
 #include "importers/study/study_keys.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lacuna {
 
@@ -55,6 +56,10 @@ void validate(Study const& study)
         faults.push_back("'valuation.construction_years' is " + std::to_string(study.valuation.construction_years) +
                          ", not less than 'valuation.concession_years' " +
                          std::to_string(study.valuation.concession_years));
+    double shares = 0;
+    for (auto const& party : study.financing.equity) shares += party.share;
+    if (std::abs(shares - 1) > 1e-9)
+        faults.push_back("the shares of equity under 'financing' add up to " + shortest(shares) + ", not to 1");
     for (auto const& id : study.only)
         if (std::ranges::find(study.without, id) != study.without.end())
             faults.push_back("facility '" + id + "' is both in 'only' and in 'without'");

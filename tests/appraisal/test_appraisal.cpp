@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/appraisal/appraisal.h"
+#include "engine/appraisal/cash_plan.h"
 #include "engine/appraisal/irr.h"
 #include "engine/core/error.h"
 #include "tests/support/catch.h"
@@ -281,4 +282,101 @@ TEST_CASE("seeded placements: lines add up to the value, value is linear in size
         CHECK(quick.payback.years == a.payback.years);
         CHECK(quick.irr.roots.empty());
     }
+}
+
+TEST_CASE("consent, pre-development, hand-back and tax: the fast flows are those of a cash plan by line", "[appraisal]")
+{
+    std::mt19937_64 random{41};
+    auto const draw = [&](double low, double high) {
+        return low + (high - low) * static_cast<double>(random() % 1'000'000) / 1e6;
+    };
+    for (int run = 0; run < 200; ++run) {
+        auto f = small_facility();
+        f.life_years = 3 + static_cast<double>(random() % 9);
+        f.basis = random() % 2 == 0 ? Basis::rent : Basis::operated;
+        ValuationRules rules;
+        rules.discount_rate = draw(0.01, 0.15);
+        rules.growth_rate = draw(0, 0.04);
+        rules.concession_years = 5 + static_cast<int>(random() % 20);
+        rules.construction_years = static_cast<int>(random() % 3);
+        rules.timing = random() % 2 == 0 ? Timing::mid : Timing::end;
+        rules.consent_probability = draw(0.2, 1);
+        rules.predevelopment_share = draw(0, 0.1);
+        rules.handback_share = draw(0, 0.1);
+        rules.ending = random() % 2 == 0 ? Ending::handback : Ending::own;
+        double const p = rules.consent_probability, cost = 3 * f.capex_per_unit, full = 3 * f.revenue_per_unit_year;
+        double const g = rules.growth_rate;
+        int const built = rules.construction_years, years = rules.concession_years;
+        CashPlan plan;
+        plan.periods = years;
+        plan.timing = rules.timing;
+        auto const add = [&](char const* id, LineKind kind, double amount, double growth, int first, int last) {
+            PlannedLine line;
+            line.id = id;
+            line.kind = kind;
+            line.amount = amount;
+            line.growth = growth;
+            line.price_period = 1;
+            line.first = first;
+            line.last = last;
+            plan.lines.push_back(line);
+        };
+        add("predevelopment", LineKind::predevelopment, -rules.predevelopment_share * cost, 0, 0, 0);
+        add("capex", LineKind::capex, -p * cost / std::max(1, built), 0, built == 0 ? 0 : 1, built);
+        add("revenue", LineKind::revenue, p * full, g, built + 1, years);
+        plan.lines.back().share = {0.6, 0.85, 1};
+        plan.lines.back().last = built;  // to the end
+        add("cost", LineKind::operating_cost, -p * f.opex_ratio * full, g, built + 1, built);
+        for (int k = 1; built + k * f.life_years < years; ++k) {
+            double const at = built + k * f.life_years;
+            add(("replacement" + std::to_string(k)).c_str(), LineKind::refurbishment, -p * cost * std::pow(1 + g, at),
+                0, static_cast<int>(at), static_cast<int>(at));
+            plan.lines.back().at_time = at;
+        }
+        add("handback", LineKind::handback, -p * rules.handback_share * cost * std::pow(1 + g, years), 0, years, years);
+        plan.lines.back().at_time = years;
+        add("income", LineKind::other, 10 * yard().income_per_m2_year * p, g, 1, 0);
+        add("upkeep", LineKind::other, -10 * yard().upkeep_per_m2_year * p, g, 1, 0);
+        for (std::size_t k = plan.lines.size() - 2; k < plan.lines.size(); ++k)
+            plan.lines[k].side = LineSide::do_minimum;
+        if (rules.ending == Ending::own) plan = kept(plan, rules.exit_yield);
+        auto const slow = value_of(plan, rules.discount_rate);
+        auto const fast = appraise(f, 3, yard(), 10, rules);
+        CHECK(fast.ioav == Approx(slow.ioav).epsilon(1e-10));
+        CHECK(fast.npv_with == Approx(slow.npv_with).epsilon(1e-10));
+        CHECK(fast.npv_do_minimum == Approx(slow.npv_do_minimum).epsilon(1e-10));
+        double sum = 0;
+        for (auto const& flow : cash_flows(f, 3, yard(), 10, rules)) sum += flow.present_value;
+        CHECK(sum == Approx(fast.ioav).epsilon(1e-10));
+    }
+}
+
+TEST_CASE("tax by hand: 25 % of profit after 12 % of rent and straight-line depreciation", "[appraisal]")
+{
+    Facility f = small_facility();
+    f.life_years = 99;
+    auto rules = three_years();
+    rules.ramp_up = {};
+    rules.income_tax = 0.25;
+    rules.property_tax = 0.12;
+    rules.depreciation_years = 4;
+    // Rent 1000, cost 200, rent tax 120, depreciation 2000 / 4: a profit of 180, of which 45.
+    auto const flows = cash_flows(f, 2, {}, 0, rules);
+    CHECK(flow_of(flows, "tax", 1).amount == Approx(-165));
+    CHECK(flow_of(flows, "tax", 3).amount == Approx(-165));
+    auto before = rules;
+    before.income_tax = before.property_tax = 0;
+    double const factor = 1 / 1.1 + 1 / 1.21 + 1 / 1.331;
+    CHECK(appraise(f, 2, {}, 0, before).ioav - appraise(f, 2, {}, 0, rules).ioav == Approx(165 * factor));
+}
+
+TEST_CASE("a consent that is not a share, or an exit yield of nothing, is refused", "[appraisal]")
+{
+    auto rules = three_years();
+    rules.consent_probability = 1.2;
+    CHECK_THROWS_WITH(appraise(small_facility(), 1, {}, 0, rules), Catch::Contains("consent_probability is 1.2"));
+    rules = three_years();
+    rules.ending = Ending::own;
+    rules.exit_yield = 0;
+    CHECK_THROWS_WITH(appraise(small_facility(), 1, {}, 0, rules), Catch::Contains("exit_yield"));
 }

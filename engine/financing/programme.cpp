@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/financing/programme.h"
+
+#include "engine/appraisal/self_balancing.h"
+#include "engine/core/error.h"
+#include "engine/financing/parties.h"
+#include "engine/financing/split.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <string_view>
+#include <unordered_map>
+
+namespace lacuna {
+
+namespace {
+
+using Fen = std::int64_t;
+
+Fen fen(double amount) { return std::llround(amount * 100); }
+double money(Fen amount) { return static_cast<double>(amount) / 100; }
+
+struct LevelRole {
+    std::string_view name;
+    std::string Attributes::*member;
+};
+/// From small to large.
+constexpr std::array level_roles{LevelRole{"residential_area", &Attributes::residential_area},
+                                 LevelRole{"community", &Attributes::community},
+                                 LevelRole{"urban_area", &Attributes::urban_area}};
+
+/// What a site brings and gives, by year.
+struct SiteCash {
+    std::vector<double> noi;
+    std::vector<Fen> paid;  ///< to the renovation, undiscounted
+};
+
+class Maker {
+public:
+    Maker(Plan const& plan, FinancingTerms const& terms, std::vector<double> const& floor_area)
+        : plan_{plan},
+          floor_area_{floor_area},
+          years_{static_cast<std::size_t>(plan.valuation_rules.concession_years) + 1}
+    {
+        out_.terms = terms;
+        std::unordered_map<std::string_view, std::size_t> rows;
+        for (std::size_t i = 0; i < plan.area.parcels.size(); ++i) rows.emplace(plan.area.parcels[i].id, i);
+        for (auto const& site : plan.sites) {
+            auto const space = std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
+            auto const row = rows.find(space->parcel_id);
+            parcel_.push_back(row == rows.end() ? plan.area.parcels.size() : row->second);
+        }
+    }
+
+    Programme run()
+    {
+        gather();
+        if (out_.terms.stated && !plan_.sites.empty()) pay();
+        levels();
+        return std::move(out_);
+    }
+
+private:
+    void gather()
+    {
+        for (auto* list : {&cash_.noi, &cash_.cost, &cash_.refurbishment, &cash_.handback, &cash_.tax})
+            list->assign(years_, 0);
+        for (auto const& site : plan_.sites) {
+            SiteCash own;
+            own.noi.assign(years_, 0);
+            own.paid.assign(years_, 0);
+            for (auto const& flow : site.cash_flows) {
+                auto const t = static_cast<std::size_t>(flow.year);
+                if (flow.line == "revenue" || flow.line == "operating_cost") {
+                    own.noi[t] += flow.amount;
+                    cash_.noi[t] += flow.amount;
+                } else if (flow.line == "capex" || flow.line == "predevelopment") {
+                    cash_.cost[t] -= flow.amount;
+                } else if (flow.line == "replacement") {
+                    cash_.refurbishment[t] -= flow.amount;
+                } else if (flow.line == "handback") {
+                    cash_.handback[t] -= flow.amount;
+                } else if (flow.line == "tax") {
+                    cash_.tax[t] -= flow.amount;
+                }
+            }
+            sites_.push_back(std::move(own));
+        }
+        cash_.first_operating_year = plan_.valuation_rules.construction_years + 1;
+    }
+
+    [[nodiscard]] double time(std::size_t year) const
+    {
+        if (year == 0) return 0;
+        return static_cast<double>(year) - (plan_.valuation_rules.timing == Timing::mid ? 0.5 : 0);
+    }
+    [[nodiscard]] double discount(std::size_t year) const
+    {
+        return std::pow(1 + plan_.valuation_rules.discount_rate, -time(year));
+    }
+
+    void pay()
+    {
+        out_.financed = true;
+        out_.financing = finance(cash_, out_.terms);
+        at_required_return();
+        auto const holders = out_.terms.equity.size();
+        auto const& fund = out_.financing.parties[holders].flows;
+        auto const& owner = out_.financing.parties[holders + 1].flows;
+        for (std::size_t t = 0; t < years_; ++t) {
+            out_.fund_pv += fund[t] * discount(t);
+            out_.fee_pv += owner[t] * discount(t);
+            Fen const paid = fen(fund[t]) + fen(owner[t]);
+            if (paid == 0) continue;
+            std::vector<double> weights;
+            for (auto const& site : sites_) weights.push_back(std::max(0.0, site.noi[t]));
+            if (std::accumulate(weights.begin(), weights.end(), 0.0) <= 0) weights.assign(sites_.size(), 1);
+            auto const parts = split(paid, weights);
+            for (std::size_t i = 0; i < sites_.size(); ++i) sites_[i].paid[t] = parts[i];
+        }
+    }
+
+    /// The greater the fund's share, the less the holders earn: bisected.
+    void at_required_return()
+    {
+        auto terms = out_.terms;
+        Financing made;
+        auto const earns = [&](double share) {
+            terms.fund_share = share;
+            made = finance(cash_, terms);
+            auto const& irr = made.parties.front().irr;
+            return irr.status == IrrStatus::unique && irr.value >= terms.required_return;
+        };
+        if (terms.equity.empty() || !earns(0)) return;
+        double low = 0, high = 1;
+        constexpr int steps = 30;
+        for (int i = 0; i < steps; ++i) {
+            double const middle = (low + high) / 2;
+            (earns(middle) ? low : high) = middle;
+        }
+        earns(low);
+        out_.fund_share_at_return = low;
+        for (auto party = made.parties.end() - 2; party != made.parties.end(); ++party)
+            for (std::size_t t = 0; t < years_; ++t) out_.promised_at_return += party->flows[t] * discount(t);
+    }
+
+    struct Unit {
+        LevelBalance balance;
+        Fen cost = 0, ioav = 0, promised = 0;
+        std::vector<Fen> paid;  ///< by year
+    };
+
+    void levels()
+    {
+        auto const n = plan_.area.parcels.size();
+        std::vector<Fen> costs(n + 1, 0);
+        Fen const total = fen(plan_.totals.renovation.cost);
+        double const floor = std::accumulate(floor_area_.begin(), floor_area_.end(), 0.0);
+        if (floor > 0) {
+            costs = split(total, floor_area_);
+            costs.resize(n + 1);
+        } else {
+            costs[n] = total;
+        }
+        std::vector<Fen> promised;
+        for (auto const& site : sites_) {
+            double present = 0;
+            for (std::size_t t = 0; t < years_; ++t) present += money(site.paid[t]) * discount(t);
+            promised.push_back(fen(present));
+        }
+        for (auto const& role : level_roles) {
+            auto const named = [&](Parcel const& p) { return !(p.attributes.*role.member).empty(); };
+            if (std::ranges::any_of(plan_.area.parcels, named)) add_level(role.name, role.member, costs, promised);
+        }
+        add_level("all", nullptr, costs, promised);
+        auto const& all = out_.levels.back();
+        out_.promised_pv = all.promised;
+        out_.subsidy_need = subsidy_need(all.gap, out_.terms.grants, out_.terms.contributions);
+    }
+
+    void add_level(std::string_view level, std::string Attributes::*member, std::vector<Fen> const& costs,
+                   std::vector<Fen> const& promised)
+    {
+        std::map<std::string, Unit> units;
+        auto const unit_at = [&](std::size_t parcel) -> Unit& {
+            std::string const id =
+                member && parcel < plan_.area.parcels.size() ? plan_.area.parcels[parcel].attributes.*member : "";
+            auto& unit = units[id];
+            unit.balance.level = level;
+            unit.balance.id = id;
+            unit.paid.resize(years_);
+            return unit;
+        };
+        for (std::size_t i = 0; i < plan_.area.parcels.size(); ++i) {
+            auto& unit = unit_at(i);
+            ++unit.balance.parcels;
+            unit.balance.floor_area_m2 += i < floor_area_.size() ? floor_area_[i] : 0;
+            unit.cost += costs[i];
+        }
+        if (costs.back() != 0) unit_at(plan_.area.parcels.size()).cost += costs.back();
+        for (std::size_t s = 0; s < sites_.size(); ++s) {
+            auto& unit = unit_at(parcel_[s]);
+            ++unit.balance.sites;
+            unit.ioav += fen(plan_.sites[s].best.appraisal.ioav);
+            unit.promised += promised[s];
+            for (std::size_t t = 0; t < years_; ++t) unit.paid[t] += sites_[s].paid[t];
+        }
+        auto const first = out_.levels.size();
+        for (auto& [id, unit] : units) out_.levels.push_back(finished(unit));
+        if (member) pool(first);
+    }
+
+    [[nodiscard]] LevelBalance finished(Unit const& unit) const
+    {
+        auto b = unit.balance;
+        b.cost = money(unit.cost);
+        b.ioav = money(unit.ioav);
+        b.promised = money(unit.promised);
+        b.ratio = b.cost > 0 ? b.promised / b.cost : 0;
+        b.gap = money(std::max<Fen>(0, unit.cost - unit.promised));
+        b.surplus = money(std::max<Fen>(0, unit.promised - unit.cost));
+        LevelFlows flows;
+        flows.cost = b.cost;
+        for (std::size_t t = 0; t < years_; ++t) {
+            flows.income.push_back(money(unit.paid[t]));
+            flows.income_times.push_back(time(t));
+        }
+        b.years = self_balance(flows, plan_.valuation_rules.discount_rate).years;
+        return b;
+    }
+
+    /// Surpluses go to gaps in proportion to both.
+    void pool(std::size_t first)
+    {
+        std::vector<double> have, lack;
+        for (std::size_t i = first; i < out_.levels.size(); ++i) {
+            have.push_back(out_.levels[i].surplus);
+            lack.push_back(out_.levels[i].gap);
+        }
+        double const all =
+            std::min(std::accumulate(have.begin(), have.end(), 0.0), std::accumulate(lack.begin(), lack.end(), 0.0));
+        if (fen(all) <= 0) return;
+        auto give = split(fen(all), have), take = split(fen(all), lack);
+        for (std::size_t from = 0, to = 0; from < give.size() && to < take.size();) {
+            Fen const now = std::min(give[from], take[to]);
+            if (now > 0)
+                out_.transfers.push_back(
+                    {out_.levels[first].level, out_.levels[first + from].id, out_.levels[first + to].id, money(now)});
+            give[from] -= now;
+            take[to] -= now;
+            if (give[from] == 0)
+                ++from;
+            else
+                ++to;
+        }
+    }
+
+    Plan const& plan_;
+    std::vector<double> const& floor_area_;
+    std::size_t years_;
+    std::vector<std::size_t> parcel_;  ///< of each site; beyond the parcels: in none
+    std::vector<SiteCash> sites_;
+    ProjectCash cash_;
+    Programme out_;
+};
+
+}  // namespace
+
+Programme programme_of(Plan const& plan, FinancingTerms const& terms, std::vector<double> const& floor_area_m2)
+{
+    return Maker{plan, terms, floor_area_m2}.run();
+}
+
+}  // namespace lacuna

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/proposal.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// A holder of equity. Payments in kind count with their stated value.
+struct EquityParty {
+    std::string id;       ///< "investor", "state_company", "residents" ...
+    double share = 0;     ///< of equity; the shares of all add up to 1
+    double priority = 0;  ///< of what it paid in, a year, before the fund and the others; not cumulative
+};
+
+/// Who brings the money and on what terms. Rates are effective annual fractions, nominal.
+struct FinancingTerms {
+    bool stated = false;                   ///< nothing is financed without
+    double grants = 0, contributions = 0;  ///< present values committed to the renovation by public hand and residents
+    std::vector<EquityParty> equity;
+    double concession_fee = 0;  ///< a year to the owner of land and buildings, flat
+    double fund_share = 0;      ///< of the cash after priority dividends, to the renovation fund
+    double dscr = 1.3;          ///< service is sculpted to it
+    double loan_rate = 0.045;
+    int loan_years = 12;   ///< services from the first operating year
+    double max_ltc = 0.6;  ///< debt / total cost; 0: no debt
+    bool no_negative_principal = true;
+    int reserve_years = 0;  ///< equal contributions before a refurbishment; 0: none is kept
+    double required_return =
+        0.08;                   ///< of the first holder of equity, to tell what share of the cash the fund could get
+    double lock_up_dscr = 0;    ///< 0: no lock-up
+    double reserve_months = 0;  ///< of the next service, in the debt service reserve
+};
+
+/// A loan with a service a year. Year k of the lists ends k + 1 years after the debt closes.
+struct Debt {
+    double amount = 0;
+    std::vector<double> opening, interest, principal, service, closing;
+    std::vector<std::optional<double>> dscr;  ///< CFADS / service; nullopt where there is no service
+};
+
+/// What a lender's tests allow.
+struct DebtSize {
+    struct Test {
+        std::string id;  ///< "ltv", "ltc", "dscr", "debt_yield", "cap", "sculpted"
+        double amount = 0;
+    };
+    std::vector<Test> tests;  ///< in that order
+    std::string binding;      ///< the least; ties to the earlier
+    double amount = 0;        ///< >= 0
+};
+/// One year, amounts in the currency.
+struct FinancedYear {
+    double cfads = 0;  ///< NOI - fee - tax - reserve contribution + release - refurbishment - hand-back
+    double fee = 0, reserve_in = 0, reserve_out = 0;
+    double service = 0, after_debt = 0, priority = 0, fund = 0, rest = 0, trapped = 0;
+    double debt_drawn = 0, equity_paid = 0;
+};
+
+struct PartyResult {
+    std::string id;
+    std::vector<double> flows;  ///< by year
+    double total = 0;           ///< all flows added up, undiscounted
+    Irr irr;
+};
+
+struct Financing {
+    double total_cost = 0, equity = 0;
+    Debt sculpted;  ///< before other tests
+    DebtSize size;
+    Debt debt;
+    double least_dscr = 0;  ///< 0 where there is no service
+    std::vector<FinancedYear> years;
+    std::vector<PartyResult> parties;  ///< equity in the order of the terms, then "renovation_fund", "owner"
+    std::vector<std::string> warnings;
+};
+
+/// How far what is paid to the renovation covers it, at one unit of one level. Amounts are in the run's currency.
+struct LevelBalance {
+    std::string level;  ///< "residential_area", "community", "urban_area", or "all"
+    std::string id;     ///< empty: parcels of which the level is not known
+    std::int64_t parcels = 0, sites = 0;
+    double floor_area_m2 = 0;  ///< existing, likely
+    double cost = 0;           ///< of its renovation
+    double ioav = 0;           ///< of its sites: the ceiling, all of it given
+    double promised = 0;       ///< present value of what its sites pay to the renovation
+    double ratio = 0, gap = 0, surplus = 0;
+    std::optional<double> years;  ///< until what is paid adds up to the cost, discounted; nullopt: never in these years
+    [[nodiscard]] double ceiling_ratio() const { return cost > 0 ? ioav / cost : 0; }
+};
+
+/// What one unit pays for another of the same level where all are pooled.
+struct PoolTransfer {
+    std::string level, from, to;
+    double amount = 0;
+};
+
+/// What is promised to the renovation, by whom, and how far it goes.
+struct Programme {
+    bool financed = false;  ///< terms are given; else only the ceiling is known
+    FinancingTerms terms;
+    Financing financing;
+    double fund_pv = 0;                          ///< present value of the renovation fund's share
+    double fee_pv = 0;                           ///< and of concession fees
+    double promised_pv = 0;                      ///< both: what the contracts of the waterfall pay to the renovation
+    std::optional<double> fund_share_at_return;  ///< with which the first holder just earns required_return; nullopt:
+                                                 ///< less than that even without the fund, or no single rate
+    double promised_at_return = 0;               ///< present value with that share
+    double subsidy_need = 0;  ///< cost - promised - committed grants and contributions, >= 0; where the cost is known
+    std::vector<LevelBalance> levels;  ///< by level from small to large, then id; "all" last
+    std::vector<PoolTransfer> transfers;
+};
+
+}  // namespace lacuna

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/layers/layers.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+namespace lacuna {
+
+namespace {
+
+using Type = ColumnType;
+
+template <class Record>
+Layer table(std::string name, std::string title, std::string description, std::vector<Field<Record>> fields,
+            std::shared_ptr<std::vector<Record>> rows)
+{
+    Layer layer{std::move(name),
+                std::move(title),
+                std::move(description),
+                LayerGeometry::none,
+                columns_of(fields),
+                rows->size(),
+                {}};
+    layer.row = [rows, fields = std::move(fields)](std::size_t i) {
+        return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, (*rows)[i])};
+    };
+    return layer;
+}
+
+template <class Record>
+Field<Record> amount(PlanIndex const& index, char const* name, char const* alias, char const* description,
+                     double Record::*member)
+{
+    return {index.money(name, alias, description), [member](Record const& r) { return real(r.*member); }};
+}
+
+struct YearRow {
+    int year;
+    FinancedYear const* flows;
+    std::optional<double> dscr;
+};
+
+struct PartyRow {
+    std::string party;
+    int year;
+    double amount;
+};
+
+}  // namespace
+
+Layer self_balancing_table(PlanIndex const& index)
+{
+    using B = LevelBalance;
+    std::vector<Field<B>> fields{
+        {{"level", "Level", Type::text, 0, "residential_area, community, urban_area or all"},
+         [](B const& b) { return text(b.level); }},
+        {{"unit", "Unit", Type::text, 0, "Name on the parcels; null: parcels without one, and the whole"},
+         [](B const& b) { return text_or_null(b.id); }},
+        {{"parcels", "Parcels", Type::integer, 0, "Parcels of the unit"}, [](B const& b) { return whole(b.parcels); }},
+        {{"sites", "Sites", Type::integer, 0, "Sites on them"}, [](B const& b) { return whole(b.sites); }},
+        {{"floor_area_m2", "Existing floor area (m²)", Type::real, 1, "Likely value"},
+         [](B const& b) { return real(b.floor_area_m2); }},
+        amount(index, "renovation_cost", "Renovation cost", "By existing floor area", &B::cost),
+        amount(index, "promised", "Promised to the renovation", "Present value of what the waterfall pays it",
+               &B::promised),
+        {{"ratio", "Ratio", Type::real, 4, "Promised / cost"}, [](B const& b) { return real(b.ratio); }},
+        amount(index, "gap", "Gap", "Cost less what is promised, where that is positive", &B::gap),
+        amount(index, "surplus", "Surplus", "Promised less cost, where that is positive", &B::surplus),
+        {{"years", "Years to cover", Type::real, 2, "Discounted; null: never within the concession"},
+         [](B const& b) { return real_or_null(b.years); }},
+        amount(index, "ceiling", "Ceiling: all value given", "IOAV of the sites; not a promise", &B::ioav),
+        {{"ceiling_ratio", "Ceiling ratio", Type::real, 4, "IOAV / cost; never self-balancing by itself"},
+         [](B const& b) { return real(b.ceiling_ratio()); }},
+    };
+    auto rows = std::make_shared<std::vector<B>>(index.plan().programme.levels);
+    return table<B>(
+        "self_balancing", "Self-balancing of funds",
+        "What the sites of each unit promise to its renovation and what that costs. " + index.terms_text() + ".",
+        std::move(fields), std::move(rows));
+}
+
+Layer financing_table(PlanIndex const& index)
+{
+    auto const money = [&](char const* name, char const* alias, char const* description, double FinancedYear::*member) {
+        return Field<YearRow>{index.money(name, alias, description),
+                              [member](YearRow const& r) { return real(r.flows->*member); }};
+    };
+    using Y = FinancedYear;
+    std::vector<Field<YearRow>> fields{
+        {{"year", "Year", Type::integer, 0, "0 is the start"}, [](YearRow const& r) { return whole(r.year); }},
+        money("equity_paid", "Equity paid in", "Equity comes before debt", &Y::equity_paid),
+        money("debt_drawn", "Debt drawn", "What equity leaves of the cost", &Y::debt_drawn),
+        money("reserve_in", "Into the maintenance reserve", "Before a replacement", &Y::reserve_in),
+        money("reserve_out", "Out of the maintenance reserve", "In the year of a replacement", &Y::reserve_out),
+        money("fee", "Concession fee", "To the owner of land and buildings", &Y::fee),
+        money("cfads", "Cash for debt service", "NOI less fee, tax, reserve and replacements", &Y::cfads),
+        money("service", "Debt service", "Interest and principal", &Y::service),
+        {{"dscr", "Cover ratio", Type::real, 3, "Cash for debt service / debt service"},
+         [](YearRow const& r) { return real_or_null(r.dscr); }},
+        money("after_debt", "Cash after debt", "Less than 0: a shortfall", &Y::after_debt),
+        money("priority", "Residents' dividend", "Before the fund and the others", &Y::priority),
+        money("fund", "To the renovation fund", "Share of what then is left", &Y::fund),
+        money("rest", "To equity", "By shares", &Y::rest),
+        money("trapped", "Held back by the lock-up", "Until two cover tests pass", &Y::trapped),
+    };
+    auto rows = std::make_shared<std::vector<YearRow>>();
+    auto const& p = index.plan().programme;
+    auto const first = static_cast<std::size_t>(index.plan().valuation_rules.construction_years) + 1;
+    for (std::size_t t = 0; t < p.financing.years.size(); ++t) {
+        auto const k = t - first;  // of the debt's lists
+        bool const served = t >= first && k < p.financing.debt.dscr.size();
+        rows->push_back(
+            {static_cast<int>(t), &p.financing.years[t], served ? p.financing.debt.dscr[k] : std::optional<double>{}});
+    }
+    return table<YearRow>("financing", "Financing",
+                          "Waterfall of the operating company of all sites, by year. " + index.terms_text() + ".",
+                          std::move(fields), std::move(rows));
+}
+
+Layer party_flows_table(PlanIndex const& index)
+{
+    std::vector<Field<PartyRow>> fields{
+        {{"party", "Party", Type::text, 0, "Who pays (-) or is paid (+)"},
+         [](PartyRow const& r) { return text(r.party); }},
+        {{"year", "Year", Type::integer, 0, "0 is the start"}, [](PartyRow const& r) { return whole(r.year); }},
+        {index.money("amount", "Amount", "Undiscounted"), [](PartyRow const& r) { return real(r.amount); }},
+    };
+    auto rows = std::make_shared<std::vector<PartyRow>>();
+    for (auto const& party : index.plan().programme.financing.parties)
+        for (std::size_t t = 0; t < party.flows.size(); ++t)
+            if (party.flows[t] != 0) rows->push_back({party.id, static_cast<int>(t), party.flows[t]});
+    return table<PartyRow>("party_flows", "Who pays and is paid",
+                           "Flows of each party to the financing. " + index.terms_text() + ".", std::move(fields),
+                           std::move(rows));
+}
+
+}  // namespace lacuna

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/financing/programme.h"
+#include "tests/support/catch.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <random>
+
+using namespace lacuna;
+
+namespace {
+
+/// One site a parcel, earning from year 1 to 10 what costs a tenth at the start; parcels of two areas by turns.
+Plan estate(std::vector<double> const& noi, double renovation_cost)
+{
+    Plan plan;
+    plan.valuation_rules.concession_years = 10;
+    plan.valuation_rules.discount_rate = 0.05;
+    plan.totals.renovation.stated = true;
+    plan.totals.renovation.cost = renovation_cost;
+    for (std::size_t i = 0; i < noi.size(); ++i) {
+        Parcel parcel;
+        parcel.id = fmt::format("p{:02}", i);
+        parcel.attributes.residential_area = i % 2 == 0 ? "east" : "west";
+        plan.area.parcels.push_back(parcel);
+        Space space;
+        space.id = parcel.id + "/open_land/1";
+        space.parcel_id = parcel.id;
+        plan.spaces.push_back(space);
+        Site site;
+        site.id = space.id;
+        site.best.appraisal.ioav = 3 * noi[i];
+        site.cash_flows.push_back({"capex", 0, 0, -5 * noi[i], -5 * noi[i]});
+        for (int t = 1; t <= 10; ++t) site.cash_flows.push_back({"revenue", t, t - 0.5, noi[i], 0});
+        plan.sites.push_back(site);
+    }
+    return plan;
+}
+
+FinancingTerms terms()
+{
+    FinancingTerms t;
+    t.stated = true;
+    t.equity = {{"investor", 1, 0}};
+    t.fund_share = 0.25;
+    t.concession_fee = 3;
+    t.max_ltc = 0;
+    return t;
+}
+
+LevelBalance const& unit(Programme const& p, std::string const& level, std::string const& id = "")
+{
+    auto const found = std::ranges::find_if(p.levels, [&](auto const& b) { return b.level == level && b.id == id; });
+    REQUIRE(found != p.levels.end());
+    return *found;
+}
+
+}  // namespace
+
+TEST_CASE("one site by hand: a quarter of what is left goes to the fund, the fee counts too", "[programme]")
+{
+    auto const p = programme_of(estate({43}, 1000), terms(), {100});
+    double factor = 0;
+    for (int t = 1; t <= 10; ++t) factor += std::pow(1.05, 0.5 - t);
+    CHECK(p.fund_pv == Approx(10 * factor));  // (43 - 3) / 4
+    CHECK(p.fee_pv == Approx(3 * factor));
+    CHECK(p.promised_pv == Approx(13 * factor).margin(0.01));
+    auto const& all = unit(p, "all");
+    CHECK(all.gap == Approx(1000 - p.promised_pv));
+    CHECK(all.ratio == Approx(p.promised_pv / 1000));
+    CHECK_FALSE(all.years);
+    CHECK(p.subsidy_need == all.gap);
+}
+
+TEST_CASE("levels add up to the whole, to the hundredth, whatever the figures", "[programme]")
+{
+    std::mt19937_64 random{29};
+    for (int run = 0; run < 50; ++run) {
+        std::vector<double> noi(2 + random() % 30), floor;
+        for (auto& n : noi) n = static_cast<double>(random() % 100'000) / 7;
+        for (std::size_t i = 0; i < noi.size(); ++i) floor.push_back(static_cast<double>(random() % 5000) / 3);
+        floor[0] += 1;
+        auto const p = programme_of(estate(noi, 123'456.78), terms(), floor);
+        auto const& all = unit(p, "all");
+        std::int64_t cost = 0, promised = 0, ioav = 0, sites = 0;
+        for (auto const& b : p.levels)
+            if (b.level == "residential_area") {
+                cost += std::llround(b.cost * 100);
+                promised += std::llround(b.promised * 100);
+                ioav += std::llround(b.ioav * 100);
+                sites += b.sites;
+            }
+        CHECK(cost == 12'345'678);
+        CHECK(cost == std::llround(all.cost * 100));
+        CHECK(promised == std::llround(all.promised * 100));
+        CHECK(ioav == std::llround(all.ioav * 100));
+        CHECK(sites == all.sites);
+        // What sites were given year by year is what the parties were paid, but for the rounding of present values.
+        CHECK(all.promised == Approx(p.fund_pv + p.fee_pv).margin(0.01 * (10.0 + static_cast<double>(noi.size()))));
+    }
+}
+
+TEST_CASE("an area with a surplus pays one with a gap, and no more than that", "[programme]")
+{
+    // East holds nearly all income, west nearly all cost.
+    auto const p = programme_of(estate({1000, 1}, 5000), terms(), {10, 90});
+    auto const& east = unit(p, "residential_area", "east");
+    auto const& west = unit(p, "residential_area", "west");
+    REQUIRE(east.surplus > 0);
+    REQUIRE(west.gap > 0);
+    REQUIRE(p.transfers.size() == 1);
+    CHECK(p.transfers[0].from == "east");
+    CHECK(p.transfers[0].to == "west");
+    CHECK(p.transfers[0].amount == Approx(std::min(east.surplus, west.gap)));
+    CHECK(east.years.has_value());
+}
+
+TEST_CASE("the fund's share at the required return leaves the investor just that", "[programme]")
+{
+    auto t = terms();
+    t.required_return = 0.06;
+    auto const plan = estate({100, 200}, 1e6);
+    auto const p = programme_of(plan, t, {1, 1});
+    REQUIRE(p.fund_share_at_return);
+    t.fund_share = *p.fund_share_at_return;
+    auto const q = programme_of(plan, t, {1, 1});
+    CHECK(q.financing.parties.front().irr.value == Approx(0.06).margin(1e-4));
+    CHECK(q.fund_pv + q.fee_pv == Approx(p.promised_at_return));
+    t.required_return = 0.5;
+    CHECK_FALSE(programme_of(plan, t, {1, 1}).fund_share_at_return);
+}
+
+TEST_CASE("without terms nothing is promised, and the ceiling stands", "[programme]")
+{
+    auto const p = programme_of(estate({100}, 1000), {}, {1});
+    CHECK_FALSE(p.financed);
+    CHECK(p.promised_pv == 0);
+    CHECK(unit(p, "all").ceiling_ratio() == Approx(0.3));
+    CHECK(unit(p, "all").gap == Approx(1000));
+}
+
+TEST_CASE("committed grants lower what is still needed, never below nothing", "[programme]")
+{
+    auto t = terms();
+    t.grants = 300;
+    t.contributions = 1e9;
+    CHECK(programme_of(estate({43}, 1000), t, {1}).subsidy_need == 0);
+}
