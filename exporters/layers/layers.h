@@ -21,8 +21,9 @@ Layer buildings_layer(PlanIndex const& index);   ///< buildings as cleaned, with
 Layer issues_layer(PlanIndex const& index);      ///< what was found wrong with, or decided about, the input
 
 /// Tables without geometry.
-Layer cash_flows_table(PlanIndex const& index);  ///< a row a site, line and year
-Layer refusals_table(PlanIndex const& index);    ///< a row a space and facility that did not get it
+Layer cash_flows_table(PlanIndex const& index);    ///< a row a site, line and year
+Layer refusals_table(PlanIndex const& index);      ///< a row a space and facility that did not get it
+Layer alternatives_table(PlanIndex const& index);  ///< a row a space and facility that fits it, chosen or not
 Layer run_metadata_table(std::vector<std::pair<std::string, std::string>> entries);
 
 /// On what terms the figures of a run hold: program, date, CRS, currency, view, rates, catalogue. Each key once.

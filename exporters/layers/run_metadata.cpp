@@ -105,6 +105,7 @@ std::vector<Layer> all_layers(PlanIndex const& index, Entries metadata)
     out.push_back(issues_layer(index));
     out.push_back(cash_flows_table(index));
     out.push_back(refusals_table(index));
+    out.push_back(alternatives_table(index));
     out.push_back(run_metadata_table(std::move(metadata)));
     return out;
 }
