@@ -52,6 +52,7 @@ int main(int argc, char** argv)
     lacuna::add_rules(app);
     lacuna::add_sample(app);
     lacuna::add_fit(app);
+    lacuna::add_select(app);
     try {
         app.parse(argc, argv);
         return 0;

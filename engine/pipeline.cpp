@@ -13,6 +13,7 @@
 #include "engine/core/parallel.h"
 #include "engine/data_quality.h"
 #include "engine/financing/programme.h"
+#include "engine/fitted_uses.h"
 #include "engine/geometry/relation.h"
 #include "engine/model/rule_levels.h"
 #include "engine/placement/place.h"
@@ -241,6 +242,7 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         if (!less) return std::nullopt;
         return Proposal{*less, value(*less, space.kind, plan, false)};
     };
+    plan.fitted = fitted_uses(ranking);
     auto ranked = rank(std::move(ranking));
     plan.sites = std::move(ranked.sites);
     plan.unused = std::move(ranked.unused);
@@ -258,6 +260,7 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         if (plan.space_rules.strict && is_open_ground(space->kind) && !space->parcel_id.empty())
             site.rules = check_rules(ground_shape(p), parcel_scene(rows.at(space->parcel_id), scene), plan.space_rules);
     });
+    mark_chosen(plan);
 }
 
 /// What is promised to the renovation, and what is remarkable about the money.

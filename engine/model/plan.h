@@ -41,6 +41,21 @@ struct UnusedSpace {
     std::vector<Refusal> refused;
 };
 
+/// One facility that fits one space, chosen or not: what a portfolio chooses among.
+struct FittedUse {
+    std::string space_id;
+    std::string facility_id;
+    double units = 0;
+    double ground_m2 = 0;  ///< that it takes
+    double ioav = 0;
+    double capex = 0;
+    double added_floor_area_m2 = 0;
+    std::optional<double> demand_units;          ///< of the facility in the whole study area; nullopt: no limit
+    std::optional<double> parcel_floor_area_m2;  ///< that the space's parcel may still add; nullopt: not known
+    std::string overlap_group;                   ///< spaces of one group may lie on each other; empty: none does
+    bool chosen = false;                         ///< as the ranking gave it to the space, cut to demand and floor area
+};
+
 struct KindTotal {
     SpaceKind kind = SpaceKind::open_land;
     std::int64_t spaces = 0;
@@ -114,6 +129,7 @@ struct Plan {
     std::vector<Remnant> remnants;      ///< by parcel, then area
     std::vector<Site> sites;            ///< by rank
     std::vector<UnusedSpace> unused;    ///< by space id
+    std::vector<FittedUse> fitted;      ///< by space, facility, units
     LandLedger land;
     VergeLedger verge;
     BuiltLedger built;

@@ -30,6 +30,7 @@ public:
         }
         cliques();
         budgets();
+        limits();
         standards();
         for (auto const& each : p_.cannibalisation)
             if (uses(each.site_a, each.use_a) && uses(each.site_b, each.use_b)) e_.value_fen -= each.loss_fen;
@@ -82,6 +83,18 @@ private:
             if (left < 0) broken("the budget of year {} is overdrawn by {} fen", y, -left);
             if (!b.works_capacity_fen.empty() && spent > b.works_capacity_fen[y])
                 broken("the works of year {} exceed their capacity by {} fen", y, spent - b.works_capacity_fen[y]);
+        }
+    }
+
+    void limits()
+    {
+        if (p_.limits.empty()) return;
+        std::vector<bool> in(p_.alternatives.size(), false);
+        for (auto const i : chosen_) in[i] = true;
+        for (auto const& each : p_.limits) {
+            std::int64_t taken = 0;
+            for (auto const& [i, amount] : each.amounts) taken += in[i] ? amount : 0;
+            if (taken > each.limit) broken("'{}' is exceeded: {} of {}", each.name, taken, each.limit);
         }
     }
 

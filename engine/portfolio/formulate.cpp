@@ -37,6 +37,7 @@ public:
         for (auto const& pin : p_.pinned)
             row(ones(matching([&](Alternative const& a) { return pin.holds(a); })), 1, infinite);
         budgets();
+        for (auto const& limit : p_.limits) add(limit);
         for (auto const& standard : p_.standards) add(standard, soft);
         for (auto const& pair : p_.cannibalisation) add(pair);
         for (auto const& pool : p_.pools) add(pool);
@@ -127,6 +128,19 @@ private:
         }
         if (entries.empty()) entries.emplace_back(column(0, 0, 0, false), 1);  // nothing can meet it: no solution
         row(std::move(entries), static_cast<double>(s.low), infinite);
+    }
+
+    void add(SharedLimit const& stock)
+    {
+        double const unit = static_cast<double>(std::max<std::int64_t>(1, stock.limit));
+        Entries entries;
+        for (auto const& [i, amount] : stock.amounts) {
+            if (amount > stock.limit)
+                f_.milp.columns[i].high = 0;
+            else if (amount > 0)
+                entries.emplace_back(static_cast<int>(i), static_cast<double>(amount) / unit);
+        }
+        row(std::move(entries), -infinite, static_cast<double>(stock.limit) / unit);
     }
 
     void add(Cannibalisation const& pair)

@@ -103,6 +103,11 @@ void check(PortfolioProblem const& p)
             if (f.reach.size() != pool.demand.size() || f.capacity < 0 || f.margin_fen < 0)
                 refuse(
                     fmt::format("the demand pool of site '{}' needs one reach a zone and no negative numbers", f.site));
+    for (auto const& each : p.limits) {
+        auto const good = [&](auto const& a) { return a.first < p.alternatives.size() && a.second >= 0; };
+        if (each.limit < 0 || !std::ranges::all_of(each.amounts, good))
+            refuse(fmt::format("the limit '{}' or what is drawn from it is negative", each.name));
+    }
     if (auto const cycle = cycle_of(p.precedence); !cycle.empty()) refuse("sites wait for each other: " + cycle);
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lacuna {
@@ -55,6 +56,13 @@ struct DemandPool {
     std::vector<Facility> facilities;
 };
 
+/// A stock that alternatives draw on, in integers of one unit: units that people need, floor area of a parcel.
+struct SharedLimit {
+    std::string name;
+    std::int64_t limit = 0;                                     ///< >= 0
+    std::vector<std::pair<std::size_t, std::int64_t>> amounts;  ///< (alternative, what it takes, >= 0)
+};
+
 /// `after` may start in the year of `before` or later, and not without it.
 struct Precedence {
     std::string before, after;  ///< sites
@@ -78,6 +86,7 @@ struct PortfolioProblem {
     std::vector<ServiceStandard> standards;
     std::vector<Cannibalisation> cannibalisation;
     std::vector<DemandPool> pools;
+    std::vector<SharedLimit> limits;
     std::vector<Precedence> precedence;
     std::vector<Selector> excluded;
     std::vector<Selector> pinned;  ///< one of each is chosen

@@ -66,6 +66,9 @@ PortfolioProblem drawn(std::uint64_t seed)
     if (number(0, 1)) p.precedence = {{"B", "E"}};
     if (number(0, 2) == 0) p.excluded = {{"D", "care", {}}};
     p.standards = {{"care", "north", {}, number(0, 2), {}, 2}, {"care", "south", 0, number(0, 2), 2, 1}};
+    if (number(0, 1)) p.limits = {{"parking", 9, {}}};
+    for (std::size_t i = 0; i < p.alternatives.size() && !p.limits.empty(); ++i)
+        p.limits[0].amounts.emplace_back(i, number(0, 12));
     if (number(0, 1))
         p.pools = {{{number(5, 20), number(5, 20)},
                     {{"A", "shop", number(1, 15), number(0, 5), {true, false}},

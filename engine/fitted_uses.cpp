@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/fitted_uses.h"
+
+#include "engine/geometry/overlay.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+namespace lacuna {
+
+namespace {
+
+std::tuple<int, std::string> level_of_place(Space const& space)
+{
+    auto const level = level_of(space.kind);
+    return {static_cast<int>(level), level == Level::ground ? space.parcel_id : space.building_id};
+}
+
+/// By candidate: the id of the first space of its group, empty where it is alone.
+std::vector<std::string> overlap_groups(std::vector<Candidate> const& candidates)
+{
+    std::map<std::tuple<int, std::string>, std::vector<std::size_t>> places;
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        if (!candidates[i].proposals.empty()) places[level_of_place(*candidates[i].space)].push_back(i);
+    std::vector<Box> boxes(candidates.size());
+    for (auto const& [place, members] : places)
+        if (members.size() > 1)
+            for (auto const i : members) boxes[i] = bounds(candidates[i].space->shape);
+    std::vector<std::size_t> first(candidates.size());
+    std::iota(first.begin(), first.end(), std::size_t{0});
+    std::vector<bool> shared(candidates.size(), false);
+    auto const root = [&](std::size_t i) {
+        while (first[i] != i) i = first[i];
+        return i;
+    };
+    for (auto const& [place, members] : places)
+        for (std::size_t a = 0; a < members.size(); ++a)
+            for (std::size_t b = 0; b < a; ++b) {
+                if (!overlap(boxes[members[a]], boxes[members[b]])) continue;
+                if (!interiors_meet(candidates[members[a]].space->shape, candidates[members[b]].space->shape)) continue;
+                shared[members[a]] = shared[members[b]] = true;
+                auto const [low, high] = std::minmax({root(members[a]), root(members[b])});
+                first[high] = low;
+            }
+    std::vector<std::string> groups(candidates.size());
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        if (shared[i]) groups[i] = candidates[root(i)].space->id;
+    return groups;
+}
+
+bool before(FittedUse const& a, FittedUse const& b)
+{
+    return std::tie(a.space_id, a.facility_id, a.units) < std::tie(b.space_id, b.facility_id, b.units);
+}
+
+}  // namespace
+
+std::vector<FittedUse> fitted_uses(RankingInput const& ranking)
+{
+    auto const groups = overlap_groups(ranking.candidates);
+    std::vector<FittedUse> uses;
+    for (std::size_t i = 0; i < ranking.candidates.size(); ++i) {
+        auto const& space = *ranking.candidates[i].space;
+        for (auto const& p : ranking.candidates[i].proposals) {
+            FittedUse use{space.id,
+                          p.placement.facility_id,
+                          p.placement.units,
+                          ground_m2(p.placement),
+                          p.appraisal.ioav,
+                          p.appraisal.capex,
+                          ranking.added_floor_area ? ranking.added_floor_area(p) : 0,
+                          {},
+                          {},
+                          groups[i],
+                          false};
+            if (auto const it = ranking.demand_units.find(use.facility_id); it != ranking.demand_units.end())
+                use.demand_units = it->second;
+            if (space.floor_area_known) use.parcel_floor_area_m2 = space.floor_area_m2.likely;
+            uses.push_back(std::move(use));
+        }
+    }
+    std::ranges::sort(uses, before);
+    return uses;
+}
+
+void mark_chosen(Plan& plan)
+{
+    std::vector<FittedUse> cut;
+    for (auto const& site : plan.sites) {
+        auto const& best = site.best;
+        auto const [low, high] = std::ranges::equal_range(plan.fitted, site.id, {}, &FittedUse::space_id);
+        auto const same =
+            std::find_if(low, high, [&](auto const& u) { return u.facility_id == best.placement.facility_id; });
+        if (same == high) continue;
+        bool const whole = same->units == best.placement.units && same->ioav == best.appraisal.ioav;
+        auto use = *same;
+        use.chosen = true;
+        use.added_floor_area_m2 *= use.units > 0 ? best.placement.units / use.units : 0;
+        use.units = best.placement.units;
+        use.ground_m2 = ground_m2(best.placement);
+        use.ioav = best.appraisal.ioav;
+        use.capex = best.appraisal.capex;
+        if (whole)
+            *same = std::move(use);
+        else
+            cut.push_back(std::move(use));
+    }
+    plan.fitted.insert(plan.fitted.end(), cut.begin(), cut.end());
+    std::ranges::stable_sort(plan.fitted, before);
+}
+
+}  // namespace lacuna

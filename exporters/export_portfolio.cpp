@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/export_portfolio.h"
+
+#include "engine/core/error.h"
+#include "exporters/files/checked_file.h"
+#include "exporters/files/staging.h"
+#include "exporters/geojson/geojson.h"
+#include "exporters/ledger/csv.h"
+#include "importers/gdal/crs.h"
+#include "importers/gdal/dataset.h"
+
+#include <fmt/format.h>
+
+namespace lacuna {
+
+namespace {
+
+using enum ColumnType;
+
+Layer portfolio_layer(std::vector<PortfolioRow> const& rows, std::string const& currency)
+{
+    using R = PortfolioRow;
+    std::vector<Field<R>> fields{
+        {{"budget", "Budget", real, 2, "That the portfolio was chosen under"},
+         [](R const& r) { return lacuna::real(r.budget); }},
+        {{"site_id", "Site", text, 0, "Space"}, [](R const& r) { return lacuna::text(r.site_id); }},
+        {{"parcel_id", "Parcel", text, 0, "Of the space"}, [](R const& r) { return text_or_null(r.parcel_id); }},
+        {{"kind", "Kind of space", text, 0, "As in spaces"}, [](R const& r) { return lacuna::text(r.kind); }},
+        {{"facility", "Facility", text, 0, "Id in the catalogue"}, [](R const& r) { return lacuna::text(r.facility); }},
+        {{"units", "Units", real, 3, "Of the facility"}, [](R const& r) { return lacuna::real(r.units); }},
+        {{"ioav", "IOAV", real, 2, "Incremental operating-asset value"},
+         [](R const& r) { return lacuna::real(r.ioav); }},
+        {{"capex", "Capital cost", real, 2, "At the start"}, [](R const& r) { return lacuna::real(r.capex); }},
+        {{"ranked_use", "Ranked use", boolean, 0, "The use that the scan gave to the site"},
+         [](R const& r) { return truth(r.ranked_use); }},
+        {{"currency", "Currency", text, 0, "ISO 4217"}, [currency](R const&) { return lacuna::text(currency); }}};
+    Layer layer{"portfolio",
+                "Portfolio",
+                "Sites chosen together under each budget.",
+                LayerGeometry::multi_polygon,
+                columns_of(fields),
+                rows.size(),
+                {}};
+    layer.row = [&rows, fields = std::move(fields)](std::size_t i) {
+        auto const& r = rows[i];
+        return Row{fmt::format("{}/{}", decimal_text(r.budget, 2), valid_text(r.site_id)), r.shape, std::nullopt,
+                   cells_of(fields, r)};
+    };
+    return layer;
+}
+
+Layer budgets_table(std::vector<BudgetRow> const& rows)
+{
+    using R = BudgetRow;
+    std::vector<Field<R>> fields{
+        {{"budget", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.budget); }},
+        {{"sites", "", integer, 0, ""}, [](R const& r) { return whole(r.sites); }},
+        {{"ioav", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.value); }},
+        {{"capex", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.capex); }},
+        {{"bound", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.bound); }},
+        {{"gap", "", real, 6, ""}, [](R const& r) { return lacuna::real(r.gap); }},
+        {{"status", "", text, 0, ""}, [](R const& r) { return lacuna::text(r.status); }},
+        {{"dropped_from_before", "", integer, 0, ""}, [](R const& r) { return whole(r.dropped); }},
+        {{"equal_plans", "", integer, 0, ""}, [](R const& r) { return whole(r.equal_plans); }},
+        {{"solver", "", text, 0, ""}, [](R const& r) { return lacuna::text(r.solver); }},
+        {{"notes", "", text, 0, ""}, [](R const& r) { return text_or_null(r.notes); }}};
+    Layer layer{"budgets", "", "", LayerGeometry::none, columns_of(fields), rows.size(), {}};
+    layer.row = [&rows, fields = std::move(fields)](std::size_t i) {
+        return Row{"", {}, std::nullopt, cells_of(fields, rows[i])};
+    };
+    return layer;
+}
+
+std::int64_t write_csv(Layer const& layer, std::filesystem::path const& file)
+{
+    CheckedFile out{file};
+    out.write(csv_header(layer.columns));
+    for (std::size_t i = 0; i < layer.row_count; ++i) out.write(csv_line(layer.row(i).cells, layer.columns));
+    out.finish();
+    auto const found = count_csv_records(file, layer.columns.size());
+    if (found != static_cast<std::int64_t>(layer.row_count))
+        throw Error{Errc::write_failed, fmt::format("'{}' holds {} records after writing, {} were meant",
+                                                    file.filename().string(), found, layer.row_count)};
+    return found;
+}
+
+}  // namespace
+
+std::int64_t export_portfolio(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> const& rows,
+                              std::string const& currency, std::string const& crs, std::filesystem::path const& folder)
+{
+    return doing(fmt::format("writing into '{}'", folder.string()), [&] {
+        prepare_gdal();
+        Staging staging{folder};
+        auto const layer = portfolio_layer(rows, currency);
+        write_csv(budgets_table(budgets), staging.file("budgets.csv"));
+        auto const count = write_csv(layer, staging.file("portfolio.csv"));
+        write_geojson(layer, Crs::parse(crs), {{"currency", currency}}, staging.file("portfolio.geojson"));
+        staging.commit({"portfolio.geojson", "portfolio.csv", "budgets.csv"});
+        return count;
+    });
+}
+
+}  // namespace lacuna

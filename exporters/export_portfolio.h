@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/geometry/polygon.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// One site of the portfolio under one budget.
+struct PortfolioRow {
+    double budget = 0;
+    std::string site_id, parcel_id, kind, facility;
+    double units = 0, ioav = 0, capex = 0;
+    bool ranked_use = false;  ///< the use that the scan's ranking gave to the site
+    MultiPolygon shape;       ///< of the space, in the working CRS
+};
+
+/// The portfolio of one budget as a whole.
+struct BudgetRow {
+    double budget = 0;
+    std::int64_t sites = 0, dropped = 0;  ///< dropped: choices of the budget before that are not here
+    double value = 0, capex = 0, bound = 0, gap = 0;
+    std::string status, solver, notes;
+    std::int64_t equal_plans = 0;
+};
+
+/// Writes budgets.csv, portfolio.csv and portfolio.geojson (WGS 84) into `folder`, all together or none; other files of
+/// the folder stay. Returns the rows of portfolio.csv. Throws Error{write_failed}.
+std::int64_t export_portfolio(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> const& rows,
+                              std::string const& currency, std::string const& crs, std::filesystem::path const& folder);
+
+}  // namespace lacuna

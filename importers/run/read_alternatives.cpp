@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "importers/run/read_alternatives.h"
+
+#include "engine/core/error.h"
+#include "importers/gdal/crs.h"
+#include "importers/gdal/dataset.h"
+#include "importers/gdal/geometry.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <cmath>
+
+namespace lacuna {
+
+namespace {
+
+[[noreturn]] void refuse(std::filesystem::path const& file, std::string const& what)
+{
+    throw Error{Errc::bad_layer, fmt::format("'{}' {}; scan again with this version", file.string(), what)};
+}
+
+class Table {
+public:
+    Table(OGRLayer& layer, std::filesystem::path const& file) : definition_{*layer.GetLayerDefn()}, file_{file} {}
+
+    [[nodiscard]] int field(std::string const& name) const
+    {
+        int const i = definition_.GetFieldIndex(name.c_str());
+        if (i < 0) refuse(file_, fmt::format("has no column '{}' in '{}'", name, definition_.GetName()));
+        return i;
+    }
+    /// The field "<name>_<currency>", and the currency.
+    [[nodiscard]] std::pair<int, std::string> money(std::string const& name) const
+    {
+        for (int i = 0; i < definition_.GetFieldCount(); ++i) {
+            std::string const found = definition_.GetFieldDefn(i)->GetNameRef();
+            if (found.starts_with(name + "_")) return {i, found.substr(name.size() + 1)};
+        }
+        refuse(file_, fmt::format("has no column '{}_...' in '{}'", name, definition_.GetName()));
+    }
+    [[nodiscard]] double number(OGRFeature& feature, int field) const
+    {
+        double const value = feature.GetFieldAsDouble(field);
+        if (feature.IsFieldSetAndNotNull(field) && std::isfinite(value)) return value;
+        refuse(file_, fmt::format("has no number in row {}, column '{}' of '{}'", feature.GetFID(),
+                                  definition_.GetFieldDefn(field)->GetNameRef(), definition_.GetName()));
+    }
+    [[nodiscard]] std::optional<double> number_or_null(OGRFeature& feature, int field) const
+    {
+        if (!feature.IsFieldSetAndNotNull(field)) return {};
+        return number(feature, field);
+    }
+
+private:
+    OGRFeatureDefn& definition_;
+    std::filesystem::path file_;
+};
+
+void read_places(OGRLayer& layer, std::filesystem::path const& file, ScannedAlternatives& out)
+{
+    Table const table{layer, file};
+    int const id = table.field("space_id"), parcel = table.field("parcel_id"), kind = table.field("kind");
+    for (auto const& feature : layer) {
+        auto const* geometry = feature->GetGeometryRef();
+        out.places[feature->GetFieldAsString(id)] = {feature->GetFieldAsString(parcel), feature->GetFieldAsString(kind),
+                                                     geometry ? from_ogr(*geometry).shape : MultiPolygon{}};
+    }
+    if (auto const* reference = layer.GetSpatialRef()) out.crs = Crs{*reference}.wkt();
+}
+
+}  // namespace
+
+ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
+{
+    auto const file = folder / "lacuna.gpkg";
+    if (!std::filesystem::exists(file))
+        throw Error{Errc::open_failed,
+                    fmt::format("'{}' does not exist; give the folder that 'lacuna scan --out' wrote", file.string())};
+    auto dataset = Dataset::open(file.string());
+    if (!dataset.handle().GetLayerByName("alternatives")) refuse(file, "has no table 'alternatives'");
+    ScannedAlternatives out;
+    read_places(dataset.layer("spaces"), file, out);
+    auto& layer = dataset.layer("alternatives");
+    Table const table{layer, file};
+    auto const [ioav, currency] = table.money("ioav");
+    int const capex = table.money("capex").first;
+    int const site = table.field("site_id"), facility = table.field("facility"), units = table.field("units");
+    int const ground = table.field("ground_m2");
+    int const adds = table.field("added_floor_area_m2"), left = table.field("parcel_floor_area_m2");
+    int const demand = table.field("demand_units"), group = table.field("overlap_group"),
+              chosen = table.field("chosen");
+    for (char const c : currency) out.currency += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    for (auto const& f : layer) {
+        FittedUse use;
+        use.space_id = f->GetFieldAsString(site);
+        use.facility_id = f->GetFieldAsString(facility);
+        use.units = table.number(*f, units);
+        use.ground_m2 = table.number(*f, ground);
+        use.ioav = table.number(*f, ioav);
+        use.capex = table.number(*f, capex);
+        use.added_floor_area_m2 = table.number(*f, adds);
+        use.parcel_floor_area_m2 = table.number_or_null(*f, left);
+        use.demand_units = table.number_or_null(*f, demand);
+        use.overlap_group = f->GetFieldAsString(group);
+        use.chosen = f->GetFieldAsInteger(chosen) != 0;
+        if (!out.places.contains(use.space_id))
+            refuse(file, fmt::format("names the space '{}', which it does not hold", use.space_id));
+        out.uses.push_back(std::move(use));
+    }
+    return out;
+}
+
+}  // namespace lacuna

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/cli/program.h"
+#include "tests/support/catch.h"
+
+#include <map>
+#include <sstream>
+
+using namespace lacuna::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+void scan(fs::path const& folder)
+{
+    auto const outcome =
+        run_program({"scan", "--study", (sample_folder() / "study.toml").string(), "--out", "out", "--quiet"}, folder);
+    REQUIRE(outcome.exit_code == 0);
+}
+
+Outcome select(fs::path const& folder, std::vector<std::string> const& more)
+{
+    return run_program(joined({"select", "out"}, more), folder);
+}
+
+/// Rows of a CSV file without quotes in it, by column name.
+std::vector<std::map<std::string, std::string>> rows_of(fs::path const& file)
+{
+    std::istringstream lines{text_of(file)};
+    std::vector<std::string> names;
+    std::vector<std::map<std::string, std::string>> rows;
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.empty() && line.back() == '\r') line.pop_back();
+        std::istringstream cells{line};
+        std::vector<std::string> values;
+        for (std::string cell; std::getline(cells, cell, ',');) values.push_back(cell);
+        if (names.empty()) {
+            names = values;
+            continue;
+        }
+        auto& row = rows.emplace_back();
+        for (std::size_t i = 0; i < names.size() && i < values.size(); ++i) row[names[i]] = values[i];
+    }
+    return rows;
+}
+
+}  // namespace
+
+TEST_CASE("a portfolio keeps its budget, is worth no more than its bound, and more money is never worth less")
+{
+    TempFolder const folder;
+    scan(folder.path());
+    auto const outcome = select(folder.path(), {"--budget", "5e6", "--budget", "1e6", "--budget", "0"});
+    CHECK(outcome.exit_code == 0);
+    CHECK(outcome.out.find("none that adds value can be paid for") != std::string::npos);
+    auto const budgets = rows_of(folder.path() / "out/portfolio/budgets.csv");
+    REQUIRE(budgets.size() == 3);
+    std::map<std::string, double> capex, value;
+    for (auto const& row : rows_of(folder.path() / "out/portfolio/portfolio.csv")) {
+        capex[row.at("budget")] += std::stod(row.at("capex"));
+        value[row.at("budget")] += std::stod(row.at("ioav"));
+    }
+    double before = -1;
+    for (auto const& row : budgets) {
+        CHECK(std::stod(row.at("capex")) <= std::stod(row.at("budget")));
+        CHECK(std::stod(row.at("ioav")) <= std::stod(row.at("bound")) + 0.01);
+        CHECK(std::stod(row.at("ioav")) >= before);
+        CHECK(capex[row.at("budget")] == Approx(std::stod(row.at("capex"))).margin(1));
+        CHECK(value[row.at("budget")] == Approx(std::stod(row.at("ioav"))).margin(1));
+        before = std::stod(row.at("ioav"));
+    }
+    CHECK(before > 1e6);
+}
+
+TEST_CASE("the same budgets give the same bytes, and without a limit a portfolio beats or equals the ranking")
+{
+    TempFolder const folder;
+    scan(folder.path());
+    CHECK(select(folder.path(), {"--budget", "1e6", "--out", "a", "--quiet"}).exit_code == 0);
+    CHECK(select(folder.path(), {"--budget", "1e6", "--out", "b", "--quiet", "--threads", "2"}).exit_code == 0);
+    CHECK(files_of(folder.path() / "a") == files_of(folder.path() / "b"));
+    CHECK(select(folder.path(), {"--budget", "1e9", "--quiet"}).exit_code == 0);
+    double ranked = 0;
+    for (auto const& row : rows_of(folder.path() / "out/cash_flows.csv")) ranked += std::stod(row.at("present_value"));
+    auto const budgets = rows_of(folder.path() / "out/portfolio/budgets.csv");
+    CHECK(std::stod(budgets.at(0).at("ioav")) >= ranked * (1 - 1e-4));
+}
+
+TEST_CASE("the greedy without a solver is worth no more than the solver's plan, and both no more than its bound")
+{
+    TempFolder const folder;
+    scan(folder.path());
+    CHECK(select(folder.path(), {"--budget", "2e6", "--quiet", "--out", "milp"}).exit_code == 0);
+    CHECK(select(folder.path(), {"--budget", "2e6", "--quiet", "--out", "greedy", "--greedy"}).exit_code == 0);
+    auto const milp = rows_of(folder.path() / "milp/budgets.csv").at(0);
+    auto const greedy = rows_of(folder.path() / "greedy/budgets.csv").at(0);
+    CHECK(greedy.at("solver") == "greedy");
+    CHECK(std::stod(greedy.at("ioav")) <= std::stod(milp.at("bound")) + 0.01);
+    CHECK(std::stod(milp.at("ioav")) <= std::stod(greedy.at("bound")) + 0.01);
+}
+
+TEST_CASE("a pinned site is chosen, an excluded one is not")
+{
+    TempFolder const folder;
+    scan(folder.path());
+    CHECK(select(folder.path(), {"--budget", "1e6", "--quiet"}).exit_code == 0);
+    auto const first = rows_of(folder.path() / "out/portfolio/portfolio.csv").at(0).at("site_id");
+    CHECK(select(folder.path(), {"--budget", "1e6", "--quiet", "--exclude", first}).exit_code == 0);
+    auto const has = [&] {
+        for (auto const& row : rows_of(folder.path() / "out/portfolio/portfolio.csv"))
+            if (row.at("site_id") == first) return true;
+        return false;
+    };
+    CHECK_FALSE(has());
+    CHECK(select(folder.path(), {"--budget", "1e6", "--quiet", "--pin", first}).exit_code == 0);
+    CHECK(has());
+}
+
+TEST_CASE("a folder without a scan, a site that is not there and a facility that does not fit are refused with advice")
+{
+    TempFolder const folder;
+    auto const none = select(folder.path(), {"--budget", "1"});
+    CHECK(none.exit_code != 0);
+    CHECK(none.err.find("lacuna scan --out") != std::string::npos);
+    scan(folder.path());
+    auto const typo = select(folder.path(), {"--budget", "1", "--pin", "H00001-01/open/x"});
+    CHECK(typo.exit_code != 0);
+    CHECK(typo.err.find("H00001-01/open/") != std::string::npos);
+    auto const use = select(folder.path(), {"--budget", "1", "--pin", "H00001-01/open/2=opera"});
+    CHECK(use.exit_code != 0);
+    CHECK(use.err.find("does not fit") != std::string::npos);
+    CHECK(select(folder.path(), {"--budget", "-1"}).exit_code != 0);
+}
