@@ -195,7 +195,8 @@ void print_record(std::filesystem::path const& folder)
 void scan(ScanOptions const& o)
 {
     Study const study = study_from(o);
-    Catalogue const catalogue = chosen_facilities(find_catalogue(study.catalogue, data_folder() / "catalogues"), study);
+    Catalogue const catalogue = at_prices(
+        chosen_facilities(find_catalogue(study.catalogue, data_folder() / "catalogues"), study), study.prices);
 
     ProgressLine line{o.quiet};
     auto const progress = line.callback();
@@ -209,6 +210,9 @@ void scan(ScanOptions const& o)
     Plan const plan = run_pipeline(std::move(how.input), catalogue, options, progress);
 
     RunRecord record;
+    record.catalogue_source = study.catalogue;
+    record.prices = study.prices;
+    record.financing = study.financing;
     record.program_version = program_version();
     record.command_line = o.command_line;
     record.inputs = how.files;

@@ -18,6 +18,7 @@ void add_rules(CLI::App& app);
 void add_sample(CLI::App& app);
 void add_fit(CLI::App& app);
 void add_select(CLI::App& app);
+void add_value(CLI::App& app);
 
 /// The folder with catalogues, schemas and samples: $LACUNA_DATA, else beside the installed program,
 /// else the source tree this program was built from.

@@ -53,6 +53,7 @@ int main(int argc, char** argv)
     lacuna::add_sample(app);
     lacuna::add_fit(app);
     lacuna::add_select(app);
+    lacuna::add_value(app);
     try {
         app.parse(argc, argv);
         return 0;

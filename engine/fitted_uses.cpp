@@ -66,6 +66,7 @@ std::vector<FittedUse> fitted_uses(RankingInput const& ranking)
         for (auto const& p : ranking.candidates[i].proposals) {
             FittedUse use{space.id,
                           p.placement.facility_id,
+                          space.kind,
                           p.placement.units,
                           ground_m2(p.placement),
                           p.appraisal.ioav,

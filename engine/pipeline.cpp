@@ -264,9 +264,11 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
 }
 
 /// What is promised to the renovation, and what is remarkable about the money.
-void make_programme(Joined const& joined, FinancingTerms const& terms, Plan& plan)
+void make_programme(FinancingTerms const& terms, Plan& plan)
 {
-    plan.programme = programme_of(plan, terms, floor_area_of_parcels(joined, plan));
+    std::vector<double> floor_area_m2;
+    for (auto const& survey : plan.surveys) floor_area_m2.push_back(survey.floor_area_m2.likely);
+    plan.programme = programme_of(plan, terms, floor_area_m2);
     for (auto const& warning : plan.programme.financing.warnings) plan.warnings.push_back("financing: " + warning);
     auto const& v = plan.valuation_rules;
     if (v.ending != Ending::own) return;
@@ -349,7 +351,7 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     plan.totals.renovation = renovation_ceiling(
         plan.totals.ioav, v.renovation_cost_per_m2 ? v.renovation_cost_per_m2 : plan.catalogue.renovation_cost_per_m2,
         v.renovation_area_m2.value_or(plan.totals.existing_floor_area_m2.likely));
-    make_programme(joined, options.financing, plan);
+    make_programme(options.financing, plan);
     return plan;
 }
 

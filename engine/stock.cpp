@@ -70,14 +70,4 @@ void take_stock(Joined const& joined, Plan& plan)
     warn_about_stock(stock, plan.area.buildings.size(), plan);
 }
 
-std::vector<double> floor_area_of_parcels(Joined const& joined, Plan const& plan)
-{
-    std::vector<double> out(plan.area.parcels.size(), 0);
-    for (std::size_t i = 0; i < plan.area.buildings.size(); ++i)
-        if (auto const at = joined.main_parcel[i]; at >= 0)
-            out[static_cast<std::size_t>(at)] +=
-                plan.area.buildings[i].counted_m2 * plan.area.buildings[i].storeys.likely;
-    return out;
-}
-
 }  // namespace lacuna

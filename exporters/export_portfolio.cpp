@@ -2,10 +2,9 @@
 #include "exporters/export_portfolio.h"
 
 #include "engine/core/error.h"
-#include "exporters/files/checked_file.h"
 #include "exporters/files/staging.h"
 #include "exporters/geojson/geojson.h"
-#include "exporters/ledger/csv.h"
+#include "exporters/ledger/csv_table.h"
 #include "importers/gdal/crs.h"
 #include "importers/gdal/dataset.h"
 
@@ -71,19 +70,6 @@ Layer budgets_table(std::vector<BudgetRow> const& rows)
     return layer;
 }
 
-std::int64_t write_csv(Layer const& layer, std::filesystem::path const& file)
-{
-    CheckedFile out{file};
-    out.write(csv_header(layer.columns));
-    for (std::size_t i = 0; i < layer.row_count; ++i) out.write(csv_line(layer.row(i).cells, layer.columns));
-    out.finish();
-    auto const found = count_csv_records(file, layer.columns.size());
-    if (found != static_cast<std::int64_t>(layer.row_count))
-        throw Error{Errc::write_failed, fmt::format("'{}' holds {} records after writing, {} were meant",
-                                                    file.filename().string(), found, layer.row_count)};
-    return found;
-}
-
 }  // namespace
 
 std::int64_t export_portfolio(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> const& rows,
@@ -93,8 +79,8 @@ std::int64_t export_portfolio(std::vector<BudgetRow> const& budgets, std::vector
         prepare_gdal();
         Staging staging{folder};
         auto const layer = portfolio_layer(rows, currency);
-        write_csv(budgets_table(budgets), staging.file("budgets.csv"));
-        auto const count = write_csv(layer, staging.file("portfolio.csv"));
+        write_csv_table(budgets_table(budgets), staging.file("budgets.csv"));
+        auto const count = write_csv_table(layer, staging.file("portfolio.csv"));
         write_geojson(layer, Crs::parse(crs), {{"currency", currency}}, staging.file("portfolio.geojson"));
         staging.commit({"portfolio.geojson", "portfolio.csv", "budgets.csv"});
         return count;

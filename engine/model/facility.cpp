@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model/facility.h"
 
+#include "engine/core/error.h"
+
 #include <array>
 
 namespace lacuna {
@@ -20,6 +22,25 @@ std::span<LayoutKind const> layout_kinds()
         LayoutKind{"courts", "courts of one size with their run-off, side by side", {"piece_width_m", "piece_depth_m"}},
     };
     return kinds;
+}
+
+Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors)
+{
+    if (!(factors.revenue > 0 && factors.operating_cost >= 0 && factors.capex >= 0 && factors.today >= 0))
+        throw Error{Errc::bad_config,
+                    "factors on prices must not be negative, and that on revenue, of which operating cost is a share, "
+                    "must be above 0"};
+    if (factors == PriceFactors{}) return catalogue;
+    for (auto& f : catalogue.facilities) {
+        f.revenue_per_unit_year *= factors.revenue;
+        f.opex_ratio *= factors.operating_cost / factors.revenue;
+        f.capex_per_unit *= factors.capex;
+    }
+    for (auto& today : catalogue.do_minimum) {
+        today.income_per_m2_year *= factors.today;
+        today.upkeep_per_m2_year *= factors.today;
+    }
+    return catalogue;
 }
 
 }  // namespace lacuna

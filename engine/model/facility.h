@@ -91,4 +91,14 @@ struct Catalogue {
     std::string sha256;  ///< of the file
 };
 
+/// What the prices of a catalogue are taken times, 1 as it stands: a scenario.
+struct PriceFactors {
+    double revenue = 1, operating_cost = 1, capex = 1, today = 1;  ///< today: income and upkeep of the do-minimum
+    friend bool operator==(PriceFactors const&, PriceFactors const&) = default;
+};
+
+/// The catalogue at other prices. Operating cost is a share of revenue, so that share takes the quotient of both; it
+/// may exceed 1, and the facility then loses. Precondition: factors >= 0, revenue > 0; else Error{bad_config}.
+Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors);
+
 }  // namespace lacuna

@@ -45,6 +45,7 @@ struct UnusedSpace {
 struct FittedUse {
     std::string space_id;
     std::string facility_id;
+    SpaceKind kind = SpaceKind::open_land;
     double units = 0;
     double ground_m2 = 0;  ///< that it takes
     double ioav = 0;
@@ -146,6 +147,9 @@ struct Plan {
 struct RunRecord {
     std::string program_version;
     std::vector<std::string> command_line;
+    std::string catalogue_source;  ///< as it was asked for: an id or a path
+    PriceFactors prices;           ///< on the catalogue
+    FinancingTerms financing;
     struct InputFile {
         std::string layer, name, driver, crs, encoding;
         std::int64_t features = 0;

@@ -124,11 +124,43 @@ Json valuation_rules_json(ValuationRules const& r)
             {"valuation_date", r.valuation_date.empty() ? Json(nullptr) : Json(r.valuation_date)}};
 }
 
+/// Under the keys of a study.
+Json financing_json(FinancingTerms const& t)
+{
+    Json out{{"on", t.stated}};
+    for (auto const& party : t.equity) {
+        out[party.id + "_share"] = party.share;
+        if (party.priority > 0) out[party.id + "_dividend"] = party.priority;
+    }
+    for (auto const& [key, value] :
+         std::initializer_list<std::pair<char const*, double>>{{"fund_share", t.fund_share},
+                                                               {"concession_fee", t.concession_fee},
+                                                               {"dscr", t.dscr},
+                                                               {"loan_rate", t.loan_rate},
+                                                               {"loan_years", t.loan_years},
+                                                               {"max_ltc", t.max_ltc},
+                                                               {"reserve_years", t.reserve_years},
+                                                               {"required_return", t.required_return},
+                                                               {"lock_up_dscr", t.lock_up_dscr},
+                                                               {"reserve_months", t.reserve_months},
+                                                               {"grants", t.grants},
+                                                               {"contributions", t.contributions}})
+        out[key] = value;
+    return out;
+}
+
 }  // namespace
 
-Json parameters_json(Plan const& plan)
+Json parameters_json(Plan const& plan, RunRecord const& record)
 {
-    return {{"spaces", space_rules_json(plan.space_rules)}, {"valuation", valuation_rules_json(plan.valuation_rules)}};
+    return {{"spaces", space_rules_json(plan.space_rules)},
+            {"valuation", valuation_rules_json(plan.valuation_rules)},
+            {"prices",
+             {{"revenue", record.prices.revenue},
+              {"operating_cost", record.prices.operating_cost},
+              {"capex", record.prices.capex},
+              {"today", record.prices.today}}},
+            {"financing", financing_json(record.financing)}};
 }
 
 }  // namespace lacuna

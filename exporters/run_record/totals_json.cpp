@@ -68,27 +68,12 @@ Json programme_json(Programme const& p)
     Json out{{"financed", p.financed}, {"levels", std::move(levels)}, {"transfers", std::move(transfers)}};
     if (!p.financed) return out;
     auto const& f = p.financing;
-    Json equity = Json::array(), parties = Json::array();
-    for (auto const& e : p.terms.equity)
-        equity.push_back({{"party", e.id}, {"share", e.share}, {"priority_dividend", e.priority}});
+    Json parties = Json::array();
     for (auto const& party : f.parties)
         parties.push_back({{"party", party.id},
                            {"total", party.total},
                            {"irr", party.irr.status == IrrStatus::unique ? Json(party.irr.value) : Json(nullptr)},
                            {"irr_status", name(party.irr.status)}});
-    out["terms"] = {{"equity", std::move(equity)},
-                    {"concession_fee", p.terms.concession_fee},
-                    {"fund_share", p.terms.fund_share},
-                    {"dscr", p.terms.dscr},
-                    {"loan_rate", p.terms.loan_rate},
-                    {"loan_years", p.terms.loan_years},
-                    {"max_ltc", p.terms.max_ltc},
-                    {"reserve_years", p.terms.reserve_years},
-                    {"required_return", p.terms.required_return},
-                    {"lock_up_dscr", p.terms.lock_up_dscr},
-                    {"reserve_months", p.terms.reserve_months},
-                    {"grants", p.terms.grants},
-                    {"contributions", p.terms.contributions}};
     out["total_cost"] = f.total_cost;
     out["equity"] = f.equity;
     out["debt"] = f.debt.amount;

@@ -86,7 +86,7 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
     auto const [ioav, currency] = table.money("ioav");
     int const capex = table.money("capex").first;
     int const site = table.field("site_id"), facility = table.field("facility"), units = table.field("units");
-    int const ground = table.field("ground_m2");
+    int const ground = table.field("ground_m2"), kind = table.field("kind");
     int const adds = table.field("added_floor_area_m2"), left = table.field("parcel_floor_area_m2");
     int const demand = table.field("demand_units"), group = table.field("overlap_group"),
               chosen = table.field("chosen");
@@ -95,6 +95,10 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
         FittedUse use;
         use.space_id = f->GetFieldAsString(site);
         use.facility_id = f->GetFieldAsString(facility);
+        auto const named = space_kind(f->GetFieldAsString(kind));
+        if (!named)
+            refuse(file, fmt::format("names a kind of space '{}' that is not known", f->GetFieldAsString(kind)));
+        use.kind = *named;
         use.units = table.number(*f, units);
         use.ground_m2 = table.number(*f, ground);
         use.ioav = table.number(*f, ioav);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/model/facility.h"
 #include "engine/model/financing.h"
 #include "engine/model/rules.h"
 #include "importers/layers/read_study.h"
@@ -21,6 +22,7 @@ struct Study {
     SpaceRules space;
     ValuationRules valuation;
     FinancingTerms financing = usual_terms();
+    PriceFactors prices;
     std::vector<std::string> only;     ///< ids of facilities to look at; empty: all
     std::vector<std::string> without;  ///< ids of facilities to leave out
     Align align = Align::report;       ///< a shift of the buildings against the parcels

@@ -136,10 +136,11 @@ std::optional<GivenValue> given(std::string const& text, StudyTarget const& targ
                         std::holds_alternative<std::vector<std::string>*>(target) ||
                         std::holds_alternative<Interval*>(target);
     value.list = listed;
-    bool const texts =
-        std::holds_alternative<std::vector<std::string>*>(target) || std::holds_alternative<std::string*>(target) ||
-        std::holds_alternative<std::filesystem::path*>(target) || std::holds_alternative<Timing*>(target) ||
-        std::holds_alternative<View*>(target) || std::holds_alternative<Align*>(target);
+    bool const texts = std::holds_alternative<std::vector<std::string>*>(target) ||
+                       std::holds_alternative<std::string*>(target) ||
+                       std::holds_alternative<std::filesystem::path*>(target) ||
+                       std::holds_alternative<Timing*>(target) || std::holds_alternative<View*>(target) ||
+                       std::holds_alternative<Ending*>(target) || std::holds_alternative<Align*>(target);
     if (std::holds_alternative<bool*>(target)) {
         if (text != "true" && text != "false") return std::nullopt;
         value.truth = text == "true";

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/cli/csv.h"
 #include "tests/cli/program.h"
 #include "tests/support/catch.h"
 
 #include <map>
-#include <sstream>
 
 using namespace lacuna::test;
 namespace fs = std::filesystem;
@@ -20,27 +20,6 @@ void scan(fs::path const& folder)
 Outcome select(fs::path const& folder, std::vector<std::string> const& more)
 {
     return run_program(joined({"select", "out"}, more), folder);
-}
-
-/// Rows of a CSV file without quotes in it, by column name.
-std::vector<std::map<std::string, std::string>> rows_of(fs::path const& file)
-{
-    std::istringstream lines{text_of(file)};
-    std::vector<std::string> names;
-    std::vector<std::map<std::string, std::string>> rows;
-    for (std::string line; std::getline(lines, line);) {
-        if (!line.empty() && line.back() == '\r') line.pop_back();
-        std::istringstream cells{line};
-        std::vector<std::string> values;
-        for (std::string cell; std::getline(cells, cell, ',');) values.push_back(cell);
-        if (names.empty()) {
-            names = values;
-            continue;
-        }
-        auto& row = rows.emplace_back();
-        for (std::size_t i = 0; i < names.size() && i < values.size(); ++i) row[names[i]] = values[i];
-    }
-    return rows;
 }
 
 }  // namespace

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.h"
+#include "cli/money_summary.h"
+#include "engine/appraisal/reprice.h"
+#include "engine/appraisal/sum.h"
+#include "engine/core/error.h"
+#include "engine/financing/programme.h"
+#include "engine/ranking/totals.h"
+#include "exporters/export_values.h"
+#include "importers/catalogue/catalogue.h"
+#include "importers/run/read_run.h"
+#include "importers/study/scenarios.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+namespace lacuna {
+
+namespace {
+
+struct ValueOptions {
+    std::filesystem::path scan, out, scenarios;
+    std::string catalogue;
+    std::vector<std::string> sets;
+    int threads = 0;
+    bool quiet = false;
+};
+
+/// A run at the money of one scenario.
+struct Priced {
+    std::string name, settings;
+    Plan plan;
+    std::vector<FittedUse> uses;
+};
+
+Study study_of(ScannedRun const& run, ValueOptions const& o, Scenario const& scenario)
+{
+    Study study = run.study;
+    if (!o.catalogue.empty()) study.catalogue = o.catalogue;
+    for (auto const& [key, value] : scenario.settings) set_study_key(study, key, value);
+    return study;
+}
+
+Priced price(ScannedRun const& run, ValueOptions const& o, Scenario const& scenario)
+{
+    auto const study = study_of(run, o, scenario);
+    Priced out;
+    out.name = scenario.name;
+    for (auto const& [key, value] : scenario.settings)
+        out.settings += (out.settings.empty() ? "" : "; ") + key + "=" + value;
+    auto& plan = out.plan;
+    plan.catalogue = at_prices(find_catalogue(study.catalogue, data_folder() / "catalogues"), study.prices);
+    plan.valuation_rules = study.valuation;
+    out.uses = run.alternatives.uses;
+    reprice(out.uses, plan.catalogue, study.valuation, o.threads);
+    std::map<std::string, std::string> parcel_of;
+    for (auto const& [id, place] : run.alternatives.places) parcel_of[id] = place.parcel_id;
+    auto sites = repriced_sites(out.uses, plan.catalogue, study.valuation, parcel_of, o.threads);
+    plan.spaces = std::move(sites.spaces);
+    plan.sites = std::move(sites.sites);
+    plan.area.parcels = run.parcels;
+    Sum ioav, capex, noi;
+    for (auto const& site : plan.sites) {
+        ioav += site.best.appraisal.ioav;
+        capex += site.best.appraisal.capex;
+        noi += site.best.appraisal.noi_year;
+    }
+    plan.totals.sites = static_cast<std::int64_t>(plan.sites.size());
+    plan.totals.ioav = ioav.value();
+    plan.totals.capex = capex.value();
+    plan.totals.noi_year = noi.value();
+    auto const& v = study.valuation;
+    plan.totals.renovation = renovation_ceiling(
+        plan.totals.ioav, v.renovation_cost_per_m2 ? v.renovation_cost_per_m2 : plan.catalogue.renovation_cost_per_m2,
+        v.renovation_area_m2.value_or(run.existing_floor_area_m2));
+    plan.programme = programme_of(plan, study.financing, run.floor_area_m2);
+    return out;
+}
+
+/// The scan as it was first; then what --set says; then the file's, each with --set below it.
+std::vector<Scenario> scenarios_of(ValueOptions const& o)
+{
+    Scenario given{"set", {}};
+    for (auto const& text : o.sets) {
+        auto const equal = text.find('=');
+        if (equal == std::string::npos)
+            throw Error{Errc::usage, fmt::format("--set {} is not understood; write --set prices.revenue=0.9", text)};
+        if (text.starts_with("space.") || text.find('.') == std::string::npos)
+            throw Error{Errc::usage, fmt::format("--set {}: only valuation, prices and financing can change without a "
+                                                 "new scan",
+                                                 text)};
+        given.settings.emplace_back(text.substr(0, equal), text.substr(equal + 1));
+    }
+    std::vector<Scenario> all{{"base", {}}};
+    if (!given.settings.empty()) all.push_back(given);
+    if (o.scenarios.empty()) return all;
+    for (auto scenario : read_scenarios(o.scenarios)) {
+        auto settings = given.settings;
+        settings.insert(settings.end(), scenario.settings.begin(), scenario.settings.end());
+        scenario.settings = std::move(settings);
+        all.push_back(std::move(scenario));
+    }
+    return all;
+}
+
+/// By space: the use that is worth most.
+std::map<std::string, FittedUse const*> best_uses(std::vector<FittedUse> const& uses)
+{
+    std::map<std::string, FittedUse const*> best;
+    for (auto const& use : uses) {
+        auto const [at, first] = best.emplace(use.space_id, &use);
+        if (!first && use.ioav > at->second->ioav) at->second = &use;
+    }
+    return best;
+}
+
+std::vector<ValueRow> rows_of(Priced const& priced, ScannedRun const& run)
+{
+    auto const best = best_uses(priced.uses);
+    std::map<std::string, double> before;
+    for (auto const& use : run.alternatives.uses)
+        if (use.chosen) before[use.space_id] = use.ioav;
+    std::vector<ValueRow> rows;
+    for (auto const& site : priced.plan.sites) {
+        auto const space = std::ranges::lower_bound(priced.plan.spaces, site.id, {}, &Space::id);
+        auto const& a = site.best.appraisal;
+        auto const& top = *best.at(site.id);
+        rows.push_back(
+            {priced.name, site.id, space->parcel_id, std::string{name(space->kind)}, site.best.placement.facility_id,
+             site.best.placement.units, before.at(site.id), a.ioav, a.capex,
+             a.irr.status == IrrStatus::unique ? fmt::format("{:.6f}", a.irr.value) : std::string{name(a.irr.status)},
+             top.facility_id, top.ioav});
+    }
+    return rows;
+}
+
+ScenarioRow row_of(Priced const& priced, std::vector<ValueRow> const& rows)
+{
+    auto const& t = priced.plan.totals;
+    ScenarioRow row{
+        priced.name,       priced.settings,           t.ioav, t.capex, t.noi_year, priced.plan.programme.promised_pv,
+        t.renovation.cost, static_cast<int>(t.sites), 0,      0};
+    for (auto const& r : rows) {
+        row.losing += r.ioav <= 0;
+        row.other_use_better += r.best_facility != r.facility && r.best_ioav > r.ioav;
+    }
+    return row;
+}
+
+std::map<std::string, double> value_by_line(Plan const& plan)
+{
+    std::map<std::string, Sum> sums;
+    for (auto const& site : plan.sites)
+        for (auto const& flow : site.cash_flows) sums[std::string{flow.line}] += flow.present_value;
+    std::map<std::string, double> out;
+    for (auto const& [line, sum] : sums) out[line] = sum.value();
+    return out;
+}
+
+/// From the first to this one, line by line; the steps add up to the difference.
+std::vector<BridgeRow> bridge_of(Plan const& first, Priced const& other)
+{
+    auto const before = value_by_line(first), after = value_by_line(other.plan);
+    std::map<std::string, BridgeRow> rows;
+    for (auto const& [line, value] : before) rows[line] = {other.name, line, value, 0};
+    for (auto const& [line, value] : after) {
+        auto& row = rows[line];
+        row.scenario = other.name;
+        row.line = line;
+        row.after = value;
+    }
+    std::vector<BridgeRow> out;
+    for (auto& [line, row] : rows) out.push_back(std::move(row));
+    return out;
+}
+
+void print(std::vector<ScenarioRow> const& scenarios, std::vector<BridgeRow> const& bridge, std::string const& currency)
+{
+    auto const share = [](double part, double whole) { return whole > 0 ? 100 * part / whole : 0; };
+    fmt::print("{:<14} {:>16} {:>16} {:>16} {:>16} {:>8} {:>8} {:>7} {:>10}\n", "scenario", "IOAV " + currency,
+               "difference", "capex", "promised", "carried", "ceiling", "losing", "other use");
+    for (auto const& s : scenarios)
+        fmt::print("{:<14} {:>16} {:>16} {:>16} {:>16} {:>6.1f} % {:>6.1f} % {:>7} {:>10}\n", s.scenario,
+                   grouped(s.ioav), grouped(s.ioav - scenarios.front().ioav), grouped(s.capex), grouped(s.promised),
+                   share(s.promised, s.renovation_cost), share(s.ioav, s.renovation_cost), s.losing,
+                   s.other_use_better);
+    fmt::print(
+        "losing: sites that are worth nothing or less now; other use: sites where another use that fits would be "
+        "worth more, were there demand and floor area for it ('lacuna select' weighs them)\n");
+    for (auto const& s : scenarios)
+        if (!s.settings.empty()) fmt::print("  {}: {}\n", s.scenario, s.settings);
+    std::string scenario;
+    for (auto const& b : bridge) {
+        if (b.scenario != scenario) fmt::print("\nFrom base to {}, present values by line\n", b.scenario);
+        scenario = b.scenario;
+        fmt::print("  {:<20} {:>16} {:>16} {:>16}\n", b.line, grouped(b.before), grouped(b.after),
+                   grouped(b.after - b.before));
+    }
+}
+
+void run_value(ValueOptions const& o)
+{
+    auto const run = read_run(o.scan);
+    std::vector<Priced> priced;
+    for (auto const& scenario : scenarios_of(o)) priced.push_back(price(run, o, scenario));
+    std::vector<ScenarioRow> scenarios;
+    std::vector<ValueRow> values;
+    std::vector<BridgeRow> bridge;
+    for (auto const& each : priced) {
+        auto const rows = rows_of(each, run);
+        scenarios.push_back(row_of(each, rows));
+        values.insert(values.end(), rows.begin(), rows.end());
+        if (&each == &priced.front()) continue;
+        auto const steps = bridge_of(priced.front().plan, each);
+        bridge.insert(bridge.end(), steps.begin(), steps.end());
+    }
+    auto const& base = priced.front().plan;
+    auto const out = o.out.empty() ? o.scan / "values" : o.out;
+    export_values(scenarios, values, bridge, base.catalogue.currency, out);
+    if (o.quiet) return;
+    // One scenario is what was asked about; of several the base is.
+    auto const& shown = priced.size() == 2 ? priced.back() : priced.front();
+    fmt::print("Scenario '{}': {}\n", shown.name, headline(shown.plan));
+    fmt::print("{} uses priced anew, {} of them sites of the plan; {} scenarios, no geometry\n",
+               grouped(static_cast<double>(run.alternatives.uses.size())),
+               grouped(static_cast<double>(base.sites.size())), priced.size());
+    if (base.catalogue.sha256 != run.catalogue_sha256)
+        fmt::print("The catalogue is not the one of the scan: base is priced with '{}'. Sizes stay as scanned.\n",
+                   base.catalogue.id);
+    if (std::abs(base.totals.ioav - run.ioav) > 0.01)
+        fmt::print("At base the plan is worth {} less {} of the scan: {}\n", grouped(base.totals.ioav, 2),
+                   grouped(run.ioav, 2), grouped(base.totals.ioav - run.ioav, 2));
+    fmt::print("\n");
+    print(scenarios, bridge, base.catalogue.currency);
+    fmt::print("{}", money_summary(shown.plan));
+    fmt::print("\nFiles in {}: scenarios.csv, values.csv, bridge.csv\n", out.string());
+}
+
+}  // namespace
+
+void add_value(CLI::App& app)
+{
+    auto* cmd = app.add_subcommand("value", "Price a scan anew under other figures or scenarios, without geometry");
+    auto o = std::make_shared<ValueOptions>();
+    cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
+    cmd->add_option("--catalogue", o->catalogue, "Catalogue: an id or a TOML file (default: the scan's)");
+    cmd->add_option("--set", o->sets, "KEY=VALUE of valuation, prices or financing, as in a study; may be repeated");
+    cmd->add_option("--scenarios", o->scenarios, "TOML file with a table a scenario: [low] prices.revenue = 0.85 ...");
+    cmd->add_option("--out", o->out, "Folder for the results (default: values inside the scan's)");
+    cmd->add_option("--threads", o->threads, "0: one a core; results do not depend on it")->check(CLI::Range(0, 1024));
+    cmd->add_flag("--quiet", o->quiet, "Print nothing");
+    cmd->footer(
+        "The plan stays: sites, uses and units as scanned; what each is worth, what the plan promises and carries, "
+        "and\n"
+        "where another use would now be better is told. The bridge from the base adds up line by line.\n\n"
+        "Example:  lacuna value out --set prices.revenue=0.9 --set valuation.discount_rate=0.06");
+    cmd->callback([o] { run_value(*o); });
+}
+
+}  // namespace lacuna

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/money_summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <iterator>
+#include <vector>
+
+namespace lacuna {
+
+std::string grouped(double value, int decimals)
+{
+    std::string text = fmt::format("{:.{}f}", std::abs(value), decimals);
+    auto const dot = std::min(text.find('.'), text.size());
+    for (auto i = static_cast<std::ptrdiff_t>(dot) - 3; i > 0; i -= 3) text.insert(static_cast<std::size_t>(i), ",");
+    return (value < 0 && text.find_first_not_of("0.,") != std::string::npos ? "-" : "") + text;
+}
+
+std::string title_of(std::string_view rule)
+{
+    std::string text{rule};
+    std::ranges::replace(text, '_', ' ');
+    if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+    return text;
+}
+
+namespace {
+
+using Out = std::back_insert_iterator<std::string>;
+
+void money_together(Out out, Plan const& plan)
+{
+    auto const& t = plan.totals;
+    std::string const& ccy = plan.catalogue.currency;
+    fmt::format_to(out, "\nTogether {} sites cost {} {}, earn {} {} a year when settled, and add {} {} of value.\n",
+                   grouped(static_cast<double>(t.sites)), grouped(t.capex), ccy, grouped(t.noi_year), ccy,
+                   grouped(t.ioav), ccy);
+}
+
+/// How far promise and ceiling go, a line each.
+void coverage_lines(Out out, Plan const& plan)
+{
+    auto const& p = plan.programme;
+    auto const& r = plan.totals.renovation;
+    auto const line = [&](std::string_view what, double value) {
+        double const gap = r.cost - value;
+        fmt::format_to(out, "  {:<42} {:>14} {:>10} m2 {:>6.1f} %   {} {}\n", what, grouped(value),
+                       grouped(value / r.cost_per_m2), r.cost > 0 ? 100 * value / r.cost : 0,
+                       gap >= 0 ? "gap" : "left over", grouped(std::abs(gap)));
+    };
+    fmt::format_to(out, "\nRenovation of {} m2 at {} a m2 costs {} {}. Present values:\n", grouped(r.area_m2),
+                   grouped(r.cost_per_m2), grouped(r.cost), plan.catalogue.currency);
+    if (p.financed) line("Promised: renovation fund and fees", p.promised_pv);
+    if (p.fund_share_at_return)
+        line(fmt::format("Could be: fund share {:.0f} %, investor at {:.1f} %", 100 * *p.fund_share_at_return,
+                         100 * p.terms.required_return),
+             p.promised_at_return);
+    line("Ceiling: all value added, given away", r.value_given);
+}
+
+/// Of levels that parcels name: the units, worst covered first.
+void level_lines(Out out, Programme const& p)
+{
+    std::vector<LevelBalance const*> units;
+    for (auto const& b : p.levels)
+        if (b.level != "all") units.push_back(&b);
+    if (units.empty()) return;
+    constexpr std::size_t most = 12;
+    fmt::format_to(out, "\n{:<42} {:>6} {:>16} {:>14} {:>7} {:>16} {:>9}\n", "Self-balancing by level", "sites", "cost",
+                   "promised", "ratio", "gap", "ceiling");
+    std::size_t shown = 0;
+    for (auto const* b : units) {
+        if (++shown > most) break;
+        fmt::format_to(out, "  {:<40} {:>6} {:>16} {:>14} {:>5.1f} % {:>16} {:>7.1f} %\n",
+                       fmt::format("{} {}", title_of(b->level), b->id.empty() ? "(not named)" : b->id),
+                       grouped(static_cast<double>(b->sites)), grouped(b->cost), grouped(b->promised), 100 * b->ratio,
+                       grouped(b->gap), 100 * b->ceiling_ratio());
+    }
+    if (units.size() > most)
+        fmt::format_to(out, "  and {} more in the table self_balancing\n",
+                       grouped(static_cast<double>(units.size() - most)));
+    for (auto const& t : p.transfers)
+        fmt::format_to(out, "  Pooled, {} pays {} {}.\n", t.from.empty() ? "(not named)" : t.from,
+                       t.to.empty() ? "(not named)" : t.to, grouped(t.amount));
+}
+
+void financing_lines(Out out, Plan const& plan)
+{
+    auto const& p = plan.programme;
+    if (!p.financed) return;
+    auto const& f = p.financing;
+    fmt::format_to(out,
+                   "\nFinancing of {} {}: debt {} (least cover {:.2f}, limited by {}), equity {}. Rates of return: ",
+                   grouped(f.total_cost), plan.catalogue.currency, grouped(f.debt.amount), f.least_dscr,
+                   f.size.binding == "ltc" ? "loan to cost" : "cover", grouped(f.equity));
+    for (std::size_t i = 0; i < p.terms.equity.size(); ++i) {
+        auto const& party = f.parties[i];
+        fmt::format_to(out, "{}{} {}", i == 0 ? "" : ", ", title_of(party.id),
+                       party.irr.status == IrrStatus::unique ? fmt::format("{:.1f} %", 100 * party.irr.value)
+                                                             : std::string{name(party.irr.status)});
+    }
+    fmt::format_to(out, ".\n");
+}
+
+}  // namespace
+
+std::string headline(Plan const& plan)
+{
+    auto const& p = plan.programme;
+    auto const& r = plan.totals.renovation;
+    if (!r.stated)
+        return "What renovation the plan carries is not stated: the catalogue gives no cost a m2; give it with\n"
+               "--set valuation.renovation_cost_per_m2=N.\n";
+    std::string const& ccy = plan.catalogue.currency;
+    double const ceiling = 100 * r.ratio;
+    if (!p.financed)
+        return fmt::format(
+            "Nothing is promised to the renovation yet; if all value added were given to it, the plan would carry "
+            "{:.0f} "
+            "%\nof it: {} of {} {}. Terms of financing ([financing] in a study, on = true) turn that into a promise.\n",
+            ceiling, grouped(std::min(r.value_given, r.cost)), grouped(r.cost), ccy);
+    return fmt::format(
+        "The plan carries {:.1f} % of the renovation: {} of {} {}, {} m2 of {}. {} {} are missing{}.\nGiven all value "
+        "added it would be {:.0f} %.\n",
+        100 * p.promised_pv / std::max(r.cost, 1.0), grouped(p.promised_pv), grouped(r.cost), ccy,
+        grouped(p.promised_pv / r.cost_per_m2), grouped(r.area_m2), grouped(std::max(0.0, r.cost - p.promised_pv)), ccy,
+        p.terms.grants + p.terms.contributions > 0
+            ? fmt::format(", {} after committed grants and contributions", grouped(p.subsidy_need))
+            : "",
+        ceiling);
+}
+
+std::string money_summary(Plan const& plan)
+{
+    std::string text;
+    Out const out{text};
+    money_together(out, plan);
+    if (plan.totals.renovation.stated) coverage_lines(out, plan);
+    level_lines(out, plan.programme);
+    financing_lines(out, plan);
+    fmt::format_to(out, "{}\n",
+                   plan.programme.financed
+                       ? "The promise holds on these terms and the catalogue's estimates; risk comes on top."
+                       : "Financing and risk come on top of the ceiling.");
+    return text;
+}
+
+}  // namespace lacuna

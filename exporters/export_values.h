@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// One chosen site in one scenario.
+struct ValueRow {
+    std::string scenario, site_id, parcel_id, kind, facility;
+    double units = 0, ioav_before = 0, ioav = 0, capex = 0;
+    std::string irr;            ///< a rate, or why there is none
+    std::string best_facility;  ///< of the uses that fit the space
+    double best_ioav = 0;
+};
+
+/// One step of the bridge from the first scenario's value to another's.
+struct BridgeRow {
+    std::string scenario, line;
+    double before = 0, after = 0;
+};
+
+/// A scenario as a whole.
+struct ScenarioRow {
+    std::string scenario;
+    std::string settings;  ///< what differs from the scan: "prices.revenue=0.9"
+    double ioav = 0, capex = 0, noi_year = 0, promised = 0, renovation_cost = 0;
+    int sites = 0, losing = 0, other_use_better = 0;
+};
+
+/// Writes scenarios.csv, values.csv and bridge.csv into `folder`, all together or none; other files of the folder stay.
+/// Throws Error{write_failed}.
+void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueRow> const& values,
+                   std::vector<BridgeRow> const& bridge, std::string const& currency,
+                   std::filesystem::path const& folder);
+
+}  // namespace lacuna

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "importers/run/read_run.h"
+
+#include "engine/core/error.h"
+#include "importers/gdal/dataset.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+namespace lacuna {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Json parsed(std::filesystem::path const& file)
+{
+    std::ifstream stream{file};
+    if (!stream)
+        throw Error{Errc::open_failed,
+                    fmt::format("'{}' does not exist; give the folder that 'lacuna scan --out' wrote", file.string())};
+    try {
+        return Json::parse(stream);
+    } catch (Json::exception const& e) {
+        throw Error{Errc::bad_layer, fmt::format("'{}' is damaged: {}; scan again", file.string(), e.what())};
+    }
+}
+
+/// The value as `--set` takes it; null: empty.
+std::string as_text(Json const& value)
+{
+    if (value.is_null()) return "";
+    if (value.is_string()) return value.get<std::string>();
+    if (!value.is_array()) return value.dump();
+    std::string text;
+    for (auto const& each : value) text += (text.empty() ? "" : ",") + each.dump();
+    return text;
+}
+
+/// Keys of run.json are those of a study.
+void read_parameters(Json const& run, std::filesystem::path const& file, Study& study)
+{
+    for (std::string const section : {"valuation", "prices", "financing"})
+        for (auto const& [key, value] : run.at("parameters").at(section).items()) {
+            if (value.is_null()) continue;
+            try {
+                set_study_key(study, section + "." + key, as_text(value));
+            } catch (Error const& e) {
+                throw Error{Errc::bad_layer, fmt::format("'{}', parameters.{}.{}: {}; scan again with this version",
+                                                         file.string(), section, key, e.what())};
+            }
+        }
+}
+
+void read_parcels(std::filesystem::path const& file, ScannedRun& out)
+{
+    auto dataset = Dataset::open(file.string());
+    auto& layer = dataset.layer("parcels");
+    auto const& definition = *layer.GetLayerDefn();
+    auto const field = [&](char const* name) {
+        int const i = definition.GetFieldIndex(name);
+        if (i < 0)
+            throw Error{
+                Errc::bad_layer,
+                fmt::format("'{}' has no column '{}' in 'parcels'; scan again with this version", file.string(), name)};
+        return i;
+    };
+    int const id = field("parcel_id"), floor = field("floor_area_likely_m2"), area = field("given_residential_area"),
+              community = field("given_community"), urban = field("given_urban_area");
+    for (auto const& feature : layer) {
+        Parcel parcel;
+        parcel.id = feature->GetFieldAsString(id);
+        parcel.attributes.residential_area = feature->GetFieldAsString(area);
+        parcel.attributes.community = feature->GetFieldAsString(community);
+        parcel.attributes.urban_area = feature->GetFieldAsString(urban);
+        out.parcels.push_back(std::move(parcel));
+        out.floor_area_m2.push_back(std::max(0.0, feature->GetFieldAsDouble(floor)));
+    }
+}
+
+}  // namespace
+
+ScannedRun read_run(std::filesystem::path const& folder)
+{
+    ScannedRun out;
+    auto const file = folder / "run.json";
+    auto const run = parsed(file);
+    try {
+        read_parameters(run, file, out.study);
+        out.study.catalogue = run.at("catalogue").at("source").get<std::string>();
+        out.catalogue_sha256 = run.at("catalogue").at("sha256").get<std::string>();
+        out.existing_floor_area_m2 = run.at("totals").at("existing_floor_area_m2").at("likely").get<double>();
+        out.ioav = run.at("totals").at("ioav").get<double>();
+    } catch (Json::exception const& e) {
+        throw Error{Errc::bad_layer,
+                    fmt::format("'{}' lacks what this version writes: {}; scan again", file.string(), e.what())};
+    }
+    out.alternatives = read_alternatives(folder);
+    read_parcels(folder / "lacuna.gpkg", out);
+    return out;
+}
+
+}  // namespace lacuna

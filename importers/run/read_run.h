@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/study_area.h"
+#include "importers/run/read_alternatives.h"
+#include "importers/study/study.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// What a scan wrote that its money can be computed from anew, without geometry.
+struct ScannedRun {
+    ScannedAlternatives alternatives;
+    Study study;                        ///< its valuation, prices, financing and catalogue, as run.json has them
+    std::string catalogue_sha256;       ///< of the catalogue that it was priced with
+    std::vector<Parcel> parcels;        ///< ids and the levels that they name; no shapes
+    std::vector<double> floor_area_m2;  ///< of them, existing, likely
+    double existing_floor_area_m2 = 0;  ///< of the whole
+    double ioav = 0;                    ///< of the sites chosen
+};
+
+/// Reads `folder`/run.json and lacuna.gpkg. Error{open_failed} where there is none; Error{bad_layer} with file, key or
+/// table and the remedy where one is damaged or of an earlier version.
+ScannedRun read_run(std::filesystem::path const& folder);
+
+}  // namespace lacuna

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/cli/csv.h"
+#include "tests/cli/program.h"
+#include "tests/support/catch.h"
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+
+using namespace lacuna::test;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+void scan(fs::path const& folder, std::string const& out, std::vector<std::string> const& more = {})
+{
+    auto const outcome = run_program(
+        joined({"scan", "--study", (sample_folder() / "study.toml").string(), "--out", out, "--quiet"}, more), folder);
+    REQUIRE(outcome.exit_code == 0);
+}
+
+Outcome value(fs::path const& folder, std::vector<std::string> const& more)
+{
+    return run_program(joined({"value", "out"}, more), folder);
+}
+
+double ioav_of(fs::path const& folder) { return json::parse(text_of(folder / "run.json")).at("totals").at("ioav"); }
+
+}  // namespace
+
+TEST_CASE("priced as it was scanned, a plan is worth and promises what the scan said")
+{
+    TempFolder const folder;
+    scan(folder.path(), "out");
+    auto const outcome = value(folder.path(), {});
+    REQUIRE(outcome.exit_code == 0);
+    auto const base = rows_of(folder.path() / "out/values/scenarios.csv").at(0);
+    auto const run = json::parse(text_of(folder.path() / "out/run.json"));
+    CHECK(std::stod(base.at("ioav")) == Approx(ioav_of(folder.path() / "out")).margin(0.01));
+    CHECK(std::stod(base.at("promised")) ==
+          Approx(run.at("totals").at("programme").at("promised_pv").get<double>()).margin(0.01));
+    for (auto const& row : rows_of(folder.path() / "out/values/values.csv"))
+        CHECK(std::stod(row.at("ioav")) == Approx(std::stod(row.at("ioav_before"))).margin(0.01));
+}
+
+TEST_CASE("the steps of every bridge add up to the difference, and threads change no byte")
+{
+    TempFolder const folder;
+    scan(folder.path(), "out");
+    auto const file = (sample_folder() / "scenarios.toml").string();
+    REQUIRE(value(folder.path(), {"--scenarios", file, "--threads", "1", "--out", "a"}).exit_code == 0);
+    REQUIRE(value(folder.path(), {"--scenarios", file, "--threads", "2", "--out", "b"}).exit_code == 0);
+    CHECK(files_of(folder.path() / "a") == files_of(folder.path() / "b"));
+    auto const scenarios = rows_of(folder.path() / "a/scenarios.csv");
+    REQUIRE(scenarios.size() == 5);
+    std::map<std::string, double> steps;
+    for (auto const& row : rows_of(folder.path() / "a/bridge.csv"))
+        steps[row.at("scenario")] += std::stod(row.at("after")) - std::stod(row.at("before"));
+    for (std::size_t i = 1; i < scenarios.size(); ++i)
+        CHECK(steps.at(scenarios[i].at("scenario")) ==
+              Approx(std::stod(scenarios[i].at("ioav")) - std::stod(scenarios[0].at("ioav"))).margin(0.2));
+}
+
+TEST_CASE("where the choice stays, a new price is worth what a new scan at that price says")
+{
+    TempFolder const folder;
+    scan(folder.path(), "out", {"--set", "only=parking_surface"});
+    scan(folder.path(), "again",
+         {"--set", "only=parking_surface", "--set", "prices.capex=1.03", "--set", "valuation.growth_rate=0.01"});
+    REQUIRE(value(folder.path(), {"--set", "prices.capex=1.03", "--set", "valuation.growth_rate=0.01"}).exit_code == 0);
+    auto const set = rows_of(folder.path() / "out/values/scenarios.csv").at(1);
+    CHECK(std::stod(set.at("ioav")) == Approx(ioav_of(folder.path() / "again")).margin(0.01));
+}
+
+TEST_CASE("what needs a new scan, what no study knows and what is damaged are refused with advice")
+{
+    TempFolder const folder;
+    scan(folder.path(), "out");
+    auto const geometry = value(folder.path(), {"--set", "space.setback_m=3"});
+    CHECK(geometry.exit_code != 0);
+    CHECK(geometry.err.find("new scan") != std::string::npos);
+    auto const typo = value(folder.path(), {"--set", "valuation.discont_rate=0.1"});
+    CHECK(typo.exit_code != 0);
+    CHECK(typo.err.find("valuation.discount_rate") != std::string::npos);
+    CHECK(value(folder.path(), {"--set", "valuation.discount_rate=-1"}).exit_code != 0);
+    auto const other = value(folder.path(), {"--catalogue", "generic"});
+    CHECK(other.exit_code != 0);
+    CHECK(other.err.find("no facility") != std::string::npos);
+    write_text(folder.path() / "bad.toml", "[low]\nspace.setback_m = 3\nvaluation = 5\n");
+    auto const bad = value(folder.path(), {"--scenarios", "bad.toml"});
+    CHECK(bad.exit_code != 0);
+    CHECK(bad.err.find("bad.toml") != std::string::npos);
+    CHECK(bad.err.find("space.setback_m") != std::string::npos);
+    write_text(folder.path() / "out/run.json", "{\"parameters\": 5");
+    auto const damaged = value(folder.path(), {});
+    CHECK(damaged.exit_code != 0);
+    CHECK(damaged.err.find("damaged") != std::string::npos);
+}
