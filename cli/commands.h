@@ -19,6 +19,7 @@ void add_sample(CLI::App& app);
 void add_fit(CLI::App& app);
 void add_select(CLI::App& app);
 void add_value(CLI::App& app);
+void add_risk(CLI::App& app);
 
 /// The folder with catalogues, schemas and samples: $LACUNA_DATA, else beside the installed program,
 /// else the source tree this program was built from.

@@ -54,6 +54,7 @@ int main(int argc, char** argv)
     lacuna::add_fit(app);
     lacuna::add_select(app);
     lacuna::add_value(app);
+    lacuna::add_risk(app);
     try {
         app.parse(argc, argv);
         return 0;

@@ -97,3 +97,30 @@ TEST_CASE("what needs a new scan, what no study knows and what is damaged are re
     CHECK(damaged.exit_code != 0);
     CHECK(damaged.err.find("damaged") != std::string::npos);
 }
+
+TEST_CASE("risk: the same bytes on one thread and two, the mean below the base case where ranges are skewed downward")
+{
+    TempFolder const folder;
+    scan(folder.path(), "out");
+    auto const risk = [&](std::vector<std::string> const& more) {
+        return run_program(joined({"risk", "out", "--power", "7"}, more), folder.path());
+    };
+    auto const told = risk({"--threads", "1", "--out", "a"});
+    REQUIRE(told.exit_code == 0);
+    CHECK(told.out.find("on average") != std::string::npos);
+    REQUIRE(risk({"--threads", "2", "--out", "b"}).exit_code == 0);
+    CHECK(files_of(folder.path() / "a") == files_of(folder.path() / "b"));
+    auto const rows = rows_of(folder.path() / "a/risk.csv");
+    auto const& all = rows.at(0);
+    CHECK(all.at("site_id") == "all");
+    CHECK(std::stod(all.at("base")) == Approx(ioav_of(folder.path() / "out")).margin(0.01));
+    CHECK(std::stod(all.at("mean")) < std::stod(all.at("base")));
+    CHECK(std::stod(all.at("p10")) < std::stod(all.at("p90")));
+    REQUIRE(risk({"--seed", "2", "--out", "c"}).exit_code == 0);
+    CHECK(files_of(folder.path() / "a") != files_of(folder.path() / "c"));
+    auto const wrong = risk({"--revenue", "1.2,1,1.1"});
+    CHECK(wrong.exit_code != 0);
+    auto const taxed = risk({"--set", "valuation.income_tax=0.25"});
+    CHECK(taxed.exit_code != 0);
+    CHECK(taxed.err.find("before tax") != std::string::npos);
+}

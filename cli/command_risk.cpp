@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.h"
+#include "cli/money_summary.h"
+#include "engine/appraisal/reprice.h"
+#include "engine/appraisal/sum.h"
+#include "engine/core/error.h"
+#include "engine/risk/plan_outlook.h"
+#include "engine/risk/random_stream.h"
+#include "exporters/export_risk.h"
+#include "importers/catalogue/catalogue.h"
+#include "importers/run/read_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <memory>
+
+namespace lacuna {
+
+namespace {
+
+struct RiskCommand {
+    std::filesystem::path scan, out;
+    std::vector<std::string> sets;
+    RiskRanges ranges;
+    RiskOptions options;
+    std::vector<double> revenue, operating_cost, capital, site_capital;
+    bool quiet = false;
+};
+
+/// The figures that a plan is priced with; consent is drawn, so its rules hold it as certain.
+struct Pricing {
+    Catalogue catalogue;
+    ValuationRules rules;
+};
+
+double total_at(Pricing const& pricing, std::vector<FittedUse> const& uses, PriceFactors const& factors, int threads)
+{
+    Sum sum;
+    for (auto const& site :
+         repriced_sites(uses, at_prices(pricing.catalogue, factors), pricing.rules, {}, threads).sites)
+        sum += site.best.appraisal.ioav;
+    return sum.value();
+}
+
+std::vector<SiteValue> site_values(RepricedSites const& sites)
+{
+    std::vector<SiteValue> out;
+    for (auto const& site : sites.sites) {
+        std::map<std::string_view, Sum> lines;
+        for (auto const& flow : site.cash_flows) lines[flow.line] += flow.present_value;
+        auto const of = [&](std::string_view line) { return lines.contains(line) ? lines.at(line).value() : 0.0; };
+        out.push_back({site.id, of("revenue"), of("operating_cost"), of("capex") + of("replacement") + of("handback"),
+                       of("income_displaced") + of("upkeep_displaced"), of("predevelopment")});
+    }
+    return out;
+}
+
+/// The sums of coefficients against every cash flow, at factors drawn for it. Error{internal} beyond 1e-9 of the money
+/// that moves.
+double check_against_ledger(Pricing const& pricing, std::vector<FittedUse> const& uses,
+                            std::vector<SiteValue> const& sites, RiskCommand const& o)
+{
+    constexpr std::uint32_t checks = 8, checking = 0xFFFFFFFE;  // a driver id of its own
+    double size = 1;
+    for (auto const& site : sites) size += site.revenue - site.operating_cost - site.capital;
+    double greatest = 0;
+    for (std::uint32_t i = 0; i < checks; ++i) {
+        auto const factor = [&](Triangular const& range, std::uint64_t entity) {
+            return quantile(range, draw_uniform(o.options.seed, i, checking, entity));
+        };
+        double const r = factor(o.ranges.revenue, 1), c = factor(o.ranges.operating_cost, 2),
+                     k = factor(o.ranges.capital, 3);
+        Sum shortcut;
+        // Pre-development is a share of capex, so the ledger scales it too; the trials take it as spent.
+        for (auto const& site : sites) shortcut += value_at(site, r, c, k, 1) + site.sunk * (k - 1);
+        double const whole = total_at(pricing, uses, {r, c, k, 1}, o.options.threads);
+        greatest = std::max(greatest, std::fabs(shortcut.value() - whole) / size);
+    }
+    if (!(greatest <= 1e-9))
+        throw Error{Errc::internal, fmt::format("the coefficients of the trials and the cash flows differ by {} of the "
+                                                "money moved; please report this with the data",
+                                                greatest)};
+    return greatest;
+}
+
+RiskRow row_of(std::string const& id, double base, Outlook const& o)
+{
+    RiskRow row;
+    row.site_id = id;
+    row.base = base;
+    row.mean = o.mean.value;
+    row.mean_se = o.mean.standard_error;
+    row.sd = o.sd;
+    row.p10 = o.p10.value;
+    row.p10_se = o.p10.standard_error;
+    row.p50 = o.p50.value;
+    row.p90 = o.p90.value;
+    row.p90_se = o.p90.standard_error;
+    row.p_negative = o.p_negative.value;
+    row.p_negative_se = o.p_negative.standard_error;
+    row.cvar5 = o.cvar5.value;
+    row.cvar5_se = o.cvar5.standard_error;
+    row.guarantee_price = o.guarantee_price.value;
+    return row;
+}
+
+/// The whole first, then sites by mean: the base case is not what to expect.
+std::vector<RiskRow> rows_of(RepricedSites const& sites, PlanOutlook const& outlook)
+{
+    std::map<std::string, RankStability> ranks;
+    for (auto const& rank : outlook.ranks) ranks[rank.id] = rank;
+    std::vector<RiskRow> rows;
+    for (std::size_t i = 0; i < sites.sites.size(); ++i) {
+        auto const& site = sites.sites[i];
+        auto row = row_of(site.id, site.best.appraisal.ioav, outlook.sites[i].outlook);
+        row.parcel_id = std::ranges::lower_bound(sites.spaces, site.id, {}, &Space::id)->parcel_id;
+        row.facility = site.best.placement.facility_id;
+        if (auto const rank = ranks.find(site.id); rank != ranks.end()) {
+            row.p_top = rank->second.p_top.value;
+            row.rank_p5 = rank->second.rank_p5;
+            row.rank_p95 = rank->second.rank_p95;
+            row.tie_band = static_cast<int>(rank->second.band);
+        }
+        rows.push_back(std::move(row));
+    }
+    std::ranges::stable_sort(rows, [](RiskRow const& a, RiskRow const& b) { return a.mean > b.mean; });
+    rows.insert(rows.begin(), row_of("all", outlook.base, outlook.total));
+    return rows;
+}
+
+void print_total(RiskCommand const& o, PlanOutlook const& p, std::string const& currency, double against_ledger)
+{
+    auto const& t = p.total;
+    fmt::print("The value added is {} {} on average (base case {}); in 8 of 10 cases it lies between {} and {}.\n",
+               grouped(t.mean.value), currency, grouped(p.base), grouped(t.p10.value), grouped(t.p90.value));
+    fmt::print(
+        "A loss on the whole has a probability of {:.2f} %. The worst 5 % average {}; a guarantee against loss is "
+        "worth {}.\n",
+        100 * t.p_negative.value, grouped(t.cvar5.value), grouped(t.guarantee_price.value));
+    if (p.revenue_break_even.status == BreakEvenStatus::found)
+        fmt::print("All revenue may fall to {:.1f} % of the base before nothing is left.\n",
+                   100 * p.revenue_break_even.at);
+    fmt::print(
+        "\n{} sites, {} x {} trials, seed {}; standard error of the mean {}, of P10 {}. Against every cash flow: "
+        "{:.1e}\n",
+        grouped(static_cast<double>(p.sites.size())), o.options.replicates, 1 << o.options.m, o.options.seed,
+        grouped(t.mean.standard_error), grouped(t.p10.standard_error), against_ledger);
+    static constexpr std::array<std::string_view, 3> drivers{"revenue", "operating cost", "capital"};
+    std::array<Triangular const*, 3> const ranges{&o.ranges.revenue, &o.ranges.operating_cost, &o.ranges.capital};
+    fmt::print("\nOne driver at a time       low  high {:>20} {:>16}\n", "value at low", "at high");
+    for (auto const& swing : p.swings)
+        fmt::print("  {:<20} {:>7.2f} {:>5.2f} {:>20} {:>16}\n", drivers[swing.driver], ranges[swing.driver]->low,
+                   ranges[swing.driver]->high, grouped(swing.at_low), grouped(swing.at_high));
+}
+
+void print_sites(std::vector<RiskRow> const& rows, std::string const& currency)
+{
+    constexpr std::size_t shown = 10;
+    fmt::print("\n{:<40} {:>13} {:>13} {:>13} {:>7} {:>9} {:>5}\n", "site", "P10 " + currency, "mean", "P90", "loss %",
+               "rank", "tie");
+    for (std::size_t i = 1; i < std::min(rows.size(), shown + 1); ++i) {
+        auto const& r = rows[i];
+        fmt::print("  {:<38} {:>13} {:>13} {:>13} {:>7.1f} {:>9} {:>5}\n", r.site_id, grouped(r.p10), grouped(r.mean),
+                   grouped(r.p90), 100 * r.p_negative, fmt::format("{:.0f}-{:.0f}", r.rank_p5, r.rank_p95), r.tie_band);
+    }
+    fmt::print(
+        "rank: in 90 % of the trials; sites of one tie cannot be told apart. The ranges are estimates; the "
+        "discount rate is a scenario.\n");
+}
+
+Study study_of(ScannedRun const& run, RiskCommand const& o)
+{
+    auto study = run.study;
+    for (auto const& text : o.sets) {
+        auto const equal = text.find('=');
+        if (equal == std::string::npos || text.starts_with("space."))
+            throw Error{Errc::usage,
+                        fmt::format("--set {} is not understood; write --set valuation.discount_rate=0.06", text)};
+        set_study_key(study, text.substr(0, equal), text.substr(equal + 1));
+    }
+    if (study.valuation.taxed() || study.valuation.ending == Ending::own)
+        throw Error{Errc::bad_config,
+                    "risk is computed before tax and with hand-back only; add --set valuation.income_tax=0 --set "
+                    "valuation.property_tax=0 --set valuation.ending=handback"};
+    return study;
+}
+
+void take_ranges(RiskCommand& o)
+{
+    auto const set = [](std::vector<double> const& given, Triangular& range) {
+        if (!given.empty()) range = {given[0], given[1], given[2]};
+    };
+    set(o.revenue, o.ranges.revenue);
+    set(o.operating_cost, o.ranges.operating_cost);
+    set(o.capital, o.ranges.capital);
+    set(o.site_capital, o.ranges.site_capital);
+}
+
+void run_risk(RiskCommand o)
+{
+    take_ranges(o);
+    auto const run = read_run(o.scan);
+    auto const study = study_of(run, o);
+    Pricing pricing{at_prices(find_catalogue(study.catalogue, data_folder() / "catalogues"), study.prices),
+                    study.valuation};
+    o.ranges.consent_probability = study.valuation.consent_probability;
+    pricing.rules.consent_probability = 1;
+    std::map<std::string, std::string> parcel_of;
+    for (auto const& [id, place] : run.alternatives.places) parcel_of[id] = place.parcel_id;
+    auto const& uses = run.alternatives.uses;
+    auto const sites = repriced_sites(uses, pricing.catalogue, pricing.rules, parcel_of, o.options.threads);
+    if (sites.sites.empty()) throw Error{Errc::bad_config, "the scan chose no site, so there is no risk to tell"};
+    auto const values = site_values(sites);
+    double const against_ledger = check_against_ledger(pricing, uses, values, o);
+    auto const outlook = outlook_of(values, o.ranges, o.options);
+    auto const rows = rows_of(sites, outlook);
+    auto const out = o.out.empty() ? o.scan / "risk" : o.out;
+    auto const& currency = pricing.catalogue.currency;
+    export_risk(rows, currency, out);
+    if (o.quiet) return;
+    print_total(o, outlook, currency, against_ledger);
+    print_sites(rows, currency);
+    fmt::print("\nFiles in {}: risk.csv\n", out.string());
+}
+
+}  // namespace
+
+void add_risk(CLI::App& app)
+{
+    auto* cmd = app.add_subcommand("risk", "What the sites of a scan may be worth when rents, costs and consent vary");
+    auto o = std::make_shared<RiskCommand>();
+    cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
+    auto const range = [&](char const* name, std::vector<double>& to, char const* what) {
+        cmd->add_option(name, to, what)->expected(3)->delimiter(',');
+    };
+    range("--revenue", o->revenue, "LOW,MODE,HIGH factor on all revenue (default 0.75,1,1.15)");
+    range("--operating-cost", o->operating_cost, "LOW,MODE,HIGH factor on all operating cost (default 0.9,1,1.25)");
+    range("--capital", o->capital, "LOW,MODE,HIGH factor on all capex and replacements (default 0.95,1,1.35)");
+    range("--site-capital", o->site_capital, "LOW,MODE,HIGH factor on a site's own (default 0.95,1,1.15)");
+    cmd->add_option("--demand-cv", o->ranges.demand_cv, "Coefficient of variation of a site's own revenue")
+        ->check(CLI::Range(0.0, 5.0))
+        ->capture_default_str();
+    cmd->add_option("--set", o->sets, "KEY=VALUE of valuation or prices, as in a study; may be repeated");
+    cmd->add_option("--seed", o->options.seed, "Another seed, other trials")->capture_default_str();
+    cmd->add_option("--power", o->options.m, "2^POWER trials in each of 8 replicates")
+        ->check(CLI::Range(4, 18))
+        ->capture_default_str();
+    cmd->add_option("--top", o->options.top, "P(among the first so many)")->capture_default_str();
+    cmd->add_option("--out", o->out, "Folder for the results (default: risk inside the scan's)");
+    cmd->add_option("--threads", o->options.threads, "0: one a core; results do not depend on it")
+        ->check(CLI::Range(0, 1024));
+    cmd->add_flag("--quiet", o->quiet, "Print nothing");
+    cmd->footer(
+        "Market factors are shared by all sites (scrambled Sobol points); demand, cost and consent are a site's own\n"
+        "(Philox). Consent is valuation.consent_probability of the study, drawn a site. The ranges are estimates: "
+        "give\n"
+        "your own.\n\n"
+        "Example:  lacuna risk out --revenue 0.8,1,1.1 --demand-cv 0.2");
+    cmd->callback([o] { run_risk(*o); });
+}
+
+}  // namespace lacuna

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/risk/outcomes.h"
+#include "engine/risk/rank_stability.h"
+#include "engine/risk/sensitivity.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// Present values of one site's flows by what moves them; their sum is the value of its base case.
+struct SiteValue {
+    std::string id;
+    double revenue = 0;         ///< >= 0
+    double operating_cost = 0;  ///< <= 0
+    double capital = 0;         ///< <= 0: capex, replacements, hand-back
+    double certain = 0;         ///< income and upkeep of today that the use displaces
+    double sunk = 0;            ///< <= 0: what is paid whether there is consent or not
+};
+
+/// How far the drivers may go, as factors on the base; the base is the mode of each. All are estimates until a study
+/// gives its own. The discount rate is a scenario and no draw.
+struct RiskRanges {
+    Triangular revenue{0.75, 1, 1.15};        ///< of the whole market
+    Triangular operating_cost{0.9, 1, 1.25};  ///< of the whole market
+    Triangular capital{0.95, 1, 1.35};        ///< of the whole market
+    double demand_cv = 0.15;                  ///< of a site's own revenue, lognormal with mean 1; 0: none
+    Triangular site_capital{0.95, 1, 1.15};   ///< of a site's own
+    double consent_probability = 1;           ///< of each site by itself; without it only `sunk` is spent
+};
+
+struct RiskOptions {
+    std::uint64_t seed = 1;
+    int m = 10;                    ///< 2^m trials a replicate
+    std::uint32_t replicates = 8;  ///< their spread gives the standard errors
+    std::size_t top = 10;          ///< P(among the first so many)
+    std::size_t ranked = 200;      ///< sites, the first by mean, whose ranks are compared
+    int threads = 1;
+};
+
+struct SiteOutlook {
+    std::string id;
+    Outlook outlook;
+};
+
+/// The value of all sites under uncertainty.
+struct PlanOutlook {
+    double base = 0;  ///< value of the base case
+    Outlook total;
+    std::vector<SiteOutlook> sites;    ///< in the order given
+    std::vector<RankStability> ranks;  ///< of the first by mean
+    std::vector<Swing> swings;         ///< of the total, by market driver: revenue, operating cost, capital
+    BreakEven revenue_break_even;      ///< factor on all revenue at which the total is 0
+    double greatest_difference = 0;    ///< between the sums of coefficients and the sites evaluated one by one
+};
+
+/// Draws the market's three factors from scrambled Sobol points, the sites' own from Philox by trial and site id, so
+/// that sites share what they truly share and a site that is added changes no other's draws. The same bytes on any
+/// number of threads. Errors: bad_config where a range or the consent is not usable, internal where fewer than two
+/// trials are asked for.
+PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ranges, RiskOptions const& options);
+
+/// The value of one site at given factors; consent is 1 or 0.
+double value_at(SiteValue const& site, double revenue, double operating_cost, double capital, double consent);
+
+}  // namespace lacuna

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/core/error.h"
+#include "engine/risk/plan_outlook.h"
+#include "tests/support/catch.h"
+
+#include <cmath>
+#include <string>
+
+using namespace lacuna;
+
+namespace {
+
+std::vector<SiteValue> some_sites(int n)
+{
+    std::vector<SiteValue> sites;
+    for (int i = 0; i < n; ++i) {
+        double const size = 100 + 7 * i;
+        sites.push_back({"site " + std::to_string(i), 3 * size, -size, -1.2 * size, 0.1 * size, -0.02 * size});
+    }
+    return sites;
+}
+
+bool same(Outlook const& a, Outlook const& b)
+{
+    return a.mean.value == b.mean.value && a.p10.value == b.p10.value && a.p90.value == b.p90.value && a.sd == b.sd;
+}
+
+}  // namespace
+
+TEST_CASE("the mean is that of the factors: independent factors multiply", "[risk][plan]")
+{
+    RiskRanges ranges;
+    auto const sites = some_sites(3);
+    auto const out = outlook_of(sites, ranges, {});
+    double const revenue = (0.75 + 1 + 1.15) / 3, cost = (0.9 + 1 + 1.25) / 3;
+    double const capital = (0.95 + 1 + 1.35) / 3 * (0.95 + 1 + 1.15) / 3;
+    double expected = 0, base = 0;
+    for (auto const& s : sites) {
+        expected += s.sunk + s.certain + s.revenue * revenue + s.operating_cost * cost + s.capital * capital;
+        base += s.sunk + s.certain + s.revenue + s.operating_cost + s.capital;
+    }
+    CHECK(std::fabs(out.total.mean.value - expected) < 5 * out.total.mean.standard_error + 1e-9);
+    CHECK(out.total.mean.value == Approx(expected).epsilon(0.01));
+    CHECK(out.base == Approx(base));
+    CHECK(out.total.p10.value < out.total.p50.value);
+    CHECK(out.total.p50.value < out.total.p90.value);
+    CHECK(out.greatest_difference < 1e-12);
+}
+
+TEST_CASE("without ranges nothing varies, and the outlook is the base case", "[risk][plan]")
+{
+    RiskRanges narrow;
+    for (auto* range : {&narrow.revenue, &narrow.operating_cost, &narrow.capital, &narrow.site_capital})
+        *range = {1 - 1e-12, 1, 1 + 1e-12};
+    narrow.demand_cv = 0;
+    auto const out = outlook_of(some_sites(5), narrow, {});
+    CHECK(out.total.mean.value == Approx(out.base));
+    CHECK(out.total.p10.value == Approx(out.base));
+    CHECK(out.total.sd < 1e-6);
+}
+
+TEST_CASE("a site that is added changes no other site's outlook, and threads change nothing", "[risk][plan]")
+{
+    RiskOptions one, two;
+    one.m = two.m = 6;
+    two.threads = 2;
+    auto const few = outlook_of(some_sites(70), {}, one);
+    auto const more = outlook_of(some_sites(130), {}, two);
+    for (std::size_t i = 0; i < few.sites.size(); ++i) CHECK(same(few.sites[i].outlook, more.sites[i].outlook));
+    auto const again = outlook_of(some_sites(70), {}, two);
+    CHECK(same(few.total, again.total));
+    for (std::size_t i = 0; i < few.ranks.size(); ++i) CHECK(few.ranks[i].id == again.ranks[i].id);
+}
+
+TEST_CASE("sites share the market: together they vary more than independent ones would", "[risk][plan]")
+{
+    auto const out = outlook_of(some_sites(40), {}, {});
+    double independent = 0;
+    for (auto const& site : out.sites) independent += site.outlook.sd * site.outlook.sd;
+    CHECK(out.total.sd > 2 * std::sqrt(independent));
+}
+
+TEST_CASE("where consent is refused only what was spent before it is lost", "[risk][plan]")
+{
+    RiskRanges ranges;
+    ranges.consent_probability = 0;
+    auto const sites = some_sites(2);
+    auto const out = outlook_of(sites, ranges, {});
+    CHECK(out.total.mean.value == Approx(sites[0].sunk + sites[1].sunk));
+    ranges.consent_probability = 0.5;
+    RiskRanges always;
+    auto const half = outlook_of(sites, ranges, {}), whole = outlook_of(sites, always, {});
+    double const sunk = sites[0].sunk + sites[1].sunk;
+    CHECK(half.total.mean.value - sunk == Approx((whole.total.mean.value - sunk) / 2).epsilon(0.05));
+}
+
+TEST_CASE("ranges that cannot be are refused", "[risk][plan]")
+{
+    RiskRanges ranges;
+    ranges.revenue = {1.2, 1, 1.1};
+    CHECK_THROWS_AS(outlook_of(some_sites(2), ranges, {}), Error);
+    ranges = {};
+    ranges.capital = {-1, 1, 2};
+    CHECK_THROWS_AS(outlook_of(some_sites(2), ranges, {}), Error);
+    ranges = {};
+    ranges.consent_probability = 1.5;
+    CHECK_THROWS_AS(outlook_of(some_sites(2), ranges, {}), Error);
+}
