@@ -20,6 +20,8 @@ void add_fit(CLI::App& app);
 void add_select(CLI::App& app);
 void add_value(CLI::App& app);
 void add_risk(CLI::App& app);
+void add_explain(CLI::App& app);
+void add_compare(CLI::App& app);
 
 /// The folder with catalogues, schemas and samples: $LACUNA_DATA, else beside the installed program,
 /// else the source tree this program was built from.

@@ -55,6 +55,8 @@ int main(int argc, char** argv)
     lacuna::add_select(app);
     lacuna::add_value(app);
     lacuna::add_risk(app);
+    lacuna::add_explain(app);
+    lacuna::add_compare(app);
     try {
         app.parse(argc, argv);
         return 0;

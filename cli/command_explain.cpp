@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.h"
+#include "cli/money_summary.h"
+#include "engine/appraisal/sum.h"
+#include "engine/core/error.h"
+#include "engine/core/text.h"
+#include "importers/catalogue/catalogue.h"
+#include "importers/run/read_run.h"
+#include "importers/run/run_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <optional>
+
+namespace lacuna {
+
+namespace {
+
+std::string small(std::string text)
+{
+    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return text;
+}
+
+class Explanation {
+public:
+    Explanation(std::filesystem::path const& folder, std::string const& site)
+        : folder_{folder}, tables_{folder}, site_{site_row(site)}, currency_{site_.text("currency")}
+    {
+    }
+
+    void print()
+    {
+        fmt::print("Site {}, rank {} of its scan\n", site_.text("site_id"), site_.text("rank"));
+        fmt::print("{} ({}), {} {}: worth {} {} more than leaving things as they are\n", site_.text("facility_name"),
+                   site_.text("facility"), number(site_, "units", 1), site_.text("unit"), money(site_, "ioav"),
+                   currency_);
+        fmt::print("View {}, flows at {}-year, {:.2f} % a year, {} years, prices of {}\n", site_.text("view"),
+                   site_.text("timing"), 100 * site_.number("discount_rate"), site_.text("concession_years"),
+                   site_.text("price_level"));
+        ground();
+        space();
+        figures();
+        flows();
+        others();
+    }
+
+private:
+    RunRow site_row(std::string const& id)
+    {
+        auto found = tables_.rows("sites", "site_id", id);
+        if (!found.empty()) return std::move(found.front());
+        if (!tables_.rows("spaces", "space_id", id).empty()) {
+            std::string reasons;
+            for (auto const& row : tables_.rows("refusals", "space_id", id))
+                reasons += fmt::format("\n  {}: {}", row.text("facility"), reason(row));
+            throw Error{Errc::usage, fmt::format("'{}' is a space that no facility got:{}", id, reasons)};
+        }
+        throw Error{Errc::usage, fmt::format("no site '{}' in this scan{}", id,
+                                             did_you_mean(id, tables_.column("sites", "site_id")))};
+    }
+
+    [[nodiscard]] std::string money(RunRow const& row, std::string const& name) const
+    {
+        return grouped(row.number(name + "_" + small(currency_)));
+    }
+    static std::string number(RunRow const& row, std::string const& name, int decimals)
+    {
+        return grouped(row.number(name), decimals);
+    }
+    static std::string reason(RunRow const& row)
+    {
+        return (row.text("text").empty() ? row.text("reason") : row.text("text")) +
+               (row.text("proven") == "1" ? "" : " (not proven)");
+    }
+
+    /// Every square metre of the parcel.
+    void ground()
+    {
+        auto const rows = tables_.rows("parcels", "parcel_id", site_.text("parcel_id"));
+        if (rows.empty()) {
+            fmt::print("\n1. Ground: in no parcel\n");
+            return;
+        }
+        auto const& p = rows.front();
+        fmt::print("\n1. Ground: parcel {}, {} m2 ({})\n", p.text("parcel_id"), number(p, "area_m2", 2),
+                   p.text("status"));
+        for (auto const& [column, value] : p.cells())
+            if (column.starts_with("lost_") && column.ends_with("_m2"))
+                fmt::print("   {:<28} {:>14} m2\n", title_of(column.substr(5, column.size() - 8)),
+                           number(p, column, 2));
+        fmt::print("   {:<28} {:>14} m2\n", "Open land kept", number(p, "open_m2", 2));
+        if (!p.text("binding_rule").empty())
+            fmt::print("   The rule without which there would be most more: {}\n", p.text("binding_rule"));
+    }
+
+    void space()
+    {
+        auto const s = tables_.rows("spaces", "space_id", site_.text("site_id")).at(0);
+        fmt::print("\n2. Space: {}, {} m2, {} m wide, {}\n   {}\n", s.text("kind_title"), number(s, "area_m2", 2),
+                   number(s, "width_m", 2), s.text("confidence"), s.text("evidence"));
+        if (!site_.text("rule_verdict").empty())
+            fmt::print("   Keeps the strict distances: {}. {}\n", site_.text("rule_verdict"), site_.text("rule_note"));
+        fmt::print("\n3. Facility: {} m2 of ground ({} x {} m), which gives {} {}\n", number(site_, "ground_m2", 2),
+                   number(site_, "ground_length_m", 2), number(site_, "ground_width_m", 2), number(site_, "units", 3),
+                   site_.text("unit"));
+    }
+
+    /// What the facility costs and earns, each figure with its source.
+    void figures()
+    {
+        fmt::print("\n4. Figures behind the money ({}; S read, K known, E estimate, C computed, D decision)\n",
+                   currency_);
+        std::optional<Catalogue> catalogue;
+        std::string why;
+        try {
+            auto const run = read_run(folder_);
+            catalogue = find_catalogue(run.study.catalogue, data_folder() / "catalogues");
+            if (catalogue->sha256 != run.catalogue_sha256)
+                why = fmt::format("the catalogue '{}' has changed since the scan, so its figures are not those used",
+                                  run.study.catalogue);
+            if (run.study.prices != PriceFactors{})
+                fmt::print(
+                    "   The scan took the catalogue's prices times factors: revenue {}, operating cost {}, capex "
+                    "{}, today {}\n",
+                    run.study.prices.revenue, run.study.prices.operating_cost, run.study.prices.capex,
+                    run.study.prices.today);
+        } catch (Error const& e) {
+            why = e.what();
+        }
+        if (!why.empty()) {
+            fmt::print("   Sources cannot be told: {}\n", why);
+            return;
+        }
+        auto const f = std::ranges::find(catalogue->facilities, site_.text("facility"), &Facility::id);
+        if (f != catalogue->facilities.end()) {
+            figure("capex a " + f->unit, f->capex_per_unit, "capex_per_unit", f->provenance);
+            figure("revenue a year and " + f->unit, f->revenue_per_unit_year, "revenue_per_unit_year", f->provenance);
+            figure("operating cost of revenue", f->opex_ratio, "opex_ratio", f->provenance);
+            figure("life, years", f->life_years, "life_years", f->provenance);
+        }
+        for (auto const& today : catalogue->do_minimum)
+            if (name(today.kind) == site_.text("kind")) {
+                figure("income today a m2", today.income_per_m2_year, "income_per_m2_year", today.provenance);
+                figure("upkeep today a m2", today.upkeep_per_m2_year, "upkeep_per_m2_year", today.provenance);
+            }
+    }
+
+    static void figure(std::string const& what, double value, std::string const& key,
+                       std::vector<Provenance> const& provenance)
+    {
+        auto const found = std::ranges::find(provenance, key, &Provenance::figure);
+        fmt::print(
+            "   {:<34} {:>12}  {}\n", what, grouped(value, value == std::round(value) ? 0 : 2),
+            found == provenance.end() ? "source not recorded" : fmt::format("{}  {}", found->mark, found->source));
+    }
+
+    /// Line by line and year by year; the present values are added up again.
+    void flows()
+    {
+        auto const rows = tables_.rows("cash_flows", "site_id", site_.text("site_id"));
+        std::map<std::string, std::pair<Sum, Sum>> lines;
+        std::map<int, std::pair<Sum, Sum>> years;
+        std::vector<std::string> order;
+        Sum all;
+        for (auto const& row : rows) {
+            auto const line = row.text("line");
+            if (!lines.contains(line)) order.push_back(line);
+            lines[line].first += row.number("amount");
+            lines[line].second += row.number("present_value");
+            auto& year = years[static_cast<int>(row.number("year"))];
+            year.first += row.number("amount");
+            year.second += row.number("present_value");
+            all += row.number("present_value");
+        }
+        fmt::print("\n5. Money, {:<32} {:>16} {:>16}\n", "line by line", "undiscounted", "present value");
+        for (auto const& line : order)
+            fmt::print("   {:<37} {:>16} {:>16}\n", title_of(line), grouped(lines[line].first.value()),
+                       grouped(lines[line].second.value()));
+        double const ioav = site_.number("ioav_" + small(currency_));
+        double const off = all.value() - ioav;
+        fmt::print("   {:<37} {:>16} {:>16}   {}\n", "Sum", "", grouped(all.value(), 2),
+                   std::fabs(off) <= 0.01
+                       ? "= the site's IOAV"
+                       : fmt::format("differs from the IOAV of {} by {}", grouped(ioav, 2), grouped(off, 2)));
+        fmt::print("   With the facility {}, as things are {}; IRR {}, pays back in {}\n", money(site_, "npv_with"),
+                   money(site_, "npv_do_minimum"),
+                   site_.text("irr_status") == "unique" ? fmt::format("{:.2f} %", site_.number("irr_pct"))
+                                                        : site_.text("irr_status"),
+                   site_.text("payback_status") == "reached"
+                       ? fmt::format("{:.1f} years", site_.number("payback_years"))
+                       : "no year of the concession");
+        fmt::print("\n   year {:>16} {:>16} {:>16}\n", "flow", "present value", "so far");
+        Sum sofar;
+        for (auto const& [year, sums] : years) {
+            sofar += sums.second.value();
+            fmt::print("   {:>4} {:>16} {:>16} {:>16}\n", year, grouped(sums.first.value()),
+                       grouped(sums.second.value()), grouped(sofar.value()));
+        }
+    }
+
+    void others()
+    {
+        fmt::print("\n6. Other uses\n");
+        if (!site_.text("runner_up").empty())
+            fmt::print("   Second best: {}, worth {}\n", site_.text("runner_up"), money(site_, "runner_up_ioav"));
+        for (auto const& row : tables_.rows("refusals", "space_id", site_.text("site_id")))
+            fmt::print("   {:<20} {}\n", row.text("facility"), reason(row));
+    }
+
+    std::filesystem::path folder_;
+    RunTables tables_;
+    RunRow site_;
+    std::string currency_;
+};
+
+}  // namespace
+
+void add_explain(CLI::App& app)
+{
+    struct Options {
+        std::filesystem::path scan;
+        std::string site;
+    };
+    auto* cmd = app.add_subcommand("explain", "The chain of one site from square metres to value, with every source");
+    auto o = std::make_shared<Options>();
+    cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
+    cmd->add_option("site", o->site, "Id of the site, as in the column site_id")->required();
+    cmd->footer(
+        "Of a space that got no facility it tells why each was refused.\n\n"
+        "Example:  lacuna explain out H00001-01/open/1");
+    cmd->callback([o] { Explanation{o->scan, o->site}.print(); });
+}
+
+}  // namespace lacuna

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporters/export_comparison.h"
+
+#include "engine/core/error.h"
+#include "exporters/files/staging.h"
+#include "exporters/ledger/csv_table.h"
+#include "exporters/ledger/plain_fields.h"
+#include "importers/gdal/dataset.h"
+
+#include <fmt/format.h>
+
+namespace lacuna {
+
+void export_comparison(std::vector<ComparedSite> const& sites, std::string const& currency,
+                       std::filesystem::path const& folder)
+{
+    doing(fmt::format("writing into '{}'", folder.string()), [&] {
+        prepare_gdal();
+        Staging staging{folder};
+        using S = ComparedSite;
+        write_csv_table(
+            plain_table<S>(
+                "compare",
+                {word("site_id", &S::site_id), word("parcel_id", &S::parcel_id), word("kind", &S::kind),
+                 word("change", &S::change), word("facility_a", &S::facility_a), number("units_a", &S::units_a, 3),
+                 number("ioav_a", &S::ioav_a), word("facility_b", &S::facility_b), number("units_b", &S::units_b, 3),
+                 number("ioav_b", &S::ioav_b), in_currency<S>(currency)},
+                sites),
+            staging.file("compare.csv"));
+        staging.commit({"compare.csv"});
+    });
+}
+
+}  // namespace lacuna

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/cli/csv.h"
+#include "tests/cli/program.h"
+#include "tests/support/catch.h"
+
+using namespace lacuna::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+void scan(fs::path const& folder, std::string const& out, std::vector<std::string> const& more = {})
+{
+    auto const outcome = run_program(
+        joined({"scan", "--study", (sample_folder() / "study.toml").string(), "--out", out, "--quiet"}, more), folder);
+    REQUIRE(outcome.exit_code == 0);
+}
+
+bool says(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("explain tells the chain of a site from ground to money, and its flows add up to the value")
+{
+    TempFolder const folder;
+    scan(folder.path(), "out");
+    auto const site = rows_of(folder.path() / "out/cash_flows.csv").at(0).at("site_id");
+    auto const told = run_program({"explain", "out", site}, folder.path());
+    REQUIRE(told.exit_code == 0);
+    for (auto const* part : {"1. Ground", "2. Space", "3. Facility", "4. Figures", "5. Money", "6. Other uses",
+                             "= the site's IOAV", "capex a ", " E  "})
+        CHECK(says(told.out, part));
+    CHECK(run_program({"explain", "out", site}, folder.path()).out == told.out);
+}
+
+TEST_CASE("explain names the nearest site, tells why a space has no use, and refuses what is no scan")
+{
+    TempFolder const folder;
+    CHECK(says(run_program({"explain", "out", "x"}, folder.path()).err, "lacuna scan --out"));
+    scan(folder.path(), "out");
+    auto const site = rows_of(folder.path() / "out/cash_flows.csv").at(0).at("site_id");
+    auto const typo = run_program({"explain", "out", site + "1"}, folder.path());
+    CHECK(typo.exit_code != 0);
+    CHECK(says(typo.err, site));
+    CHECK(run_program({"explain", "out", "' OR 1=1 --"}, folder.path()).exit_code != 0);
+    fs::create_directory(folder.path() / "broken");
+    write_text(folder.path() / "broken/lacuna.gpkg", "this is no GeoPackage");
+    CHECK(run_program({"explain", "broken", "x"}, folder.path()).exit_code != 0);
+}
+
+TEST_CASE("a scan compared with itself differs in nothing; with another setting the difference is that of the totals")
+{
+    TempFolder const folder;
+    scan(folder.path(), "a");
+    scan(folder.path(), "b", {"--set", "prices.revenue=0.9"});
+    auto const same = run_program({"compare", "a", "a", "--out", "same"}, folder.path());
+    REQUIRE(same.exit_code == 0);
+    CHECK(says(same.out, "No setting and no total differs"));
+    for (auto const& row : rows_of(folder.path() / "same/compare.csv")) CHECK(row.at("change") == "same");
+    REQUIRE(run_program({"compare", "a", "b", "--out", "other"}, folder.path()).exit_code == 0);
+    CHECK(says(run_program({"compare", "a", "b"}, folder.path()).out, "prices/revenue"));
+    double difference = 0, a = 0, b = 0;
+    for (auto const& row : rows_of(folder.path() / "other/compare.csv"))
+        difference += std::stod(row.at("ioav_b")) - std::stod(row.at("ioav_a"));
+    for (auto const& row : rows_of(folder.path() / "a/cash_flows.csv")) a += std::stod(row.at("present_value"));
+    for (auto const& row : rows_of(folder.path() / "b/cash_flows.csv")) b += std::stod(row.at("present_value"));
+    CHECK(difference == Approx(b - a).margin(2));
+    CHECK(difference < 0);
+    auto const none = run_program({"compare", "a", "nowhere"}, folder.path());
+    CHECK(none.exit_code != 0);
+    CHECK(says(none.err, "lacuna scan --out"));
+}
