@@ -40,8 +40,7 @@ Run read(std::filesystem::path const& folder)
         throw Error{Errc::bad_layer,
                     fmt::format("'{}' is missing or damaged; scan again", (folder / "run.json").string())};
     auto const parameters = record.at("parameters").flatten();
-    for (auto const& [path, value] : parameters.items())
-        run.settings["parameters" + path] = value.dump();
+    for (auto const& [path, value] : parameters.items()) run.settings["parameters" + path] = value.dump();
     run.currency = run.settings["currency"];
     run.crs = run.settings["crs"];
     std::string suffix = "_";

@@ -169,6 +169,25 @@ void top_sites(Out out, Plan const& plan)
     }
 }
 
+/// How much of the money rests on what kind of figure, and on which most.
+void rests_on(Out out, Plan const& plan)
+{
+    if (plan.assumptions.empty()) return;
+    std::map<char, double> shares;
+    std::size_t sourced = 0;
+    for (auto const& a : plan.assumptions) {
+        shares[a.mark] += a.share;
+        sourced += a.mark == 'S';
+    }
+    fmt::format_to(
+        out, "{} of {} figures used are sourced, by money that moves {:.0f} %; {:.0f} % rests on estimates. Most on ",
+        sourced, plan.assumptions.size(), 100 * shares['S'], 100 * shares['E']);
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, plan.assumptions.size()); ++i)
+        fmt::format_to(out, "{}{} ({:.0f} %)", i == 0 ? "" : ", ", plan.assumptions[i].key,
+                       100 * plan.assumptions[i].share);
+    fmt::format_to(out, ".\n");
+}
+
 }  // namespace
 
 std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<WrittenFile> const& files,
@@ -194,6 +213,7 @@ std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<Wri
     top_sites(out, plan);
     unsure_rules(out, plan);
     fmt::format_to(out, "{}", money_summary(plan));
+    rests_on(out, plan);
     fmt::format_to(out, "People counted: {} ({} to {}); existing floor area {} m2 ({} to {})\n",
                    grouped(plan.totals.people.likely), grouped(plan.totals.people.low),
                    grouped(plan.totals.people.high), grouped(plan.totals.existing_floor_area_m2.likely),

@@ -2,6 +2,7 @@
 #include "engine/pipeline.h"
 
 #include "engine/appraisal/appraisal.h"
+#include "engine/appraisal/assumptions.h"
 #include "engine/assembly/coverage.h"
 #include "engine/assembly/edges.h"
 #include "engine/assembly/join.h"
@@ -351,6 +352,7 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     plan.totals.renovation = renovation_ceiling(
         plan.totals.ioav, v.renovation_cost_per_m2 ? v.renovation_cost_per_m2 : plan.catalogue.renovation_cost_per_m2,
         v.renovation_area_m2.value_or(plan.totals.existing_floor_area_m2.likely));
+    plan.assumptions = assumptions_of(plan);
     make_programme(options.financing, plan);
     return plan;
 }

@@ -103,6 +103,18 @@ struct Totals {
     RenovationCeiling renovation;
 };
 
+/// A figure of the catalogue that the plan's money rests on.
+struct Assumption {
+    std::string key;  ///< "parking_surface.capex_per_unit", "today.open_land.upkeep_per_m2_year"
+    double value = 0;
+    std::string unit;
+    char mark = '?';  ///< as in Provenance; ?: not recorded
+    std::string source;
+    double moved = 0;        ///< sum of absolute present values of the lines that rest on it
+    double share = 0;        ///< of all that moves
+    std::int64_t sites = 0;  ///< that use it
+};
+
 /// Square metres of all parcels by what took them; closes to the parcels' area.
 struct LandLedger {
     double parcels_m2 = 0;
@@ -135,7 +147,8 @@ struct Plan {
     VergeLedger verge;
     BuiltLedger built;
     Totals totals;
-    Programme programme;  ///< what is promised to the renovation, by level
+    std::vector<Assumption> assumptions;  ///< by what rests on them
+    Programme programme;                  ///< what is promised to the renovation, by level
     Catalogue catalogue;
     SpaceRules space_rules;
     ValuationRules valuation_rules;

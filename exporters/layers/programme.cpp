@@ -81,6 +81,30 @@ Layer self_balancing_table(PlanIndex const& index)
         std::move(fields), std::move(rows));
 }
 
+Layer assumptions_table(PlanIndex const& index)
+{
+    using A = Assumption;
+    std::vector<Field<A>> fields{
+        {{"key", "Figure", Type::text, 0, "Facility or kind of space, and figure"},
+         [](A const& a) { return text(a.key); }},
+        {{"value", "Value", Type::real, 6, "As the catalogue has it, in the run's currency"},
+         [](A const& a) { return real(a.value); }},
+        {{"unit", "Unit", Type::text, 0, "Of the value"}, [](A const& a) { return text(a.unit); }},
+        {{"mark", "Mark", Type::text, 0, "S read in a source, K known, E estimate, C computed, D decision"},
+         [](A const& a) { return text(std::string{a.mark}); }},
+        {{"source", "Source", Type::text, 0, "As the catalogue names it"},
+         [](A const& a) { return text_or_null(a.source); }},
+        amount(index, "moved", "Money that rests on it", "Sum of absolute present values", &A::moved),
+        {{"share", "Share", Type::real, 6, "Of all money that moves"}, [](A const& a) { return real(a.share); }},
+        {{"sites", "Sites", Type::integer, 0, "That use it"}, [](A const& a) { return whole(a.sites); }},
+    };
+    auto rows = std::make_shared<std::vector<A>>(index.plan().assumptions);
+    return table<A>(
+        "assumptions", "Assumptions",
+        "The figures that the value rests on, by the money that moves through each. " + index.terms_text() + ".",
+        std::move(fields), std::move(rows));
+}
+
 Layer financing_table(PlanIndex const& index)
 {
     auto const money = [&](char const* name, char const* alias, char const* description, double FinancedYear::*member) {

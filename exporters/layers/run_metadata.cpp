@@ -117,6 +117,7 @@ std::vector<Layer> all_layers(PlanIndex const& index, Entries metadata)
     out.push_back(cash_flows_table(index));
     out.push_back(refusals_table(index));
     out.push_back(alternatives_table(index));
+    out.push_back(assumptions_table(index));
     out.push_back(self_balancing_table(index));
     out.push_back(financing_table(index));
     out.push_back(party_flows_table(index));

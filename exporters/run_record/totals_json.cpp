@@ -90,6 +90,18 @@ Json programme_json(Programme const& p)
     return out;
 }
 
+/// Share of the money that moves by the mark of the figure it rests on.
+Json assumptions_json(std::vector<Assumption> const& assumptions)
+{
+    std::map<std::string, double> shares;
+    std::int64_t sourced = 0;
+    for (auto const& a : assumptions) {
+        shares[std::string{a.mark}] += a.share;
+        sourced += a.mark == 'S';
+    }
+    return {{"figures", assumptions.size()}, {"sourced", sourced}, {"share_by_mark", shares}};
+}
+
 Json kinds_json(std::vector<KindTotal> const& kinds)
 {
     Json out = Json::array();
@@ -185,6 +197,7 @@ Json totals_json(Plan const& plan)
             {"by_kind", kinds_json(t.kinds)},
             {"by_use", uses_json(t.uses)},
             {"renovation_ceiling", renovation_json(t.renovation, plan.catalogue.currency)},
+            {"assumptions", assumptions_json(plan.assumptions)},
             {"programme", programme_json(plan.programme)}};
 }
 

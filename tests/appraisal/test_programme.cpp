@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/appraisal/assumptions.h"
 #include "engine/financing/programme.h"
 #include "tests/support/catch.h"
 
@@ -146,4 +147,28 @@ TEST_CASE("committed grants lower what is still needed, never below nothing", "[
     t.grants = 300;
     t.contributions = 1e9;
     CHECK(programme_of(estate({43}, 1000), t, {1}).subsidy_need == 0);
+}
+
+TEST_CASE("what moves is shared out over the figures behind it, and each names its source", "[programme]")
+{
+    auto plan = estate({10, 20}, 1);
+    for (auto& site : plan.sites) {
+        site.best.placement.facility_id = "shop";
+        for (auto& flow : site.cash_flows) flow.present_value = flow.amount;
+    }
+    Facility shop;
+    shop.id = "shop";
+    shop.unit = "m2";
+    shop.provenance = {{"capex_per_unit", 'S', "a price list"}};
+    plan.catalogue.facilities = {shop};
+    auto const made = assumptions_of(plan);
+    REQUIRE(made.size() == 2);
+    CHECK(made[0].key == "shop.revenue_per_unit_year");
+    CHECK(made[0].moved == Approx(300));
+    CHECK(made[0].mark == '?');
+    CHECK(made[1].key == "shop.capex_per_unit");
+    CHECK(made[1].share == Approx(150.0 / 450));
+    CHECK(made[1].mark == 'S');
+    CHECK(made[1].source == "a price list");
+    CHECK(made[1].sites == 2);
 }
