@@ -116,6 +116,9 @@ std::string headline(Plan const& plan)
                "--set valuation.renovation_cost_per_m2=N.\n";
     std::string const& ccy = plan.catalogue.currency;
     double const ceiling = 100 * r.ratio;
+    if (p.terms.stated && plan.sites.empty())
+        return fmt::format("The plan carries nothing of the renovation: no site adds value. {} {} are missing.\n",
+                           grouped(r.cost), ccy);
     if (!p.financed)
         return fmt::format(
             "Nothing is promised to the renovation yet; if all value added were given to it, the plan would carry "
