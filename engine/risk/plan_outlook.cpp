@@ -4,6 +4,7 @@
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
+#include "engine/risk/normal.h"
 #include "engine/risk/random_stream.h"
 #include "engine/risk/sobol_sequence.h"
 
@@ -46,10 +47,13 @@ std::vector<double> trials_of(SiteValue const& site, Market const& market, RiskR
                               RiskOptions const& o)
 {
     auto const entity = fnv1a_64(site.id);
+    // quantile() of Lognormal{1, cv}, its constants taken once.
     Lognormal const own{1, ranges.demand_cv};
+    double const mu = own.mu(), sigma = own.sigma();
     std::vector<double> values(market.revenue.size());
     for (std::uint32_t t = 0; t < values.size(); ++t) {
-        double const demanded = ranges.demand_cv > 0 ? quantile(own, draw_uniform(o.seed, t, demand, entity)) : 1;
+        double const demanded =
+            ranges.demand_cv > 0 ? std::exp(mu + sigma * normal_quantile(draw_uniform(o.seed, t, demand, entity))) : 1;
         double const built = quantile(ranges.site_capital, draw_uniform(o.seed, t, site_capital, entity));
         double agreed = 1;
         if (ranges.consent_probability < 1)
