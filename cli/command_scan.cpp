@@ -29,7 +29,7 @@ namespace lacuna {
 namespace {
 
 struct ScanOptions {
-    std::vector<std::string> parcels, buildings, zoning, roads, parking, constraints, coverage;
+    std::vector<std::string> parcels, buildings, zoning, levels, roads, parking, constraints, coverage;
     std::vector<std::string> crs, fields, joins, layers, schemas, encodings, sets;
     std::string study, out, catalogue, rules, run_date, working_crs, align;
     int threads = 0;
@@ -135,6 +135,7 @@ Study study_from(ScanOptions const& o)
         layer->sources = sources;
     };
     optional_layer(r.zoning, "zoning", o.zoning);
+    optional_layer(r.levels, "levels", o.levels);
     optional_layer(r.roads, "roads", o.roads);
     optional_layer(r.parking, "parking", o.parking);
     optional_layer(r.constraints, "constraints", o.constraints);
@@ -249,6 +250,8 @@ void add_scan(CLI::App& app, std::vector<std::string> command_line)
                     "Setbacks and clearances: a rule set as cn, generic, us, a TOML file, or none (default: the one "
                     "with the catalogue's name); 'lacuna rules' shows them");
     cmd->add_option("--zoning", o->zoning, "Zoning districts; each parcel takes the one that covers most of it");
+    cmd->add_option("--levels", o->levels,
+                    "Polygons that name residential areas, communities or urban areas, for roll-ups of self-balancing");
     cmd->add_option("--roads", o->roads, "Roads: centre lines or carriageways");
     cmd->add_option("--parking", o->parking, "Surface car parks");
     cmd->add_option("--constraints", o->constraints,

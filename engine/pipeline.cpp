@@ -82,6 +82,8 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     if (options.spaces.ownership_units) unite_owners(plan);
     auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, options.threads);
     if (none > 0) plan.warnings.push_back(fmt::format("{} parcels lie in no zoning district", none));
+    if (auto const unnamed = assign_levels(plan.area.parcels, input.levels, options.threads); unnamed > 0)
+        plan.warnings.push_back(fmt::format("{} parcels lie in no polygon of some level", unnamed));
     auto around = clean_surroundings(input.roads, input.parking, input.constraints);
     plan.area.roads = std::move(around.roads);
     plan.area.parking = std::move(around.parking);

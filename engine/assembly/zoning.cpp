@@ -19,10 +19,11 @@ struct District {
     Attributes const* attributes;
 };
 
-std::vector<District> districts_of(InputLayer const& zoning)
+/// Polygons of the layer that have a word for `role`.
+std::vector<District> districts_of(InputLayer const& layer, std::string Attributes::*role)
 {
     std::vector<District> out;
-    for (auto const& f : zoning.features) {
+    for (auto const& f : layer.features) {
         MultiPolygon shape;
         try {
             shape = is_valid(f.shape) ? f.shape : repaired(f.shape);
@@ -33,7 +34,7 @@ std::vector<District> districts_of(InputLayer const& zoning)
     }
     // Ties between districts must not depend on reading order.
     std::ranges::stable_sort(out,
-                             [](auto const& a, auto const& b) { return a.attributes->zoning < b.attributes->zoning; });
+                             [&](auto const& a, auto const& b) { return a.attributes->*role < b.attributes->*role; });
     return out;
 }
 
@@ -65,7 +66,7 @@ void fill(std::optional<double>& value, std::optional<double> const& from)
 
 std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zoning, SpaceRules const& rules, int threads)
 {
-    auto const districts = districts_of(zoning);
+    auto const districts = districts_of(zoning, &Attributes::zoning);
     std::vector<Box> boxes;
     for (auto const& d : districts) boxes.push_back(bounds(d.shape));
     BoxIndex const index{boxes};
@@ -89,6 +90,31 @@ std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zonin
             fill(a.setback_m, zone->second.setback_m);
         }
     });
+    return std::ranges::count(none, 1);
+}
+
+std::int64_t assign_levels(std::vector<Parcel>& parcels, InputLayer const& levels, int threads)
+{
+    std::vector<char> none(parcels.size());
+    for (auto const role : {&Attributes::residential_area, &Attributes::community, &Attributes::urban_area}) {
+        InputLayer named;
+        for (auto const& f : levels.features)
+            if (!(f.attributes.*role).empty()) named.features.push_back(f);
+        auto const areas = districts_of(named, role);
+        if (areas.empty()) continue;
+        std::vector<Box> boxes;
+        for (auto const& a : areas) boxes.push_back(bounds(a.shape));
+        BoxIndex const index{boxes};
+        parallel_for(parcels.size(), threads, [&](std::size_t i) {
+            std::string& own = parcels[i].attributes.*role;
+            if (!own.empty()) return;
+            auto const found = district_of(parcels[i], areas, index);
+            if (found < 0)
+                none[i] = 1;
+            else
+                own = areas[static_cast<std::size_t>(found)].attributes->*role;
+        });
+    }
     return std::ranges::count(none, 1);
 }
 

@@ -34,6 +34,7 @@ struct StudyInput {
     InputLayer parcels;
     InputLayer buildings;
     InputLayer zoning;               ///< optional; its attributes pass to the parcels they cover most
+    InputLayer levels;               ///< optional; residential areas, communities, urban areas by their fields
     InputLayer roads;                ///< optional; centre lines or carriageways
     InputLayer parking;              ///< optional; surface car parks
     InputLayer constraints;          ///< optional; trees, kerbs, hazards, heritage, utilities ..., any geometry

@@ -104,7 +104,7 @@ FieldPlan find_roles(OGRLayer& layer, std::string const& driver, TextDecoder con
              {}});
     FieldPlan best;
     int most = -1;
-    for (std::string const kind : {"parcels", "buildings", "zoning", "roads", "parking", "constraints"}) {
+    for (std::string const kind : {"parcels", "buildings", "zoning", "levels", "roads", "parking", "constraints"}) {
         auto const match = best_schema(schemas, kind, driver, names);
         if (!match.schema) continue;
         report.schemas[kind] = match.schema->id;

@@ -88,6 +88,7 @@ ReadStudy read_study(StudyRequest const& request, Progress const& progress)
         target = std::move(layer.layer);
     };
     beside(request.zoning, "zoning", out.input.zoning);
+    beside(request.levels, "levels", out.input.levels);
     beside(request.roads, "roads", out.input.roads);
     beside(request.parking, "parking", out.input.parking);
     beside(request.constraints, "constraints", out.input.constraints);

@@ -36,6 +36,7 @@ struct StudyRequest {
     LayerRequest parcels;
     LayerRequest buildings;
     std::optional<LayerRequest> zoning;
+    std::optional<LayerRequest> levels;       ///< residential areas, communities, urban areas
     std::optional<LayerRequest> roads;        ///< centre lines or carriageways
     std::optional<LayerRequest> parking;      ///< surface car parks
     std::optional<LayerRequest> constraints;  ///< trees, pipes, flood areas ...: any geometry, a class each

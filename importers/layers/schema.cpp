@@ -19,7 +19,7 @@ namespace lacuna {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> schema_kinds{"parcels", "buildings", "zoning",
+constexpr std::array<std::string_view, 7> schema_kinds{"parcels", "buildings", "zoning",     "levels",
                                                        "roads",   "parking",   "constraints"};
 
 struct UnitFactor {

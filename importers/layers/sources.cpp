@@ -96,6 +96,7 @@ std::vector<std::string_view> const& words_of(std::string const& kind)
          {"building", "footprint", "bldg", "structure", "roof", "bati", "edific", "gebaeude", "budov", "建筑", "房屋",
           "建物"}},
         {"zoning", {"zoning", "usedistrict", "zone", "district", "plu", "规划", "用途地域"}},
+        {"levels", {"level", "communit", "neighbo", "estate", "社区", "小区", "片区"}},
         {"roads", {"road", "street", "via", "highway", "centerline", "centreline", "strasse", "rue", "道路"}},
         {"parking", {"parking", "carpark", "car_park", "停车"}},
         {"constraints", {"constraint", "tree", "hazard", "heritage", "utility", "utilities", "flood", "easement"}},

@@ -88,9 +88,13 @@ std::string describe_study_keys()
     text += intro;
     text += "\n## Top of the file\n" + section(plain_keys(), "");
     text +=
-        "\n## [parcels], [buildings], [zoning], [roads], [parking], [constraints], [coverage]\n\n`parcels` and "
+        "\n## [parcels], [buildings], [zoning], [levels], [roads], [parking], [constraints], [coverage]\n\n`parcels` "
+        "and "
         "`buildings` are "
-        "needed. `zoning` gives parcels the rules of the district they lie in; `roads` are centre lines or "
+        "needed. `zoning` gives parcels the rules of the district they lie in; `levels` are polygons that name "
+        "residential "
+        "areas, communities or urban areas (one layer may hold several levels), for parcels that name none; `roads` "
+        "are centre lines or "
         "carriageways, "
         "`parking` surface car parks, `constraints` trees, pipes, flood areas and the like, of any geometry, with a "
         "class "

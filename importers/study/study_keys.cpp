@@ -251,6 +251,7 @@ LayerRequest* layer_of(Study& study, std::string_view name, bool make)
     if (name == "parcels") return &request.parcels;
     if (name == "buildings") return &request.buildings;
     auto& layer = name == "zoning"        ? request.zoning
+                  : name == "levels"      ? request.levels
                   : name == "roads"       ? request.roads
                   : name == "parking"     ? request.parking
                   : name == "constraints" ? request.constraints

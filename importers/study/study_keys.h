@@ -26,8 +26,8 @@ std::span<StudyKey<LayerRequest> const> layer_keys();
 std::span<StudyKey<ZoneRule> const> zone_keys();
 
 /// The layers in the order of the documentation.
-inline constexpr std::array<std::string_view, 7> layer_names{"parcels", "buildings",   "zoning",  "roads",
-                                                             "parking", "constraints", "coverage"};
+inline constexpr std::array<std::string_view, 8> layer_names{"parcels", "buildings", "zoning",      "levels",
+                                                             "roads",   "parking",   "constraints", "coverage"};
 /// The request of a layer; nullptr for an optional layer that is not asked for, unless `make`.
 LayerRequest* layer_of(Study& study, std::string_view name, bool make);
 
