@@ -49,19 +49,22 @@ void pricing_anew(benchmark::State& state)
 }
 BENCHMARK(pricing_anew)->Arg(1'000'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 
-/// Argument: sites; 8 x 1024 trials of each on one thread. The counter is the time of one trial of one site.
-void trials_of_sites(benchmark::State& state)
+/// Arguments: alternatives, four a site, and m: 8 x 2^m trials of each on one thread. The counter is the time of one
+/// trial of one alternative.
+void trials_of_alternatives(benchmark::State& state)
 {
     std::vector<SiteValue> sites;
-    for (int i = 0; i < state.range(0); ++i) sites.push_back({fmt::format("site {}", i), 300, -80, -150, 10, 0});
+    for (int i = 0; i < state.range(0); ++i)
+        sites.push_back({fmt::format("alternative {}", i), 300, -80, -150, 10, 0, {}, fmt::format("site {}", i / 4)});
     RiskOptions options;
     options.ranked = 0;
+    options.m = static_cast<int>(state.range(1));
     for (auto _ : state) benchmark::DoNotOptimize(outlook_of(sites, {}, options).total.mean.value);
     state.counters["a_trial"] =
-        benchmark::Counter(static_cast<double>(state.range(0)) * 8192,
+        benchmark::Counter(static_cast<double>(state.range(0)) * 8 * static_cast<double>(1 << options.m),
                            benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
-BENCHMARK(trials_of_sites)->Arg(500)->Unit(benchmark::kMillisecond);
+BENCHMARK(trials_of_alternatives)->Args({500, 10})->Args({40'000, 12})->Unit(benchmark::kMillisecond);
 
 /// Sites with four uses and three years each, a yearly budget of a fifth of what all would cost, overlaps of three,
 /// losses of pairs and a standard.

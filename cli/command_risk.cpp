@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/money_summary.h"
+#include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/reprice.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -22,12 +24,15 @@ namespace lacuna {
 
 namespace {
 
+constexpr std::array<std::string_view, market_drivers> driver_names{"revenue", "operating_cost", "capital", "growth"};
+
 struct RiskCommand {
     std::filesystem::path scan, out;
     std::vector<std::string> sets;
     RiskRanges ranges;
     RiskOptions options;
     std::vector<double> revenue, operating_cost, capital, site_capital;
+    std::vector<std::string> correlations;
     bool quiet = false;
 };
 
@@ -46,17 +51,42 @@ double total_at(Pricing const& pricing, std::vector<FittedUse> const& uses, Pric
     return sum.value();
 }
 
+SiteValue value_of(Site const& site)
+{
+    std::map<std::string_view, Sum> lines;
+    for (auto const& flow : site.cash_flows) lines[flow.line] += flow.present_value;
+    auto const of = [&](std::string_view line) { return lines.contains(line) ? lines.at(line).value() : 0.0; };
+    SiteValue value;
+    value.id = site.id;
+    value.revenue = of("revenue");
+    value.operating_cost = of("operating_cost");
+    value.capital = of("capex") + of("replacement") + of("handback");
+    value.certain = of("income_displaced") + of("upkeep_displaced");
+    value.sunk = of("predevelopment");
+    return value;
+}
+
 std::vector<SiteValue> site_values(RepricedSites const& sites)
 {
     std::vector<SiteValue> out;
-    for (auto const& site : sites.sites) {
-        std::map<std::string_view, Sum> lines;
-        for (auto const& flow : site.cash_flows) lines[flow.line] += flow.present_value;
-        auto const of = [&](std::string_view line) { return lines.contains(line) ? lines.at(line).value() : 0.0; };
-        out.push_back({site.id, of("revenue"), of("operating_cost"), of("capex") + of("replacement") + of("handback"),
-                       of("income_displaced") + of("upkeep_displaced"), of("predevelopment")});
-    }
+    for (auto const& site : sites.sites) out.push_back(value_of(site));
     return out;
+}
+
+/// What the sites are worth when they open later, each by its whole cash flow.
+void add_delays(std::vector<SiteValue>& values, Pricing pricing, std::vector<FittedUse> const& uses,
+                RiskCommand const& o)
+{
+    for (std::size_t years = 1; years < o.ranges.delay.size(); ++years) {
+        ++pricing.rules.opening_delay_years;
+        std::map<std::string, SiteValue> late;
+        for (auto const& site : repriced_sites(uses, pricing.catalogue, pricing.rules, {}, o.options.threads).sites)
+            late[site.id] = value_of(site);
+        for (auto& value : values) {
+            auto const& l = late.at(value.id);
+            value.delayed.push_back({l.revenue, l.operating_cost, l.capital});
+        }
+    }
 }
 
 /// The sums of coefficients against every cash flow, at factors drawn for it. Error{internal} beyond 1e-9 of the money
@@ -79,6 +109,16 @@ double check_against_ledger(Pricing const& pricing, std::vector<FittedUse> const
         for (auto const& site : sites) shortcut += value_at(site, r, c, k, 1) + site.sunk * (k - 1);
         double const whole = total_at(pricing, uses, {r, c, k, 1}, o.options.threads);
         greatest = std::max(greatest, std::fabs(shortcut.value() - whole) / size);
+    }
+    if (o.ranges.growth_sd > 0) {
+        // Revenue alone takes the growth that is drawn, so that line alone is compared.
+        auto faster = pricing;
+        faster.rules.growth_rate += o.ranges.growth_sd;
+        Sum shortcut, whole;
+        for (auto const& site : sites) shortcut += site.revenue * o.ranges.revenue_at_growth(o.ranges.growth_sd);
+        for (auto const& site : repriced_sites(uses, faster.catalogue, faster.rules, {}, o.options.threads).sites)
+            whole += value_of(site).revenue;
+        greatest = std::max(greatest, std::fabs(shortcut.value() - whole.value()) / size);
     }
     if (!(greatest <= 1e-9))
         throw Error{Errc::internal, fmt::format("the coefficients of the trials and the cash flows differ by {} of the "
@@ -149,12 +189,12 @@ void print_total(RiskCommand const& o, PlanOutlook const& p, std::string const& 
         "{:.1e}\n",
         grouped(static_cast<double>(p.sites.size())), o.options.replicates, 1 << o.options.m, o.options.seed,
         grouped(t.mean.standard_error), grouped(t.p10.standard_error), against_ledger);
-    static constexpr std::array<std::string_view, 3> drivers{"revenue", "operating cost", "capital"};
-    std::array<Triangular const*, 3> const ranges{&o.ranges.revenue, &o.ranges.operating_cost, &o.ranges.capital};
     fmt::print("\nOne driver at a time       low  high {:>20} {:>16}\n", "value at low", "at high");
-    for (auto const& swing : p.swings)
-        fmt::print("  {:<20} {:>7.2f} {:>5.2f} {:>20} {:>16}\n", drivers[swing.driver], ranges[swing.driver]->low,
-                   ranges[swing.driver]->high, grouped(swing.at_low), grouped(swing.at_high));
+    for (auto const& swing : p.swings) {
+        auto const ends = ends_of(o.ranges, static_cast<MarketDriver>(swing.driver));
+        fmt::print("  {:<20} {:>7.2f} {:>5.2f} {:>20} {:>16}\n", driver_names[swing.driver], ends.low, ends.high,
+                   grouped(swing.at_low), grouped(swing.at_high));
+    }
 }
 
 void print_sites(std::vector<RiskRow> const& rows, std::string const& currency)
@@ -198,6 +238,28 @@ void take_ranges(RiskCommand& o)
     set(o.operating_cost, o.ranges.operating_cost);
     set(o.capital, o.ranges.capital);
     set(o.site_capital, o.ranges.site_capital);
+    if (o.correlations.empty()) return;
+    o.ranges.correlation.assign(market_drivers, std::vector<double>(market_drivers, 0));
+    for (std::size_t i = 0; i < market_drivers; ++i) o.ranges.correlation[i][i] = 1;
+    for (auto const& text : o.correlations) {
+        auto const comma = text.find(','), equal = text.find('=');
+        auto const driver = [&](std::string const& name) {
+            auto const found = std::ranges::find(driver_names, name);
+            if (found == driver_names.end())
+                throw Error{Errc::usage, fmt::format("--correlate {}: no driver '{}'; there are {}", text, name,
+                                                     fmt::join(driver_names, ", "))};
+            return static_cast<std::size_t>(found - driver_names.begin());
+        };
+        if (comma == std::string::npos || equal == std::string::npos || equal < comma)
+            throw Error{Errc::usage,
+                        fmt::format("--correlate {} is not understood; write --correlate revenue,growth=0.4", text)};
+        auto const a = driver(text.substr(0, comma)), b = driver(text.substr(comma + 1, equal - comma - 1));
+        double number = 0;
+        auto const [end, wrong] = std::from_chars(text.data() + equal + 1, text.data() + text.size(), number);
+        if (a == b || wrong != std::errc{} || end != text.data() + text.size())
+            throw Error{Errc::usage, fmt::format("--correlate {}: two drivers and a number are needed", text)};
+        o.ranges.correlation[a][b] = o.ranges.correlation[b][a] = number;
+    }
 }
 
 void run_risk(RiskCommand o)
@@ -214,7 +276,14 @@ void run_risk(RiskCommand o)
     auto const& uses = run.alternatives.uses;
     auto const sites = repriced_sites(uses, pricing.catalogue, pricing.rules, parcel_of, o.options.threads);
     if (sites.sites.empty()) throw Error{Errc::bad_config, "the scan chose no site, so there is no risk to tell"};
-    auto const values = site_values(sites);
+    auto values = site_values(sites);
+    add_delays(values, pricing, uses, o);
+    if (o.ranges.growth_sd > 0)
+        o.ranges.revenue_at_growth = [rules = pricing.rules](double more) {
+            auto changed = rules;
+            changed.growth_rate += more;
+            return revenue_factor(changed) / revenue_factor(rules);
+        };
     double const against_ledger = check_against_ledger(pricing, uses, values, o);
     auto const outlook = outlook_of(values, o.ranges, o.options);
     auto const rows = rows_of(sites, outlook);
@@ -233,6 +302,7 @@ void add_risk(CLI::App& app)
 {
     auto* cmd = app.add_subcommand("risk", "What the sites of a scan may be worth when rents, costs and consent vary");
     auto o = std::make_shared<RiskCommand>();
+    o->ranges.growth_sd = 0.01;
     cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
     auto const range = [&](char const* name, std::vector<double>& to, char const* what) {
         cmd->add_option(name, to, what)->expected(3)->delimiter(',');
@@ -244,6 +314,15 @@ void add_risk(CLI::App& app)
     cmd->add_option("--demand-cv", o->ranges.demand_cv, "Coefficient of variation of a site's own revenue")
         ->check(CLI::Range(0.0, 5.0))
         ->capture_default_str();
+    cmd->add_option("--growth-sd", o->ranges.growth_sd,
+                    "Deviation of the market's yearly growth of revenue, cut at two of them; 0: none")
+        ->check(CLI::Range(0.0, 0.2))
+        ->capture_default_str();
+    cmd->add_option("--correlate", o->correlations,
+                    "DRIVER,DRIVER=RANK CORRELATION of revenue, operating_cost, capital, growth; may be repeated");
+    cmd->add_option("--delay", o->ranges.delay,
+                    "P0,P1,...: probabilities of a site's opening 0, 1 ... years late (default: never late)")
+        ->delimiter(',');
     cmd->add_option("--set", o->sets, "KEY=VALUE of valuation or prices, as in a study; may be repeated");
     cmd->add_option("--seed", o->options.seed, "Another seed, other trials")->capture_default_str();
     cmd->add_option("--power", o->options.m, "2^POWER trials in each of 8 replicates")
@@ -259,7 +338,7 @@ void add_risk(CLI::App& app)
         "(Philox). Consent is valuation.consent_probability of the study, drawn a site. The ranges are estimates: "
         "give\n"
         "your own.\n\n"
-        "Example:  lacuna risk out --revenue 0.8,1,1.1 --demand-cv 0.2");
+        "Example:  lacuna risk out --revenue 0.8,1,1.1 --delay 0.7,0.2,0.1 --correlate revenue,growth=0.4");
     cmd->callback([o] { run_risk(*o); });
 }
 

@@ -48,6 +48,9 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     need(rules.construction_years >= 0 && rules.construction_years < rules.concession_years,
          "construction_years (of " + std::to_string(rules.concession_years) + " concession years)",
          rules.construction_years);
+    need(
+        rules.opening_delay_years >= 0 && rules.construction_years + rules.opening_delay_years < rules.concession_years,
+        "opening_delay_years (with construction it must end before the concession)", rules.opening_delay_years);
     auto const share = [](double value) { return value >= 0 && value <= 1; };
     need(share(rules.consent_probability), "consent_probability", rules.consent_probability);
     need(amount(rules.predevelopment_share), "predevelopment_share", rules.predevelopment_share);
@@ -75,6 +78,7 @@ struct Use {
           rules{r},
           years{r.concession_years},
           built{r.construction_years},
+          opened{r.construction_years + r.opening_delay_years},
           cost{units * facility.capex_per_unit * capex_share},
           full{units * facility.revenue_per_unit_year},
           income{ground_m2 * today.income_per_m2_year},
@@ -89,7 +93,7 @@ struct Use {
     }
     [[nodiscard]] double revenue_in(int year) const
     {
-        auto const k = static_cast<std::size_t>(year - built - 1);
+        auto const k = static_cast<std::size_t>(year - opened - 1);
         return full * (k < rules.ramp_up.size() ? rules.ramp_up[k] : 1.0) * prices(year - 1);
     }
     [[nodiscard]] double cost_in(int year) const { return f.opex_ratio * full * prices(year - 1); }
@@ -100,7 +104,7 @@ struct Use {
     void each_replacement(Function const& use) const
     {
         for (int k = 1;; ++k) {
-            double const at = built + k * f.life_years;
+            double const at = opened + k * f.life_years;
             if (at >= years) break;
             use(static_cast<int>(std::ceil(at)), at, cost * prices(at));
         }
@@ -108,7 +112,7 @@ struct Use {
 
     Facility const& f;
     ValuationRules const& rules;
-    int years, built;
+    int years, built, opened;
     double cost;            ///< capex, and of each replacement at today's prices
     double full;            ///< revenue of a year
     double income, upkeep;  ///< of today
@@ -121,7 +125,7 @@ std::vector<double> taxes_by_year(Use const& u)
     auto const n = static_cast<std::size_t>(u.years) + 1;
     base.noi.assign(n, 0);
     base.rent = base.expense = base.noi;
-    for (int t = u.built + 1; t <= u.years; ++t) {
+    for (int t = u.opened + 1; t <= u.years; ++t) {
         auto const i = static_cast<std::size_t>(t);
         base.noi[i] = u.revenue_in(t) - u.cost_in(t);
         if (u.f.basis == Basis::rent) base.rent[i] = u.revenue_in(t);
@@ -130,7 +134,7 @@ std::vector<double> taxes_by_year(Use const& u)
         [&](int year, double, double amount) { base.expense[static_cast<std::size_t>(year)] += amount; });
     if (u.rules.ending == Ending::handback) base.expense.back() += u.handback_cost();
     base.depreciable = u.cost * (1 + u.rules.predevelopment_share);
-    base.in_use_from = u.built + 1;
+    base.in_use_from = u.opened + 1;
     auto const taxes =
         taxes_of(base, {u.rules.income_tax, u.rules.property_tax, u.rules.depreciation_years, u.rules.loss_years});
     std::vector<double> total;
@@ -146,13 +150,13 @@ void each_flow(Facility const& f, double units, DoMinimum const& today, double g
 {
     check(f, units, today, ground_m2, rules, capex_share);
     Use const u{f, units, today, ground_m2, rules, capex_share};
-    int const years = u.years, built = u.built;
+    int const years = u.years, built = u.built, opened = u.opened;
     double const p = rules.consent_probability;
     if (rules.predevelopment_share > 0) sink(predevelopment, 0, 0.0, -rules.predevelopment_share * u.cost);
     if (built == 0) sink(capex, 0, 0.0, -p * u.cost);
     for (int t = 1; t <= built; ++t) sink(capex, t, u.time(t), -p * u.cost / built);
-    for (int t = built + 1; t <= years; ++t) sink(revenue, t, u.time(t), p * u.revenue_in(t));
-    for (int t = built + 1; t <= years; ++t) sink(operating_cost, t, u.time(t), -p * u.cost_in(t));
+    for (int t = opened + 1; t <= years; ++t) sink(revenue, t, u.time(t), p * u.revenue_in(t));
+    for (int t = opened + 1; t <= years; ++t) sink(operating_cost, t, u.time(t), -p * u.cost_in(t));
     u.each_replacement([&](int year, double at, double amount) { sink(replacement, year, at, -p * amount); });
     if (rules.ending == Ending::handback) {
         sink(handback, years, static_cast<double>(years), -p * u.handback_cost());
@@ -210,6 +214,19 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
 {
     if (!in_building(kind)) return 1;
     return facility.conversion_share.value_or(catalogue.conversion_share.value_or(1));
+}
+
+double revenue_factor(ValuationRules const& rules)
+{
+    Facility one;
+    one.id = "1 a year";
+    one.revenue_per_unit_year = 1;
+    one.life_years = rules.concession_years;
+    auto plain = rules;
+    plain.consent_probability = 1;
+    plain.ending = Ending::handback;
+    plain.income_tax = plain.property_tax = 0;
+    return appraise(one, 1, {}, 0, plain, false).npv_with;
 }
 
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,

@@ -89,7 +89,7 @@ private:
             }
             sites_.push_back(std::move(own));
         }
-        cash_.first_operating_year = plan_.valuation_rules.construction_years + 1;
+        cash_.first_operating_year = plan_.valuation_rules.first_operating_year();
     }
 
     [[nodiscard]] double time(std::size_t year) const

@@ -88,7 +88,8 @@ struct ValuationRules {
     double growth_rate = 0.0;  ///< of revenue, operating cost, upkeep and replacement prices
     Timing timing = Timing::mid;
     View view = View::asset_owner;
-    int construction_years = 0;              ///< 0: capex at t = 0 and income from year 1
+    int construction_years = 0;   ///< 0: capex at t = 0 and income from year 1
+    int opening_delay_years = 0;  ///< between the end of construction and the first income; capital is spent as planned
     std::vector<double> ramp_up{0.6, 0.85};  ///< share of full income in the first years of operation; then 1
     double predevelopment_share =
         0;                           ///< of capex: survey, vote, permits; paid at t = 0 whether there is consent or not
@@ -107,6 +108,7 @@ struct ValuationRules {
     double floor_area_per_person_m2 = 32.5;
     double occupancy = 0.9;      ///< share of dwellings lived in
     std::string valuation_date;  ///< ISO 8601, the date of t = 0; empty: not stated
+    [[nodiscard]] int first_operating_year() const { return construction_years + opening_delay_years + 1; }
     [[nodiscard]] bool taxed() const { return income_tax > 0 || property_tax > 0; }
     friend bool operator==(ValuationRules const&, ValuationRules const&) = default;
 };

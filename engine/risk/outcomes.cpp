@@ -4,6 +4,7 @@
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/risk/normal.h"
+#include "engine/risk/order_statistics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,30 +16,110 @@ namespace {
 
 Estimate mean_of(std::span<double const> values)
 {
-    Sum sum, squares;
-    for (double const v : values) sum += v;
     double const n = static_cast<double>(values.size());
-    double const mean = sum.value() / n;
-    for (double const v : values) squares += (v - mean) * (v - mean);
-    return {mean, std::sqrt(squares.value() / (n - 1) / n)};
+    double const mean = lane_sum(values, [](double v) { return v; }) / n;
+    double const squares = lane_sum(values, [mean](double v) { return (v - mean) * (v - mean); });
+    return {mean, std::sqrt(squares / (n - 1) / n)};
 }
 
-/// From the spread of the order statistics one standard deviation of the binomial count to both sides.
-Estimate quantile_of(std::span<double const> ascending, double p)
+/// The order statistics that some quantiles need, found at once.
+class Quantiles {
+public:
+    Quantiles(std::span<double const> values, std::vector<double> const& shares, std::vector<std::size_t> ranks)
+        : count_{values.size()}, ranks_{std::move(ranks)}
+    {
+        for (double const p : shares)
+            for (std::size_t const next : {0, 1}) ranks_.push_back(std::min(rank_of(p) + next, count_ - 1));
+        std::ranges::sort(ranks_);
+        auto const [first, last] = std::ranges::unique(ranks_);
+        ranks_.erase(first, last);
+        values_ = values_at_ranks(values, ranks_);
+    }
+    [[nodiscard]] double at_rank(std::size_t rank) const
+    {
+        return values_[static_cast<std::size_t>(std::ranges::lower_bound(ranks_, rank) - ranks_.begin())];
+    }
+    /// Of one of the shares asked for, as sample_quantile().
+    [[nodiscard]] double operator()(double p) const
+    {
+        auto const below = rank_of(p);
+        double const low = at_rank(below), high = at_rank(std::min(below + 1, count_ - 1));
+        return low + (p * static_cast<double>(count_ - 1) - static_cast<double>(below)) * (high - low);
+    }
+
+private:
+    [[nodiscard]] std::size_t rank_of(double p) const
+    {
+        return std::min(static_cast<std::size_t>(p * static_cast<double>(count_ - 1)), count_ - 1);
+    }
+    std::size_t count_;
+    std::vector<std::size_t> ranks_;
+    std::vector<double> values_;
+};
+
+constexpr double worst_share = 0.05;
+
+/// Shares on both sides of p by one standard deviation of the binomial count.
+struct Around {
+    double low, high;
+};
+Around around(double p, std::size_t count)
 {
-    double const step = std::sqrt(p * (1 - p) / static_cast<double>(ascending.size()));
-    double const low = sample_quantile(ascending, std::max(0.0, p - step));
-    double const high = sample_quantile(ascending, std::min(1.0, p + step));
-    return {sample_quantile(ascending, p), (high - low) / 2};
+    double const step = std::sqrt(p * (1 - p) / static_cast<double>(count));
+    return {std::max(0.0, p - step), std::min(1.0, p + step)};
 }
 
-Estimate cvar_of(std::span<double const> ascending, double a)
+/// The mean of the worst share from the sum of those below the last of them.
+double cvar_of(std::span<double const> values, Quantiles const& q)
 {
-    double const q = sample_quantile(ascending, a);
-    std::vector<double> below;
-    below.reserve(ascending.size());
-    for (double const v : ascending) below.push_back(std::min(v - q, 0.0) / a);
-    return {sample_cvar(ascending, a), mean_of(below).standard_error};
+    double const count = worst_share * static_cast<double>(values.size());
+    auto const whole = static_cast<std::size_t>(count);
+    double const last = q.at_rank(whole);
+    double const sum = lane_sum(values, [last](double v) { return v < last ? v : 0; });
+    double const below = lane_sum(values, [last](double v) { return v < last ? 1 : 0; });
+    return (sum + (count - below) * last) / count;
+}
+
+/// The figures of a sample; `errors` false leaves out standard errors other than the mean's.
+Outlook figures_of(std::span<double const> values, bool errors)
+{
+    if (values.size() < 2) throw Error{Errc::internal, "an outlook needs two trials or more"};
+    // A sum with one that is not finite is not finite either, and no sum of finite values of money is beyond range.
+    if (!std::isfinite(lane_sum(values, [](double v) { return v; })))
+        throw Error{Errc::internal, "a trial gave a value that is not finite"};
+    double const n = static_cast<double>(values.size());
+    std::vector<double> shares{0.1, 0.5, 0.9};
+    if (errors) {
+        for (double const p : {0.1, 0.5, 0.9}) {
+            shares.push_back(around(p, values.size()).low);
+            shares.push_back(around(p, values.size()).high);
+        }
+        shares.push_back(worst_share);
+    }
+    Quantiles const q{values, shares, {static_cast<std::size_t>(worst_share * n)}};
+    Outlook result;
+    result.mean = mean_of(values);
+    result.sd = result.mean.standard_error * std::sqrt(n);
+    result.p10.value = q(0.1);
+    result.p50.value = q(0.5);
+    result.p90.value = q(0.9);
+    result.p_negative.value = lane_sum(values, [](double v) { return v < 0 ? 1 : 0; }) / n;
+    result.cvar5.value = cvar_of(values, q);
+    auto const shortfall = [](double v) { return v < 0 ? -v : 0; };
+    result.guarantee_price.value = lane_sum(values, shortfall) / n;
+    if (!errors) return result;
+    using Figure = std::pair<double, Estimate*>;
+    for (auto const& [p, to] : {Figure{0.1, &result.p10}, Figure{0.5, &result.p50}, Figure{0.9, &result.p90}})
+        to->standard_error = (q(around(p, values.size()).high) - q(around(p, values.size()).low)) / 2;
+    double const negative = result.p_negative.value;
+    result.p_negative.standard_error = std::sqrt(negative * (1 - negative) / n);
+    std::vector<double> each(values.begin(), values.end());
+    double const edge = q(worst_share);
+    for (double& v : each) v = std::min(v - edge, 0.0) / worst_share;
+    result.cvar5.standard_error = mean_of(each).standard_error;
+    std::ranges::transform(values, each.begin(), shortfall);
+    result.guarantee_price.standard_error = mean_of(each).standard_error;
+    return result;
 }
 
 double density(double z) { return std::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi); }
@@ -63,26 +144,9 @@ double sample_cvar(std::span<double const> ascending, double a)
     return sum.value() / count;
 }
 
-Outlook outlook(std::vector<double> values)
-{
-    if (values.size() < 2) throw Error{Errc::internal, "an outlook needs two trials or more"};
-    if (!std::ranges::all_of(values, [](double v) { return std::isfinite(v); }))
-        throw Error{Errc::internal, "a trial gave a value that is not finite"};
-    double const n = static_cast<double>(values.size());
-    Outlook result;
-    result.mean = mean_of(values);
-    result.sd = result.mean.standard_error * std::sqrt(n);
-    std::ranges::sort(values);
-    result.p10 = quantile_of(values, 0.1);
-    result.p50 = quantile_of(values, 0.5);
-    result.p90 = quantile_of(values, 0.9);
-    double const below = static_cast<double>(std::ranges::lower_bound(values, 0.0) - values.begin()) / n;
-    result.p_negative = {below, std::sqrt(below * (1 - below) / n)};
-    result.cvar5 = cvar_of(values, 0.05);
-    for (double& v : values) v = std::max(0.0, -v);
-    result.guarantee_price = mean_of(values);
-    return result;
-}
+Outlook outlook(std::span<double const> values) { return figures_of(values, true); }
+
+Outlook replicate_outlook(std::span<double const> values) { return figures_of(values, false); }
 
 Outlook between_replicates(std::span<Outlook const> replicates)
 {

@@ -5,21 +5,25 @@
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
 #include "engine/risk/normal.h"
+#include "engine/risk/quantile_table.h"
 #include "engine/risk/random_stream.h"
 #include "engine/risk/sobol_sequence.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 namespace lacuna {
 
 namespace {
 
-constexpr std::size_t sites_a_chunk = 64;
-enum Stream : std::uint32_t { demand = 1, site_capital = 2, consent = 3 };
+enum Stream : std::uint32_t { demand = 1, site_capital = 2, consent = 3, delay = 4 };
+
+TruncatedNormal growth_of(RiskRanges const& r) { return {0, r.growth_sd, -2 * r.growth_sd, 2 * r.growth_sd}; }
 
 /// The factors that all sites share, by replicate and trial.
 struct Market {
@@ -30,12 +34,21 @@ Market draw_market(RiskRanges const& ranges, RiskOptions const& o)
 {
     std::size_t const count = std::size_t{1} << o.m;
     Market market;
-    std::vector<double> point(3);
+    Matrix const lower = ranges.correlation.empty() ? Matrix{} : cholesky(normal_correlations(ranges.correlation));
+    bool const grows = ranges.growth_sd > 0;
+    std::array<double, market_drivers> point{}, score{}, correlated{};
     for (std::uint32_t r = 0; r < o.replicates; ++r) {
-        auto const points = SobolSequence::scrambled(3, o.seed, r);
+        auto const points = SobolSequence::scrambled(market_drivers, o.seed, r);
         for (std::size_t i = 0; i < count; ++i) {
             points.point(static_cast<std::uint32_t>(i), point);
+            if (!lower.empty()) {
+                std::ranges::transform(point, score.begin(), normal_quantile);
+                correlate(lower, score, correlated);
+                std::ranges::transform(correlated, point.begin(),
+                                       [](double z) { return std::clamp(normal_cdf(z), 0x1p-53, 1 - 0x1p-53); });
+            }
             market.revenue.push_back(quantile(ranges.revenue, point[0]));
+            if (grows) market.revenue.back() *= ranges.revenue_at_growth(quantile(growth_of(ranges), point[3]));
             market.operating_cost.push_back(quantile(ranges.operating_cost, point[1]));
             market.capital.push_back(quantile(ranges.capital, point[2]));
         }
@@ -43,36 +56,108 @@ Market draw_market(RiskRanges const& ranges, RiskOptions const& o)
     return market;
 }
 
-std::vector<double> trials_of(SiteValue const& site, Market const& market, RiskRanges const& ranges,
-                              RiskOptions const& o)
-{
-    auto const entity = fnv1a_64(site.id);
-    // quantile() of Lognormal{1, cv}, its constants taken once.
-    Lognormal const own{1, ranges.demand_cv};
-    double const mu = own.mu(), sigma = own.sigma();
-    std::vector<double> values(market.revenue.size());
-    for (std::uint32_t t = 0; t < values.size(); ++t) {
-        double const demanded =
-            ranges.demand_cv > 0 ? std::exp(mu + sigma * normal_quantile(draw_uniform(o.seed, t, demand, entity))) : 1;
-        double const built = quantile(ranges.site_capital, draw_uniform(o.seed, t, site_capital, entity));
-        double agreed = 1;
-        if (ranges.consent_probability < 1)
-            agreed = draw_uniform(o.seed, t, consent, entity) < ranges.consent_probability ? 1 : 0;
-        values[t] =
-            value_at(site, market.revenue[t] * demanded, market.operating_cost[t], market.capital[t] * built, agreed);
+/// What the factors of all places are drawn with, made once.
+struct PlaceRanges {
+    explicit PlaceRanges(RiskRanges const& r)
+        : capital{r.site_capital}, consent_probability{r.consent_probability}, delay{r.delay}
+    {
+        if (r.demand_cv > 0) demand.emplace(Lognormal{1, r.demand_cv});
+        for (std::size_t i = 1; i < delay.size(); ++i) delay[i] += delay[i - 1];
     }
-    return values;
-}
+    std::optional<QuantileTable> demand;
+    QuantileTable capital;
+    double consent_probability;
+    std::vector<double> delay;  ///< cumulative
+};
 
-Outlook outlook_of_trials(std::vector<double> const& values, RiskOptions const& o)
+/// The trials of one place after another; alternatives of a place share its factors.
+class Trials {
+public:
+    Trials(Market const& market, PlaceRanges const& ranges, RiskOptions const& o)
+        : market_{market},
+          ranges_{ranges},
+          seed_{o.seed},
+          revenue_(market.revenue.size()),
+          capital_(revenue_.size()),
+          agreed_(revenue_.size(), 1),
+          late_(ranges.delay.empty() ? 0 : revenue_.size())
+    {
+    }
+
+    std::span<double const> of(SiteValue const& site)
+    {
+        auto const& place = site.place.empty() ? site.id : site.place;
+        if (place != place_ || values_.empty()) draw(place);
+        values_.resize(revenue_.size());
+        if (late_.empty()) {
+            // value_at() with its figures at hand, so that several trials are computed at once.
+            double const r = site.revenue, c = site.operating_cost, k = site.capital, rest = site.certain,
+                         sunk = site.sunk;
+            double const* const cost = market_.operating_cost.data();
+            for (std::size_t t = 0; t < values_.size(); ++t)
+                values_[t] = sunk + agreed_[t] * (r * revenue_[t] + c * cost[t] + k * capital_[t] + rest);
+            return values_;
+        }
+        std::vector<SiteValue> by_delay{site};
+        for (auto const& d : site.delayed) {
+            by_delay.push_back(site);
+            by_delay.back().revenue = d.revenue;
+            by_delay.back().operating_cost = d.operating_cost;
+            by_delay.back().capital = d.capital;
+        }
+        for (std::size_t t = 0; t < values_.size(); ++t)
+            values_[t] = value_at(by_delay[late_[t]], revenue_[t], market_.operating_cost[t], capital_[t], agreed_[t]);
+        return values_;
+    }
+
+private:
+    void draw(std::string const& place)
+    {
+        place_ = place;
+        auto const entity = fnv1a_64(place);
+        auto const uniforms = [&](Stream stream, std::vector<double>& out) {
+            draw_uniforms(seed_, 0, stream, entity, out);
+        };
+        if (ranges_.demand) {
+            uniforms(demand, revenue_);
+            ranges_.demand->apply(revenue_);
+        } else {
+            std::ranges::fill(revenue_, 1);
+        }
+        uniforms(site_capital, capital_);
+        ranges_.capital.apply(capital_);
+        for (std::size_t t = 0; t < revenue_.size(); ++t) revenue_[t] *= market_.revenue[t];
+        for (std::size_t t = 0; t < capital_.size(); ++t) capital_[t] *= market_.capital[t];
+        if (ranges_.consent_probability < 1) {
+            uniforms(consent, agreed_);
+            for (double& a : agreed_) a = a < ranges_.consent_probability ? 1 : 0;
+        }
+        if (late_.empty()) return;
+        std::vector<double> shares(late_.size());
+        uniforms(delay, shares);
+        for (std::size_t t = 0; t < late_.size(); ++t)
+            late_[t] = static_cast<std::uint8_t>(std::min(
+                static_cast<std::size_t>(std::ranges::lower_bound(ranges_.delay, shares[t]) - ranges_.delay.begin()),
+                ranges_.delay.size() - 1));
+    }
+
+    Market const& market_;
+    PlaceRanges const& ranges_;
+    std::uint64_t seed_;
+    std::string place_;
+    std::vector<double> revenue_, capital_, agreed_;
+    std::vector<std::uint8_t> late_;  ///< years
+    std::vector<double> values_;
+};
+
+Outlook outlook_of_trials(std::span<double const> values, RiskOptions const& o)
 {
     std::size_t const count = std::size_t{1} << o.m;
+    if (o.replicates == 1) return outlook(values);
     std::vector<Outlook> replicates;
-    for (std::size_t r = 0; r < o.replicates; ++r) {
-        auto const from = values.begin() + static_cast<std::ptrdiff_t>(r * count);
-        replicates.push_back(outlook({from, from + static_cast<std::ptrdiff_t>(count)}));
-    }
-    return replicates.size() > 1 ? between_replicates(replicates) : replicates.front();
+    for (std::size_t r = 0; r < o.replicates; ++r)
+        replicates.push_back(replicate_outlook(values.subspan(r * count, count)));
+    return between_replicates(replicates);
 }
 
 void check(RiskRanges const& ranges, RiskOptions const& o)
@@ -83,8 +168,35 @@ void check(RiskRanges const& ranges, RiskOptions const& o)
     }
     if (!(ranges.demand_cv >= 0) || !(ranges.consent_probability >= 0 && ranges.consent_probability <= 1))
         throw Error{Errc::bad_config, "risk: a coefficient of variation below 0, or a consent outside 0 to 1"};
+    if (!(ranges.growth_sd >= 0 && ranges.growth_sd <= 0.2))
+        throw Error{Errc::bad_config, "risk: the deviation of growth is a share of 0 to 0.2 a year, 0.01 is a point"};
+    if (ranges.growth_sd > 0 && !ranges.revenue_at_growth)
+        throw Error{Errc::internal, "growth varies and no function tells what revenue is worth then"};
+    if (!ranges.correlation.empty() && ranges.correlation.size() != market_drivers)
+        throw Error{Errc::bad_config, "risk: the correlations are of the four drivers of the market"};
+    if (!ranges.delay.empty()) {
+        Discrete years;
+        for (double const p : ranges.delay) years.values.emplace_back(p, static_cast<double>(years.values.size()));
+        check(Distribution{years});
+    }
     if (o.m < 1 || o.m > 24 || o.replicates < 1)
         throw Error{Errc::bad_config, "risk: 2 to 2^24 trials a replicate, and one replicate at the least"};
+}
+
+/// Chunks of places, at most `most`, whatever the threads: the order of sums hangs on them. Alternatives of one place
+/// stay together.
+std::vector<std::size_t> chunk_starts(std::vector<SiteValue> const& sites)
+{
+    constexpr std::size_t least = 64, most = 64;
+    std::size_t const size = std::max(least, (sites.size() + most - 1) / most);
+    std::vector<std::size_t> starts{0};
+    auto const same_place = [&](std::size_t i) {
+        return !sites[i].place.empty() && sites[i].place == sites[i - 1].place;
+    };
+    for (std::size_t i = 1; i < sites.size(); ++i)
+        if (i - starts.back() >= size && !same_place(i)) starts.push_back(i);
+    if (!sites.empty()) starts.push_back(sites.size());
+    return starts;
 }
 
 /// Of the total with the sites' own factors at their base.
@@ -98,12 +210,26 @@ void add_sensitivities(std::vector<SiteValue> const& sites, RiskRanges const& ra
         certain += site.certain;
         sunk += site.sunk;
     }
-    SiteValue const all{"", revenue.value(), operating_cost.value(), capital.value(), certain.value(), sunk.value()};
-    auto const value = [&](std::span<double const> f) { return value_at(all, f[0], f[1], f[2], 1); };
-    std::vector<double> const base{1, 1, 1};
+    SiteValue all;
+    all.revenue = revenue.value();
+    all.operating_cost = operating_cost.value();
+    all.capital = capital.value();
+    all.certain = certain.value();
+    all.sunk = sunk.value();
+    bool const grows = ranges.growth_sd > 0;
+    auto const value = [&](std::span<double const> f) {
+        return value_at(all, f[0] * (grows ? ranges.revenue_at_growth(f[3]) : 1), f[1], f[2], 1);
+    };
+    std::vector<double> const base{1, 1, 1, 0};
+    std::vector<double> low, high;
+    for (std::size_t d = 0; d < market_drivers; ++d) {
+        auto const ends = ends_of(ranges, static_cast<MarketDriver>(d));
+        low.push_back(ends.low);
+        high.push_back(ends.high);
+    }
     out.base = value(base);
-    out.swings = tornado(value, base, std::vector{ranges.revenue.low, ranges.operating_cost.low, ranges.capital.low},
-                         std::vector{ranges.revenue.high, ranges.operating_cost.high, ranges.capital.high});
+    out.swings = tornado(value, base, low, high);
+    if (!grows) std::erase_if(out.swings, [](Swing const& s) { return s.driver == 3; });
     out.revenue_break_even = break_even(value, base, 0, 0, 2);
     // The sums against the sites one by one, at factors that are no base.
     Sum whole;
@@ -120,25 +246,46 @@ double value_at(SiteValue const& site, double revenue, double operating_cost, do
                                   site.capital * capital + site.certain);
 }
 
+DriverEnds ends_of(RiskRanges const& r, MarketDriver driver)
+{
+    switch (driver) {
+        case MarketDriver::revenue:
+            return {r.revenue.low, r.revenue.high};
+        case MarketDriver::operating_cost:
+            return {r.operating_cost.low, r.operating_cost.high};
+        case MarketDriver::capital:
+            return {r.capital.low, r.capital.high};
+        case MarketDriver::growth:
+            return {-2 * r.growth_sd, 2 * r.growth_sd};
+    }
+    return {};
+}
+
 PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ranges, RiskOptions const& o)
 {
     check(ranges, o);
+    if (!ranges.delay.empty())
+        for (auto const& site : sites)
+            if (site.delayed.size() + 1 < ranges.delay.size())
+                throw Error{Errc::internal, "site '" + site.id + "' has no value for an opening that late"};
     PlanOutlook out;
     auto const market = draw_market(ranges, o);
     out.sites.resize(sites.size());
+    PlaceRanges const of_place{ranges};
+    auto const starts = chunk_starts(sites);
     struct Part {
         std::vector<double> total;
     };
-    auto const parts =
-        parallel_map<Part>((sites.size() + sites_a_chunk - 1) / sites_a_chunk, o.threads, [&](std::size_t chunk) {
-            Part part{std::vector<double>(market.revenue.size(), 0)};
-            for (std::size_t i = chunk * sites_a_chunk; i < std::min(sites.size(), (chunk + 1) * sites_a_chunk); ++i) {
-                auto const values = trials_of(sites[i], market, ranges, o);
-                for (std::size_t t = 0; t < values.size(); ++t) part.total[t] += values[t];
-                out.sites[i] = {sites[i].id, outlook_of_trials(values, o)};
-            }
-            return part;
-        });
+    auto const parts = parallel_map<Part>(starts.size() - 1, o.threads, [&](std::size_t chunk) {
+        Part part{std::vector<double>(market.revenue.size(), 0)};
+        Trials trials{market, of_place, o};
+        for (std::size_t i = starts[chunk]; i < starts[chunk + 1]; ++i) {
+            auto const values = trials.of(sites[i]);
+            for (std::size_t t = 0; t < values.size(); ++t) part.total[t] += values[t];
+            out.sites[i] = {sites[i].id, outlook_of_trials(values, o)};
+        }
+        return part;
+    });
     std::vector<double> total(market.revenue.size(), 0);
     for (auto const& part : parts)
         for (std::size_t t = 0; t < total.size(); ++t) total[t] += part.total[t];
@@ -152,7 +299,9 @@ PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ra
     });
     if (order.size() > o.ranked) order.resize(o.ranked);
     auto const trials = parallel_map<SiteTrials>(order.size(), o.threads, [&](std::size_t i) {
-        return SiteTrials{sites[order[i]].id, trials_of(sites[order[i]], market, ranges, o)};
+        Trials own{market, of_place, o};
+        auto const values = own.of(sites[order[i]]);
+        return SiteTrials{sites[order[i]].id, {values.begin(), values.end()}};
     });
     if (!trials.empty()) out.ranks = rank_stability(trials, std::min(o.top, trials.size()), o.threads);
     add_sensitivities(sites, ranges, out);

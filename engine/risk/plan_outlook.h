@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/risk/dependence.h"
 #include "engine/risk/outcomes.h"
 #include "engine/risk/rank_stability.h"
 #include "engine/risk/sensitivity.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace lacuna {
 
-/// Present values of one site's flows by what moves them; their sum is the value of its base case.
+/// Present values of one alternative's flows by what moves them; their sum is the value of its base case.
 struct SiteValue {
     std::string id;
     double revenue = 0;         ///< >= 0
@@ -19,7 +21,17 @@ struct SiteValue {
     double capital = 0;         ///< <= 0: capex, replacements, hand-back
     double certain = 0;         ///< income and upkeep of today that the use displaces
     double sunk = 0;            ///< <= 0: what is paid whether there is consent or not
+    /// Of an opening 1, 2 ... years late, with all capital spent as before.
+    struct Delayed {
+        double revenue = 0, operating_cost = 0, capital = 0;
+    };
+    std::vector<Delayed> delayed = {};
+    std::string place = {};  ///< whose own draws it has; empty: `id`. Alternatives of one place share them
 };
+
+/// The drivers that all sites share, in the order of RiskRanges::correlation and of swings.
+enum class MarketDriver { revenue, operating_cost, capital, growth };
+constexpr std::size_t market_drivers = 4;
 
 /// How far the drivers may go, as factors on the base; the base is the mode of each. All are estimates until a study
 /// gives its own. The discount rate is a scenario and no draw.
@@ -27,9 +39,16 @@ struct RiskRanges {
     Triangular revenue{0.75, 1, 1.15};        ///< of the whole market
     Triangular operating_cost{0.9, 1, 1.25};  ///< of the whole market
     Triangular capital{0.95, 1, 1.35};        ///< of the whole market
-    double demand_cv = 0.15;                  ///< of a site's own revenue, lognormal with mean 1; 0: none
-    Triangular site_capital{0.95, 1, 1.15};   ///< of a site's own
-    double consent_probability = 1;           ///< of each site by itself; without it only `sunk` is spent
+    /// Of the whole market: what is added to the yearly growth of revenue, normal and cut at two deviations; 0: none.
+    double growth_sd = 0;
+    /// The factor on the present value of all revenue when that much is added to its growth. Needed with growth_sd.
+    std::function<double(double)> revenue_at_growth;
+    Matrix correlation;                      ///< Spearman's, of the four drivers of the market; empty: independent
+    double demand_cv = 0.15;                 ///< of a site's own revenue, lognormal with mean 1; 0: none
+    Triangular site_capital{0.95, 1, 1.15};  ///< of a site's own
+    double consent_probability = 1;          ///< of each site by itself; without it only `sunk` is spent
+    /// Probabilities of a site's opening 0, 1, 2 ... years late; empty: never late. Each site has as many `delayed`.
+    std::vector<double> delay;
 };
 
 struct RiskOptions {
@@ -52,16 +71,22 @@ struct PlanOutlook {
     Outlook total;
     std::vector<SiteOutlook> sites;    ///< in the order given
     std::vector<RankStability> ranks;  ///< of the first by mean
-    std::vector<Swing> swings;         ///< of the total, by market driver: revenue, operating cost, capital
+    std::vector<Swing> swings;         ///< of the total, by MarketDriver; growth only where it varies
     BreakEven revenue_break_even;      ///< factor on all revenue at which the total is 0
     double greatest_difference = 0;    ///< between the sums of coefficients and the sites evaluated one by one
 };
 
-/// Draws the market's three factors from scrambled Sobol points, the sites' own from Philox by trial and site id, so
-/// that sites share what they truly share and a site that is added changes no other's draws. The same bytes on any
-/// number of threads. Errors: bad_config where a range or the consent is not usable, internal where fewer than two
-/// trials are asked for.
+/// Draws the market's factors from scrambled Sobol points, joined by a Gaussian copula, the sites' own from Philox by
+/// trial and place, so that sites share what they truly share and a site that is added changes no other's draws. The
+/// same bytes on any number of threads. Errors: bad_config where a range, a correlation or a probability is not usable,
+/// internal where fewer than two trials are asked for or a site lacks its delayed values.
 PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ranges, RiskOptions const& options);
+
+/// Ends at which a driver of the market is told in the tornado.
+struct DriverEnds {
+    double low = 0, high = 0;
+};
+DriverEnds ends_of(RiskRanges const& ranges, MarketDriver driver);
 
 /// The value of one site at given factors; consent is 1 or 0.
 double value_at(SiteValue const& site, double revenue, double operating_cost, double capital, double consent);

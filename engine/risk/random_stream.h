@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace lacuna {
@@ -29,5 +30,10 @@ double unit_interval(std::uint32_t high, std::uint32_t low);
 
 /// The uniform number of one draw.
 double draw_uniform(std::uint64_t seed, std::uint32_t trial, std::uint32_t driver, std::uint64_t entity);
+
+/// The uniform numbers of trials first, first + 1 ...: those of draw_uniform() to the bit, some six times as fast where
+/// the processor has AVX2.
+void draw_uniforms(std::uint64_t seed, std::uint32_t first, std::uint32_t driver, std::uint64_t entity,
+                   std::span<double> out);
 
 }  // namespace lacuna

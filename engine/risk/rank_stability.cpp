@@ -22,7 +22,7 @@ bool told_apart(std::vector<double> const& first, std::vector<double> const& aft
         difference[t] = first[t] - after[t];
         before += difference[t] > 0 ? 1 : difference[t] == 0 ? 0.5 : 0;
     }
-    auto const gap = outlook(std::move(difference)).mean;
+    auto const gap = replicate_outlook(difference).mean;
     return gap.value >= 2 * gap.standard_error && before >= 0.8 * static_cast<double>(first.size());
 }
 
@@ -57,7 +57,7 @@ std::vector<RankStability> rank_stability(std::vector<SiteTrials> sites, std::si
         double const n = static_cast<double>(trials);
         double const top = static_cast<double>(std::ranges::upper_bound(own, static_cast<double>(k)) - own.begin()) / n;
         result[s] = {sites[s].id,
-                     outlook(sites[s].values).mean,
+                     replicate_outlook(sites[s].values).mean,
                      {top, std::sqrt(top * (1 - top) / n)},
                      sample_quantile(own, 0.05),
                      sample_quantile(own, 0.95),

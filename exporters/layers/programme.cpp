@@ -131,7 +131,7 @@ Layer financing_table(PlanIndex const& index)
     };
     auto rows = std::make_shared<std::vector<YearRow>>();
     auto const& p = index.plan().programme;
-    auto const first = static_cast<std::size_t>(index.plan().valuation_rules.construction_years) + 1;
+    auto const first = static_cast<std::size_t>(index.plan().valuation_rules.first_operating_year());
     for (std::size_t t = 0; t < p.financing.years.size(); ++t) {
         auto const k = t - first;  // of the debt's lists
         bool const served = t >= first && k < p.financing.debt.dscr.size();

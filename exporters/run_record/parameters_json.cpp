@@ -105,6 +105,7 @@ Json valuation_rules_json(ValuationRules const& r)
             {"growth_rate", r.growth_rate},
             {"concession_years", r.concession_years},
             {"construction_years", r.construction_years},
+            {"opening_delay_years", r.opening_delay_years},
             {"ramp_up", r.ramp_up},
             {"predevelopment_share", r.predevelopment_share},
             {"consent_probability", r.consent_probability},

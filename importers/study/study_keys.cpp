@@ -151,6 +151,8 @@ std::array const study_table{
     S{"valuation.view", LACUNA_AT(Study, valuation.view), text, "", "D", "whose money is counted"},
     S{"valuation.construction_years", LACUNA_AT(Study, valuation.construction_years), {0, 50}, "years", "E",
       "cost is spread over them and income begins after them; 0: cost at once, income from year 1"},
+    S{"valuation.opening_delay_years", LACUNA_AT(Study, valuation.opening_delay_years), {0, 50}, "years", "D",
+      "between the end of construction and the first income; capital is spent as planned, the concession ends as planned"},
     S{"valuation.ramp_up", LACUNA_AT(Study, valuation.ramp_up), {0, 1}, "share", "E",
       "of full revenue in the first years of operation; then 1"},
     S{"valuation.predevelopment_share", LACUNA_AT(Study, valuation.predevelopment_share), {0, 1}, "share", "D",

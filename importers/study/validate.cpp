@@ -52,8 +52,9 @@ void validate(Study const& study)
     check_limits(plain_keys(), copy, "", faults);
     for (auto& [district, rule] : copy.space.zones) check_limits(zone_keys(), rule, "zones." + district + ".", faults);
     check_dates(study, faults);
-    if (study.valuation.construction_years >= study.valuation.concession_years)
-        faults.push_back("'valuation.construction_years' is " + std::to_string(study.valuation.construction_years) +
+    if (study.valuation.first_operating_year() > study.valuation.concession_years)
+        faults.push_back("'valuation.construction_years' with 'valuation.opening_delay_years' is " +
+                         std::to_string(study.valuation.first_operating_year() - 1) +
                          ", not less than 'valuation.concession_years' " +
                          std::to_string(study.valuation.concession_years));
     double shares = 0;

@@ -106,3 +106,85 @@ TEST_CASE("ranges that cannot be are refused", "[risk][plan]")
     ranges.consent_probability = 1.5;
     CHECK_THROWS_AS(outlook_of(some_sites(2), ranges, {}), Error);
 }
+
+TEST_CASE("alternatives of one place share its draws; those of two places do not", "[risk][plan]")
+{
+    auto sites = some_sites(3);
+    for (auto& site : sites) {
+        site = sites[0];
+        site.place = "a";
+    }
+    sites[1].id = "other use";
+    sites[2].id = "elsewhere";
+    sites[2].place = "b";
+    auto const out = outlook_of(sites, {}, {});
+    CHECK(same(out.sites[0].outlook, out.sites[1].outlook));
+    CHECK_FALSE(same(out.sites[0].outlook, out.sites[2].outlook));
+    CHECK(out.sites[0].outlook.mean.value == Approx(out.sites[2].outlook.mean.value).epsilon(0.05));
+}
+
+TEST_CASE("an opening that may be late is worth the mean of the openings by their probabilities", "[risk][plan]")
+{
+    auto sites = some_sites(2);
+    for (auto& s : sites) s.delayed = {{0.9 * s.revenue, 0.95 * s.operating_cost, s.capital}, {0, 0, s.capital}};
+    RiskRanges never, late;
+    late.delay = {0.5, 0.3, 0.2};
+    never.delay = {0, 0, 1};
+    RiskOptions options;
+    options.m = 12;
+    double const revenue = (0.75 + 1 + 1.15) / 3 * (0.5 + 0.3 * 0.9), cost = (0.9 + 1 + 1.25) / 3 * (0.5 + 0.3 * 0.95);
+    double const capital = (0.95 + 1 + 1.35) / 3 * (0.95 + 1 + 1.15) / 3;
+    double expected = 0, without = 0;
+    for (auto const& s : sites) {
+        expected += s.sunk + s.certain + s.revenue * revenue + s.operating_cost * cost + s.capital * capital;
+        without += s.sunk + s.certain + s.capital * capital;
+    }
+    auto const mean = outlook_of(sites, late, options).total.mean;
+    CHECK(std::fabs(mean.value - expected) < 4 * mean.standard_error);
+    CHECK(mean.standard_error < 0.1 * expected);
+    CHECK(outlook_of(sites, never, options).total.mean.value == Approx(without).epsilon(0.01));
+    sites[1].delayed.pop_back();
+    CHECK_THROWS_AS(outlook_of(sites, late, options), Error);
+    late.delay = {0.5, 0.3};
+    CHECK_THROWS_AS(outlook_of(some_sites(1), late, options), Error);
+}
+
+TEST_CASE("growth moves revenue by the function given, and stands in the tornado", "[risk][plan]")
+{
+    RiskRanges ranges;
+    ranges.growth_sd = 0.01;
+    CHECK_THROWS_AS(outlook_of(some_sites(2), ranges, {}), Error);
+    ranges.revenue_at_growth = [](double more) { return 1 + 8 * more; };
+    auto const out = outlook_of(some_sites(2), ranges, {});
+    auto const plain = outlook_of(some_sites(2), {}, {});
+    CHECK(out.total.mean.value == Approx(plain.total.mean.value).epsilon(0.01));
+    CHECK(out.total.sd > plain.total.sd);
+    CHECK(plain.swings.size() == 3);
+    REQUIRE(out.swings.size() == 4);
+    double revenue = 0;
+    for (auto const& s : some_sites(2)) revenue += s.revenue;
+    for (auto const& swing : out.swings)
+        if (swing.driver == 3) CHECK(swing.at_high - out.base == Approx(revenue * 0.16));
+}
+
+TEST_CASE("correlated drivers of the market: the variance is that of the sum", "[risk][plan]")
+{
+    SiteValue site;
+    site.id = "one";
+    site.revenue = 100;
+    site.capital = -100;
+    RiskRanges ranges;
+    ranges.demand_cv = 0;
+    ranges.site_capital = {1 - 1e-12, 1, 1 + 1e-12};
+    ranges.revenue = ranges.capital = {0.8, 1, 1.2};
+    auto const sd = [&](double spearman) {
+        ranges.correlation = {{1, 0, spearman, 0}, {0, 1, 0, 0}, {spearman, 0, 1, 0}, {0, 0, 0, 1}};
+        return outlook_of({site}, ranges, {}).total.sd;
+    };
+    double const one = std::sqrt(0.4 * 0.4 / 24) * 100;  // of a symmetric triangle
+    CHECK(sd(0) == Approx(one * std::sqrt(2.0)).epsilon(0.01));
+    CHECK(sd(1) < 1e-6 * one);  // what both move by is taken away again
+    CHECK(sd(-1) == Approx(2 * one).epsilon(0.01));
+    ranges.correlation = {{1, 1, 1, 0}, {1, 1, -1, 0}, {1, -1, 1, 0}, {0, 0, 0, 1}};
+    CHECK_THROWS_AS(outlook_of({site}, ranges, {}), Error);
+}

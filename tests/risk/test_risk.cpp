@@ -123,7 +123,7 @@ TEST_CASE("Sobol points find the mean of a skewed model with far less error than
     double const a = mean(drivers[0].shape), b = mean(drivers[1].shape);
     double const truth = 100 * a - 60 * b + 20 * a * b;
     std::vector<Outlook> replicates;
-    for (auto& values : simulate_sobol(model, drivers, 1, 10, 8)) replicates.push_back(outlook(std::move(values)));
+    for (auto& values : simulate_sobol(model, drivers, 1, 10, 8)) replicates.push_back(outlook(values));
     auto const sobol = between_replicates(replicates);
     auto const random = outlook(simulate(model, drivers, 1, 8192));
     CHECK(std::fabs(sobol.mean.value - truth) < 4 * sobol.mean.standard_error + 1e-4);
@@ -193,7 +193,7 @@ TEST_CASE("standard errors of an outlook are as wide as the estimates really sca
     CHECK(outlook(cvar5).sd == Approx(stated.cvar5.standard_error).epsilon(0.25));
     CHECK(outlook(negative).sd == Approx(stated.p_negative.standard_error).epsilon(0.25));
     CHECK(outlook(cvar5).mean.value == Approx(cvar(Normal{1, 1}, 0.05)).margin(0.02));
-    CHECK_THROWS_AS(outlook({1, NAN}), Error);
+    CHECK_THROWS_AS(outlook(std::vector<double>{1, NAN}), Error);
 }
 
 TEST_CASE("a break-even is one figure only where the value does not turn")
