@@ -26,7 +26,7 @@ struct ValueOptions {
     std::string catalogue;
     std::vector<std::string> sets;
     int threads = 0;
-    bool quiet = false;
+    bool quiet = false, ledger = false;
 };
 
 /// A run at the money of one scenario.
@@ -219,7 +219,10 @@ void run_value(ValueOptions const& o)
     }
     auto const& base = priced.front().plan;
     auto const out = o.out.empty() ? o.scan / "values" : o.out;
-    export_values(scenarios, values, bridge, base.catalogue.currency, out);
+    std::vector<ScenarioPlan> ledger;
+    if (o.ledger)
+        for (auto const& each : priced) ledger.push_back({each.name, &each.plan});
+    export_values(scenarios, values, bridge, base.catalogue.currency, out, ledger);
     if (o.quiet) return;
     // One scenario is what was asked about; of several the base is.
     auto const& shown = priced.size() == 2 ? priced.back() : priced.front();
@@ -236,7 +239,8 @@ void run_value(ValueOptions const& o)
     fmt::print("\n");
     print(scenarios, bridge, base.catalogue.currency);
     fmt::print("{}", money_summary(shown.plan));
-    fmt::print("\nFiles in {}: scenarios.csv, values.csv, bridge.csv\n", out.string());
+    fmt::print("\nFiles in {}: scenarios.csv, values.csv, bridge.csv{}\n", out.string(),
+               o.ledger ? ", ledger.csv" : "");
 }
 
 }  // namespace
@@ -251,6 +255,7 @@ void add_value(CLI::App& app)
     cmd->add_option("--scenarios", o->scenarios, "TOML file with a table a scenario: [low] prices.revenue = 0.85 ...");
     cmd->add_option("--out", o->out, "Folder for the results (default: values inside the scan's)");
     cmd->add_option("--threads", o->threads, "0: one a core; results do not depend on it")->check(CLI::Range(0, 1024));
+    cmd->add_flag("--ledger", o->ledger, "Also write ledger.csv: every cash flow of every scenario");
     cmd->add_flag("--quiet", o->quiet, "Print nothing");
     cmd->footer(
         "The plan stays: sites, uses and units as scanned; what each is worth, what the plan promises and carries, "

@@ -2,6 +2,7 @@
 #include "cli/scan_summary.h"
 
 #include "cli/money_summary.h"
+#include "engine/appraisal/assumptions.h"
 
 #include <fmt/format.h>
 
@@ -173,15 +174,10 @@ void top_sites(Out out, Plan const& plan)
 void rests_on(Out out, Plan const& plan)
 {
     if (plan.assumptions.empty()) return;
-    std::map<char, double> shares;
-    std::size_t sourced = 0;
-    for (auto const& a : plan.assumptions) {
-        shares[a.mark] += a.share;
-        sourced += a.mark == 'S';
-    }
+    auto const count = sources_of(plan.assumptions);
     fmt::format_to(
         out, "{} of {} figures used are sourced, by money that moves {:.0f} %; {:.0f} % rests on estimates. Most on ",
-        sourced, plan.assumptions.size(), 100 * shares['S'], 100 * shares['E']);
+        count.sourced, count.figures, 100 * count.sourced_share, 100 * count.estimated_share);
     for (std::size_t i = 0; i < std::min<std::size_t>(3, plan.assumptions.size()); ++i)
         fmt::format_to(out, "{}{} ({:.0f} %)", i == 0 ? "" : ", ", plan.assumptions[i].key,
                        100 * plan.assumptions[i].share);

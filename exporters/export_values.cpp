@@ -1,19 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/export_values.h"
 
+#include "engine/appraisal/line_inputs.h"
+#include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "exporters/files/staging.h"
+#include "exporters/layers/plan_index.h"
 #include "exporters/ledger/csv_table.h"
 #include "exporters/ledger/plain_fields.h"
 #include "importers/gdal/dataset.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
 namespace lacuna {
+
+namespace {
+
+struct LedgerRow {
+    ScenarioPlan const* scenario;
+    Site const* site;
+    CashFlow const* flow;
+};
+
+/// As the ledger writes it.
+double with_six_decimals(double value) { return std::round(value * 1e6) / 1e6; }
+
+void check_sums(std::vector<ScenarioPlan> const& ledger)
+{
+    for (auto const& scenario : ledger)
+        for (auto const& site : scenario.plan->sites) {
+            Sum sum;
+            for (auto const& flow : site.cash_flows) sum += with_six_decimals(flow.present_value);
+            if (std::fabs(sum.value() - site.best.appraisal.ioav) <= 0.01) continue;
+            throw Error{Errc::ledger_open,
+                        fmt::format("scenario '{}': the present values of site '{}' add up to {:.4f}, its IOAV is "
+                                    "{:.4f}; please report this with the data",
+                                    scenario.scenario, site.id, sum.value(), site.best.appraisal.ioav)};
+        }
+}
+
+std::string inputs_of(LedgerRow const& r)
+{
+    auto const& spaces = r.scenario->plan->spaces;
+    auto const kind = std::ranges::lower_bound(spaces, r.site->id, {}, &Space::id)->kind;
+    return fmt::format("{}", fmt::join(inputs_of_line(r.flow->line, r.site->best.placement.facility_id, kind), " "));
+}
+
+Layer ledger_table(std::vector<ScenarioPlan> const& ledger, std::string const& currency)
+{
+    using R = LedgerRow;
+    using enum ColumnType;
+    auto const six = [](char const* name, double CashFlow::*member) {
+        return Field<R>{{name, "", ColumnType::real, 6, ""},
+                        [member](R const& r) { return lacuna::real(r.flow->*member); }};
+    };
+    std::vector<Field<R>> fields{
+        {{"scenario", "", text, 0, ""}, [](R const& r) { return lacuna::text(r.scenario->scenario); }},
+        {{"site_id", "", text, 0, ""}, [](R const& r) { return lacuna::text(r.site->id); }},
+        {{"facility", "", text, 0, ""}, [](R const& r) { return lacuna::text(r.site->best.placement.facility_id); }},
+        {{"view", "", text, 0, ""},
+         [](R const& r) { return lacuna::text(name(r.scenario->plan->valuation_rules.view)); }},
+        {{"line", "", text, 0, ""}, [](R const& r) { return lacuna::text(r.flow->line); }},
+        {{"year", "", integer, 0, ""}, [](R const& r) { return whole(r.flow->year); }},
+        six("time_years", &CashFlow::time_years),
+        six("amount", &CashFlow::amount),
+        {{"factor", "", ColumnType::real, 12, ""},
+         [](R const& r) { return lacuna::real(r.flow->present_value / r.flow->amount); }},
+        six("present_value", &CashFlow::present_value),
+        in_currency<R>(currency),
+        {{"inputs", "", text, 0, ""}, [](R const& r) { return lacuna::text(inputs_of(r)); }}};
+    auto rows = std::make_shared<std::vector<R>>();
+    for (auto const& scenario : ledger)
+        for (auto const& site : scenario.plan->sites)
+            for (auto const& flow : site.cash_flows) rows->push_back({&scenario, &site, &flow});
+    Layer layer{"ledger", "", "", LayerGeometry::none, columns_of(fields), rows->size(), {}};
+    layer.row = [rows, fields = std::move(fields)](std::size_t i) {
+        return Row{"", {}, std::nullopt, cells_of(fields, (*rows)[i])};
+    };
+    return layer;
+}
+
+}  // namespace
 
 void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueRow> const& values,
                    std::vector<BridgeRow> const& bridge, std::string const& currency,
-                   std::filesystem::path const& folder)
+                   std::filesystem::path const& folder, std::vector<ScenarioPlan> const& ledger)
 {
     doing(fmt::format("writing into '{}'", folder.string()), [&] {
         prepare_gdal();
@@ -46,7 +121,13 @@ void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueR
                             number("after", &B::after), in_currency<B>(currency)},
                            bridge),
             staging.file("bridge.csv"));
-        staging.commit({"values.csv", "bridge.csv", "scenarios.csv"});
+        std::vector<std::string> files{"values.csv", "bridge.csv", "scenarios.csv"};
+        if (!ledger.empty()) {
+            check_sums(ledger);
+            write_csv_table(ledger_table(ledger, currency), staging.file("ledger.csv"));
+            files.emplace_back("ledger.csv");
+        }
+        staging.commit(files);
     });
 }
 

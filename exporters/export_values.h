@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/model/plan.h"
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -30,10 +32,17 @@ struct ScenarioRow {
     int sites = 0, losing = 0, other_use_better = 0;
 };
 
+/// A plan at the prices of a scenario, with its cash flows.
+struct ScenarioPlan {
+    std::string scenario;
+    Plan const* plan = nullptr;
+};
+
 /// Writes scenarios.csv, values.csv and bridge.csv into `folder`, all together or none; other files of the folder stay.
-/// Throws Error{write_failed}.
+/// With `ledger` also ledger.csv: a row a scenario, site, use, line and time, whose present values are checked to add
+/// up to the scenario's value to 0.01 a site. Throws Error{write_failed}, Error{ledger_open}.
 void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueRow> const& values,
                    std::vector<BridgeRow> const& bridge, std::string const& currency,
-                   std::filesystem::path const& folder);
+                   std::filesystem::path const& folder, std::vector<ScenarioPlan> const& ledger = {});
 
 }  // namespace lacuna

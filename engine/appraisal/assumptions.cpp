@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/appraisal/assumptions.h"
 
+#include "engine/appraisal/line_inputs.h"
 #include "engine/appraisal/sum.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -12,21 +14,6 @@
 namespace lacuna {
 
 namespace {
-
-struct Behind {
-    std::string_view line, figure;
-};
-constexpr std::array of_facility{Behind{"predevelopment", "capex_per_unit"}, Behind{"capex", "capex_per_unit"},
-                                 Behind{"replacement", "capex_per_unit"},    Behind{"handback", "capex_per_unit"},
-                                 Behind{"revenue", "revenue_per_unit_year"}, Behind{"operating_cost", "opex_ratio"}};
-constexpr std::array of_today{Behind{"income_displaced", "income_per_m2_year"},
-                              Behind{"upkeep_displaced", "upkeep_per_m2_year"}};
-
-std::string_view figure_of(auto const& table, std::string_view line)
-{
-    auto const found = std::ranges::find(table, line, &Behind::line);
-    return found == table.end() ? std::string_view{} : found->figure;
-}
 
 class Register {
 public:
@@ -38,12 +25,9 @@ public:
             auto const space = std::ranges::lower_bound(plan_.spaces, site.id, {}, &Space::id);
             std::set<std::string> used;
             for (auto const& flow : site.cash_flows) {
-                std::string key;
-                if (auto const figure = figure_of(of_facility, flow.line); !figure.empty())
-                    key = site.best.placement.facility_id + "." + std::string{figure};
-                else if (auto const today = figure_of(of_today, flow.line); !today.empty())
-                    key = "today." + std::string{name(space->kind)} + "." + std::string{today};
-                if (key.empty()) continue;
+                auto const inputs = inputs_of_line(flow.line, site.best.placement.facility_id, space->kind);
+                if (inputs.empty()) continue;
+                auto const& key = inputs.front();
                 moved_[key] += std::fabs(flow.present_value);
                 all_ += std::fabs(flow.present_value);
                 used.insert(key);
@@ -80,8 +64,9 @@ private:
         Assumption a;
         a.value = value;
         a.unit = std::move(unit);
-        a.mark = origin == provenance.end() ? '?' : origin->mark;
-        a.source = origin == provenance.end() ? std::string{} : origin->source;
+        if (origin != provenance.end()) a.origin = *origin;
+        auto const& today = plan_.valuation_rules.valuation_date;
+        a.expired = !a.origin.valid_until.empty() && !today.empty() && a.origin.valid_until < today;
         a.moved = moved->second.value();
         a.share = all_.value() > 0 ? a.moved / all_.value() : 0;
         a.sites = sites_.at(key);
@@ -95,7 +80,50 @@ private:
     Sum all_;
 };
 
+/// "a, b, c and 4 more"
+std::string some_of(std::vector<std::string> const& keys)
+{
+    constexpr std::size_t shown = 3;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(shown, keys.size()); ++i) text += (i == 0 ? "" : ", ") + keys[i];
+    if (keys.size() > shown) text += fmt::format(" and {} more", keys.size() - shown);
+    return text;
+}
+
 }  // namespace
+
+SourceCount sources_of(std::vector<Assumption> const& assumptions)
+{
+    SourceCount count;
+    for (auto const& a : assumptions) {
+        bool const sourced = a.origin.mark == 'S' && !a.expired;
+        count.sourced += sourced;
+        if (sourced) count.sourced_share += a.share;
+        if (a.origin.mark == 'E') count.estimated_share += a.share;
+        count.expired += a.expired;
+    }
+    count.figures = assumptions.size();
+    return count;
+}
+
+std::vector<std::string> warnings_of(std::vector<Assumption> const& assumptions, std::string const& valuation_date)
+{
+    std::vector<std::string> expired, unchecked, warnings;
+    for (auto const& a : assumptions) {
+        if (a.expired) expired.push_back(fmt::format("{} (until {})", a.key, a.origin.valid_until));
+        if (!a.origin.valid_until.empty() && valuation_date.empty()) unchecked.push_back(a.key);
+    }
+    if (!expired.empty())
+        warnings.push_back(
+            fmt::format("{} of the figures used no longer hold at {}: {}; they are used, and count as not sourced",
+                        expired.size(), valuation_date, some_of(expired)));
+    if (!unchecked.empty())
+        warnings.push_back(
+            fmt::format("{} of the figures used say until when they hold: {}; give "
+                        "'valuation.valuation_date' so that it is checked",
+                        unchecked.size(), some_of(unchecked)));
+    return warnings;
+}
 
 std::vector<Assumption> assumptions_of(Plan const& plan) { return Register{plan}.made(); }
 

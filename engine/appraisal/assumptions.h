@@ -3,16 +3,27 @@
 
 #include "engine/model/plan.h"
 
+#include <cstddef>
+#include <string>
 #include <vector>
 
 namespace lacuna {
 
 /// The figures of the catalogue that a plan's money rests on, by what moves through each, largest first, ties by key.
 ///
-/// Every line of a site's cash flow rests on one figure: capex, replacement, hand-back and pre-development on the
-/// facility's capex a unit; revenue on its revenue; operating cost on its share; today's income and upkeep on those of
-/// the kind of space. What moves is the sum of absolute present values. Limits: figures that several lines share
-/// (conversion share, discount rate, growth, ramp-up) are not told apart.
+/// Every line of a site's cash flow rests on one figure: the first of inputs_of_line(). What moves is the sum of
+/// absolute present values. Limits: figures that several lines share (conversion share, discount rate, growth, ramp-up)
+/// are not told apart.
 std::vector<Assumption> assumptions_of(Plan const& plan);
+
+/// How well the figures are sourced. One that no longer holds counts as not sourced.
+struct SourceCount {
+    std::size_t figures = 0, sourced = 0, expired = 0;
+    double sourced_share = 0, estimated_share = 0;  ///< by the money that moves
+};
+SourceCount sources_of(std::vector<Assumption> const& assumptions);
+
+/// Sentences on figures that no longer hold at a date (YYYY-MM-DD), or that cannot be checked because none is given.
+std::vector<std::string> warnings_of(std::vector<Assumption> const& assumptions, std::string const& valuation_date);
 
 }  // namespace lacuna

@@ -21,6 +21,10 @@ struct Provenance {
     std::string figure;  ///< the key it stands for, as "min_area_m2"
     char mark = 'E';
     std::string source;
+    std::optional<double> low = {}, high = {};  ///< what the figure may be; it is the mode
+    std::string date = {}, valid_until = {};    ///< of the source, YYYY-MM-DD; empty: not stated
+    std::string owner = {};                     ///< who answers for it
+    std::string confidence = {};                ///< "high", "medium" or "low"
 };
 
 /// A way to count a facility's units by laying its pieces out in a space, as a catalogue may name it.

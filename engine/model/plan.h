@@ -108,11 +108,11 @@ struct Assumption {
     std::string key;  ///< "parking_surface.capex_per_unit", "today.open_land.upkeep_per_m2_year"
     double value = 0;
     std::string unit;
-    char mark = '?';  ///< as in Provenance; ?: not recorded
-    std::string source;
-    double moved = 0;        ///< sum of absolute present values of the lines that rest on it
-    double share = 0;        ///< of all that moves
-    std::int64_t sites = 0;  ///< that use it
+    Provenance origin{"", '?', ""};  ///< mark ?: not recorded
+    bool expired = false;            ///< its source holds no longer at the valuation date
+    double moved = 0;                ///< sum of absolute present values of the lines that rest on it
+    double share = 0;                ///< of all that moves
+    std::int64_t sites = 0;          ///< that use it
 };
 
 /// Square metres of all parcels by what took them; closes to the parcels' area.

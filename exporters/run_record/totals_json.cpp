@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/run_record/totals_json.h"
 
+#include "engine/appraisal/assumptions.h"
+
 #include "exporters/layers/plan_index.h"
 
 #include <map>
@@ -94,12 +96,10 @@ Json programme_json(Programme const& p)
 Json assumptions_json(std::vector<Assumption> const& assumptions)
 {
     std::map<std::string, double> shares;
-    std::int64_t sourced = 0;
-    for (auto const& a : assumptions) {
-        shares[std::string{a.mark}] += a.share;
-        sourced += a.mark == 'S';
-    }
-    return {{"figures", assumptions.size()}, {"sourced", sourced}, {"share_by_mark", shares}};
+    for (auto const& a : assumptions) shares[std::string{a.origin.mark}] += a.share;
+    auto const count = sources_of(assumptions);
+    return {
+        {"figures", count.figures}, {"sourced", count.sourced}, {"expired", count.expired}, {"share_by_mark", shares}};
 }
 
 Json kinds_json(std::vector<KindTotal> const& kinds)

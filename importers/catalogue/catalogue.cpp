@@ -74,7 +74,8 @@ private:
             faults_.add(node, where + "needs value, mark and source: { value = 50, mark = \"E\", source = \"...\" }");
             return false;
         }
-        faults_.unknown_keys(*table, {"value", "mark", "source"}, where);
+        faults_.unknown_keys(
+            *table, {"value", "mark", "source", "low", "high", "date", "valid_until", "owner", "confidence"}, where);
         auto const number = (*table)["value"].value<double>();
         auto const mark = text(*table, "mark", where);
         origin.source = text(*table, "source", where);
@@ -89,9 +90,37 @@ private:
         else if (mark_known && !origin.source.empty()) {
             value = *number;
             origin.mark = mark[0];
-            return true;
+            return read_standing(*table, where, *number, origin);
         }
         return false;
+    }
+
+    /// What may be said of a figure beside its value and source.
+    bool read_standing(toml::table const& table, std::string const& where, double value, Provenance& origin)
+    {
+        auto const before = faults_.size();
+        auto const bound = [&](char const* key, std::optional<double>& to, bool least) {
+            auto const node = table.get(key);
+            if (!node) return;
+            to = node->value<double>();
+            if (!to || !(least ? *to <= value : *to >= value))
+                faults_.add(*node, where + "'" + key + "' must be a number " + (least ? "up to" : "from") +
+                                       " the value " + shortest(value));
+        };
+        bound("low", origin.low, true);
+        bound("high", origin.high, false);
+        for (auto const& [key, to] : {std::pair{"date", &origin.date}, {"valid_until", &origin.valid_until}}) {
+            *to = text(table, key, where, false);
+            if (!to->empty() && !is_iso_date(*to))
+                faults_.add(*table.get(key), where + "'" + key + "' is '" + *to + "', not a date \"YYYY-MM-DD\"");
+        }
+        origin.owner = text(table, "owner", where, false);
+        origin.confidence = text(table, "confidence", where, false);
+        auto const& c = origin.confidence;
+        if (!c.empty() && c != "high" && c != "medium" && c != "low")
+            faults_.add(*table.get("confidence"),
+                        where + "'confidence' is '" + c + "', not \"high\", \"medium\" or \"low\"");
+        return faults_.size() == before;
     }
 
     template <class Owner>

@@ -78,6 +78,11 @@ std::string describe_catalogue_format()
     for (auto const& mark : marks()) text += fmt::format("| {} | {} |\n", mark.mark, mark.meaning);
     text += "\nA figure made of several carries the weakest mark of them.\n";
     text +=
+        "\nBeside `value`, `mark` and `source` a figure may have `low` and `high` (what it may be; the value is the "
+        "mode), `date` of the source, `valid_until` (both YYYY-MM-DD), `owner` (who answers for it) and `confidence` "
+        "(\"high\", \"medium\", \"low\"). All stand in the table `assumptions`. A figure that no longer holds at the "
+        "study's `valuation_date` is used, warned of, and counted as not sourced.\n";
+    text +=
         "\n## Top of the file\n\n`title`, `currency` (ISO 4217, three capitals) and `price_level` are texts and "
         "needed. The catalogue's id is the name of the file.\n" +
         table(catalogue_figures());

@@ -26,6 +26,9 @@ public:
     /// Tells of every key of `table` that is not among `known`, with the nearest that is.
     void unknown_keys(toml::table const& table, std::vector<std::string> const& known, std::string const& where);
 
+    /// Faults so far.
+    [[nodiscard]] std::size_t size() const { return faults_.size(); }
+
     /// Throws Error{bad_config} naming file and line of every fault, in the order of lines; nothing where there is
     /// none.
     void raise() const;

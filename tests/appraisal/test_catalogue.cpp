@@ -274,3 +274,27 @@ TEST_CASE("the shipped catalogues agree with the tables they come from")
         CHECK(rows == catalogue.facilities.size());
     }
 }
+
+TEST_CASE("a figure may tell its range, its dates, its owner and how sure it is; what contradicts is refused",
+          "[catalogue]")
+{
+    auto const with = [](std::string const& more) {
+        return replaced(good, "value = 1200, mark = \"E\"", "value = 1200, " + more + ", mark = \"E\"");
+    };
+    TextFile const file{with(
+        R"(low = 900, high = 1380, date = "2024-06-30", valid_until = "2026-06-30", owner = "housing office", confidence = "low")")};
+    auto const catalogue = read_catalogue(file.path);
+    auto const& all = catalogue.facilities.at(0).provenance;
+    auto const& origin = *std::ranges::find(all, "revenue_per_unit_year", &Provenance::figure);
+    CHECK(origin.low == 900);
+    CHECK(origin.high == 1380);
+    CHECK(origin.date == "2024-06-30");
+    CHECK(origin.valid_until == "2026-06-30");
+    CHECK(origin.owner == "housing office");
+    CHECK(origin.confidence == "low");
+    has(message(with("low = 1300")), "'low' must be a number up to the value 1200");
+    has(message(with("high = \"much\"")), "'high' must be a number from the value 1200");
+    has(message(with("valid_until = \"2026-02-30\"")), "'valid_until' is '2026-02-30', not a date");
+    has(message(with("confidence = \"sure\"")), "'confidence' is 'sure'");
+    has(message(with("until = \"2026-02-28\"")), "until");
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/assumptions.h"
+#include "engine/appraisal/line_inputs.h"
 #include "engine/financing/programme.h"
 #include "tests/support/catch.h"
 
@@ -7,6 +9,8 @@
 
 #include <cmath>
 #include <random>
+
+#include <set>
 
 using namespace lacuna;
 
@@ -165,10 +169,70 @@ TEST_CASE("what moves is shared out over the figures behind it, and each names i
     REQUIRE(made.size() == 2);
     CHECK(made[0].key == "shop.revenue_per_unit_year");
     CHECK(made[0].moved == Approx(300));
-    CHECK(made[0].mark == '?');
+    CHECK(made[0].origin.mark == '?');
     CHECK(made[1].key == "shop.capex_per_unit");
     CHECK(made[1].share == Approx(150.0 / 450));
-    CHECK(made[1].mark == 'S');
-    CHECK(made[1].source == "a price list");
+    CHECK(made[1].origin.mark == 'S');
+    CHECK(made[1].origin.source == "a price list");
     CHECK(made[1].sites == 2);
+}
+
+TEST_CASE("a source that no longer holds at the valuation date is used, warned of, and counts as none", "[programme]")
+{
+    auto plan = estate({10, 20}, 1);
+    for (auto& site : plan.sites) {
+        site.best.placement.facility_id = "shop";
+        for (auto& flow : site.cash_flows) flow.present_value = flow.amount;
+    }
+    Facility shop;
+    shop.id = "shop";
+    Provenance origin{"capex_per_unit", 'S', "a price list"};
+    origin.valid_until = "2025-12-31";
+    shop.provenance = {origin};
+    plan.catalogue.facilities = {shop};
+    auto const at = [&](std::string const& date) {
+        plan.valuation_rules.valuation_date = date;
+        return assumptions_of(plan);
+    };
+    auto const holds = at("2025-12-31");
+    CHECK(sources_of(holds).sourced == 1);
+    CHECK(sources_of(holds).sourced_share == Approx(150.0 / 450));
+    CHECK(warnings_of(holds, "2025-12-31").empty());
+    auto const over = at("2026-01-01");
+    CHECK(sources_of(over).sourced == 0);
+    CHECK(sources_of(over).expired == 1);
+    CHECK(warnings_of(over, "2026-01-01").at(0).find("shop.capex_per_unit (until 2025-12-31)") != std::string::npos);
+    auto const undated = at("");
+    CHECK(sources_of(undated).sourced == 1);
+    CHECK(warnings_of(undated, "").at(0).find("valuation_date") != std::string::npos);
+}
+
+TEST_CASE("every line that a cash flow can have names the figures it is made of, the one it rests on first",
+          "[programme]")
+{
+    Facility f;
+    f.id = "shop";
+    f.capex_per_unit = 100;
+    f.revenue_per_unit_year = 50;
+    f.opex_ratio = 0.3;
+    f.life_years = 5;
+    DoMinimum today;
+    today.income_per_m2_year = today.upkeep_per_m2_year = 1;
+    ValuationRules rules;
+    rules.predevelopment_share = rules.handback_share = 0.1;
+    rules.income_tax = 0.25;
+    std::set<std::string> lines;
+    for (auto const ending : {Ending::handback, Ending::own}) {
+        rules.ending = ending;
+        for (auto const& flow : cash_flows(f, 10, today, 10, rules)) lines.emplace(flow.line);
+    }
+    CHECK(lines.size() == 10);
+    for (auto const& line : lines) {
+        auto const inputs = inputs_of_line(line, "shop", SpaceKind::outbuilding);
+        REQUIRE_FALSE(inputs.empty());
+        CHECK((inputs.front().starts_with("shop.") || inputs.front().starts_with("today.outbuilding.")));
+    }
+    CHECK(inputs_of_line("capex", "shop", SpaceKind::outbuilding).at(1) == "shop.conversion_share");
+    CHECK(inputs_of_line("capex", "shop", SpaceKind::roof).at(1) == "valuation.construction_years");
+    CHECK(inputs_of_line("lottery", "shop", SpaceKind::roof).empty());
 }

@@ -62,6 +62,24 @@ TEST_CASE("the steps of every bridge add up to the difference, and threads chang
               Approx(std::stod(scenarios[i].at("ioav")) - std::stod(scenarios[0].at("ioav"))).margin(0.2));
 }
 
+TEST_CASE("the ledger of all scenarios adds up to each one's value, and each row names what it is made of")
+{
+    TempFolder const folder;
+    scan(folder.path(), "out");
+    auto const file = (sample_folder() / "scenarios.toml").string();
+    REQUIRE(value(folder.path(), {"--scenarios", file, "--ledger"}).exit_code == 0);
+    std::map<std::string, double> sums;
+    for (auto const& row : rows_of(folder.path() / "out/values/ledger.csv")) {
+        sums[row.at("scenario")] += std::stod(row.at("present_value"));
+        CHECK_FALSE(row.at("inputs").empty());
+        CHECK(std::stod(row.at("amount")) * std::stod(row.at("factor")) ==
+              Approx(std::stod(row.at("present_value"))).margin(0.01));
+    }
+    auto const scenarios = rows_of(folder.path() / "out/values/scenarios.csv");
+    REQUIRE(sums.size() == scenarios.size());
+    for (auto const& s : scenarios) CHECK(sums.at(s.at("scenario")) == Approx(std::stod(s.at("ioav"))).margin(0.02));
+}
+
 TEST_CASE("where the choice stays, a new price is worth what a new scan at that price says")
 {
     TempFolder const folder;
