@@ -3,8 +3,11 @@
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/portfolio/choose.h"
+#include "engine/portfolio/from_uses.h"
 #include "exporters/export_portfolio.h"
-#include "importers/run/read_alternatives.h"
+#include "importers/catalogue/catalogue.h"
+#include "importers/run/plan_rules.h"
+#include "importers/run/read_run.h"
 
 #include <fmt/format.h>
 
@@ -19,7 +22,7 @@ namespace lacuna {
 namespace {
 
 struct SelectOptions {
-    std::filesystem::path scan, out;
+    std::filesystem::path scan, out, rules;
     std::vector<double> budgets;
     std::vector<std::string> pinned, excluded;
     double gap = 1e-4, seconds = 60;
@@ -30,104 +33,59 @@ struct SelectOptions {
 std::int64_t fen(double amount) { return std::llround(amount * 100); }
 double money(std::int64_t amount) { return static_cast<double>(amount) / 100; }
 
-/// SITE or SITE=FACILITY.
-Selector selector_of(std::string const& words)
+/// Uses that lose are no alternatives, but for those of sites that the rules name and of facilities that a standard
+/// asks for.
+void leave_out_losses(ScannedAlternatives& scanned, PlanRules const& rules)
 {
-    auto const at = words.rfind('=');
-    if (at == std::string::npos) return {words, "", {}};
-    return {words.substr(0, at), words.substr(at + 1), {}};
-}
-
-/// What an option names; it must be there.
-Selector known(std::string const& words, std::string const& option, ScannedAlternatives const& scanned)
-{
-    auto selector = selector_of(words);
-    std::vector<std::string> sites;
-    for (auto const& use : scanned.uses) {
-        if (use.space_id == selector.site && (selector.use.empty() || use.facility_id == selector.use)) return selector;
-        if (sites.empty() || sites.back() != use.space_id) sites.push_back(use.space_id);
-    }
-    bool const has_site = std::ranges::find(sites, selector.site) != sites.end();
-    throw Error{Errc::usage,
-                has_site ? fmt::format("{} '{}': facility '{}' does not fit that site", option, words, selector.use)
-                         : fmt::format("{} '{}': no facility fits a site of that name{}", option, words,
-                                       did_you_mean(selector.site, sites))};
-}
-
-/// Uses that lose are no alternatives, but for those that are pinned.
-void leave_out_losses(ScannedAlternatives& scanned, SelectOptions const& o)
-{
-    std::vector<Selector> pinned;
-    for (auto const& words : o.pinned) pinned.push_back(known(words, "--pin", scanned));
+    std::set<std::string> named;
+    for (auto const* list : {&rules.pinned, &rules.excluded})
+        for (auto const& words : *list) named.insert(selector_of(words).site);
+    for (auto const& order : rules.orders) named.insert({order.before, order.after});
     std::erase_if(scanned.uses, [&](FittedUse const& use) {
-        bool const wanted = std::ranges::any_of(pinned, [&](Selector const& s) {
-            return s.site == use.space_id && (s.use.empty() || s.use == use.facility_id);
-        });
-        return use.ioav <= 0 && !wanted;
+        bool const asked_for = std::ranges::any_of(
+            rules.standards, [&](auto const& s) { return s.low > 0 && s.facility == use.facility_id; });
+        return use.ioav <= 0 && !asked_for && !named.contains(use.space_id);
     });
 }
 
-/// Units of a facility in the whole area and floor area of a parcel, in millionths; each amount may be half a
-/// millionth off, which the limit allows for.
-void add_limits(ScannedAlternatives const& scanned, PortfolioProblem& problem)
+std::string const& zone_of(Parcel const& parcel, ZoneLevel level)
 {
-    std::map<std::string, SharedLimit> limits;
-    auto const add = [&](std::string const& name, double limit, std::size_t i, double amount) {
-        auto& shared = limits[name];
-        shared.name = name;
-        shared.limit = std::max<std::int64_t>(shared.limit, std::llround(std::max(0.0, limit) * 1e6));
-        shared.amounts.emplace_back(i, std::llround(std::max(0.0, amount) * 1e6));
-    };
-    for (std::size_t i = 0; i < scanned.uses.size(); ++i) {
-        auto const& use = scanned.uses[i];
-        if (use.demand_units) add("demand for " + use.facility_id, *use.demand_units, i, use.units);
-        if (use.parcel_floor_area_m2 && use.added_floor_area_m2 > 0)
-            add("floor area of parcel " + scanned.places.at(use.space_id).parcel_id, *use.parcel_floor_area_m2, i,
-                use.added_floor_area_m2);
-    }
-    for (auto& [name, limit] : limits) {
-        limit.limit += static_cast<std::int64_t>(limit.amounts.size());
-        problem.limits.push_back(std::move(limit));
-    }
+    auto const& a = parcel.attributes;
+    return level == ZoneLevel::residential_area ? a.residential_area
+           : level == ZoneLevel::community      ? a.community
+                                                : a.urban_area;
 }
 
-/// One site of each overlap group; a parcel that is cleared holds nothing else.
-void add_overlaps(ScannedAlternatives const& scanned, PortfolioProblem& problem)
+std::map<std::string, UsePlace> places_of(ScannedRun const& run, ZoneLevel level)
 {
-    std::map<std::string, std::set<std::string>> groups, of_parcel;
-    for (auto const& use : scanned.uses) {
-        if (!use.overlap_group.empty()) groups[use.overlap_group].insert(use.space_id);
-        auto const& parcel = scanned.places.at(use.space_id).parcel_id;
-        if (!parcel.empty()) of_parcel[parcel].insert(use.space_id);
+    std::map<std::string, std::string> zone;
+    for (auto const& parcel : run.parcels) zone[parcel.id] = zone_of(parcel, level);
+    std::map<std::string, UsePlace> out;
+    for (auto const& [id, place] : run.alternatives.places) {
+        auto const box = bounds(place.shape);
+        auto const found = zone.find(place.parcel_id);
+        out[id] = {place.parcel_id,
+                   found == zone.end() ? "" : found->second,
+                   place.kind == "low_improvement",
+                   {(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2}};
     }
-    for (auto const& [name, sites] : groups) problem.cliques.emplace_back(sites.begin(), sites.end());
-    for (auto const& [parcel, sites] : of_parcel)
-        for (auto const& cleared : sites) {
-            if (scanned.places.at(cleared).kind != "low_improvement") continue;
-            for (auto const& other : sites)
-                if (other != cleared) problem.cliques.push_back({cleared, other});
-        }
+    return out;
 }
 
-PortfolioProblem problem_of(ScannedAlternatives const& scanned, SelectOptions const& o)
+/// What is missed of the standards, in words.
+std::vector<std::string> shortfalls_of(Portfolio const& p, PlanRules const& rules)
 {
-    PortfolioProblem problem;
-    std::map<std::string, int> seen;  // a use may be there whole and cut
-    for (auto const& words : o.pinned) problem.pinned.push_back(selector_of(words));
-    for (auto const& words : o.excluded) problem.excluded.push_back(selector_of(words));
-    for (auto const& use : scanned.uses) {
-        auto id = use.space_id + "=" + use.facility_id;
-        if (int const n = ++seen[id]; n > 1) id += fmt::format("#{}", n);
-        problem.alternatives.push_back(
-            {std::move(id), use.space_id, use.facility_id, "", 0, fen(use.ioav), fen(use.capex), 0});
+    std::vector<std::string> out;
+    for (auto const& s : p.evaluation.shortfalls) {
+        auto const& standard = rules.standards[s.standard];
+        out.push_back(fmt::format("{} of {} {} missing in {}{}", s.missing, standard.low, standard.facility,
+                                  standard.zone.empty() ? "the whole area" : standard.zone,
+                                  standard.by_year ? fmt::format(" by year {}", *standard.by_year) : ""));
     }
-    problem.budget.by_year_fen = {0};
-    add_overlaps(scanned, problem);
-    add_limits(scanned, problem);
-    return problem;
+    return out;
 }
 
-BudgetRow budget_row(FrontierPoint const& point, std::vector<std::size_t> const& before)
+BudgetRow budget_row(FrontierPoint const& point, std::vector<std::size_t> const& before, PlanRules const& rules)
 {
     auto const& p = point.portfolio;
     BudgetRow row;
@@ -140,7 +98,9 @@ BudgetRow budget_row(FrontierPoint const& point, std::vector<std::size_t> const&
     row.gap = p.gap;
     row.status = status_words(p);
     row.solver = p.solver;
-    for (auto const& note : p.notes) row.notes += (row.notes.empty() ? "" : "; ") + note;
+    auto notes = p.notes;
+    for (auto& words : shortfalls_of(p, rules)) notes.push_back(std::move(words));
+    for (auto const& note : notes) row.notes += (row.notes.empty() ? "" : "; ") + note;
     row.equal_plans = static_cast<std::int64_t>(p.equal.size());
     return row;
 }
@@ -164,18 +124,31 @@ void print(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> cons
                        b.status.starts_with("OPTIMAL") ? "none that adds value can be paid for" : b.status);
         for (auto const& r : rows)
             if (r.budget == b.budget && ++shown <= 20)
-                fmt::print("  {:<40} {:<20} {:>10.1f} units {:>14.0f} IOAV {:>14.0f} capex\n", r.site_id, r.facility,
-                           r.units, r.ioav, r.capex);
+                fmt::print("  {:<40} {:<20} {:>10.1f} units {:>14.0f} IOAV {:>14.0f} capex{}\n", r.site_id, r.facility,
+                           r.units, r.ioav, r.capex, r.start_year > 0 ? fmt::format(", year {}", r.start_year) : "");
         if (shown > 20) fmt::print("  and {} more in portfolio.csv\n", shown - 20);
+        double own = 0;
+        for (auto const& r : rows)
+            if (r.budget == b.budget) own += r.ioav;
+        if (own - b.value > 1)
+            fmt::print("  Losses to each other and units that nobody takes: {:.0f} IOAV\n", b.value - own);
     }
 }
 
 void select(SelectOptions const& o)
 {
-    auto scanned = read_alternatives(o.scan);
-    for (auto const& words : o.excluded) static_cast<void>(known(words, "--exclude", scanned));
+    auto run = read_run(o.scan);
+    auto& scanned = run.alternatives;
+    auto rules = o.rules.empty() ? PlanRules{} : read_plan_rules(o.rules);
+    rules.pinned.insert(rules.pinned.end(), o.pinned.begin(), o.pinned.end());
+    rules.excluded.insert(rules.excluded.end(), o.excluded.begin(), o.excluded.end());
     auto const all = scanned.uses.size();
-    leave_out_losses(scanned, o);
+    auto const places = places_of(run, rules.zones);
+    auto const catalogue =
+        at_prices(find_catalogue(run.study.catalogue, data_folder() / "catalogues"), run.study.prices);
+    leave_out_losses(scanned, rules);
+    auto const problem = problem_of(scanned.uses, places, rules, catalogue, run.study.valuation);
+    std::size_t const years = rules.later_budgets.size() + 1;
     auto const solver = o.greedy ? nullptr : make_milp_solver();
     if (!o.greedy && !solver)
         fmt::print(stderr, "lacuna: built without a solver; the greedy is used and its bound told\n");
@@ -185,18 +158,22 @@ void select(SelectOptions const& o)
     options.most_equal = static_cast<std::size_t>(o.equal);
     std::vector<std::int64_t> budgets;
     for (double const b : o.budgets) budgets.push_back(fen(b));
-    auto const points = frontier(problem_of(scanned, o), budgets, solver.get(), options);
+    auto const points = frontier(problem, budgets, solver.get(), options);
     std::vector<BudgetRow> summary;
     std::vector<PortfolioRow> rows;
     std::vector<std::size_t> before;
     for (auto const& point : points) {
-        summary.push_back(budget_row(point, before));
+        summary.push_back(budget_row(point, before, rules));
         before = point.portfolio.chosen;
         for (auto const i : before) {
-            auto const& use = scanned.uses[i];
+            auto const& use = scanned.uses[i / years];
             auto const& place = scanned.places.at(use.space_id);
-            rows.push_back({summary.back().budget, use.space_id, place.parcel_id, place.kind, use.facility_id,
-                            use.units, use.ioav, use.capex, use.chosen, place.shape});
+            auto const& a = problem.alternatives[i];
+            // Value begun in its year, all that it can serve served.
+            double const factor =
+                std::pow((1 + run.study.valuation.growth_rate) / (1 + run.study.valuation.discount_rate), a.year);
+            rows.push_back({summary.back().budget, use.space_id, place.parcel_id, a.zone, place.kind, use.facility_id,
+                            a.year, use.units, use.ioav * factor, money(a.capex_fen), use.chosen, place.shape});
         }
     }
     auto const out = o.out.empty() ? o.scan / "portfolio" : o.out;
@@ -221,6 +198,9 @@ void add_select(CLI::App& app)
     cmd->add_option("--budget", o->budgets, "Capital to spend, in the scan's currency; several give a frontier")
         ->required()
         ->check(CLI::Range(0.0, 1e15));
+    cmd->add_option("--rules", o->rules,
+                    "TOML file: budgets of later years, service standards, demand pools, losses between sites, order; "
+                    "see docs/portfolio.md");
     cmd->add_option("--pin", o->pinned, "SITE or SITE=FACILITY that must be chosen");
     cmd->add_option("--exclude", o->excluded, "SITE or SITE=FACILITY that must not");
     cmd->add_option("--gap", o->gap, "Distance from the best at which the search may stop, as a fraction")

@@ -2,7 +2,6 @@
 #include "cli/scan_summary.h"
 
 #include "cli/money_summary.h"
-#include "engine/appraisal/assumptions.h"
 
 #include <fmt/format.h>
 
@@ -174,7 +173,7 @@ void top_sites(Out out, Plan const& plan)
 void rests_on(Out out, Plan const& plan)
 {
     if (plan.assumptions.empty()) return;
-    auto const count = sources_of(plan.assumptions);
+    auto const& count = plan.sources;
     fmt::format_to(
         out, "{} of {} figures used are sourced, by money that moves {:.0f} %; {:.0f} % rests on estimates. Most on ",
         count.sourced, count.figures, 100 * count.sourced_share, 100 * count.estimated_share);

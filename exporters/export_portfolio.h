@@ -13,7 +13,8 @@ namespace lacuna {
 /// One site of the portfolio under one budget.
 struct PortfolioRow {
     double budget = 0;
-    std::string site_id, parcel_id, kind, facility;
+    std::string site_id, parcel_id, zone, kind, facility;
+    int start_year = 0;  ///< 0 is the first
     double units = 0, ioav = 0, capex = 0;
     bool ranked_use = false;  ///< the use that the scan's ranking gave to the site
     MultiPolygon shape;       ///< of the space, in the working CRS

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/export_values.h"
 
-#include "engine/appraisal/line_inputs.h"
-#include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
+#include "engine/model/line_inputs.h"
 #include "exporters/files/staging.h"
 #include "exporters/layers/plan_index.h"
 #include "exporters/ledger/csv_table.h"
@@ -33,13 +32,13 @@ void check_sums(std::vector<ScenarioPlan> const& ledger)
 {
     for (auto const& scenario : ledger)
         for (auto const& site : scenario.plan->sites) {
-            Sum sum;
+            double sum = 0;
             for (auto const& flow : site.cash_flows) sum += with_six_decimals(flow.present_value);
-            if (std::fabs(sum.value() - site.best.appraisal.ioav) <= 0.01) continue;
+            if (std::fabs(sum - site.best.appraisal.ioav) <= 0.01) continue;
             throw Error{Errc::ledger_open,
                         fmt::format("scenario '{}': the present values of site '{}' add up to {:.4f}, its IOAV is "
                                     "{:.4f}; please report this with the data",
-                                    scenario.scenario, site.id, sum.value(), site.best.appraisal.ioav)};
+                                    scenario.scenario, site.id, sum, site.best.appraisal.ioav)};
         }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/appraisal/assumptions.h"
 
-#include "engine/appraisal/line_inputs.h"
 #include "engine/appraisal/sum.h"
+#include "engine/model/line_inputs.h"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,6 @@
 
 #include "engine/model/plan.h"
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -16,11 +15,7 @@ namespace lacuna {
 /// are not told apart.
 std::vector<Assumption> assumptions_of(Plan const& plan);
 
-/// How well the figures are sourced. One that no longer holds counts as not sourced.
-struct SourceCount {
-    std::size_t figures = 0, sourced = 0, expired = 0;
-    double sourced_share = 0, estimated_share = 0;  ///< by the money that moves
-};
+/// How well the figures are sourced.
 SourceCount sources_of(std::vector<Assumption> const& assumptions);
 
 /// Sentences on figures that no longer hold at a date (YYYY-MM-DD), or that cannot be checked because none is given.

@@ -115,6 +115,12 @@ struct Assumption {
     std::int64_t sites = 0;          ///< that use it
 };
 
+/// How well the figures are sourced. One that no longer holds counts as not sourced.
+struct SourceCount {
+    std::size_t figures = 0, sourced = 0, expired = 0;
+    double sourced_share = 0, estimated_share = 0;  ///< by the money that moves
+};
+
 /// Square metres of all parcels by what took them; closes to the parcels' area.
 struct LandLedger {
     double parcels_m2 = 0;
@@ -148,6 +154,7 @@ struct Plan {
     BuiltLedger built;
     Totals totals;
     std::vector<Assumption> assumptions;  ///< by what rests on them
+    SourceCount sources;                  ///< of the assumptions
     Programme programme;                  ///< what is promised to the renovation, by level
     Catalogue catalogue;
     SpaceRules space_rules;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/appraisal/line_inputs.h"
+#include "engine/model/line_inputs.h"
 #include "exporters/layers/layers.h"
 
 #include <fmt/format.h>

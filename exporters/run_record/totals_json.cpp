@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/run_record/totals_json.h"
 
-#include "engine/appraisal/assumptions.h"
-
 #include "exporters/layers/plan_index.h"
 
 #include <map>
@@ -93,11 +91,10 @@ Json programme_json(Programme const& p)
 }
 
 /// Share of the money that moves by the mark of the figure it rests on.
-Json assumptions_json(std::vector<Assumption> const& assumptions)
+Json assumptions_json(std::vector<Assumption> const& assumptions, SourceCount const& count)
 {
     std::map<std::string, double> shares;
     for (auto const& a : assumptions) shares[std::string{a.origin.mark}] += a.share;
-    auto const count = sources_of(assumptions);
     return {
         {"figures", count.figures}, {"sourced", count.sourced}, {"expired", count.expired}, {"share_by_mark", shares}};
 }
@@ -197,7 +194,7 @@ Json totals_json(Plan const& plan)
             {"by_kind", kinds_json(t.kinds)},
             {"by_use", uses_json(t.uses)},
             {"renovation_ceiling", renovation_json(t.renovation, plan.catalogue.currency)},
-            {"assumptions", assumptions_json(plan.assumptions)},
+            {"assumptions", assumptions_json(plan.assumptions, plan.sources)},
             {"programme", programme_json(plan.programme)}};
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/assumptions.h"
-#include "engine/appraisal/line_inputs.h"
 #include "engine/financing/programme.h"
+#include "engine/model/line_inputs.h"
 #include "tests/support/catch.h"
 
 #include <fmt/format.h>

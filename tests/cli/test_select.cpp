@@ -109,3 +109,48 @@ TEST_CASE("a folder without a scan, a site that is not there and a facility that
     CHECK(use.err.find("does not fit") != std::string::npos);
     CHECK(select(folder.path(), {"--budget", "-1"}).exit_code != 0);
 }
+
+TEST_CASE("rules of a portfolio: standards are met by losing uses too, later years are used, faults are told at once")
+{
+    TempFolder const folder;
+    scan(folder.path());
+    write_text(folder.path() / "rules.toml", R"(later_budgets = [200000]
+[[standard]]
+facility = "elder_day_care"
+low = 1
+[[loss]]
+facility = "convenience_store"
+of = "convenience_store"
+within_m = 300
+share = 0.2
+)");
+    auto const run = select(folder.path(), {"--budget", "1e6", "--rules", "rules.toml", "--gap", "0.02"});
+    REQUIRE(run.exit_code == 0);
+    int care = 0, later = 0;
+    for (auto const& row : rows_of(folder.path() / "out/portfolio/portfolio.csv")) {
+        care += row.at("facility") == "elder_day_care";
+        later += row.at("start_year") == "1";
+    }
+    CHECK(care >= 1);
+    CHECK(later >= 1);
+    write_text(folder.path() / "bad.toml", R"(later_budget = [1]
+works_capacity = [1, 2]
+zones = "street"
+[[standard]]
+facility = "elder_day_care"
+low = 3
+high = 1
+[[pool]]
+facility = "kiosk"
+[[loss]]
+facility = "kiosk"
+of = "kiosk"
+within_m = -4
+share = 2
+)");
+    auto const bad = select(folder.path(), {"--budget", "1e6", "--rules", "bad.toml"});
+    CHECK(bad.exit_code != 0);
+    for (auto const* words : {"later_budget", "one amount a year", "'street'", "'high' is less", "needs 'demand'",
+                              "'within_m'", "'share'", "line 14"})
+        CHECK(bad.err.find(words) != std::string::npos);
+}

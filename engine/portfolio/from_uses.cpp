@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/portfolio/from_uses.h"
+
+#include "engine/appraisal/appraisal.h"
+#include "engine/core/error.h"
+#include "engine/core/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace lacuna {
+
+namespace {
+
+constexpr std::size_t most_pairs = 200'000;
+
+std::int64_t fen(double amount) { return std::llround(amount * 100); }
+
+class Builder {
+public:
+    Builder(std::vector<FittedUse> const& uses, std::map<std::string, UsePlace> const& places, PlanRules const& rules,
+            Catalogue const& catalogue, ValuationRules const& valuation)
+        : uses_{uses}, places_{places}, rules_{rules}, catalogue_{catalogue}, valuation_{valuation}
+    {
+        years_ = rules.later_budgets.size() + 1;
+        revenue_factor_ = revenue_factor(valuation) * valuation.consent_probability;
+        for (auto const& pool : rules.pools) pools_.emplace(known_facility(pool.facility, "pool"), &pool);
+    }
+
+    PortfolioProblem make()
+    {
+        for (auto const& words : rules_.pinned) problem_.pinned.push_back(known_site(words, "pin"));
+        for (auto const& words : rules_.excluded) problem_.excluded.push_back(known_site(words, "exclude"));
+        alternatives();
+        problem_.budget.by_year_fen = {0};
+        for (double const amount : rules_.later_budgets) problem_.budget.by_year_fen.push_back(fen(amount));
+        problem_.budget.carry_over = rules_.carry_over;
+        problem_.budget.reinvest = rules_.reinvest;
+        for (double const amount : rules_.works_capacity) problem_.budget.works_capacity_fen.push_back(fen(amount));
+        overlaps();
+        limits();
+        standards();
+        pools();
+        for (auto const& loss : rules_.losses) losses(loss);
+        for (auto const& order : rules_.orders)
+            problem_.precedence.push_back(
+                {known_site(order.before, "order").site, known_site(order.after, "order").site});
+        return std::move(problem_);
+    }
+
+private:
+    std::string const& known_facility(std::string const& id, char const* where) const
+    {
+        if (std::ranges::find(catalogue_.facilities, id, &Facility::id) != catalogue_.facilities.end()) return id;
+        std::vector<std::string> ids;
+        for (auto const& f : catalogue_.facilities) ids.push_back(f.id);
+        throw Error{Errc::bad_config,
+                    fmt::format("{}: no facility '{}' in the catalogue{}", where, id, did_you_mean(id, ids))};
+    }
+
+    /// Those of all uses: where a zone stands in no use, a standard for it can only be missed, which is an answer.
+    void need_zone(std::string const& zone, char const* where) const
+    {
+        std::set<std::string> zones;
+        for (auto const& [id, place] : places_)
+            if (!place.zone.empty()) zones.insert(place.zone);
+        if (zones.contains(zone)) return;
+        throw Error{Errc::bad_config,
+                    fmt::format("{}: no site lies in a zone '{}'; {}", where, zone,
+                                zones.empty() ? "the parcels name none of this level: give it by a field, or --levels, "
+                                                "and scan again"
+                                              : fmt::format("there are {}", fmt::join(zones, ", ")))};
+    }
+
+    [[nodiscard]] Selector known_site(std::string const& words, char const* where) const
+    {
+        auto selector = selector_of(words);
+        bool has_site = false;
+        std::vector<std::string> sites;
+        for (auto const& use : uses_) {
+            bool const same = use.space_id == selector.site;
+            if (same && (selector.use.empty() || use.facility_id == selector.use)) return selector;
+            has_site = has_site || same;
+            if (sites.empty() || sites.back() != use.space_id) sites.push_back(use.space_id);
+        }
+        throw Error{Errc::bad_config,
+                    has_site ? fmt::format("{} '{}': facility '{}' does not fit that site", where, words, selector.use)
+                             : fmt::format("{} '{}': no facility fits a site of that name{}", where, words,
+                                           did_you_mean(selector.site, sites))};
+    }
+
+    [[nodiscard]] double revenue_of(FittedUse const& use) const
+    {
+        auto const f = std::ranges::find(catalogue_.facilities, use.facility_id, &Facility::id);
+        return f == catalogue_.facilities.end() ? 0 : revenue_factor_ * f->revenue_per_unit_year;
+    }
+
+    void alternatives()
+    {
+        double const dearer = 1 + valuation_.growth_rate, later = dearer / (1 + valuation_.discount_rate);
+        std::map<std::string, int> seen;  // a use may be there whole and cut
+        for (auto const& use : uses_) {
+            auto id = use.space_id + "=" + use.facility_id;
+            if (int const n = ++seen[id]; n > 1) id += fmt::format("#{}", n);
+            auto const f = std::ranges::find(catalogue_.facilities, use.facility_id, &Facility::id);
+            double const income =
+                f == catalogue_.facilities.end() ? 0 : use.units * f->revenue_per_unit_year * (1 - f->opex_ratio);
+            // What a pool serves is counted there.
+            double const pooled = pools_.contains(use.facility_id) ? std::floor(use.units) * revenue_of(use) : 0;
+            for (std::size_t y = 0; y < years_; ++y) {
+                double const years = static_cast<double>(y);
+                double const factor = y == 0 ? 1 : std::pow(later, years);
+                Alternative a;
+                a.id = y == 0 ? id : fmt::format("{}@{}", id, y);
+                a.site = use.space_id;
+                a.use = use.facility_id;
+                a.zone = places_.at(use.space_id).zone;
+                a.year = static_cast<int>(y);
+                a.value_fen = fen(use.ioav * factor - pooled);
+                a.capex_fen = fen(use.capex * (y == 0 ? 1 : std::pow(dearer, years)));
+                a.income_fen = rules_.reinvest ? std::max<std::int64_t>(0, fen(income)) : 0;
+                problem_.alternatives.push_back(std::move(a));
+            }
+        }
+    }
+
+    /// One site of each overlap group; a parcel that is cleared holds nothing else.
+    void overlaps()
+    {
+        std::map<std::string, std::set<std::string>> groups, of_parcel;
+        for (auto const& use : uses_) {
+            if (!use.overlap_group.empty()) groups[use.overlap_group].insert(use.space_id);
+            auto const& parcel = places_.at(use.space_id).parcel_id;
+            if (!parcel.empty()) of_parcel[parcel].insert(use.space_id);
+        }
+        for (auto const& [name, sites] : groups) problem_.cliques.emplace_back(sites.begin(), sites.end());
+        for (auto const& [parcel, sites] : of_parcel)
+            for (auto const& cleared : sites) {
+                if (!places_.at(cleared).cleared) continue;
+                for (auto const& other : sites)
+                    if (other != cleared) problem_.cliques.push_back({cleared, other});
+            }
+    }
+
+    /// Units of a facility in the whole area and floor area of a parcel, in millionths; each amount may be half a
+    /// millionth off, which the limit allows for.
+    void limits()
+    {
+        std::map<std::string, SharedLimit> limits;
+        auto const add = [&](std::string const& name, double limit, std::size_t use, double amount) {
+            auto& shared = limits[name];
+            shared.name = name;
+            shared.limit = std::max<std::int64_t>(shared.limit, std::llround(std::max(0.0, limit) * 1e6));
+            for (std::size_t y = 0; y < years_; ++y)
+                shared.amounts.emplace_back(use * years_ + y, std::llround(std::max(0.0, amount) * 1e6));
+        };
+        for (std::size_t i = 0; i < uses_.size(); ++i) {
+            auto const& use = uses_[i];
+            if (use.demand_units && !pools_.contains(use.facility_id))
+                add("demand for " + use.facility_id, *use.demand_units, i, use.units);
+            if (use.parcel_floor_area_m2 && use.added_floor_area_m2 > 0)
+                add("floor area of parcel " + places_.at(use.space_id).parcel_id, *use.parcel_floor_area_m2, i,
+                    use.added_floor_area_m2);
+        }
+        for (auto& [name, limit] : limits) {
+            limit.limit += static_cast<std::int64_t>(limit.amounts.size());
+            problem_.limits.push_back(std::move(limit));
+        }
+    }
+
+    void standards()
+    {
+        for (auto const& s : rules_.standards) {
+            if (!s.zone.empty()) need_zone(s.zone, "standard");
+            problem_.standards.push_back(
+                {known_facility(s.facility, "standard"), s.zone, s.by_year, s.low, s.high, s.weight});
+        }
+    }
+
+    void pools()
+    {
+        for (auto const& pool : rules_.pools) {
+            DemandPool made;
+            std::vector<std::string> zones;
+            for (auto const& [zone, units] : pool.demand_units) {
+                need_zone(zone, "pool");
+                zones.push_back(zone);
+                made.demand.push_back(units);
+            }
+            std::set<std::string> taken;
+            for (auto const& use : uses_) {
+                if (use.facility_id != pool.facility) continue;
+                auto const units = static_cast<std::int64_t>(std::floor(use.units));
+                if (!taken.insert(use.space_id).second) {
+                    // Whole and cut: the greater capacity stands for both.
+                    auto const same = std::ranges::find(made.facilities, use.space_id, &DemandPool::Facility::site);
+                    same->capacity = std::max(same->capacity, units);
+                    continue;
+                }
+                std::vector<bool> reach;
+                for (auto const& zone : zones)
+                    reach.push_back(pool.everywhere || zone == places_.at(use.space_id).zone);
+                made.facilities.push_back(
+                    {use.space_id, use.facility_id, units, fen(revenue_of(use)), std::move(reach)});
+            }
+            problem_.pools.push_back(std::move(made));
+        }
+    }
+
+    /// The revenue of each site that a facility fits, by x.
+    struct Earner {
+        Point at;
+        std::string site;
+        double revenue = 0;
+    };
+    [[nodiscard]] std::vector<Earner> earners(std::string const& facility) const
+    {
+        std::map<std::string, Earner> by_site;
+        for (auto const& use : uses_) {
+            if (use.facility_id != facility) continue;
+            auto& e = by_site[use.space_id];
+            e = {places_.at(use.space_id).centre, use.space_id, std::max(e.revenue, use.units * revenue_of(use))};
+        }
+        std::vector<Earner> out;
+        for (auto& [site, e] : by_site) out.push_back(std::move(e));
+        std::ranges::stable_sort(out, {}, [](Earner const& e) { return e.at.x; });
+        return out;
+    }
+
+    void losses(PlanRules::Loss const& rule)
+    {
+        bool const same = rule.facility == rule.loser;
+        auto const takers = earners(known_facility(rule.facility, "loss"));
+        auto const losers = earners(known_facility(rule.loser, "loss"));
+        std::size_t from = 0, pairs = 0;
+        for (auto const& taker : takers) {
+            while (from < losers.size() && losers[from].at.x < taker.at.x - rule.within_m) ++from;
+            for (std::size_t i = from; i < losers.size() && losers[i].at.x <= taker.at.x + rule.within_m; ++i) {
+                auto const& loser = losers[i];
+                if (loser.site == taker.site || (same && loser.site < taker.site)) continue;
+                if (std::hypot(loser.at.x - taker.at.x, loser.at.y - taker.at.y) > rule.within_m) continue;
+                if (++pairs > most_pairs)
+                    throw Error{Errc::bad_config,
+                                fmt::format("loss of '{}' to '{}' within {} m: more than {} pairs of sites; take a "
+                                            "shorter distance, or a pool",
+                                            rule.loser, rule.facility, shortest(rule.within_m), most_pairs)};
+                double const revenue = same ? std::min(loser.revenue, taker.revenue) : loser.revenue;
+                problem_.cannibalisation.push_back(
+                    {taker.site, rule.facility, loser.site, rule.loser, fen(rule.share * revenue)});
+            }
+        }
+    }
+
+    std::vector<FittedUse> const& uses_;
+    std::map<std::string, UsePlace> const& places_;
+    PlanRules const& rules_;
+    Catalogue const& catalogue_;
+    ValuationRules const& valuation_;
+    std::size_t years_ = 1;
+    double revenue_factor_ = 0;
+    std::map<std::string, PlanRules::Pool const*> pools_;
+    PortfolioProblem problem_;
+};
+
+}  // namespace
+
+Selector selector_of(std::string const& words)
+{
+    auto const at = words.rfind('=');
+    if (at == std::string::npos) return {words, "", {}};
+    return {words.substr(0, at), words.substr(at + 1), {}};
+}
+
+PortfolioProblem problem_of(std::vector<FittedUse> const& uses, std::map<std::string, UsePlace> const& places,
+                            PlanRules const& rules, Catalogue const& catalogue, ValuationRules const& valuation)
+{
+    return Builder{uses, places, rules, catalogue, valuation}.make();
+}
+
+}  // namespace lacuna

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/core/error.h"
+#include "engine/portfolio/choose.h"
+#include "engine/portfolio/from_uses.h"
+#include "tests/support/catch.h"
+
+#include <algorithm>
+
+using namespace lacuna;
+
+namespace {
+
+/// Revenue 100 a unit and year for one year at a rate of 0: a present value of 100.
+struct Scan {
+    Scan()
+    {
+        for (auto const* id : {"shop", "care"}) {
+            Facility f;
+            f.id = id;
+            f.revenue_per_unit_year = 100;
+            f.opex_ratio = 0.4;
+            f.life_years = 50;
+            catalogue.facilities.push_back(f);
+        }
+        valuation.discount_rate = 0;
+        valuation.concession_years = 1;
+        valuation.ramp_up = {};
+    }
+    void use(std::string const& site, std::string const& facility, double units, double ioav, double capex,
+             std::string const& zone, double x)
+    {
+        FittedUse u;
+        u.space_id = site;
+        u.facility_id = facility;
+        u.units = units;
+        u.ioav = ioav;
+        u.capex = capex;
+        uses.push_back(u);
+        places[site] = {"", zone, false, {x, 0}};
+    }
+    [[nodiscard]] PortfolioProblem problem() const { return problem_of(uses, places, rules, catalogue, valuation); }
+    [[nodiscard]] Evaluation plan(std::vector<std::size_t> const& chosen) const
+    {
+        auto p = problem();
+        p.budget.by_year_fen[0] = 1'000'000'00;
+        return evaluate(p, chosen);
+    }
+
+    std::vector<FittedUse> uses;
+    std::map<std::string, UsePlace> places;
+    PlanRules rules;
+    Catalogue catalogue;
+    ValuationRules valuation;
+};
+
+std::string message(Scan const& scan)
+{
+    try {
+        static_cast<void>(scan.problem());
+    } catch (Error const& e) {
+        return e.what();
+    }
+    return "";
+}
+
+}  // namespace
+
+TEST_CASE("a use begun later is worth and costs what the prices and the discounting of then say", "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "shop", 1, 1000, 400, "", 0);
+    scan.valuation.growth_rate = 0.1;
+    scan.valuation.discount_rate = 0.21;
+    scan.rules.later_budgets = {0, 0};
+    auto const p = scan.problem();
+    REQUIRE(p.alternatives.size() == 3);
+    CHECK(p.alternatives[0].value_fen == 100'000);
+    CHECK(p.alternatives[1].value_fen == 90'909);  // 1.1 / 1.21
+    CHECK(p.alternatives[2].value_fen == 82'645);
+    CHECK(p.alternatives[0].capex_fen == 40'000);
+    CHECK(p.alternatives[2].capex_fen == 48'400);
+    CHECK(p.alternatives[2].year == 2);
+}
+
+TEST_CASE("of a pool only the units that the zone takes earn", "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "shop", 10, 700, 100, "north", 0);
+    scan.use("B", "shop", 10.9, 800, 100, "north", 10);
+    scan.use("C", "shop", 5, 300, 100, "south", 20);
+    scan.rules.pools.push_back({"shop", {{"north", 12}}, false});
+    CHECK(scan.plan({0}).value_fen == 700'00);             // 10 of 12
+    CHECK(scan.plan({0, 1}).value_fen == 700'00);          // 8 of 20 whole units lose 100 each
+    CHECK(scan.plan({2}).value_fen == (300 - 500) * 100);  // the south takes none
+    scan.rules.pools[0].everywhere = true;
+    CHECK(scan.plan({2}).value_fen == 300'00);
+    scan.rules.pools[0].demand_units = {{"west", 3}};
+    CHECK(message(scan).find("'west'") != std::string::npos);
+    CHECK(message(scan).find("north, south") != std::string::npos);
+}
+
+TEST_CASE("a pool takes the place of the demand of the whole area", "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "shop", 10, 700, 100, "north", 0);
+    scan.uses[0].demand_units = 5;
+    CHECK(scan.problem().limits.size() == 1);
+    scan.rules.pools.push_back({"shop", {{"north", 12}}, false});
+    CHECK(scan.problem().limits.empty());
+}
+
+TEST_CASE("near sites take a share of each other's revenue, of one facility once and from the smaller", "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "shop", 10, 700, 100, "", 0);
+    scan.use("B", "shop", 4, 300, 100, "", 100);
+    scan.use("C", "care", 20, 900, 100, "", 150);
+    scan.use("D", "care", 20, 900, 100, "", 1000);
+    scan.rules.losses.push_back({"shop", "shop", 100, 0.1});
+    CHECK(scan.plan({0, 1}).value_fen == (1000 - 40) * 100);
+    scan.rules.losses = {{"shop", "care", 60, 0.1}};
+    CHECK(scan.plan({1, 2}).value_fen == (1200 - 200) * 100);
+    CHECK(scan.plan({0, 2}).value_fen == 1600 * 100);  // 150 m away
+    CHECK(scan.problem().cannibalisation.size() == 1);
+}
+
+TEST_CASE("a standard may ask for a use that loses, and a zone without a site for it is told short", "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "care", 1, -50, 10, "north", 0);
+    scan.use("B", "shop", 1, 80, 10, "north", 10);
+    scan.use("C", "shop", 1, 80, 10, "south", 20);
+    scan.rules.standards.push_back({"care", "north", {}, 1, {}, 1});
+    scan.rules.standards.push_back({"care", "south", {}, 1, {}, 1});
+    auto p = scan.problem();
+    p.budget.by_year_fen[0] = 100'00;
+    auto const solver = make_milp_solver();
+    auto const made = choose_portfolio(p, solver.get());
+    CHECK(made.evaluation.value_fen == (160 - 50) * 100);
+    REQUIRE(made.evaluation.shortfalls.size() == 1);
+    CHECK(made.evaluation.shortfalls[0].standard == 1);
+    CHECK(made.evaluation.shortfalls[0].missing == 1);
+}
+
+TEST_CASE("names that the scan does not have are refused with what there is", "[portfolio]")
+{
+    Scan scan;
+    scan.use("A1", "shop", 1, 80, 10, "north", 0);
+    scan.rules.standards.push_back({"shopp", "", {}, 1, {}, 1});
+    CHECK(message(scan).find("did you mean 'shop'") != std::string::npos);
+    scan.rules = {};
+    scan.rules.losses.push_back({"shop", "carre", 10, 0.1});
+    CHECK(message(scan).find("'carre'") != std::string::npos);
+    scan.rules = {};
+    scan.rules.orders.push_back({"A1", "A2"});
+    CHECK(message(scan).find("order 'A2'") != std::string::npos);
+    scan.rules = {};
+    scan.rules.pinned = {"A1=care"};
+    CHECK(message(scan).find("does not fit") != std::string::npos);
+}
