@@ -87,6 +87,13 @@ void level_lines(Out out, Programme const& p)
                        t.to.empty() ? "(not named)" : t.to, grouped(t.amount));
 }
 
+/// "largest_asset" -> "largest asset"
+std::string small_title(std::string text)
+{
+    std::ranges::replace(text, '_', ' ');
+    return text;
+}
+
 void financing_lines(Out out, Plan const& plan)
 {
     auto const& p = plan.programme;
@@ -102,6 +109,22 @@ void financing_lines(Out out, Plan const& plan)
                        party.irr.status == IrrStatus::unique ? fmt::format("{:.1f} %", 100 * party.irr.value)
                                                              : std::string{name(party.irr.status)});
     }
+    fmt::format_to(out, ".\n");
+    if (f.construction_interest > 0.5)
+        fmt::format_to(out, "The debt holds {} of interest during construction.\n", grouped(f.construction_interest));
+    auto const& s = p.screens.securitisation;
+    fmt::format_to(
+        out, "Screens on a stabilised year ({} net): class A of a securitisation {}, which bears a fall of {:.0f} %",
+        grouped(p.screens.noi), grouped(s.class_a), 100 * s.break_even_fall);
+    auto const tests = [&](char const* before, std::vector<ScreenTest> const& all) {
+        for (auto const& t : all) {
+            fmt::format_to(out, "{}{} {} by {:.1f} points", before, small_title(t.id), t.passes() ? "PASS" : "FAIL",
+                           100 * std::fabs(t.margin()));
+            before = ", ";
+        }
+    };
+    tests("; ", s.tests);
+    tests(". Trust: ", p.screens.reit);
     fmt::format_to(out, ".\n");
 }
 

@@ -37,6 +37,8 @@ void check(ProjectCash const& cash, FinancingTerms const& terms)
     for (auto const* list : {&cash.noi, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax})
         if (!std::ranges::all_of(*list, [](double x) { return std::isfinite(x); }))
             throw Error{Errc::bad_config, "financing: a flow is not finite"};
+    if (!cash.times.empty() && cash.times.size() != cash.noi.size())
+        throw Error{Errc::bad_config, "financing: as many times of cost as years"};
     if (cash.first_operating_year < 0 || static_cast<std::size_t>(cash.first_operating_year) >= cash.noi.size())
         throw Error{Errc::bad_config, "financing: no year of operation"};
 }
@@ -112,14 +114,26 @@ private:
     /// Equity first; the loan pays what it leaves.
     void pay_in()
     {
-        out_.equity = out_.total_cost - out_.debt.amount;
-        double left = out_.equity;
-        for (std::size_t t = 0; t <= last_; ++t) {
+        // The loan pays the last costs, so it is drawn backwards; a unit drawn at a time has grown by the end.
+        bool const grows = terms_.construction_interest && !cash_.times.empty();
+        double const end = static_cast<double>(first_) - 1;
+        double balance = out_.debt.amount;
+        std::vector<double> draws, times;
+        for (std::size_t t = last_ + 1; t-- > 0;) {
             double const cost = at(cash_.cost, t);
-            out_.years[t].equity_paid = std::min(left, cost);
-            left -= out_.years[t].equity_paid;
-            out_.years[t].debt_drawn = cost - out_.years[t].equity_paid;
+            double const time = grows ? std::min(at(cash_.times, t), end) : end;
+            double const growth = std::pow(1 + terms_.loan_rate, end - time);
+            double const drawn = std::min(cost, balance / growth);
+            balance -= drawn * growth;
+            out_.years[t].debt_drawn = drawn;
+            out_.years[t].equity_paid = cost - drawn;
+            draws.push_back(drawn);
+            times.push_back(time);
         }
+        out_.construction_interest = interest_during_construction(draws, times, end, terms_.loan_rate).interest;
+        Sum equity;
+        for (auto const& year : out_.years) equity += year.equity_paid;
+        out_.equity = equity.value();
         for (auto const& party : terms_.equity) {
             PartyResult result;
             result.id = party.id;

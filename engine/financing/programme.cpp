@@ -4,11 +4,13 @@
 #include "engine/appraisal/self_balancing.h"
 #include "engine/core/error.h"
 #include "engine/financing/parties.h"
+#include "engine/financing/screens.h"
 #include "engine/financing/split.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <string_view>
@@ -90,6 +92,7 @@ private:
             sites_.push_back(std::move(own));
         }
         cash_.first_operating_year = plan_.valuation_rules.first_operating_year();
+        for (std::size_t t = 0; t < years_; ++t) cash_.times.push_back(time(t));
     }
 
     [[nodiscard]] double time(std::size_t year) const
@@ -107,6 +110,7 @@ private:
         out_.financed = true;
         out_.financing = finance(cash_, out_.terms);
         at_required_return();
+        screen();
         auto const holders = out_.terms.equity.size();
         auto const& fund = out_.financing.parties[holders].flows;
         auto const& owner = out_.financing.parties[holders + 1].flows;
@@ -121,6 +125,42 @@ private:
             auto const parts = split(paid, weights);
             for (std::size_t i = 0; i < sites_.size(); ++i) sites_[i].paid[t] = parts[i];
         }
+    }
+
+    /// On the first year of full income; a site counts as one asset and one tenant.
+    void screen()
+    {
+        auto const& v = plan_.valuation_rules;
+        auto const& t = out_.terms;
+        auto const first = static_cast<std::size_t>(v.first_operating_year());
+        auto const year = std::min(first + v.ramp_up.size(), years_ - 1);
+        double const noi = cash_.noi[year];
+        std::vector<double> shares;
+        for (auto const& site : sites_) shares.push_back(noi > 0 ? std::max(0.0, site.noi[year]) / noi : 0);
+        std::ranges::sort(shares, std::greater{});
+        SecuritisationInput in;
+        in.noi = noi;
+        in.occupancy = t.screens.occupancy;
+        in.haircut = t.screens.haircut;
+        in.dscr = t.dscr;
+        in.rate = t.loan_rate;
+        in.years = t.loan_years;
+        in.cap_rate = t.screens.cap_rate;
+        in.ltv = t.screens.ltv;
+        in.largest_asset = shares.front();
+        in.top5_tenants = std::accumulate(
+            shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(5, shares.size())), 0.0);
+        out_.screens.noi = noi;
+        out_.screens.securitisation = screen_securitisation(in);
+        double const renewal = std::accumulate(cash_.refurbishment.begin(), cash_.refurbishment.end(), 0.0) /
+                               static_cast<double>(years_ - first);
+        ReitInput reit;
+        reit.value = noi / t.screens.cap_rate;
+        reit.distributable = noi - t.concession_fee - cash_.tax[year] - renewal;
+        reit.paid = t.screens.reit_payout * reit.distributable;
+        reit.abs_share = t.screens.reit_abs_share;
+        reit.min_yield = t.screens.reit_min_yield;
+        out_.screens.reit = screen_reit(reit);
     }
 
     /// The greater the fund's share, the less the holders earn: bisected.

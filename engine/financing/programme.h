@@ -15,7 +15,8 @@ namespace lacuna {
 /// renovation fund and the concession fee; each year's are split over the sites by their NOI of that year, in
 /// hundredths with largest remainders, and discounted at the rate and timing of the valuation. The cost of the
 /// renovation is split over parcels by existing floor area. All sums are of whole hundredths, so that every level adds
-/// up to the total exactly. Where units are pooled, those with a surplus pay those with a gap.
+/// up to the total exactly. Where units are pooled, those with a surplus pay those with a gap. The
+/// screens go by the first year of full income, a site being one asset and one tenant.
 ///
 /// `floor_area_m2` has one figure a parcel (likely, existing). Precondition: sites, cash flows and the renovation's
 /// cost are in the plan. Without terms (`stated` false) only the ceilings are filled.

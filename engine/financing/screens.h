@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
+#include "engine/model/financing.h"
+
 #include <vector>
 
 namespace lacuna {
-
-/// One test of a screen: a figure against its limit. A screen says PASS or FAIL with the margin, never "can be listed".
-struct ScreenTest {
-    std::string id;
-    double figure = 0, limit = 0;
-    bool at_least = true;  ///< the figure must be no less than the limit; else no more
-    [[nodiscard]] bool passes() const { return at_least ? figure >= limit : figure <= limit; }
-    [[nodiscard]] double margin() const { return at_least ? figure - limit : limit - figure; }
-};
 
 /// Securitisation of operating income.
 struct SecuritisationInput {
@@ -26,13 +18,6 @@ struct SecuritisationInput {
     double cap_rate = 0.06, ltv = 0.6;
     double largest_asset = 0, top5_tenants = 0;  ///< shares of income
     double min_occupancy = 0.85, max_largest_asset = 0.25, max_top5_tenants = 0.5;
-};
-struct Securitisation {
-    double stressed_noi = 0, by_dscr = 0, by_ltv = 0;
-    double class_a = 0;                 ///< the lesser of both
-    double over_collateralisation = 0;  ///< PV of stressed NOI / class A - 1
-    double break_even_fall = 0;         ///< of NOI at which class A's service is just covered
-    std::vector<ScreenTest> tests;
 };
 Securitisation screen_securitisation(SecuritisationInput const& input);
 

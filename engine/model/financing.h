@@ -17,6 +17,17 @@ struct EquityParty {
     double priority = 0;  ///< of what it paid in, a year, before the fund and the others; not cumulative
 };
 
+/// What the screens for securities go by beside the loan's terms.
+struct ScreenTerms {
+    double occupancy = 0.9;        ///< of twelve stabilised months
+    double haircut = 0.1;          ///< share of NOI not counted on
+    double cap_rate = 0.07;        ///< that stabilised NOI is capitalised with
+    double ltv = 0.6;              ///< class A / that value, at most
+    double reit_min_yield = 0.04;  ///< that the market asks of a trust
+    double reit_payout = 0.9;      ///< share of distributable income paid
+    double reit_abs_share = 0.8;   ///< of the trust's assets in infrastructure securities
+};
+
 /// Who brings the money and on what terms. Rates are effective annual fractions, nominal.
 struct FinancingTerms {
     bool stated = false;                   ///< nothing is financed without
@@ -29,11 +40,13 @@ struct FinancingTerms {
     int loan_years = 12;   ///< services from the first operating year
     double max_ltc = 0.6;  ///< debt / total cost; 0: no debt
     bool no_negative_principal = true;
-    int reserve_years = 0;  ///< equal contributions before a refurbishment; 0: none is kept
+    bool construction_interest = true;  ///< of draws until operation begins, added to the loan
+    int reserve_years = 0;              ///< equal contributions before a refurbishment; 0: none is kept
     double required_return =
         0.08;                   ///< of the first holder of equity, to tell what share of the cash the fund could get
     double lock_up_dscr = 0;    ///< 0: no lock-up
     double reserve_months = 0;  ///< of the next service, in the debt service reserve
+    ScreenTerms screens;
 };
 
 /// A loan with a service a year. Year k of the lists ends k + 1 years after the debt closes.
@@ -61,6 +74,30 @@ struct FinancedYear {
     double debt_drawn = 0, equity_paid = 0;
 };
 
+/// One test of a screen: a figure against its limit. A screen says PASS or FAIL with the margin, never "can be listed".
+struct ScreenTest {
+    std::string id;
+    double figure = 0, limit = 0;
+    bool at_least = true;  ///< the figure must be no less than the limit; else no more
+    [[nodiscard]] bool passes() const { return at_least ? figure >= limit : figure <= limit; }
+    [[nodiscard]] double margin() const { return at_least ? figure - limit : limit - figure; }
+};
+
+/// What class A of a securitisation could be, and what it withstands.
+struct Securitisation {
+    double stressed_noi = 0, by_dscr = 0, by_ltv = 0;
+    double class_a = 0;                 ///< the lesser of both
+    double over_collateralisation = 0;  ///< PV of stressed NOI / class A - 1
+    double break_even_fall = 0;         ///< of NOI at which class A's service is just covered
+    std::vector<ScreenTest> tests;
+};
+/// Both screens on a stabilised year of the whole company.
+struct Screens {
+    double noi = 0;  ///< of that year
+    Securitisation securitisation;
+    std::vector<ScreenTest> reit;
+};
+
 struct PartyResult {
     std::string id;
     std::vector<double> flows;  ///< by year
@@ -69,8 +106,9 @@ struct PartyResult {
 };
 
 struct Financing {
-    double total_cost = 0, equity = 0;
-    Debt sculpted;  ///< before other tests
+    double total_cost = 0, equity = 0;  ///< without interest during construction
+    double construction_interest = 0;   ///< part of debt.amount: debt.amount = draws + this
+    Debt sculpted;                      ///< before other tests
     DebtSize size;
     Debt debt;
     double least_dscr = 0;  ///< 0 where there is no service
@@ -104,6 +142,7 @@ struct Programme {
     bool financed = false;  ///< terms are given; else only the ceiling is known
     FinancingTerms terms;
     Financing financing;
+    Screens screens;
     double fund_pv = 0;                          ///< present value of the renovation fund's share
     double fee_pv = 0;                           ///< and of concession fees
     double promised_pv = 0;                      ///< both: what the contracts of the waterfall pay to the renovation

@@ -27,6 +27,7 @@ Layer assumptions_table(PlanIndex const& index);     ///< a row a figure of the 
 Layer self_balancing_table(PlanIndex const& index);  ///< a row a unit of each level: what is promised, cost, gap
 Layer financing_table(PlanIndex const& index);       ///< a row a year of the operating company of all sites
 Layer party_flows_table(PlanIndex const& index);     ///< a row a party and year
+Layer screens_table(PlanIndex const& index);         ///< a row a test of a security
 Layer alternatives_table(PlanIndex const& index);    ///< a row a space and facility that fits it, chosen or not
 Layer run_metadata_table(std::vector<std::pair<std::string, std::string>> entries);
 

@@ -48,6 +48,12 @@ struct PartyRow {
     double amount;
 };
 
+struct ScreenRow {
+    std::string screen;
+    ScreenTest test;
+    bool tested = true;
+};
+
 }  // namespace
 
 Layer self_balancing_table(PlanIndex const& index)
@@ -172,6 +178,42 @@ Layer party_flows_table(PlanIndex const& index)
     return table<PartyRow>("party_flows", "Who pays and is paid",
                            "Flows of each party to the financing. " + index.terms_text() + ".", std::move(fields),
                            std::move(rows));
+}
+
+Layer screens_table(PlanIndex const& index)
+{
+    using R = ScreenRow;
+    std::vector<Field<R>> fields{
+        {{"screen", "Screen", Type::text, 0, "securitisation or reit"}, [](R const& r) { return text(r.screen); }},
+        {{"test", "Test", Type::text, 0, "Or figure, where there is no limit"},
+         [](R const& r) { return text(r.test.id); }},
+        {{"figure", "Figure", Type::real, 6, "Share, rate, or amount in the run's currency"},
+         [](R const& r) { return real(r.test.figure); }},
+        {{"limit", "Limit", Type::real, 6, "Null: a figure, no test"},
+         [](R const& r) { return r.tested ? real(r.test.limit) : Cell{}; }},
+        {{"margin", "Margin", Type::real, 6, "Less than 0: it fails"},
+         [](R const& r) { return r.tested ? real(r.test.margin()) : Cell{}; }},
+        {{"passes", "Result", Type::text, 0, "PASS or FAIL of this test; never that a security can be listed"},
+         [](R const& r) { return r.tested ? text(r.test.passes() ? "PASS" : "FAIL") : Cell{}; }},
+    };
+    auto rows = std::make_shared<std::vector<R>>();
+    auto const& p = index.plan().programme;
+    if (p.financed) {
+        auto const& s = p.screens.securitisation;
+        for (auto const& [name, figure] :
+             std::initializer_list<std::pair<char const*, double>>{{"noi", p.screens.noi},
+                                                                   {"class_a", s.class_a},
+                                                                   {"over_collateralisation", s.over_collateralisation},
+                                                                   {"break_even_fall", s.break_even_fall}})
+            rows->push_back({"securitisation", {name, figure, 0, true}, false});
+        for (auto const& test : s.tests) rows->push_back({"securitisation", test, true});
+        for (auto const& test : p.screens.reit) rows->push_back({"reit", test, true});
+    }
+    return table<R>(
+        "screens", "Screens for securities",
+        "A stabilised year of the operating company against the tests of a securitisation and of a trust. " +
+            index.terms_text() + ".",
+        std::move(fields), std::move(rows));
 }
 
 }  // namespace lacuna

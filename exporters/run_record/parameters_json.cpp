@@ -145,8 +145,16 @@ Json financing_json(FinancingTerms const& t)
                                                                {"lock_up_dscr", t.lock_up_dscr},
                                                                {"reserve_months", t.reserve_months},
                                                                {"grants", t.grants},
-                                                               {"contributions", t.contributions}})
+                                                               {"contributions", t.contributions},
+                                                               {"screen_occupancy", t.screens.occupancy},
+                                                               {"screen_haircut", t.screens.haircut},
+                                                               {"screen_cap_rate", t.screens.cap_rate},
+                                                               {"screen_ltv", t.screens.ltv},
+                                                               {"reit_min_yield", t.screens.reit_min_yield},
+                                                               {"reit_payout", t.screens.reit_payout},
+                                                               {"reit_abs_share", t.screens.reit_abs_share}})
         out[key] = value;
+    out["construction_interest"] = t.construction_interest;
     return out;
 }
 

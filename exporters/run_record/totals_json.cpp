@@ -77,6 +77,7 @@ Json programme_json(Programme const& p)
     out["total_cost"] = f.total_cost;
     out["equity"] = f.equity;
     out["debt"] = f.debt.amount;
+    out["construction_interest"] = f.construction_interest;
     out["debt_sculpted"] = f.sculpted.amount;
     out["debt_binding_test"] = f.size.binding;
     out["least_dscr"] = f.least_dscr;
@@ -87,6 +88,23 @@ Json programme_json(Programme const& p)
     out["fund_share_at_required_return"] = p.fund_share_at_return ? Json(*p.fund_share_at_return) : Json(nullptr);
     out["promised_pv_at_required_return"] = p.fund_share_at_return ? Json(p.promised_at_return) : Json(nullptr);
     out["subsidy_need"] = p.subsidy_need;
+    auto const tests = [](std::vector<ScreenTest> const& all) {
+        Json list = Json::array();
+        for (auto const& t : all)
+            list.push_back({{"test", t.id},
+                            {"figure", t.figure},
+                            {"limit", t.limit},
+                            {"margin", t.margin()},
+                            {"passes", t.passes()}});
+        return list;
+    };
+    auto const& s = p.screens.securitisation;
+    out["securitisation"] = {{"noi", p.screens.noi},
+                             {"class_a", s.class_a},
+                             {"over_collateralisation", s.over_collateralisation},
+                             {"break_even_fall", s.break_even_fall},
+                             {"tests", tests(s.tests)}};
+    out["reit"] = tests(p.screens.reit);
     return out;
 }
 

@@ -190,6 +190,57 @@ TEST_CASE("a small project by hand: 100 of cost, 25 a year, half of it borrowed"
     CHECK(f.parties[3].flows[10] == Approx(5));
 }
 
+TEST_CASE("interest during construction by hand: what is drawn early has grown when operation begins", "[financing]")
+{
+    auto cash = ten_years(0, 0);
+    cash.cost = {0, 60, 40};
+    cash.first_operating_year = 3;
+    for (std::size_t t = 3; t < cash.noi.size(); ++t) cash.noi[t] = 40;
+    for (std::size_t t = 0; t < cash.noi.size(); ++t) cash.times.push_back(t == 0 ? 0 : static_cast<double>(t) - 0.5);
+    auto terms = two_holders();
+    terms.max_ltc = 0.5;
+    terms.loan_rate = 0.21;
+    // The loan of 50 pays the 40 of year 2, which grow half a year to 44, and of year 1 what 6 were: 6 / 1.21^1.5.
+    auto const f = finance(cash, terms);
+    double const early = 6 / std::pow(1.21, 1.5);
+    CHECK(f.debt.amount == Approx(50));
+    CHECK(f.years[2].debt_drawn == Approx(40));
+    CHECK(f.years[1].debt_drawn == Approx(early));
+    CHECK(f.construction_interest == Approx(10 - early));
+    CHECK(f.equity == Approx(60 - early));
+    terms.construction_interest = false;
+    auto const without = finance(cash, terms);
+    CHECK(without.construction_interest == 0);
+    CHECK(without.equity == Approx(50));
+    cash.times.pop_back();
+    CHECK_THROWS_AS(finance(cash, terms), Error);
+}
+
+TEST_CASE("draws and their interest are the loan, equity and draws the cost, over seeded projects", "[financing]")
+{
+    std::mt19937_64 random{5};
+    for (int run = 0; run < 200; ++run) {
+        auto cash = ten_years(0, 0);
+        auto const built = 1 + random() % 4;
+        cash.cost.assign(built + 1, 0);
+        for (auto& cost : cash.cost) cost = static_cast<double>(random() % 1000);
+        cash.first_operating_year = static_cast<int>(built) + 1;
+        for (std::size_t t = built + 1; t < cash.noi.size(); ++t) cash.noi[t] = static_cast<double>(random() % 900);
+        for (std::size_t t = 0; t < cash.noi.size(); ++t) cash.times.push_back(static_cast<double>(t));
+        auto terms = two_holders();
+        terms.max_ltc = static_cast<double>(random() % 101) / 100;
+        auto const f = finance(cash, terms);
+        double draws = 0;
+        for (auto const& year : f.years) {
+            draws += year.debt_drawn;
+            CHECK(year.equity_paid >= -1e-9);
+        }
+        CHECK(draws + f.construction_interest == Approx(f.debt.amount).margin(1e-6));
+        CHECK(draws + f.equity == Approx(f.total_cost).margin(1e-6));
+        CHECK(f.construction_interest >= -1e-9);
+    }
+}
+
 TEST_CASE("over its life a project pays out what it earns and takes in what it costs", "[financing]")
 {
     std::mt19937_64 random{17};

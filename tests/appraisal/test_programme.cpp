@@ -9,7 +9,6 @@
 
 #include <cmath>
 #include <random>
-
 #include <set>
 
 using namespace lacuna;
@@ -235,4 +234,23 @@ TEST_CASE("every line that a cash flow can have names the figures it is made of,
     CHECK(inputs_of_line("capex", "shop", SpaceKind::outbuilding).at(1) == "shop.conversion_share");
     CHECK(inputs_of_line("capex", "shop", SpaceKind::roof).at(1) == "valuation.construction_years");
     CHECK(inputs_of_line("lottery", "shop", SpaceKind::roof).empty());
+}
+
+TEST_CASE("the screens go by a stabilised year of all sites, a site being one asset", "[programme]")
+{
+    auto t = terms();
+    t.screens.cap_rate = 0.1;
+    t.screens.reit_payout = 0.8;
+    auto const p = programme_of(estate({10, 20, 30, 40}, 1), t, {1});
+    CHECK(p.screens.noi == Approx(100));
+    auto const& s = p.screens.securitisation;
+    CHECK(s.by_ltv == Approx(600));
+    auto const test = [](std::vector<ScreenTest> const& all, std::string const& id) {
+        return *std::ranges::find(all, id, &ScreenTest::id);
+    };
+    CHECK(test(s.tests, "largest_asset").figure == Approx(0.4));
+    CHECK_FALSE(test(s.tests, "largest_asset").passes());
+    CHECK(test(s.tests, "top5_tenants").figure == Approx(1));
+    CHECK(test(p.screens.reit, "yield").figure == Approx(0.097));  // a fee of 3, on a value of 1,000
+    CHECK(test(p.screens.reit, "payout").margin() == Approx(-0.1));
 }
