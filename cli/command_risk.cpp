@@ -189,11 +189,13 @@ void print_total(RiskCommand const& o, PlanOutlook const& p, std::string const& 
         "{:.1e}\n",
         grouped(static_cast<double>(p.sites.size())), o.options.replicates, 1 << o.options.m, o.options.seed,
         grouped(t.mean.standard_error), grouped(t.p10.standard_error), against_ledger);
-    fmt::print("\nOne driver at a time       low  high {:>20} {:>16}\n", "value at low", "at high");
+    fmt::print("\nOne driver at a time       low  high {:>20} {:>16} {:>12}\n", "value at low", "at high",
+               p.shares.first.empty() ? "" : "of variance");
     for (auto const& swing : p.swings) {
         auto const ends = ends_of(o.ranges, static_cast<MarketDriver>(swing.driver));
-        fmt::print("  {:<20} {:>7.2f} {:>5.2f} {:>20} {:>16}\n", driver_names[swing.driver], ends.low, ends.high,
-                   grouped(swing.at_low), grouped(swing.at_high));
+        fmt::print("  {:<20} {:>7.2f} {:>5.2f} {:>20} {:>16} {:>12}\n", driver_names[swing.driver], ends.low, ends.high,
+                   grouped(swing.at_low), grouped(swing.at_high),
+                   p.shares.first.empty() ? "" : fmt::format("{:.0f} %", 100 * p.shares.first[swing.driver]));
     }
 }
 

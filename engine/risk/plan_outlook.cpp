@@ -200,7 +200,8 @@ std::vector<std::size_t> chunk_starts(std::vector<SiteValue> const& sites)
 }
 
 /// Of the total with the sites' own factors at their base.
-void add_sensitivities(std::vector<SiteValue> const& sites, RiskRanges const& ranges, PlanOutlook& out)
+void add_sensitivities(std::vector<SiteValue> const& sites, RiskRanges const& ranges, std::uint64_t seed,
+                       PlanOutlook& out)
 {
     Sum revenue, operating_cost, capital, certain, sunk;
     for (auto const& site : sites) {
@@ -231,6 +232,15 @@ void add_sensitivities(std::vector<SiteValue> const& sites, RiskRanges const& ra
     out.swings = tornado(value, base, low, high);
     if (!grows) std::erase_if(out.swings, [](Swing const& s) { return s.driver == 3; });
     out.revenue_break_even = break_even(value, base, 0, 0, 2);
+    if (ranges.correlation.empty()) {
+        auto const of_uniforms = [&](std::span<double const> u) {
+            std::array<double, market_drivers> const f{
+                quantile(ranges.revenue, u[0]), quantile(ranges.operating_cost, u[1]), quantile(ranges.capital, u[2]),
+                grows ? quantile(growth_of(ranges), u[3]) : 0};
+            return value(f);
+        };
+        out.shares = variance_shares(of_uniforms, market_drivers, seed, 9);
+    }
     // The sums against the sites one by one, at factors that are no base.
     Sum whole;
     for (auto const& site : sites) whole += value_at(site, 0.9, 1.1, 1.2, 1);
@@ -304,7 +314,7 @@ PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ra
         return SiteTrials{sites[order[i]].id, {values.begin(), values.end()}};
     });
     if (!trials.empty()) out.ranks = rank_stability(trials, std::min(o.top, trials.size()), o.threads);
-    add_sensitivities(sites, ranges, out);
+    add_sensitivities(sites, ranges, o.seed, out);
     return out;
 }
 

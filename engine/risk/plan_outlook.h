@@ -5,6 +5,7 @@
 #include "engine/risk/outcomes.h"
 #include "engine/risk/rank_stability.h"
 #include "engine/risk/sensitivity.h"
+#include "engine/risk/variance_shares.h"
 
 #include <cstdint>
 #include <functional>
@@ -72,8 +73,11 @@ struct PlanOutlook {
     std::vector<SiteOutlook> sites;    ///< in the order given
     std::vector<RankStability> ranks;  ///< of the first by mean
     std::vector<Swing> swings;         ///< of the total, by MarketDriver; growth only where it varies
-    BreakEven revenue_break_even;      ///< factor on all revenue at which the total is 0
-    double greatest_difference = 0;    ///< between the sums of coefficients and the sites evaluated one by one
+    /// Of the total's variance, by MarketDriver, the sites' own factors at their base; empty where drivers correlate,
+    /// since shares then have no single meaning.
+    VarianceShares shares;
+    BreakEven revenue_break_even;    ///< factor on all revenue at which the total is 0
+    double greatest_difference = 0;  ///< between the sums of coefficients and the sites evaluated one by one
 };
 
 /// Draws the market's factors from scrambled Sobol points, joined by a Gaussian copula, the sites' own from Philox by

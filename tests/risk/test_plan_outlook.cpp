@@ -94,6 +94,24 @@ TEST_CASE("where consent is refused only what was spent before it is lost", "[ri
     CHECK(half.total.mean.value - sunk == Approx((whole.total.mean.value - sunk) / 2).epsilon(0.05));
 }
 
+TEST_CASE("the shares of the variance are those of a sum: each driver's own variance of its line", "[risk][plan]")
+{
+    auto const out = outlook_of(some_sites(3), {}, {});
+    double size = 0;
+    for (auto const& s : some_sites(3)) size += s.revenue / 3;
+    double const revenue = variance(Triangular{0.75, 1, 1.15}) * 9, cost = variance(Triangular{0.9, 1, 1.25});
+    double const capital = variance(Triangular{0.95, 1, 1.35}) * 1.2 * 1.2, all = revenue + cost + capital;
+    REQUIRE(out.shares.first.size() == 4);
+    CHECK(out.shares.variance == Approx(all * size * size).epsilon(0.02));
+    CHECK(out.shares.first[0] == Approx(revenue / all).margin(0.01));
+    CHECK(out.shares.first[1] == Approx(cost / all).margin(0.01));
+    CHECK(out.shares.first[2] == Approx(capital / all).margin(0.01));
+    CHECK(out.shares.first[3] == Approx(0).margin(0.01));
+    RiskRanges together;
+    together.correlation = {{1, 0, 0.3, 0}, {0, 1, 0, 0}, {0.3, 0, 1, 0}, {0, 0, 0, 1}};
+    CHECK(outlook_of(some_sites(3), together, {}).shares.first.empty());
+}
+
 TEST_CASE("ranges that cannot be are refused", "[risk][plan]")
 {
     RiskRanges ranges;
