@@ -206,6 +206,7 @@ void scan(ScanOptions const& o)
     options.spaces = study.space;
     options.valuation = study.valuation;
     options.financing = study.financing;
+    options.social = study.social;
     options.align = study.align;
     options.threads = study.threads;
     Plan const plan = run_pipeline(std::move(how.input), catalogue, options, progress);
@@ -214,6 +215,7 @@ void scan(ScanOptions const& o)
     record.catalogue_source = study.catalogue;
     record.prices = study.prices;
     record.financing = study.financing;
+    record.social = study.social;
     record.program_version = program_version();
     record.command_line = o.command_line;
     record.inputs = how.files;

@@ -128,6 +128,20 @@ void financing_lines(Out out, Plan const& plan)
     fmt::format_to(out, ".\n");
 }
 
+/// Only where society's view is asked for: each line is a whole by itself.
+void view_lines(Out out, Plan const& plan)
+{
+    auto const& v = plan.views;
+    if (!v.terms.stated) return;
+    fmt::format_to(out,
+                   "\nBy view, never added up: operator {}; public hand {} (promised and taxes less grants); society "
+                   "{}, without weights {}\n  (operator {}, taxes {}, users {}, jobs {}, carbon {}; benefits at {:.1f} "
+                   "% a year).\n",
+                   grouped(v.operating), grouped(v.public_hand), grouped(v.all.enpv), grouped(v.all.enpv_unweighted),
+                   grouped(v.all.financial), grouped(v.all.transfers), grouped(v.all.users), grouped(v.all.jobs),
+                   grouped(v.all.carbon), 100 * v.terms.discount_rate);
+}
+
 }  // namespace
 
 std::string headline(Plan const& plan)
@@ -167,6 +181,7 @@ std::string money_summary(Plan const& plan)
     if (plan.totals.renovation.stated) coverage_lines(out, plan);
     level_lines(out, plan.programme);
     financing_lines(out, plan);
+    view_lines(out, plan);
     fmt::format_to(out, "{}\n",
                    plan.programme.financed
                        ? "The promise holds on these terms and the catalogue's estimates; risk comes on top."

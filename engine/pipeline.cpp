@@ -3,6 +3,7 @@
 
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/assumptions.h"
+#include "engine/appraisal/views.h"
 #include "engine/assembly/coverage.h"
 #include "engine/assembly/edges.h"
 #include "engine/assembly/join.h"
@@ -358,6 +359,7 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     plan.sources = sources_of(plan.assumptions);
     for (auto& warning : warnings_of(plan.assumptions, v.valuation_date)) plan.warnings.push_back(std::move(warning));
     make_programme(options.financing, plan);
+    plan.views = views_of(plan, options.social);
     return plan;
 }
 

@@ -13,6 +13,7 @@ struct PipelineOptions {
     SpaceRules spaces;
     ValuationRules valuation;
     FinancingTerms financing;
+    SocialTerms social;
     Align align = Align::report;        ///< a shift of the buildings against the parcels
     int threads = 0;                    ///< 0: one a core
     std::size_t parcels_a_block = 256;  ///< no influence on results

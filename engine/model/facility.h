@@ -67,9 +67,12 @@ struct Facility {
     double revenue_per_unit_year = 0;  ///< at full occupancy, first-year prices
     double opex_ratio = 0;             ///< of revenue at full occupancy, 0 to 1
     double life_years = 0;
-    LoadClass roof_load = LoadClass::light;  ///< what a roof under it must carry
-    std::optional<double> conversion_share;  ///< of capex, in an existing building; nullopt: the catalogue's
-    std::vector<Provenance> provenance;      ///< one entry a figure
+    std::optional<double> user_benefit_per_unit_year;  ///< rent and time saved, care avoided; no cash of the operator
+    std::optional<double> jobs_per_unit;               ///< full-time
+    std::optional<double> carbon_t_per_unit_year;      ///< tonnes of CO2 avoided
+    LoadClass roof_load = LoadClass::light;            ///< what a roof under it must carry
+    std::optional<double> conversion_share;            ///< of capex, in an existing building; nullopt: the catalogue's
+    std::vector<Provenance> provenance;                ///< one entry a figure
     [[nodiscard]] bool accepts(SpaceKind kind) const;
 };
 

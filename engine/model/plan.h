@@ -5,6 +5,7 @@
 #include "engine/model/financing.h"
 #include "engine/model/proposal.h"
 #include "engine/model/rules.h"
+#include "engine/model/social.h"
 #include "engine/model/study_area.h"
 
 #include <cstdint>
@@ -156,6 +157,7 @@ struct Plan {
     std::vector<Assumption> assumptions;  ///< by what rests on them
     SourceCount sources;                  ///< of the assumptions
     Programme programme;                  ///< what is promised to the renovation, by level
+    Views views;                          ///< what it is worth to whom
     Catalogue catalogue;
     SpaceRules space_rules;
     ValuationRules valuation_rules;
@@ -170,6 +172,7 @@ struct RunRecord {
     std::string catalogue_source;  ///< as it was asked for: an id or a path
     PriceFactors prices;           ///< on the catalogue
     FinancingTerms financing;
+    SocialTerms social;
     struct InputFile {
         std::string layer, name, driver, crs, encoding;
         std::int64_t features = 0;

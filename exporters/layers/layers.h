@@ -28,6 +28,7 @@ Layer self_balancing_table(PlanIndex const& index);  ///< a row a unit of each l
 Layer financing_table(PlanIndex const& index);       ///< a row a year of the operating company of all sites
 Layer party_flows_table(PlanIndex const& index);     ///< a row a party and year
 Layer screens_table(PlanIndex const& index);         ///< a row a test of a security
+Layer social_table(PlanIndex const& index);          ///< a row a site, and their sum
 Layer alternatives_table(PlanIndex const& index);    ///< a row a space and facility that fits it, chosen or not
 Layer run_metadata_table(std::vector<std::pair<std::string, std::string>> entries);
 

@@ -216,4 +216,27 @@ Layer screens_table(PlanIndex const& index)
         std::move(fields), std::move(rows));
 }
 
+Layer social_table(PlanIndex const& index)
+{
+    using R = SocialRow;
+    std::vector<Field<R>> fields{
+        {{"site_id", "Site", Type::text, 0, "all: the sum"}, [](R const& r) { return text(r.site_id); }},
+        {{"facility", "Facility", Type::text, 0, "Id in the catalogue"},
+         [](R const& r) { return text_or_null(r.facility_id); }},
+        amount(index, "financial", "IOAV", "In the operator's view, at its rate", &R::financial),
+        amount(index, "transfers", "Transfers", "Taxes paid: no loss to society", &R::transfers),
+        amount(index, "users", "Benefit of users", "Rent and time saved, care avoided; without weight", &R::users),
+        amount(index, "jobs", "Benefit of jobs", "Wages over what labour costs society; without weight", &R::jobs),
+        amount(index, "carbon", "Carbon", "Tonnes avoided at the price; without weight", &R::carbon),
+        amount(index, "enpv", "Social value", "Economic net present value, with weights; no cash of anybody", &R::enpv),
+        amount(index, "enpv_unweighted", "Social value without weights", "Every weight 1", &R::enpv_unweighted),
+    };
+    auto rows = std::make_shared<std::vector<R>>(index.plan().views.sites);
+    if (!rows->empty()) rows->push_back(index.plan().views.all);
+    return table<R>("social", "Social value",
+                    "What each site is worth to society. Never compared or added with values of other views. " +
+                        index.terms_text() + ".",
+                    std::move(fields), std::move(rows));
+}
+
 }  // namespace lacuna

@@ -122,6 +122,7 @@ std::vector<Layer> all_layers(PlanIndex const& index, Entries metadata)
     out.push_back(financing_table(index));
     out.push_back(party_flows_table(index));
     out.push_back(screens_table(index));
+    out.push_back(social_table(index));
     out.push_back(run_metadata_table(std::move(metadata)));
     return out;
 }

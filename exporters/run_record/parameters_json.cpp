@@ -169,7 +169,16 @@ Json parameters_json(Plan const& plan, RunRecord const& record)
               {"operating_cost", record.prices.operating_cost},
               {"capex", record.prices.capex},
               {"today", record.prices.today}}},
-            {"financing", financing_json(record.financing)}};
+            {"financing", financing_json(record.financing)},
+            {"social",
+             {{"on", record.social.stated},
+              {"discount_rate", record.social.discount_rate},
+              {"wage_year", record.social.wage_year},
+              {"shadow_wage_factor", record.social.shadow_wage_factor},
+              {"carbon_price", record.social.carbon_price},
+              {"weight_users", record.social.weight_users},
+              {"weight_jobs", record.social.weight_jobs},
+              {"weight_carbon", record.social.weight_carbon}}}};
 }
 
 }  // namespace lacuna

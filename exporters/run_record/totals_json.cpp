@@ -117,6 +117,18 @@ Json assumptions_json(std::vector<Assumption> const& assumptions, SourceCount co
         {"figures", count.figures}, {"sourced", count.sourced}, {"expired", count.expired}, {"share_by_mark", shares}};
 }
 
+/// Never to be added up.
+Json views_json(Views const& v)
+{
+    Json out{{"operator", v.operating}, {"public_hand", v.public_hand}, {"society", nullptr}};
+    if (v.terms.stated)
+        out["society"] = {{"enpv", v.all.enpv},           {"enpv_unweighted", v.all.enpv_unweighted},
+                          {"financial", v.all.financial}, {"transfers", v.all.transfers},
+                          {"users", v.all.users},         {"jobs", v.all.jobs},
+                          {"carbon", v.all.carbon}};
+    return out;
+}
+
 Json kinds_json(std::vector<KindTotal> const& kinds)
 {
     Json out = Json::array();
@@ -212,6 +224,7 @@ Json totals_json(Plan const& plan)
             {"by_kind", kinds_json(t.kinds)},
             {"by_use", uses_json(t.uses)},
             {"renovation_ceiling", renovation_json(t.renovation, plan.catalogue.currency)},
+            {"views", views_json(plan.views)},
             {"assumptions", assumptions_json(plan.assumptions, plan.sources)},
             {"programme", programme_json(plan.programme)}};
 }

@@ -43,6 +43,11 @@ std::array const facility_table{
       "rent or gross income of a unit at full occupancy, first-year prices"},
     F{"opex_ratio", &Facility::opex_ratio, 0, 1, "share", "operating cost as a share of revenue at full occupancy"},
     F{"life_years", &Facility::life_years, 1, 200, "years", "until the whole is built anew"},
+    F{"user_benefit_per_unit_year", &Facility::user_benefit_per_unit_year, 0, 1e8, "money/u/year",
+      "to its users and to society, as rent and time saved or care avoided: no cash of the operator; left out: none"},
+    F{"jobs_per_unit", &Facility::jobs_per_unit, 0, 1e4, "jobs/u", "full-time; left out: none counted"},
+    F{"carbon_t_per_unit_year", &Facility::carbon_t_per_unit_year, 0, 1e6, "t CO2/u/year",
+      "avoided; left out: none counted"},
     F{"conversion_share", &Facility::conversion_share, 0, 2, "share",
       "of capex_per_unit that it costs in an existing building; left out: the catalogue's"},
 };

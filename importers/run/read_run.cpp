@@ -42,7 +42,7 @@ std::string as_text(Json const& value)
 /// Keys of run.json are those of a study.
 void read_parameters(Json const& run, std::filesystem::path const& file, Study& study)
 {
-    for (std::string const section : {"valuation", "prices", "financing"})
+    for (std::string const section : {"valuation", "prices", "financing", "social"})
         for (auto const& [key, value] : run.at("parameters").at(section).items()) {
             if (value.is_null()) continue;
             try {

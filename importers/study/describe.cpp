@@ -114,12 +114,16 @@ std::string describe_study_keys()
         "own, as `tree = 3`. Any class may be named; a class with neither is told in a warning. Defaults: tree 3 (E), "
         "kerb 1.5 (E), pipeline 5, power_110kv 10, power_220kv 15 (K, to be checked against the local rule), flood, "
         "heritage and slope 0: their own ground (K).\n";
-    text += "\n## [valuation]\n\nThe formulas are in [valuation.md](valuation.md).\n" +
-            section(plain_keys(), "valuation.") + "\n## [prices]\n\nFactors on the catalogue, for scenarios.\n" +
-            section(plain_keys(), "prices.") +
-            "\n## [financing]\n\nWhat the operating company of all sites pays to the renovation; see "
-            "[valuation.md](valuation.md). The defaults are those of the worked example and no offer of anybody.\n" +
-            section(plain_keys(), "financing.");
+    text +=
+        "\n## [valuation]\n\nThe formulas are in [valuation.md](valuation.md).\n" +
+        section(plain_keys(), "valuation.") + "\n## [prices]\n\nFactors on the catalogue, for scenarios.\n" +
+        section(plain_keys(), "prices.") +
+        "\n## [financing]\n\nWhat the operating company of all sites pays to the renovation; see "
+        "[valuation.md](valuation.md). The defaults are those of the worked example and no offer of anybody.\n" +
+        section(plain_keys(), "financing.") +
+        "\n## [social]\n\nWhat benefits to society are worth; the catalogue says what facilities bring of them. Never "
+        "added to anybody's cash; see [valuation.md](valuation.md).\n" +
+        section(plain_keys(), "social.");
     return text;
 }
 

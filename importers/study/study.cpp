@@ -24,10 +24,10 @@ public:
     Study read(Study study)
     {
         auto const root = parse_toml(file_, "study file");
-        std::vector<std::string> known{"space", "valuation", "prices", "financing", "zones", "keep_clear"};
+        std::vector<std::string> known{"space", "valuation", "prices", "financing", "social", "zones", "keep_clear"};
         known.insert(known.end(), layer_names.begin(), layer_names.end());
         read_section(root, plain_keys(), study, "", known, "");
-        for (std::string const section : {"space", "valuation", "prices", "financing"})
+        for (std::string const section : {"space", "valuation", "prices", "financing", "social"})
             if (auto const table = table_of(root, section))
                 read_section(*table, plain_keys(), study, section + ".", {}, "[" + section + "] ");
         for (auto const name : layer_names) {

@@ -4,6 +4,7 @@
 #include "engine/model/facility.h"
 #include "engine/model/financing.h"
 #include "engine/model/rules.h"
+#include "engine/model/social.h"
 #include "importers/layers/read_study.h"
 
 #include <filesystem>
@@ -22,6 +23,7 @@ struct Study {
     SpaceRules space;
     ValuationRules valuation;
     FinancingTerms financing = usual_terms();
+    SocialTerms social;
     PriceFactors prices;
     std::vector<std::string> only;     ///< ids of facilities to look at; empty: all
     std::vector<std::string> without;  ///< ids of facilities to leave out

@@ -237,6 +237,19 @@ std::array const study_table{
       "trust: of distributable income that is paid; at least 0.9 is asked"},
     S{"financing.reit_abs_share", LACUNA_AT(Study, financing.screens.reit_abs_share), {0, 1}, "share", "D",
       "trust: of its assets in infrastructure securities; at least 0.8 is asked"},
+    S{"social.on", LACUNA_AT(Study, social.stated), text, "", "D", "compute the social value of each site"},
+    S{"social.discount_rate", LACUNA_AT(Study, social.discount_rate), {-0.5, 1}, "per year", "S",
+      "of benefits; 8 % is the social rate of the Chinese method (3rd edition)"},
+    S{"social.wage_year", LACUNA_AT(Study, social.wage_year), {0, 1e7}, "money/year", "D",
+      "of a job; 0: jobs are not valued"},
+    S{"social.shadow_wage_factor", LACUNA_AT(Study, social.shadow_wage_factor), {0, 1}, "share", "E",
+      "what labour costs society of the wage; the rest is the benefit of a job"},
+    S{"social.carbon_price", LACUNA_AT(Study, social.carbon_price), {0, 1e6}, "money/t", "D",
+      "of a tonne of CO2; 0: carbon is not valued"},
+    S{"social.weight_users", LACUNA_AT(Study, social.weight_users), {0, 100}, "factor", "D",
+      "on benefits of users; the value without weights is always told too"},
+    S{"social.weight_jobs", LACUNA_AT(Study, social.weight_jobs), {0, 100}, "factor", "D", "on the benefit of jobs"},
+    S{"social.weight_carbon", LACUNA_AT(Study, social.weight_carbon), {0, 100}, "factor", "D", "on carbon"},
 };
 // clang-format on
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/assumptions.h"
+#include "engine/appraisal/views.h"
+#include "engine/core/error.h"
 #include "engine/financing/programme.h"
 #include "engine/model/line_inputs.h"
 #include "tests/support/catch.h"
@@ -253,4 +255,49 @@ TEST_CASE("the screens go by a stabilised year of all sites, a site being one as
     CHECK(test(s.tests, "top5_tenants").figure == Approx(1));
     CHECK(test(p.screens.reit, "yield").figure == Approx(0.097));  // a fee of 3, on a value of 1,000
     CHECK(test(p.screens.reit, "payout").margin() == Approx(-0.1));
+}
+
+TEST_CASE("each view has its own value: operator, public hand, and society with benefits that are nobody's cash",
+          "[programme]")
+{
+    auto plan = estate({10}, 1000);
+    plan.valuation_rules.construction_years = 2;
+    plan.valuation_rules.consent_probability = 0.5;
+    auto& site = plan.sites[0];
+    site.best.placement.facility_id = "care";
+    site.best.placement.units = 4;
+    site.cash_flows.push_back({"tax", 5, 4.5, -20, -12});
+    Facility care;
+    care.id = "care";
+    care.user_benefit_per_unit_year = 5;
+    care.jobs_per_unit = 0.5;
+    care.carbon_t_per_unit_year = 2;
+    plan.catalogue.facilities = {care};
+    plan.programme.promised_pv = 100;
+    plan.programme.terms.grants = 30;
+    auto const without = views_of(plan, {});
+    CHECK(without.operating == Approx(30));
+    CHECK(without.public_hand == Approx(100 + 12 - 30));
+    CHECK(without.sites.empty());
+    SocialTerms social;
+    social.stated = true;
+    social.discount_rate = 0;  // eight years of operation, half of them by consent
+    social.wage_year = 100;
+    social.shadow_wage_factor = 0.7;
+    social.carbon_price = 3;
+    social.weight_jobs = 2;
+    auto const with = views_of(plan, social);
+    REQUIRE(with.sites.size() == 1);
+    CHECK(with.all.users == Approx(4 * 5 * 4));
+    CHECK(with.all.jobs == Approx(4 * 0.5 * 30 * 4));
+    CHECK(with.all.carbon == Approx(4 * 2 * 3 * 4));
+    CHECK(with.all.enpv_unweighted == Approx(30 + 12 + 80 + 240 + 96));
+    CHECK(with.all.enpv == Approx(30 + 12 + 80 + 480 + 96));
+    CHECK(with.operating == without.operating);
+    social.discount_rate = 0.1;
+    double years = 0;
+    for (int t = 3; t <= 10; ++t) years += std::pow(1.1, -t);
+    CHECK(views_of(plan, social).all.users == Approx(4 * 5 * years / 2));
+    social.discount_rate = -1;
+    CHECK_THROWS_AS(views_of(plan, social), Error);
 }

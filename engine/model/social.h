@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace lacuna {
+
+/// What benefits to society are worth. None of it is cash of the operator.
+struct SocialTerms {
+    bool stated = false;              ///< nothing is computed without
+    double discount_rate = 0.08;      ///< the social one, effective and nominal
+    double wage_year = 0;             ///< of a job, in the run's currency
+    double shadow_wage_factor = 0.8;  ///< what labour costs society / wage; 1: no benefit of a job
+    double carbon_price = 0;          ///< of a tonne of CO2
+    double weight_users = 1, weight_jobs = 1, weight_carbon = 1;
+    friend bool operator==(SocialTerms const&, SocialTerms const&) = default;
+};
+
+/// One site, or all ("all"). Present values in the run's currency; benefits without their weights.
+struct SocialRow {
+    std::string site_id, facility_id;
+    double financial = 0;        ///< IOAV
+    double transfers = 0;        ///< tax that the operator pays and society does not lose
+    double users = 0, jobs = 0;  ///< rent and time saved, care avoided; wages over what labour costs society
+    double carbon = 0;
+    double enpv = 0;  ///< financial + transfers + weighted benefits
+    double enpv_unweighted = 0;
+};
+
+/// What the plan is worth to whom. Values of different views are never added up and never rank together.
+struct Views {
+    double operating = 0;    ///< IOAV of all sites: the view that ranks
+    double public_hand = 0;  ///< fees, fund payments and taxes less committed grants
+    SocialTerms terms;
+    std::vector<SocialRow> sites;  ///< by rank; empty where no terms are stated
+    SocialRow all;
+};
+
+}  // namespace lacuna
