@@ -181,20 +181,22 @@ void print_total(RiskCommand const& o, PlanOutlook const& p, std::string const& 
         "A loss on the whole has a probability of {:.2f} %. The worst 5 % average {}; a guarantee against loss is "
         "worth {}.\n",
         100 * t.p_negative.value, grouped(t.cvar5.value), grouped(t.guarantee_price.value));
-    if (p.revenue_break_even.status == BreakEvenStatus::found)
+    if (p.break_evens.front().status == BreakEvenStatus::found)
         fmt::print("All revenue may fall to {:.1f} % of the base before nothing is left.\n",
-                   100 * p.revenue_break_even.at);
+                   100 * p.break_evens.front().at);
     fmt::print(
         "\n{} sites, {} x {} trials, seed {}; standard error of the mean {}, of P10 {}. Against every cash flow: "
         "{:.1e}\n",
         grouped(static_cast<double>(p.sites.size())), o.options.replicates, 1 << o.options.m, o.options.seed,
         grouped(t.mean.standard_error), grouped(t.p10.standard_error), against_ledger);
-    fmt::print("\nOne driver at a time       low  high {:>20} {:>16} {:>12}\n", "value at low", "at high",
-               p.shares.first.empty() ? "" : "of variance");
+    fmt::print("\nOne driver at a time       low  high {:>20} {:>16} {:>12} {:>12}\n", "value at low", "at high",
+               "nothing left", p.shares.first.empty() ? "" : "of variance");
     for (auto const& swing : p.swings) {
         auto const ends = ends_of(o.ranges, static_cast<MarketDriver>(swing.driver));
-        fmt::print("  {:<20} {:>7.2f} {:>5.2f} {:>20} {:>16} {:>12}\n", driver_names[swing.driver], ends.low, ends.high,
-                   grouped(swing.at_low), grouped(swing.at_high),
+        auto const& even = p.break_evens[swing.driver];
+        fmt::print("  {:<20} {:>7.2f} {:>5.2f} {:>20} {:>16} {:>12} {:>12}\n", driver_names[swing.driver], ends.low,
+                   ends.high, grouped(swing.at_low), grouped(swing.at_high),
+                   even.status == BreakEvenStatus::found ? fmt::format("{:.3f}", even.at) : "-",
                    p.shares.first.empty() ? "" : fmt::format("{:.0f} %", 100 * p.shares.first[swing.driver]));
     }
 }

@@ -96,7 +96,8 @@ std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zonin
 std::int64_t assign_levels(std::vector<Parcel>& parcels, InputLayer const& levels, int threads)
 {
     std::vector<char> none(parcels.size());
-    for (auto const role : {&Attributes::residential_area, &Attributes::community, &Attributes::urban_area}) {
+    for (auto const role :
+         {&Attributes::residential_area, &Attributes::community, &Attributes::block, &Attributes::urban_area}) {
         InputLayer named;
         for (auto const& f : levels.features)
             if (!(f.attributes.*role).empty()) named.features.push_back(f);

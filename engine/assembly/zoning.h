@@ -15,9 +15,9 @@ namespace lacuna {
 std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zoning, SpaceRules const& rules,
                            int threads);
 
-/// Gives each parcel that names no residential area, community or urban area those of the polygons that cover most of
-/// it; one layer may hold several levels, each polygon counts for the levels that it names. Returns how many parcels
-/// lie in no polygon of some level that the layer has.
+/// Gives each parcel that names no residential area, community, block or urban area those of the polygons that cover
+/// most of it; one layer may hold several levels, each polygon counts for the levels that it names. Returns how many
+/// parcels lie in no polygon of some level that the layer has.
 std::int64_t assign_levels(std::vector<Parcel>& parcels, InputLayer const& levels, int threads);
 
 }  // namespace lacuna

@@ -31,7 +31,7 @@ struct LevelRole {
 };
 /// From small to large.
 constexpr std::array level_roles{LevelRole{"residential_area", &Attributes::residential_area},
-                                 LevelRole{"community", &Attributes::community},
+                                 LevelRole{"community", &Attributes::community}, LevelRole{"block", &Attributes::block},
                                  LevelRole{"urban_area", &Attributes::urban_area}};
 
 /// What a site brings and gives, by year.

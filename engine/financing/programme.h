@@ -8,7 +8,7 @@
 namespace lacuna {
 
 /// What all sites of a plan together pay to the renovation under the terms, and how far that and their value go, by
-/// residential area, community and urban area as parcels name them.
+/// residential area, community, block and urban area as parcels name them.
 ///
 /// Method: the sites are one operating company. Their flows by year (expected, where consent is uncertain) are its NOI,
 /// cost, refurbishment, hand-back and tax; a terminal value is no cash. The waterfall gives the yearly payments to the

@@ -17,6 +17,7 @@ struct Attributes {
     std::string owner;             ///< name or number of the owner, to find neighbours of one owner
     std::string residential_area;  ///< levels of self-balancing, from small to large
     std::string community;
+    std::string block;
     std::string urban_area;
     std::optional<double> floors;  ///< storeys above ground
     std::optional<double> height_m;
@@ -84,6 +85,7 @@ inline constexpr std::array text_roles{
     TextRole{"residential_area", &Attributes::residential_area,
              "residential area (estate) of the parcel, for roll-ups"},
     TextRole{"community", &Attributes::community, "community of the parcel, for roll-ups"},
+    TextRole{"block", &Attributes::block, "block of the parcel, larger than a community, for roll-ups"},
     TextRole{"urban_area", &Attributes::urban_area, "urban area of the parcel, for roll-ups"},
     TextRole{"class", &Attributes::feature_class, "class of a road or a constraint (residential, tree, pipeline ...)",
              true},

@@ -119,7 +119,7 @@ struct Financing {
 
 /// How far what is paid to the renovation covers it, at one unit of one level. Amounts are in the run's currency.
 struct LevelBalance {
-    std::string level;  ///< "residential_area", "community", "urban_area", or "all"
+    std::string level;  ///< "residential_area", "community", "block", "urban_area", or "all"
     std::string id;     ///< empty: parcels of which the level is not known
     std::int64_t parcels = 0, sites = 0;
     double floor_area_m2 = 0;  ///< existing, likely

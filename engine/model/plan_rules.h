@@ -10,7 +10,7 @@
 namespace lacuna {
 
 /// The unit that service standards and demand are counted by.
-enum class ZoneLevel { residential_area, community, urban_area };
+enum class ZoneLevel { residential_area, community, block, urban_area };
 
 /// What a portfolio is held to beside the budget of its first year; see docs/portfolio.md.
 struct PlanRules {

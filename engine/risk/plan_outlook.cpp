@@ -231,7 +231,10 @@ void add_sensitivities(std::vector<SiteValue> const& sites, RiskRanges const& ra
     out.base = value(base);
     out.swings = tornado(value, base, low, high);
     if (!grows) std::erase_if(out.swings, [](Swing const& s) { return s.driver == 3; });
-    out.revenue_break_even = break_even(value, base, 0, 0, 2);
+    constexpr std::array<std::pair<double, double>, market_drivers> sought{{{0, 2}, {0, 10}, {0, 10}, {-0.3, 0.3}}};
+    for (std::size_t d = 0; d < market_drivers; ++d)
+        out.break_evens.push_back(d < 3 || grows ? break_even(value, base, d, sought[d].first, sought[d].second)
+                                                 : BreakEven{});
     if (ranges.correlation.empty()) {
         auto const of_uniforms = [&](std::span<double const> u) {
             std::array<double, market_drivers> const f{

@@ -76,7 +76,9 @@ struct PlanOutlook {
     /// Of the total's variance, by MarketDriver, the sites' own factors at their base; empty where drivers correlate,
     /// since shares then have no single meaning.
     VarianceShares shares;
-    BreakEven revenue_break_even;    ///< factor on all revenue at which the total is 0
+    /// By MarketDriver: the factor (of growth: what is added to it) at which the total is 0, sought in 0 to 2 for
+    /// revenue, 0 to 10 for costs, -0.3 to 0.3 for growth.
+    std::vector<BreakEven> break_evens;
     double greatest_difference = 0;  ///< between the sums of coefficients and the sites evaluated one by one
 };
 

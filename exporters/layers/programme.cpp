@@ -60,7 +60,7 @@ Layer self_balancing_table(PlanIndex const& index)
 {
     using B = LevelBalance;
     std::vector<Field<B>> fields{
-        {{"level", "Level", Type::text, 0, "residential_area, community, urban_area or all"},
+        {{"level", "Level", Type::text, 0, "residential_area, community, block, urban_area or all"},
          [](B const& b) { return text(b.level); }},
         {{"unit", "Unit", Type::text, 0, "Name on the parcels; null: parcels without one, and the whole"},
          [](B const& b) { return text_or_null(b.id); }},

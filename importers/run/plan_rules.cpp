@@ -10,9 +10,10 @@ namespace lacuna {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ZoneLevel>, 3> levels{
+constexpr std::array<std::pair<std::string_view, ZoneLevel>, 4> levels{
     {{"residential_area", ZoneLevel::residential_area},
      {"community", ZoneLevel::community},
+     {"block", ZoneLevel::block},
      {"urban_area", ZoneLevel::urban_area}}};
 
 class Reader {
@@ -58,7 +59,8 @@ private:
                 rules_.zones = value;
                 return;
             }
-        faults_.add(*node, "'zones' is '" + name + "', not \"residential_area\", \"community\" or \"urban_area\"");
+        faults_.add(*node,
+                    "'zones' is '" + name + "', not \"residential_area\", \"community\", \"block\" or \"urban_area\"");
     }
 
     bool truth(char const* key, bool otherwise)

@@ -68,12 +68,13 @@ void read_parcels(std::filesystem::path const& file, ScannedRun& out)
         return i;
     };
     int const id = field("parcel_id"), floor = field("floor_area_likely_m2"), area = field("given_residential_area"),
-              community = field("given_community"), urban = field("given_urban_area");
+              community = field("given_community"), block = field("given_block"), urban = field("given_urban_area");
     for (auto const& feature : layer) {
         Parcel parcel;
         parcel.id = feature->GetFieldAsString(id);
         parcel.attributes.residential_area = feature->GetFieldAsString(area);
         parcel.attributes.community = feature->GetFieldAsString(community);
+        parcel.attributes.block = feature->GetFieldAsString(block);
         parcel.attributes.urban_area = feature->GetFieldAsString(urban);
         out.parcels.push_back(std::move(parcel));
         out.floor_area_m2.push_back(std::max(0.0, feature->GetFieldAsDouble(floor)));

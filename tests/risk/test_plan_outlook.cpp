@@ -112,6 +112,27 @@ TEST_CASE("the shares of the variance are those of a sum: each driver's own vari
     CHECK(outlook_of(some_sites(3), together, {}).shares.first.empty());
 }
 
+TEST_CASE("at each driver's break-even nothing is left", "[risk][plan]")
+{
+    RiskRanges ranges;
+    ranges.growth_sd = 0.01;
+    ranges.revenue_at_growth = [](double more) { return 1 + 8 * more; };
+    auto const sites = some_sites(2);
+    double revenue = 0, cost = 0, capital = 0;
+    for (auto const& s : sites) {
+        revenue += s.revenue;
+        cost += s.operating_cost;
+        capital += s.capital;
+    }
+    auto const out = outlook_of(sites, ranges, {});
+    REQUIRE(out.break_evens.size() == 4);
+    CHECK(out.break_evens[0].at == Approx(1 - out.base / revenue));
+    CHECK(out.break_evens[1].at == Approx(1 - out.base / cost));
+    CHECK(out.break_evens[2].at == Approx(1 - out.base / capital));
+    CHECK(out.break_evens[3].at == Approx(-out.base / revenue / 8));
+    CHECK(outlook_of(sites, {}, {}).break_evens[3].status == BreakEvenStatus::not_reached);
+}
+
 TEST_CASE("ranges that cannot be are refused", "[risk][plan]")
 {
     RiskRanges ranges;
