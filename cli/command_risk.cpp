@@ -5,6 +5,7 @@
 #include "engine/appraisal/reprice.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
+#include "engine/model/zone_level.h"
 #include "engine/risk/plan_outlook.h"
 #include "engine/risk/random_stream.h"
 #include "exporters/export_risk.h"
@@ -31,7 +32,9 @@ struct RiskCommand {
     std::vector<std::string> sets;
     RiskRanges ranges;
     RiskOptions options;
-    std::vector<double> revenue, operating_cost, capital, site_capital;
+    std::vector<double> revenue, operating_cost, capital, site_capital, occupancy{0.85, 1, 1};
+    std::string districts{name(ZoneLevel::residential_area)};
+    bool catchments = false;
     std::vector<std::string> correlations;
     bool quiet = false;
 };
@@ -58,10 +61,10 @@ SiteValue value_of(Site const& site)
     auto const of = [&](std::string_view line) { return lines.contains(line) ? lines.at(line).value() : 0.0; };
     SiteValue value;
     value.id = site.id;
-    value.revenue = of("revenue");
+    value.revenue = of("revenue") + of("cannibalisation");
     value.operating_cost = of("operating_cost");
     value.capital = of("capex") + of("replacement") + of("handback");
-    value.certain = of("income_displaced") + of("upkeep_displaced");
+    value.certain = of("income_displaced") + of("upkeep_displaced") + of("liability");
     value.sunk = of("predevelopment");
     return value;
 }
@@ -86,6 +89,23 @@ void add_delays(std::vector<SiteValue>& values, Pricing pricing, std::vector<Fit
             auto const& l = late.at(value.id);
             value.delayed.push_back({l.revenue, l.operating_cost, l.capital});
         }
+    }
+}
+
+/// The district of each site, and with `catchments` whose demand it shares: that of its facility there.
+void add_districts(std::vector<SiteValue>& values, RepricedSites const& sites, ScannedRun const& run,
+                   RiskCommand const& o)
+{
+    auto const level = zone_level(o.districts);
+    if (!level) throw Error{Errc::usage, fmt::format("--districts {}: there are {}", o.districts, zone_level_names())};
+    std::map<std::string_view, std::string_view> district;
+    for (auto const& parcel : run.parcels) district[parcel.id] = zone_of(parcel, *level);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        auto const place = run.alternatives.places.find(values[i].id);
+        if (place == run.alternatives.places.end()) continue;
+        if (auto const found = district.find(place->second.parcel_id); found != district.end())
+            values[i].district = found->second;
+        if (o.catchments) values[i].catchment = values[i].district + "/" + sites.sites[i].best.placement.facility_id;
     }
 }
 
@@ -242,6 +262,7 @@ void take_ranges(RiskCommand& o)
     set(o.operating_cost, o.ranges.operating_cost);
     set(o.capital, o.ranges.capital);
     set(o.site_capital, o.ranges.site_capital);
+    if (o.occupancy[0] < 1) o.ranges.occupancy = Pert{o.occupancy[0], o.occupancy[1], o.occupancy[2]};
     if (o.correlations.empty()) return;
     o.ranges.correlation.assign(market_drivers, std::vector<double>(market_drivers, 0));
     for (std::size_t i = 0; i < market_drivers; ++i) o.ranges.correlation[i][i] = 1;
@@ -282,6 +303,7 @@ void run_risk(RiskCommand o)
     if (sites.sites.empty()) throw Error{Errc::bad_config, "the scan chose no site, so there is no risk to tell"};
     auto values = site_values(sites);
     add_delays(values, pricing, uses, o);
+    add_districts(values, sites, run, o);
     if (o.ranges.growth_sd > 0)
         o.ranges.revenue_at_growth = [rules = pricing.rules](double more) {
             auto changed = rules;
@@ -315,7 +337,12 @@ void add_risk(CLI::App& app)
     range("--operating-cost", o->operating_cost, "LOW,MODE,HIGH factor on all operating cost (default 0.9,1,1.25)");
     range("--capital", o->capital, "LOW,MODE,HIGH factor on all capex and replacements (default 0.95,1,1.35)");
     range("--site-capital", o->site_capital, "LOW,MODE,HIGH factor on a site's own (default 0.95,1,1.15)");
-    cmd->add_option("--demand-cv", o->ranges.demand_cv, "Coefficient of variation of a site's own revenue")
+    range("--occupancy", o->occupancy,
+          "LOW,MODE,HIGH share of full revenue that a district's sites take in (default 0.85,1,1; 1,1,1: none drawn)");
+    cmd->add_option("--districts", o->districts, "Level of those districts: " + zone_level_names())
+        ->capture_default_str();
+    cmd->add_flag("--catchments", o->catchments, "Sites of one facility in one district share their demand");
+    cmd->add_option("--demand-cv", o->ranges.demand_cv, "Coefficient of variation of a site's own demand")
         ->check(CLI::Range(0.0, 5.0))
         ->capture_default_str();
     cmd->add_option("--growth-sd", o->ranges.growth_sd,
@@ -338,8 +365,9 @@ void add_risk(CLI::App& app)
         ->check(CLI::Range(0, 1024));
     cmd->add_flag("--quiet", o->quiet, "Print nothing");
     cmd->footer(
-        "Market factors are shared by all sites (scrambled Sobol points); demand, cost and consent are a site's own\n"
-        "(Philox). Consent is valuation.consent_probability of the study, drawn a site. The ranges are estimates: "
+        "Market factors are shared by all sites (scrambled Sobol points), occupancy by those of a district; demand,\n"
+        "cost and consent are a site's own (Philox). Consent is valuation.consent_probability of the study, drawn a "
+        "site. The ranges are estimates: "
         "give\n"
         "your own.\n\n"
         "Example:  lacuna risk out --revenue 0.8,1,1.1 --delay 0.7,0.2,0.1 --correlate revenue,growth=0.4");

@@ -9,6 +9,7 @@
 #include "importers/catalogue/catalogue.h"
 #include "importers/layers/read_study.h"
 #include "importers/rules/rule_set.h"
+#include "importers/rules/settings.h"
 #include "importers/study/study.h"
 #include "importers/study/study_keys.h"
 
@@ -114,7 +115,13 @@ std::optional<RuleSet> rule_set_of(ScanOptions const& o, Study const& study)
     return find_rule_set(wanted, folder);
 }
 
-Study study_from(ScanOptions const& o)
+/// A study and the rule set that some of its figures come from.
+struct RuledStudy {
+    Study study;
+    std::optional<RuleSet> rules;
+};
+
+RuledStudy study_from(ScanOptions const& o)
 {
     Study study = o.study.empty() ? Study{} : read_study_file(o.study);
     auto const rules = rule_set_of(o, study);
@@ -161,7 +168,7 @@ Study study_from(ScanOptions const& o)
     if (rules) settle_rule_set(*rules, study);
     r.schema_folder = data_folder() / "schemas";
     validate(study);
-    return study;
+    return {std::move(study), rules};
 }
 
 /// The date printed in results: the user's, else that of SOURCE_DATE_EPOCH, else none, so that a
@@ -195,7 +202,7 @@ void print_record(std::filesystem::path const& folder)
 
 void scan(ScanOptions const& o)
 {
-    Study const study = study_from(o);
+    auto const [study, rules] = study_from(o);
     Catalogue const catalogue = at_prices(
         chosen_facilities(find_catalogue(study.catalogue, data_folder() / "catalogues"), study), study.prices);
 
@@ -216,6 +223,7 @@ void scan(ScanOptions const& o)
     record.prices = study.prices;
     record.financing = study.financing;
     record.social = study.social;
+    record.settings = settings_of(study, rules);
     record.program_version = program_version();
     record.command_line = o.command_line;
     record.inputs = how.files;

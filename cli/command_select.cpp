@@ -48,22 +48,6 @@ void leave_out_losses(ScannedAlternatives& scanned, PlanRules const& rules)
     });
 }
 
-std::string const& zone_of(Parcel const& parcel, ZoneLevel level)
-{
-    auto const& a = parcel.attributes;
-    switch (level) {
-        case ZoneLevel::residential_area:
-            return a.residential_area;
-        case ZoneLevel::community:
-            return a.community;
-        case ZoneLevel::block:
-            return a.block;
-        case ZoneLevel::urban_area:
-            break;
-    }
-    return a.urban_area;
-}
-
 std::map<std::string, UsePlace> places_of(ScannedRun const& run, ZoneLevel level)
 {
     std::map<std::string, std::string> zone;

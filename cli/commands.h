@@ -20,6 +20,8 @@ void add_fit(CLI::App& app);
 void add_select(CLI::App& app);
 void add_value(CLI::App& app);
 void add_risk(CLI::App& app);
+void add_weigh(CLI::App& app);
+void add_replay(CLI::App& app);
 void add_explain(CLI::App& app);
 void add_compare(CLI::App& app);
 

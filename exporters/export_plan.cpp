@@ -101,7 +101,7 @@ private:
     std::vector<StyledLayer> styled_layers() const
     {
         std::vector<StyledLayer> out;
-        for (auto& layer : all_layers(index_, run_metadata(index_, record_, crs_label_))) {
+        for (auto& layer : all_layers(index_, record_, run_metadata(index_, record_, crs_label_))) {
             auto style = style_of(layer, index_);
             out.push_back({std::move(layer), std::move(style)});
         }

@@ -25,13 +25,15 @@ enum Line {
     handback,
     terminal,
     tax,
+    cannibalisation,
+    liability,
     income_displaced,
     upkeep_displaced,
     line_count
 };
 constexpr std::array<std::string_view, line_count> line_names{
-    "predevelopment", "capex",    "revenue", "operating_cost",   "replacement",
-    "handback",       "terminal", "tax",     "income_displaced", "upkeep_displaced"};
+    "predevelopment", "capex", "revenue",         "operating_cost", "replacement",      "handback",
+    "terminal",       "tax",   "cannibalisation", "liability",      "income_displaced", "upkeep_displaced"};
 
 void need(bool holds, std::string const& what, double value)
 {
@@ -63,6 +65,10 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     need(amount(units), "number of units", units);
     need(amount(ground_m2), "ground_m2", ground_m2);
     need(amount(capex_share), "share of capex", capex_share);
+    need(share(f.cannibalised_share.value_or(0)), "cannibalised_share of '" + f.id + "'",
+         f.cannibalised_share.value_or(0));
+    need(std::isfinite(today.liability_per_m2_year.value_or(0)), "liability_per_m2_year",
+         today.liability_per_m2_year.value_or(0));
     if (amount(f.capex_per_unit) && amount(f.revenue_per_unit_year) && amount(f.opex_ratio) && f.life_years > 0 &&
         amount(today.income_per_m2_year) && amount(today.upkeep_per_m2_year))
         return;
@@ -82,7 +88,9 @@ struct Use {
           cost{units * facility.capex_per_unit * capex_share},
           full{units * facility.revenue_per_unit_year},
           income{ground_m2 * today.income_per_m2_year},
-          upkeep{ground_m2 * today.upkeep_per_m2_year}
+          upkeep{ground_m2 * today.upkeep_per_m2_year},
+          liability{ground_m2 * today.liability_per_m2_year.value_or(0)},
+          cannibalised{r.view == View::asset_owner ? facility.cannibalised_share.value_or(0) : 0}
     {
     }
 
@@ -116,6 +124,8 @@ struct Use {
     double cost;            ///< capex, and of each replacement at today's prices
     double full;            ///< revenue of a year
     double income, upkeep;  ///< of today
+    double liability;       ///< a year, that comes with the use
+    double cannibalised;    ///< of revenue, where the view holds who loses it
 };
 
 /// Of the project by itself, by year from 0: what it earns alone is taxed, not what it displaces.
@@ -169,6 +179,9 @@ void each_flow(Facility const& f, double units, DoMinimum const& today, double g
         auto const taxes = taxes_by_year(u);
         for (int t = 1; t <= years; ++t) sink(tax, t, u.time(t), -p * taxes[static_cast<std::size_t>(t)]);
     }
+    for (int t = opened + 1; t <= years; ++t)
+        sink(cannibalisation, t, u.time(t), -p * u.cannibalised * u.revenue_in(t));
+    for (int t = 1; t <= years; ++t) sink(liability, t, u.time(t), -p * u.liability * u.prices(t - 1));
     for (int t = 1; t <= years; ++t) sink(income_displaced, t, u.time(t), -p * u.income * u.prices(t - 1));
     for (int t = 1; t <= years; ++t) sink(upkeep_displaced, t, u.time(t), p * u.upkeep * u.prices(t - 1));
 }
@@ -244,14 +257,17 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
                    ValuationRules const& rules, bool with_irr, double capex_share)
 {
     Appraisal a;
-    Sum with, displaced, replaced, ended;
+    Sum with, displaced, replaced, ended, cannibalised, liabilities;
     std::vector<double> by_year(static_cast<std::size_t>(std::max(rules.concession_years, 0)) + 1);
     std::vector<double> amounts, times;
     each_flow(facility, units, today, ground_m2, rules, capex_share,
               [&](Line line, int year, double time, double amount) {
                   if (amount == 0) return;
                   double const pv = present_value(amount, time, rules);
-                  (line >= income_displaced ? displaced : with) += pv;
+                  (line >= income_displaced  ? displaced
+                   : line == cannibalisation ? cannibalised
+                   : line == liability       ? liabilities
+                                             : with) += pv;
                   if (line == replacement) replaced += -pv;
                   if (line == terminal) ended += pv;
                   by_year[static_cast<std::size_t>(year)] += amount;
@@ -261,7 +277,9 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
               });
     a.npv_with = with.value();
     a.npv_do_minimum = -displaced.value();
-    a.ioav = a.npv_with - a.npv_do_minimum;
+    a.pv_cannibalisation = cannibalised.value();
+    a.pv_liabilities = liabilities.value();
+    a.ioav = a.npv_with - a.npv_do_minimum + a.pv_cannibalisation + a.pv_liabilities;
     a.capex = units * facility.capex_per_unit * capex_share;
     a.replacement_pv = replaced.value();
     a.terminal_pv = ended.value();

@@ -40,12 +40,16 @@ public:
                 out);
             add(facility.id + ".revenue_per_unit_year", facility.revenue_per_unit_year, "a year and " + facility.unit,
                 facility.provenance, out);
+            add(facility.id + ".cannibalised_share", facility.cannibalised_share.value_or(0), "of revenue",
+                facility.provenance, out);
             add(facility.id + ".opex_ratio", facility.opex_ratio, "of revenue", facility.provenance, out);
         }
         for (auto const& today : plan_.catalogue.do_minimum) {
             std::string const prefix = "today." + std::string{name(today.kind)} + ".";
             add(prefix + "income_per_m2_year", today.income_per_m2_year, "a year and m2", today.provenance, out);
             add(prefix + "upkeep_per_m2_year", today.upkeep_per_m2_year, "a year and m2", today.provenance, out);
+            add(prefix + "liability_per_m2_year", today.liability_per_m2_year.value_or(0), "a year and m2",
+                today.provenance, out);
         }
         std::ranges::sort(out, [](Assumption const& a, Assumption const& b) {
             return a.moved != b.moved ? a.moved > b.moved : a.key < b.key;

@@ -39,6 +39,7 @@ Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors)
     for (auto& today : catalogue.do_minimum) {
         today.income_per_m2_year *= factors.today;
         today.upkeep_per_m2_year *= factors.today;
+        if (today.liability_per_m2_year) *today.liability_per_m2_year *= factors.today;
     }
     return catalogue;
 }

@@ -67,6 +67,7 @@ struct Facility {
     double revenue_per_unit_year = 0;  ///< at full occupancy, first-year prices
     double opex_ratio = 0;             ///< of revenue at full occupancy, 0 to 1
     double life_years = 0;
+    std::optional<double> cannibalised_share;          ///< of revenue, that the same owner's other places lose to it
     std::optional<double> user_benefit_per_unit_year;  ///< rent and time saved, care avoided; no cash of the operator
     std::optional<double> jobs_per_unit;               ///< full-time
     std::optional<double> carbon_t_per_unit_year;      ///< tonnes of CO2 avoided
@@ -81,6 +82,8 @@ struct DoMinimum {
     SpaceKind kind = SpaceKind::open_land;
     double income_per_m2_year = 0;  ///< informal parking, shed rent ...
     double upkeep_per_m2_year = 0;  ///< cleaning, snow, repairs that cannot be avoided
+    /// Cost of a duty of somebody else that comes to the holder with the use; below 0: of one that leaves.
+    std::optional<double> liability_per_m2_year = {};
     std::vector<Provenance> provenance;
 };
 

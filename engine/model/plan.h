@@ -165,6 +165,16 @@ struct Plan {
     std::vector<std::string> warnings;  ///< sentences for the person who runs it
 };
 
+/// One figure that a run went by and that is no price of the catalogue.
+struct Setting {
+    std::string key;             ///< "valuation.discount_rate"
+    std::string value;           ///< as it is written in a study file
+    std::string unit, mark;      ///< mark: as in Provenance; D where the study states it; may be empty
+    std::string meaning;         ///< one sentence
+    std::string from = "study";  ///< "study", "rule set cn", "default"
+    std::string source;          ///< of a rule set's figure
+};
+
 /// Provenance that only the caller knows: for run.json and layer metadata.
 struct RunRecord {
     std::string program_version;
@@ -173,6 +183,7 @@ struct RunRecord {
     PriceFactors prices;           ///< on the catalogue
     FinancingTerms financing;
     SocialTerms social;
+    std::vector<Setting> settings;
     struct InputFile {
         std::string layer, name, driver, crs, encoding;
         std::int64_t features = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/model/zone_level.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -8,9 +10,6 @@
 #include <vector>
 
 namespace lacuna {
-
-/// The unit that service standards and demand are counted by.
-enum class ZoneLevel { residential_area, community, block, urban_area };
 
 /// What a portfolio is held to beside the budget of its first year; see docs/portfolio.md.
 struct PlanRules {

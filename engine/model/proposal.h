@@ -40,18 +40,21 @@ struct CashFlow {
 
 /// The value of one placement against the do-minimum, all in one currency.
 struct Appraisal {
-    double ioav = 0;            ///< incremental operating-asset value: npv_with - npv_do_minimum
-    double npv_with = 0;        ///< with the facility
-    double npv_do_minimum = 0;  ///< as things are
-    double capex = 0;           ///< at the start, >= 0
-    double replacement_pv = 0;  ///< present value of replacements, >= 0
-    double terminal_pv = 0;     ///< of a value at the end, where the asset is kept
-    double revenue_year = 0;    ///< stabilised, first-year prices
-    double noi_year = 0;        ///< stabilised net operating income, first-year prices
-    Irr irr;                    ///< of the incremental flow
-    Payback payback;            ///< undiscounted, of the incremental flow
-    double yield_on_cost = 0;   ///< noi_year / capex; 0 where capex is 0
-    double value_per_m2 = 0;    ///< ioav / ground m2
+    /// Incremental operating-asset value: npv_with - npv_do_minimum + pv_cannibalisation + pv_liabilities.
+    double ioav = 0;
+    double npv_with = 0;            ///< with the facility
+    double npv_do_minimum = 0;      ///< as things are
+    double pv_cannibalisation = 0;  ///< <= 0: what the holder's other places lose
+    double pv_liabilities = 0;      ///< <= 0 where duties come to the holder
+    double capex = 0;               ///< at the start, >= 0
+    double replacement_pv = 0;      ///< present value of replacements, >= 0
+    double terminal_pv = 0;         ///< of a value at the end, where the asset is kept
+    double revenue_year = 0;        ///< stabilised, first-year prices
+    double noi_year = 0;            ///< stabilised net operating income, first-year prices
+    Irr irr;                        ///< of the incremental flow
+    Payback payback;                ///< undiscounted, of the incremental flow
+    double yield_on_cost = 0;       ///< noi_year / capex; 0 where capex is 0
+    double value_per_m2 = 0;        ///< ioav / ground m2
 };
 
 struct Proposal {

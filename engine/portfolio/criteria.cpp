@@ -36,11 +36,23 @@ bool dominates(Candidate const& a, Candidate const& b, std::vector<bool> const& 
 std::vector<std::size_t> pareto_set(std::vector<Candidate> const& candidates, std::vector<bool> const& more_is_better)
 {
     check_figures(candidates, more_is_better.size());
+    // Best first, criterion by criterion: what comes later dominates nothing before it, so that each need only be held
+    // against those that stand so far.
+    std::vector<std::size_t> order(candidates.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, [&](auto a, auto b) {
+        for (std::size_t k = 0; k < more_is_better.size(); ++k) {
+            double const x = candidates[a].figures[k], y = candidates[b].figures[k];
+            if (x != y) return more_is_better[k] ? x > y : x < y;
+        }
+        return false;
+    });
     std::vector<std::size_t> result;
-    for (std::size_t i = 0; i < candidates.size(); ++i)
-        if (std::ranges::none_of(candidates,
-                                 [&](auto const& other) { return dominates(other, candidates[i], more_is_better); }))
+    for (auto const i : order)
+        if (std::ranges::none_of(
+                result, [&](auto other) { return dominates(candidates[other], candidates[i], more_is_better); }))
             result.push_back(i);
+    std::ranges::sort(result);
     return result;
 }
 

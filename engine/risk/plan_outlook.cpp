@@ -21,7 +21,7 @@ namespace lacuna {
 
 namespace {
 
-enum Stream : std::uint32_t { demand = 1, site_capital = 2, consent = 3, delay = 4 };
+enum Stream : std::uint32_t { demand = 1, site_capital = 2, consent = 3, delay = 4, occupancy = 5 };
 
 TruncatedNormal growth_of(RiskRanges const& r) { return {0, r.growth_sd, -2 * r.growth_sd, 2 * r.growth_sd}; }
 
@@ -62,9 +62,10 @@ struct PlaceRanges {
         : capital{r.site_capital}, consent_probability{r.consent_probability}, delay{r.delay}
     {
         if (r.demand_cv > 0) demand.emplace(Lognormal{1, r.demand_cv});
+        if (r.occupancy) occupancy.emplace(*r.occupancy);
         for (std::size_t i = 1; i < delay.size(); ++i) delay[i] += delay[i - 1];
     }
-    std::optional<QuantileTable> demand;
+    std::optional<QuantileTable> demand, occupancy;
     QuantileTable capital;
     double consent_probability;
     std::vector<double> delay;  ///< cumulative
@@ -87,7 +88,8 @@ public:
     std::span<double const> of(SiteValue const& site)
     {
         auto const& place = site.place.empty() ? site.id : site.place;
-        if (place != place_ || values_.empty()) draw(place);
+        if (values_.empty() || place != place_ || site.district != district_ || site.catchment != catchment_)
+            draw(place, site);
         values_.resize(revenue_.size());
         if (late_.empty()) {
             // value_at() with its figures at hand, so that several trials are computed at once.
@@ -111,30 +113,37 @@ public:
     }
 
 private:
-    void draw(std::string const& place)
+    void draw(std::string const& place, SiteValue const& site)
     {
         place_ = place;
-        auto const entity = fnv1a_64(place);
-        auto const uniforms = [&](Stream stream, std::vector<double>& out) {
-            draw_uniforms(seed_, 0, stream, entity, out);
+        district_ = site.district;
+        catchment_ = site.catchment;
+        auto const uniforms = [&](Stream stream, std::vector<double>& out, std::string const& entity) {
+            draw_uniforms(seed_, 0, stream, fnv1a_64(entity), out);
         };
         if (ranges_.demand) {
-            uniforms(demand, revenue_);
+            uniforms(demand, revenue_, catchment_.empty() ? place : catchment_);
             ranges_.demand->apply(revenue_);
         } else {
             std::ranges::fill(revenue_, 1);
         }
-        uniforms(site_capital, capital_);
+        if (ranges_.occupancy) {
+            occupied_.resize(revenue_.size());
+            uniforms(occupancy, occupied_, district_);
+            ranges_.occupancy->apply(occupied_);
+            for (std::size_t t = 0; t < revenue_.size(); ++t) revenue_[t] *= occupied_[t];
+        }
+        uniforms(site_capital, capital_, place);
         ranges_.capital.apply(capital_);
         for (std::size_t t = 0; t < revenue_.size(); ++t) revenue_[t] *= market_.revenue[t];
         for (std::size_t t = 0; t < capital_.size(); ++t) capital_[t] *= market_.capital[t];
         if (ranges_.consent_probability < 1) {
-            uniforms(consent, agreed_);
+            uniforms(consent, agreed_, place);
             for (double& a : agreed_) a = a < ranges_.consent_probability ? 1 : 0;
         }
         if (late_.empty()) return;
         std::vector<double> shares(late_.size());
-        uniforms(delay, shares);
+        uniforms(delay, shares, place);
         for (std::size_t t = 0; t < late_.size(); ++t)
             late_[t] = static_cast<std::uint8_t>(std::min(
                 static_cast<std::size_t>(std::ranges::lower_bound(ranges_.delay, shares[t]) - ranges_.delay.begin()),
@@ -144,8 +153,8 @@ private:
     Market const& market_;
     PlaceRanges const& ranges_;
     std::uint64_t seed_;
-    std::string place_;
-    std::vector<double> revenue_, capital_, agreed_;
+    std::string place_, district_, catchment_;
+    std::vector<double> revenue_, capital_, agreed_, occupied_;
     std::vector<std::uint8_t> late_;  ///< years
     std::vector<double> values_;
 };
@@ -165,6 +174,11 @@ void check(RiskRanges const& ranges, RiskOptions const& o)
     for (auto const* range : {&ranges.revenue, &ranges.operating_cost, &ranges.capital, &ranges.site_capital}) {
         check(Distribution{*range});
         if (range->low < 0) throw Error{Errc::bad_config, "risk: a factor on money may not be negative"};
+    }
+    if (ranges.occupancy) {
+        check(Distribution{*ranges.occupancy});
+        if (ranges.occupancy->low < 0 || ranges.occupancy->high > 1)
+            throw Error{Errc::bad_config, "risk: an occupancy is a share of 0 to 1"};
     }
     if (!(ranges.demand_cv >= 0) || !(ranges.consent_probability >= 0 && ranges.consent_probability <= 1))
         throw Error{Errc::bad_config, "risk: a coefficient of variation below 0, or a consent outside 0 to 1"};

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,9 @@ struct SiteValue {
         double revenue = 0, operating_cost = 0, capital = 0;
     };
     std::vector<Delayed> delayed = {};
-    std::string place = {};  ///< whose own draws it has; empty: `id`. Alternatives of one place share them
+    std::string place = {};      ///< whose own draws it has; empty: `id`. Alternatives of one place share them
+    std::string district = {};   ///< whose occupancy it has
+    std::string catchment = {};  ///< whose demand it has; empty: its place's
 };
 
 /// The drivers that all sites share, in the order of RiskRanges::correlation and of swings.
@@ -44,8 +47,10 @@ struct RiskRanges {
     double growth_sd = 0;
     /// The factor on the present value of all revenue when that much is added to its growth. Needed with growth_sd.
     std::function<double(double)> revenue_at_growth;
-    Matrix correlation;                      ///< Spearman's, of the four drivers of the market; empty: independent
-    double demand_cv = 0.15;                 ///< of a site's own revenue, lognormal with mean 1; 0: none
+    Matrix correlation;  ///< Spearman's, of the four drivers of the market; empty: independent
+    /// Of a district: what share of its full revenue a site there takes in; 0 to 1. Without: all of it.
+    std::optional<Pert> occupancy;
+    double demand_cv = 0.15;                 ///< of a catchment's or site's own revenue, lognormal, mean 1; 0: none
     Triangular site_capital{0.95, 1, 1.15};  ///< of a site's own
     double consent_probability = 1;          ///< of each site by itself; without it only `sunk` is spent
     /// Probabilities of a site's opening 0, 1, 2 ... years late; empty: never late. Each site has as many `delayed`.
@@ -82,10 +87,11 @@ struct PlanOutlook {
     double greatest_difference = 0;  ///< between the sums of coefficients and the sites evaluated one by one
 };
 
-/// Draws the market's factors from scrambled Sobol points, joined by a Gaussian copula, the sites' own from Philox by
-/// trial and place, so that sites share what they truly share and a site that is added changes no other's draws. The
-/// same bytes on any number of threads. Errors: bad_config where a range, a correlation or a probability is not usable,
-/// internal where fewer than two trials are asked for or a site lacks its delayed values.
+/// Draws the market's factors from scrambled Sobol points, joined by a Gaussian copula, those of
+/// districts, catchments and sites from Philox by trial and entity, so that sites share what they truly share and a
+/// site that is added changes no other's draws. The same bytes on any number of threads. Errors: bad_config where a
+/// range, a correlation or a probability is not usable, internal where fewer than two trials are asked for or a site
+/// lacks its delayed values.
 PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ranges, RiskOptions const& options);
 
 /// Ends at which a driver of the market is told in the tornado.

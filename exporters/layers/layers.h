@@ -30,6 +30,7 @@ Layer party_flows_table(PlanIndex const& index);     ///< a row a party and year
 Layer screens_table(PlanIndex const& index);         ///< a row a test of a security
 Layer social_table(PlanIndex const& index);          ///< a row a site, and their sum
 Layer alternatives_table(PlanIndex const& index);    ///< a row a space and facility that fits it, chosen or not
+Layer settings_table(std::vector<Setting> const& settings);  ///< a row a figure that is no price of the catalogue
 Layer run_metadata_table(std::vector<std::pair<std::string, std::string>> entries);
 
 /// On what terms the figures of a run hold: program, date, CRS, currency, view, rates, catalogue. Each key once.
@@ -41,6 +42,7 @@ std::vector<std::pair<std::string, std::string>> run_metadata(PlanIndex const& i
                                                               std::string const& crs_label);
 
 /// All of the above that go into the GeoPackage, in the order they are written.
-std::vector<Layer> all_layers(PlanIndex const& index, std::vector<std::pair<std::string, std::string>> metadata);
+std::vector<Layer> all_layers(PlanIndex const& index, RunRecord const& record,
+                              std::vector<std::pair<std::string, std::string>> metadata);
 
 }  // namespace lacuna

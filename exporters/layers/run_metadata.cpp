@@ -103,7 +103,35 @@ Layer run_metadata_table(Entries entries)
     return layer;
 }
 
-std::vector<Layer> all_layers(PlanIndex const& index, Entries metadata)
+Layer settings_table(std::vector<Setting> const& settings)
+{
+    using S = Setting;
+    auto const words = [](char const* name, char const* alias, char const* meaning, std::string S::*member) {
+        return Field<S>{{name, alias, ColumnType::text, 0, meaning},
+                        [member](S const& s) { return text_or_null(s.*member); }};
+    };
+    std::vector<Field<S>> fields{
+        words("key", "Key", "As in a study file", &S::key),
+        words("value", "Value", "As it is written in a study file", &S::value),
+        words("unit", "Unit", "Of the value", &S::unit),
+        words("mark", "Mark", "S read in a source, K known, E estimate, C computed, D decision", &S::mark),
+        words("stated_by", "Stated by", "The study or an option, a rule set, or the default", &S::from),
+        words("source", "Source", "Of a rule set's figure", &S::source),
+        words("meaning", "Meaning", "What the figure is", &S::meaning)};
+    Layer layer{"settings",
+                "Settings",
+                "Every figure that the run went by and that is no price of the catalogue, and who stated it.",
+                LayerGeometry::none,
+                columns_of(fields),
+                settings.size(),
+                {}};
+    layer.row = [&settings, fields = std::move(fields)](std::size_t i) {
+        return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, settings[i])};
+    };
+    return layer;
+}
+
+std::vector<Layer> all_layers(PlanIndex const& index, RunRecord const& record, Entries metadata)
 {
     std::vector<Layer> out;
     out.push_back(sites_layer(index));
@@ -123,6 +151,7 @@ std::vector<Layer> all_layers(PlanIndex const& index, Entries metadata)
     out.push_back(party_flows_table(index));
     out.push_back(screens_table(index));
     out.push_back(social_table(index));
+    out.push_back(settings_table(record.settings));
     out.push_back(run_metadata_table(std::move(metadata)));
     return out;
 }

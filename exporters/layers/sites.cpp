@@ -88,6 +88,10 @@ void add_value(Fields& f, PlanIndex const& index)
     money("ioav", "IOAV", "Incremental operating-asset value: with the facility less as things are", &Appraisal::ioav);
     money("npv_with", "NPV with the facility", "Net present value with the facility", &Appraisal::npv_with);
     money("npv_do_minimum", "NPV as things are", "Net present value of the do-minimum", &Appraisal::npv_do_minimum);
+    money("pv_cannibalisation", "Lost by other places", "Present value of what the owner's other places lose to it",
+          &Appraisal::pv_cannibalisation);
+    money("pv_liabilities", "Duties taken over", "Present value of duties that come to the holder with the use",
+          &Appraisal::pv_liabilities);
     money("capex", "Capital cost", "Cost to build, at the start", &Appraisal::capex);
     money("replacement_pv", "Replacements, present value", "Present value of replacements", &Appraisal::replacement_pv);
     money("revenue_year", "Revenue a year", "Stabilised, first-year prices", &Appraisal::revenue_year);

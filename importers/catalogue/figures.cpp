@@ -43,6 +43,8 @@ std::array const facility_table{
       "rent or gross income of a unit at full occupancy, first-year prices"},
     F{"opex_ratio", &Facility::opex_ratio, 0, 1, "share", "operating cost as a share of revenue at full occupancy"},
     F{"life_years", &Facility::life_years, 1, 200, "years", "until the whole is built anew"},
+    F{"cannibalised_share", &Facility::cannibalised_share, 0, 1, "share",
+      "of its revenue that other places of the same owner lose to it; counts in the view asset_owner; left out: none"},
     F{"user_benefit_per_unit_year", &Facility::user_benefit_per_unit_year, 0, 1e8, "money/u/year",
       "to its users and to society, as rent and time saved or care avoided: no cash of the operator; left out: none"},
     F{"jobs_per_unit", &Facility::jobs_per_unit, 0, 1e4, "jobs/u", "full-time; left out: none counted"},
@@ -57,6 +59,9 @@ std::array const do_minimum_table{
       "what the space earns today and would go on earning"},
     D{"upkeep_per_m2_year", &DoMinimum::upkeep_per_m2_year, 0, 1e5, "money/m2/year",
       "what the space costs today and a use on it would save"},
+    D{"liability_per_m2_year", &DoMinimum::liability_per_m2_year, -1e5, 1e5, "money/m2/year",
+      "cost of a duty of somebody else that comes to the holder with a use, as a lane to clear; below 0: of one that "
+      "leaves; left out: none"},
 };
 
 std::array const catalogue_table{

@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "importers/run/plan_rules.h"
 
-#include "importers/catalogue/toml_reader.h"
-
-#include <array>
-#include <cmath>
+#include "importers/catalogue/toml_fields.h"
 
 namespace lacuna {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ZoneLevel>, 4> levels{
-    {{"residential_area", ZoneLevel::residential_area},
-     {"community", ZoneLevel::community},
-     {"block", ZoneLevel::block},
-     {"urban_area", ZoneLevel::urban_area}}};
-
-class Reader {
+class Reader : TomlFields {
 public:
-    explicit Reader(std::filesystem::path const& file) : root_{parse_toml(file, what)}, faults_{file, what} {}
+    explicit Reader(std::filesystem::path const& file) : TomlFields{file, "portfolio file"} {}
 
     PlanRules read()
     {
@@ -47,20 +38,15 @@ public:
     }
 
 private:
-    static constexpr char const* what = "portfolio file";
-
     void zones()
     {
         auto const node = root_.get("zones");
         if (!node) return;
         auto const name = node->value<std::string>().value_or("");
-        for (auto const& [level, value] : levels)
-            if (level == name) {
-                rules_.zones = value;
-                return;
-            }
-        faults_.add(*node,
-                    "'zones' is '" + name + "', not \"residential_area\", \"community\", \"block\" or \"urban_area\"");
+        if (auto const level = zone_level(name))
+            rules_.zones = *level;
+        else
+            faults_.add(*node, "'zones' is '" + name + "'; there are " + zone_level_names());
     }
 
     bool truth(char const* key, bool otherwise)
@@ -101,49 +87,6 @@ private:
             }
         if (!good) faults_.add(*node, std::string{"'"} + key + "' must be a list of texts SITE or SITE=FACILITY");
         return out;
-    }
-
-    template <class Function>
-    void each(char const* key, Function const& use)
-    {
-        auto const node = root_.get(key);
-        if (!node) return;
-        auto const rows = node->as_array();
-        if (!rows) return faults_.add(*node, std::string{"'"} + key + "' must be tables, written [[" + key + "]]");
-        for (auto const& row : *rows)
-            if (auto const table = row.as_table())
-                use(*table);
-            else
-                faults_.add(row, std::string{"'"} + key + "' must be tables, written [[" + key + "]]");
-    }
-
-    std::string text(toml::table const& table, char const* key, std::string const& where, bool needed = true)
-    {
-        auto const node = table.get(key);
-        if (!node) {
-            if (needed) faults_.add(table, where + "has no '" + key + "'");
-            return {};
-        }
-        auto const value = node->value<std::string>().value_or("");
-        if (value.empty()) faults_.add(*node, where + "'" + key + "' must be a text that is not empty");
-        return value;
-    }
-
-    /// A number between two limits; nothing, and a fault, otherwise.
-    std::optional<double> number(toml::table const& table, char const* key, std::string const& where, double least,
-                                 double most, bool needed, bool whole)
-    {
-        auto const node = table.get(key);
-        if (!node) {
-            if (needed) faults_.add(table, where + "has no '" + key + "'");
-            return {};
-        }
-        auto const value = node->value<double>();
-        if (value && *value >= least && *value <= most && (!whole || *value == std::floor(*value))) return value;
-        faults_.add(*node, where + "'" + key + "' must be a " + (whole ? "whole " : "") + "number, " +
-                               std::to_string(static_cast<long long>(least)) + " to " +
-                               std::to_string(static_cast<long long>(most)));
-        return {};
     }
 
     void standard(toml::table const& t)
@@ -199,8 +142,6 @@ private:
                                  number(t, "share", where, 0, 1, true, false).value_or(0)});
     }
 
-    toml::table root_;
-    Faults faults_;
     PlanRules rules_;
 };
 

@@ -48,8 +48,8 @@ bool RunRow::has(std::string_view column) const
     return std::ranges::find(cells_, column, &std::pair<std::string, std::string>::first) != cells_.end();
 }
 
-RunTables::RunTables(std::filesystem::path const& folder)
-    : file_{folder / "lacuna.gpkg"}, dataset_{opened(folder / "lacuna.gpkg")}
+RunTables::RunTables(std::filesystem::path const& folder, char const* file)
+    : file_{folder / file}, dataset_{opened(folder / file)}
 {
 }
 

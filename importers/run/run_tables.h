@@ -27,11 +27,11 @@ private:
     std::vector<std::pair<std::string, std::string>> cells_;
 };
 
-/// The GeoPackage that a scan wrote, table by table.
+/// The GeoPackage that a scan wrote, or a CSV file that a later command wrote, table by table.
 class RunTables {
 public:
-    /// Error{open_failed} where `folder`/lacuna.gpkg is not there or cannot be read, with the remedy.
-    explicit RunTables(std::filesystem::path const& folder);
+    /// Error{open_failed} where the file is not there or cannot be read, with the remedy.
+    explicit RunTables(std::filesystem::path const& folder, char const* file = "lacuna.gpkg");
 
     /// Rows of a table whose `column` is `value`; all where no column is named. Error{bad_layer} where the file lacks
     /// the table or the column.

@@ -3,6 +3,7 @@
 #include "engine/appraisal/cash_plan.h"
 #include "engine/appraisal/irr.h"
 #include "engine/core/error.h"
+#include "tests/appraisal/small_case.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
@@ -12,85 +13,6 @@
 #include <random>
 
 using namespace lacuna;
-
-namespace {
-
-/// 2 units on 10 m2 for three years, worked by hand in the tests below.
-Facility small_facility()
-{
-    Facility f;
-    f.id = "shed";
-    f.capex_per_unit = 1000;
-    f.revenue_per_unit_year = 500;
-    f.opex_ratio = 0.2;
-    f.life_years = 2;
-    return f;
-}
-
-DoMinimum yard()
-{
-    DoMinimum today;
-    today.income_per_m2_year = 3;
-    today.upkeep_per_m2_year = 1;
-    return today;
-}
-
-ValuationRules three_years()
-{
-    ValuationRules rules;
-    rules.discount_rate = 0.1;
-    rules.concession_years = 3;
-    rules.timing = Timing::end;
-    rules.ramp_up = {0.5};
-    return rules;
-}
-
-std::vector<double> amounts_of(std::vector<CashFlow> const& flows, std::string_view line)
-{
-    std::vector<double> amounts;
-    for (auto const& flow : flows)
-        if (flow.line == line) amounts.push_back(flow.amount);
-    return amounts;
-}
-
-CashFlow flow_of(std::vector<CashFlow> const& flows, std::string_view line, int year)
-{
-    auto const found =
-        std::ranges::find_if(flows, [&](CashFlow const& flow) { return flow.line == line && flow.year == year; });
-    REQUIRE(found != flows.end());
-    return *found;
-}
-
-}  // namespace
-
-TEST_CASE("a conversion pays its share of capex, at the start and when it is made anew")
-{
-    auto const flows = cash_flows(small_facility(), 2, yard(), 10, three_years(), 0.5);
-    CHECK(amounts_of(flows, "capex") == std::vector{-1000.0});
-    CHECK(amounts_of(flows, "replacement") == std::vector{-1000.0});
-    CHECK(amounts_of(flows, "revenue") == std::vector{500.0, 1000.0, 1000.0});
-    auto const whole = appraise(small_facility(), 2, yard(), 10, three_years());
-    auto const half = appraise(small_facility(), 2, yard(), 10, three_years(), true, 0.5);
-    CHECK(half.capex == 1000);
-    // 1000 less at once and 1000 less after two years.
-    CHECK(half.ioav - whole.ioav == Approx(1000 + 1000 / 1.21).epsilon(1e-12));
-    CHECK_THROWS_AS(appraise(small_facility(), 2, yard(), 10, three_years(), true, -0.5), Error);
-}
-
-TEST_CASE("the share of capex is the facility's in an existing building, else the catalogue's; on ground all is paid")
-{
-    Catalogue catalogue;
-    Facility f = small_facility();
-    CHECK(capex_share_of(catalogue, f, SpaceKind::outbuilding) == 1);
-    catalogue.conversion_share = 0.5;
-    for (auto const kind : {SpaceKind::outbuilding, SpaceKind::ground_floor, SpaceKind::basement})
-        CHECK(capex_share_of(catalogue, f, kind) == 0.5);
-    for (auto const kind :
-         {SpaceKind::open_land, SpaceKind::roof, SpaceKind::added_storeys, SpaceKind::low_improvement})
-        CHECK(capex_share_of(catalogue, f, kind) == 1);
-    f.conversion_share = 0.8;
-    CHECK(capex_share_of(catalogue, f, SpaceKind::basement) == 0.8);
-}
 
 TEST_CASE("three years by hand: each line and the value at year ends")
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/cli/program.h"
 
+#include "tests/support/catch.h"
+
 #include <nlohmann/json.hpp>
 
 #include <sys/wait.h>
@@ -60,6 +62,14 @@ std::vector<std::string> sample_layers()
 {
     return {"--parcels", (sample_folder() / "parcels.geojson").string(), "--buildings",
             (sample_folder() / "buildings.geojson").string()};
+}
+
+void scan_sample(std::filesystem::path const& folder, std::string const& out, std::vector<std::string> const& more)
+{
+    auto const outcome = run_program(
+        joined({"scan", "--study", (sample_folder() / "study.toml").string(), "--out", out, "--quiet"}, more), folder);
+    INFO(outcome.err);
+    REQUIRE(outcome.exit_code == 0);
 }
 
 std::string text_of(fs::path const& file)

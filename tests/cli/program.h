@@ -34,6 +34,10 @@ Outcome run_program(std::vector<std::string> const& arguments, std::filesystem::
 std::filesystem::path sample_folder();
 std::vector<std::string> sample_layers();
 
+/// Scans it into `folder`/`out`; the test ends where that fails.
+void scan_sample(std::filesystem::path const& folder, std::string const& out = "out",
+                 std::vector<std::string> const& more = {});
+
 std::string text_of(std::filesystem::path const& file);
 void write_text(std::filesystem::path const& file, std::string const& text);
 

@@ -8,13 +8,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void scan(fs::path const& folder, std::string const& out, std::vector<std::string> const& more = {})
-{
-    auto const outcome = run_program(
-        joined({"scan", "--study", (sample_folder() / "study.toml").string(), "--out", out, "--quiet"}, more), folder);
-    REQUIRE(outcome.exit_code == 0);
-}
-
 bool says(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
@@ -22,7 +15,7 @@ bool says(std::string const& text, std::string const& part) { return text.find(p
 TEST_CASE("explain tells the chain of a site from ground to money, and its flows add up to the value")
 {
     TempFolder const folder;
-    scan(folder.path(), "out");
+    scan_sample(folder.path(), "out");
     auto const site = rows_of(folder.path() / "out/cash_flows.csv").at(0).at("site_id");
     auto const told = run_program({"explain", "out", site}, folder.path());
     REQUIRE(told.exit_code == 0);
@@ -36,7 +29,7 @@ TEST_CASE("explain names the nearest site, tells why a space has no use, and ref
 {
     TempFolder const folder;
     CHECK(says(run_program({"explain", "out", "x"}, folder.path()).err, "lacuna scan --out"));
-    scan(folder.path(), "out");
+    scan_sample(folder.path(), "out");
     auto const site = rows_of(folder.path() / "out/cash_flows.csv").at(0).at("site_id");
     auto const typo = run_program({"explain", "out", site + "1"}, folder.path());
     CHECK(typo.exit_code != 0);
@@ -50,8 +43,8 @@ TEST_CASE("explain names the nearest site, tells why a space has no use, and ref
 TEST_CASE("a scan compared with itself differs in nothing; with another setting the difference is that of the totals")
 {
     TempFolder const folder;
-    scan(folder.path(), "a");
-    scan(folder.path(), "b", {"--set", "prices.revenue=0.9"});
+    scan_sample(folder.path(), "a");
+    scan_sample(folder.path(), "b", {"--set", "prices.revenue=0.9"});
     auto const same = run_program({"compare", "a", "a", "--out", "same"}, folder.path());
     REQUIRE(same.exit_code == 0);
     CHECK(says(same.out, "No setting and no total differs"));

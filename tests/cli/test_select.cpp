@@ -10,13 +10,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void scan(fs::path const& folder)
-{
-    auto const outcome =
-        run_program({"scan", "--study", (sample_folder() / "study.toml").string(), "--out", "out", "--quiet"}, folder);
-    REQUIRE(outcome.exit_code == 0);
-}
-
 Outcome select(fs::path const& folder, std::vector<std::string> const& more)
 {
     return run_program(joined({"select", "out"}, more), folder);
@@ -27,7 +20,7 @@ Outcome select(fs::path const& folder, std::vector<std::string> const& more)
 TEST_CASE("a portfolio keeps its budget, is worth no more than its bound, and more money is never worth less")
 {
     TempFolder const folder;
-    scan(folder.path());
+    scan_sample(folder.path());
     auto const outcome = select(folder.path(), {"--budget", "5e6", "--budget", "1e6", "--budget", "0"});
     CHECK(outcome.exit_code == 0);
     CHECK(outcome.out.find("none that adds value can be paid for") != std::string::npos);
@@ -53,7 +46,7 @@ TEST_CASE("a portfolio keeps its budget, is worth no more than its bound, and mo
 TEST_CASE("the same budgets give the same bytes, and without a limit a portfolio beats or equals the ranking")
 {
     TempFolder const folder;
-    scan(folder.path());
+    scan_sample(folder.path());
     CHECK(select(folder.path(), {"--budget", "1e6", "--out", "a", "--quiet"}).exit_code == 0);
     CHECK(select(folder.path(), {"--budget", "1e6", "--out", "b", "--quiet", "--threads", "2"}).exit_code == 0);
     CHECK(files_of(folder.path() / "a") == files_of(folder.path() / "b"));
@@ -67,7 +60,7 @@ TEST_CASE("the same budgets give the same bytes, and without a limit a portfolio
 TEST_CASE("the greedy without a solver is worth no more than the solver's plan, and both no more than its bound")
 {
     TempFolder const folder;
-    scan(folder.path());
+    scan_sample(folder.path());
     CHECK(select(folder.path(), {"--budget", "2e6", "--quiet", "--out", "milp"}).exit_code == 0);
     CHECK(select(folder.path(), {"--budget", "2e6", "--quiet", "--out", "greedy", "--greedy"}).exit_code == 0);
     auto const milp = rows_of(folder.path() / "milp/budgets.csv").at(0);
@@ -80,7 +73,7 @@ TEST_CASE("the greedy without a solver is worth no more than the solver's plan, 
 TEST_CASE("a pinned site is chosen, an excluded one is not")
 {
     TempFolder const folder;
-    scan(folder.path());
+    scan_sample(folder.path());
     CHECK(select(folder.path(), {"--budget", "1e6", "--quiet"}).exit_code == 0);
     auto const first = rows_of(folder.path() / "out/portfolio/portfolio.csv").at(0).at("site_id");
     CHECK(select(folder.path(), {"--budget", "1e6", "--quiet", "--exclude", first}).exit_code == 0);
@@ -100,7 +93,7 @@ TEST_CASE("a folder without a scan, a site that is not there and a facility that
     auto const none = select(folder.path(), {"--budget", "1"});
     CHECK(none.exit_code != 0);
     CHECK(none.err.find("lacuna scan --out") != std::string::npos);
-    scan(folder.path());
+    scan_sample(folder.path());
     auto const typo = select(folder.path(), {"--budget", "1", "--pin", "H00001-01/open/x"});
     CHECK(typo.exit_code != 0);
     CHECK(typo.err.find("H00001-01/open/") != std::string::npos);
@@ -113,7 +106,7 @@ TEST_CASE("a folder without a scan, a site that is not there and a facility that
 TEST_CASE("rules of a portfolio: standards are met by losing uses too, later years are used, faults are told at once")
 {
     TempFolder const folder;
-    scan(folder.path());
+    scan_sample(folder.path());
     write_text(folder.path() / "rules.toml", R"(later_budgets = [200000]
 [[standard]]
 facility = "elder_day_care"

@@ -13,13 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void scan(fs::path const& folder, std::string const& out, std::vector<std::string> const& more = {})
-{
-    auto const outcome = run_program(
-        joined({"scan", "--study", (sample_folder() / "study.toml").string(), "--out", out, "--quiet"}, more), folder);
-    REQUIRE(outcome.exit_code == 0);
-}
-
 Outcome value(fs::path const& folder, std::vector<std::string> const& more)
 {
     return run_program(joined({"value", "out"}, more), folder);
@@ -32,7 +25,7 @@ double ioav_of(fs::path const& folder) { return json::parse(text_of(folder / "ru
 TEST_CASE("priced as it was scanned, a plan is worth and promises what the scan said")
 {
     TempFolder const folder;
-    scan(folder.path(), "out");
+    scan_sample(folder.path(), "out");
     auto const outcome = value(folder.path(), {});
     REQUIRE(outcome.exit_code == 0);
     auto const base = rows_of(folder.path() / "out/values/scenarios.csv").at(0);
@@ -47,7 +40,7 @@ TEST_CASE("priced as it was scanned, a plan is worth and promises what the scan 
 TEST_CASE("the steps of every bridge add up to the difference, and threads change no byte")
 {
     TempFolder const folder;
-    scan(folder.path(), "out");
+    scan_sample(folder.path(), "out");
     auto const file = (sample_folder() / "scenarios.toml").string();
     REQUIRE(value(folder.path(), {"--scenarios", file, "--threads", "1", "--out", "a"}).exit_code == 0);
     REQUIRE(value(folder.path(), {"--scenarios", file, "--threads", "2", "--out", "b"}).exit_code == 0);
@@ -65,7 +58,7 @@ TEST_CASE("the steps of every bridge add up to the difference, and threads chang
 TEST_CASE("the ledger of all scenarios adds up to each one's value, and each row names what it is made of")
 {
     TempFolder const folder;
-    scan(folder.path(), "out");
+    scan_sample(folder.path(), "out");
     auto const file = (sample_folder() / "scenarios.toml").string();
     REQUIRE(value(folder.path(), {"--scenarios", file, "--ledger"}).exit_code == 0);
     std::map<std::string, double> sums;
@@ -83,9 +76,9 @@ TEST_CASE("the ledger of all scenarios adds up to each one's value, and each row
 TEST_CASE("where the choice stays, a new price is worth what a new scan at that price says")
 {
     TempFolder const folder;
-    scan(folder.path(), "out", {"--set", "only=parking_surface"});
-    scan(folder.path(), "again",
-         {"--set", "only=parking_surface", "--set", "prices.capex=1.03", "--set", "valuation.growth_rate=0.01"});
+    scan_sample(folder.path(), "out", {"--set", "only=parking_surface"});
+    scan_sample(folder.path(), "again",
+                {"--set", "only=parking_surface", "--set", "prices.capex=1.03", "--set", "valuation.growth_rate=0.01"});
     REQUIRE(value(folder.path(), {"--set", "prices.capex=1.03", "--set", "valuation.growth_rate=0.01"}).exit_code == 0);
     auto const set = rows_of(folder.path() / "out/values/scenarios.csv").at(1);
     CHECK(std::stod(set.at("ioav")) == Approx(ioav_of(folder.path() / "again")).margin(0.01));
@@ -94,7 +87,7 @@ TEST_CASE("where the choice stays, a new price is worth what a new scan at that 
 TEST_CASE("what needs a new scan, what no study knows and what is damaged are refused with advice")
 {
     TempFolder const folder;
-    scan(folder.path(), "out");
+    scan_sample(folder.path(), "out");
     auto const geometry = value(folder.path(), {"--set", "space.setback_m=3"});
     CHECK(geometry.exit_code != 0);
     CHECK(geometry.err.find("new scan") != std::string::npos);
@@ -119,7 +112,7 @@ TEST_CASE("what needs a new scan, what no study knows and what is damaged are re
 TEST_CASE("risk: the same bytes on one thread and two, the mean below the base case where ranges are skewed downward")
 {
     TempFolder const folder;
-    scan(folder.path(), "out");
+    scan_sample(folder.path(), "out");
     auto const risk = [&](std::vector<std::string> const& more) {
         return run_program(joined({"risk", "out", "--power", "7"}, more), folder.path());
     };

@@ -67,7 +67,7 @@ TEST_CASE("styles are well-formed and have a class for every value of the plan",
 {
     auto const plan = small_plan();
     PlanIndex const index{plan};
-    for (auto const& layer : all_layers(index, {{"key", "value"}})) {
+    for (auto const& layer : all_layers(index, {}, {{"key", "value"}})) {
         auto const style = style_of(layer, index);
         auto const qml = to_qml(style, layer);
         CAPTURE(layer.name);

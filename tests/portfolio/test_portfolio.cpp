@@ -233,6 +233,36 @@ TEST_CASE("equal points both stay in the Pareto set, dominated ones leave")
     CHECK_THROWS_AS(pareto_set({{"a", {NAN}}}, {true}), Error);
 }
 
+TEST_CASE("the Pareto set by the front that stands is the one by all pairs")
+{
+    std::mt19937 dice{7};
+    for (int round = 0; round < 60; ++round) {
+        std::vector<Candidate> all;
+        std::vector<bool> more;
+        auto const criteria = 1 + dice() % 4;
+        for (std::size_t k = 0; k < criteria; ++k) more.push_back(dice() % 2 == 0);
+        for (int i = 0; i < 40; ++i) {
+            all.push_back({std::to_string(i), {}});
+            for (std::size_t k = 0; k < criteria; ++k) all.back().figures.push_back(static_cast<double>(dice() % 5));
+        }
+        std::vector<std::size_t> by_pairs;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            bool dominated = false;
+            for (auto const& other : all) {
+                bool no_worse = true, better = false;
+                for (std::size_t k = 0; k < criteria; ++k) {
+                    double const lead = (other.figures[k] - all[i].figures[k]) * (more[k] ? 1 : -1);
+                    no_worse = no_worse && lead >= 0;
+                    better = better || lead > 0;
+                }
+                dominated = dominated || (no_worse && better);
+            }
+            if (!dominated) by_pairs.push_back(i);
+        }
+        CHECK(pareto_set(all, more) == by_pairs);
+    }
+}
+
 TEST_CASE("ranges from the candidates turn the order round when one leaves; fixed ones do not")
 {
     std::vector<Candidate> all{{"A", {10, 5}}, {"B", {8, 6}}, {"C", {6, 7}}, {"outlier", {9, 100}}};

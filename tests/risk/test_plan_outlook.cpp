@@ -80,6 +80,41 @@ TEST_CASE("sites share the market: together they vary more than independent ones
     CHECK(out.total.sd > 2 * std::sqrt(independent));
 }
 
+TEST_CASE("sites of a district share its occupancy, those of a catchment its demand", "[risk][plan]")
+{
+    auto sites = some_sites(40);
+    RiskRanges alone;  // nothing but what is tested varies
+    for (auto* range : {&alone.revenue, &alone.operating_cost, &alone.capital, &alone.site_capital})
+        *range = {1 - 1e-12, 1, 1 + 1e-12};
+    alone.demand_cv = 0;
+    alone.occupancy = Pert{0.7, 1, 1};
+    auto const one = outlook_of(sites, alone, {});
+    // All of one district: deviations add up; the mean of the shape is (0.7 + 4 + 1) / 6.
+    double together = 0, apart = 0, expected = 0;
+    for (auto const& site : one.sites) together += site.outlook.sd;
+    CHECK(one.total.sd == Approx(together).epsilon(1e-6));
+    for (auto const& s : sites) expected += s.revenue * 5.7 / 6 + s.operating_cost + s.capital + s.certain + s.sunk;
+    CHECK(std::fabs(one.total.mean.value - expected) < 6 * one.total.mean.standard_error);
+
+    for (std::size_t i = 0; i < sites.size(); ++i) sites[i].district = "district " + std::to_string(i);
+    auto const many = outlook_of(sites, alone, {});
+    for (auto const& site : many.sites) apart += site.outlook.sd * site.outlook.sd;
+    CHECK(many.total.sd == Approx(std::sqrt(apart)).epsilon(0.1));
+
+    alone.occupancy.reset();
+    alone.demand_cv = 0.2;
+    double const own = outlook_of(sites, alone, {}).total.sd;
+    for (auto& site : sites) site.catchment = "shops";
+    auto const shared = outlook_of(sites, alone, {});
+    together = 0;
+    for (auto const& site : shared.sites) together += site.outlook.sd;
+    CHECK(shared.total.sd == Approx(together).epsilon(1e-6));
+    CHECK(shared.total.sd > 4 * own);
+
+    alone.occupancy = Pert{0.7, 1, 1.2};
+    CHECK_THROWS_AS(outlook_of(sites, alone, {}), Error);
+}
+
 TEST_CASE("where consent is refused only what was spent before it is lost", "[risk][plan]")
 {
     RiskRanges ranges;

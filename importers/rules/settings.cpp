@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "importers/rules/settings.h"
+
+#include "engine/core/text.h"
+#include "importers/study/study_keys.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lacuna {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> sections{"space.", "valuation.", "prices.", "financing.", "social."};
+
+class Settings {
+public:
+    Settings(Study const& study, std::optional<RuleSet> const& rules) : study_{study}, rules_{rules} {}
+
+    std::vector<Setting> made()
+    {
+        for (auto const& key : plain_keys())
+            if (std::ranges::any_of(sections, [&](auto section) { return key.name.starts_with(section); }))
+                add(std::string{key.name}, toml_text(key.target(study_)), toml_text(key.target(defaults_)), key);
+        for (auto& [zone, rule] : study_.space.zones) {
+            ZoneRule none;
+            for (auto const& key : zone_keys())
+                add("zones." + zone + "." + std::string{key.name.substr(key.name.rfind('.') + 1)},
+                    toml_text(key.target(rule)), toml_text(key.target(none)), key);
+        }
+        for (auto const& [name, metres] : study_.space.keep_clear_m) {
+            auto const& usual = defaults_.space.keep_clear_m;
+            auto const found = usual.find(name);
+            add("keep_clear." + name, shortest(metres), found == usual.end() ? "" : shortest(found->second),
+                Meaning{"m", "", "kept clear of a constraint of that class"});
+        }
+        return std::move(out_);
+    }
+
+private:
+    struct Meaning {
+        std::string_view unit, mark, meaning;
+    };
+
+    template <class Key>
+    void add(std::string key, std::string value, std::string const& otherwise, Key const& of)
+    {
+        if (value.empty()) return;
+        Setting s{std::move(key),
+                  std::move(value),
+                  std::string{of.unit},
+                  std::string{of.mark},
+                  std::string{of.meaning},
+                  "default",
+                  ""};
+        if (s.value != otherwise) {
+            s.mark = "D";
+            s.from = "study";
+        }
+        if (auto const* rule = rule_of(s.key); rule && shortest(rule->likely) == s.value) {
+            s.mark = rule->mark;
+            s.from = "rule set " + rules_->id;
+            s.source = rule->source;
+        }
+        out_.push_back(std::move(s));
+    }
+
+    [[nodiscard]] RuleFigure const* rule_of(std::string const& key) const
+    {
+        if (!rules_) return nullptr;
+        std::string_view word = key;
+        if (word.starts_with(sections.front())) word.remove_prefix(sections.front().size());
+        auto const found = std::ranges::find(rules_->figures, word, &RuleFigure::key);
+        return found == rules_->figures.end() ? nullptr : &*found;
+    }
+
+    Study study_;  ///< keys point into it
+    Study defaults_;
+    std::optional<RuleSet> const& rules_;
+    std::vector<Setting> out_;
+};
+
+}  // namespace
+
+std::vector<Setting> settings_of(Study const& study, std::optional<RuleSet> const& rules)
+{
+    return Settings{study, rules}.made();
+}
+
+}  // namespace lacuna
