@@ -122,7 +122,7 @@ private:
     {
         std::vector<DemandPool::Facility const*> open;
         for (auto const& f : pool.facilities)
-            if (uses(f.site, f.use)) open.push_back(&f);
+            if (auto const* a = at(f.site); a && f.holds(*a)) open.push_back(&f);
         std::ranges::stable_sort(open, std::greater{}, [](auto const* f) { return f->margin_fen; });
         std::vector<std::vector<std::int64_t>> flow(open.size(), std::vector<std::int64_t>(pool.demand.size(), 0));
         auto rest = pool.demand;

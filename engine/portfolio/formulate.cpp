@@ -82,13 +82,18 @@ private:
             if (test(p_.alternatives[i])) result.push_back(static_cast<int>(i));
         return result;
     }
-    [[nodiscard]] std::vector<int> of_use(std::string const& site, std::string const& use) const
+    template <class Test>
+    [[nodiscard]] std::vector<int> at_site(std::string const& site, Test const& test) const
     {
         std::vector<int> result;
         if (auto const it = by_site_.find(site); it != by_site_.end())
             for (int const i : it->second)
-                if (use.empty() || p_.alternatives[static_cast<std::size_t>(i)].use == use) result.push_back(i);
+                if (test(p_.alternatives[static_cast<std::size_t>(i)])) result.push_back(i);
         return result;
+    }
+    [[nodiscard]] std::vector<int> of_use(std::string const& site, std::string const& use) const
+    {
+        return at_site(site, [&](Alternative const& a) { return use.empty() || a.use == use; });
     }
 
     /// Spending up to a year less the income reinvested, and what may be spent a year. Without carry-over each year is
@@ -155,7 +160,7 @@ private:
     {
         std::vector<Entries> by_zone(pool.demand.size());
         for (auto const& f : pool.facilities) {
-            auto const open = of_use(f.site, f.use);
+            auto const open = at_site(f.site, [&](Alternative const& a) { return f.holds(a); });
             auto const bounded = [&](Entries flow, double limit) {
                 for (int const c : open) flow.emplace_back(c, -limit);
                 row(std::move(flow), -infinite, 0);

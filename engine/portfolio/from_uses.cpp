@@ -27,6 +27,9 @@ public:
     {
         years_ = rules.later_budgets.size() + 1;
         revenue_factor_ = revenue_factor(valuation) * valuation.consent_probability;
+        for (std::size_t y = 0; y < years_; ++y)
+            later_.push_back(
+                std::pow((1 + valuation.growth_rate) / (1 + valuation.discount_rate), static_cast<double>(y)));
         for (auto const& pool : rules.pools) pools_.emplace(known_facility(pool.facility, "pool"), &pool);
     }
 
@@ -92,15 +95,24 @@ private:
                                            did_you_mean(selector.site, sites))};
     }
 
+    /// What a unit's revenue is worth, less what other places of the owner lose to it.
     [[nodiscard]] double revenue_of(FittedUse const& use) const
     {
         auto const f = std::ranges::find(catalogue_.facilities, use.facility_id, &Facility::id);
-        return f == catalogue_.facilities.end() ? 0 : revenue_factor_ * f->revenue_per_unit_year;
+        if (f == catalogue_.facilities.end()) return 0;
+        double const lost = valuation_.view == View::asset_owner ? f->cannibalised_share.value_or(0) : 0;
+        return revenue_factor_ * f->revenue_per_unit_year * (1 - lost);
+    }
+
+    /// Of a unit that is served, where the use is begun in that year.
+    [[nodiscard]] std::int64_t margin_fen(FittedUse const& use, std::size_t year) const
+    {
+        return fen(revenue_of(use) * later_[year]);
     }
 
     void alternatives()
     {
-        double const dearer = 1 + valuation_.growth_rate, later = dearer / (1 + valuation_.discount_rate);
+        double const dearer = 1 + valuation_.growth_rate;
         std::map<std::string, int> seen;  // a use may be there whole and cut
         for (auto const& use : uses_) {
             auto id = use.space_id + "=" + use.facility_id;
@@ -109,17 +121,17 @@ private:
             double const income =
                 f == catalogue_.facilities.end() ? 0 : use.units * f->revenue_per_unit_year * (1 - f->opex_ratio);
             // What a pool serves is counted there.
-            double const pooled = pools_.contains(use.facility_id) ? std::floor(use.units) * revenue_of(use) : 0;
+            bool const pooled = pools_.contains(use.facility_id);
             for (std::size_t y = 0; y < years_; ++y) {
                 double const years = static_cast<double>(y);
-                double const factor = y == 0 ? 1 : std::pow(later, years);
                 Alternative a;
                 a.id = y == 0 ? id : fmt::format("{}@{}", id, y);
                 a.site = use.space_id;
                 a.use = use.facility_id;
                 a.zone = places_.at(use.space_id).zone;
                 a.year = static_cast<int>(y);
-                a.value_fen = fen(use.ioav * factor - pooled);
+                a.value_fen = fen(use.ioav * later_[y]);
+                if (pooled) a.value_fen -= static_cast<std::int64_t>(std::floor(use.units)) * margin_fen(use, y);
                 a.capex_fen = fen(use.capex * (y == 0 ? 1 : std::pow(dearer, years)));
                 a.income_fen = rules_.reinvest ? std::max<std::int64_t>(0, fen(income)) : 0;
                 problem_.alternatives.push_back(std::move(a));
@@ -196,15 +208,16 @@ private:
                 auto const units = static_cast<std::int64_t>(std::floor(use.units));
                 if (!taken.insert(use.space_id).second) {
                     // Whole and cut: the greater capacity stands for both.
-                    auto const same = std::ranges::find(made.facilities, use.space_id, &DemandPool::Facility::site);
-                    same->capacity = std::max(same->capacity, units);
+                    for (auto& same : made.facilities)
+                        if (same.site == use.space_id) same.capacity = std::max(same.capacity, units);
                     continue;
                 }
                 std::vector<bool> reach;
                 for (auto const& zone : zones)
                     reach.push_back(pool.everywhere || zone == places_.at(use.space_id).zone);
-                made.facilities.push_back(
-                    {use.space_id, use.facility_id, units, fen(revenue_of(use)), std::move(reach)});
+                for (std::size_t y = 0; y < years_; ++y)
+                    made.facilities.push_back(
+                        {use.space_id, use.facility_id, units, margin_fen(use, y), reach, static_cast<int>(y)});
             }
             problem_.pools.push_back(std::move(made));
         }
@@ -261,6 +274,7 @@ private:
     ValuationRules const& valuation_;
     std::size_t years_ = 1;
     double revenue_factor_ = 0;
+    std::vector<double> later_;  ///< what a flow is worth that comes so many years later, at the prices of then
     std::map<std::string, PlanRules::Pool const*> pools_;
     PortfolioProblem problem_;
 };

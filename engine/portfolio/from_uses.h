@@ -28,8 +28,7 @@ Selector selector_of(std::string const& words);
 ///
 /// Method: a start y years later moves every flow by y years at the prices of then, so that value and cost are taken
 /// times ((1 + g) / (1 + r))^y and (1 + g)^y. Demand that the scan counted for the whole area limits units, but for
-/// facilities with a pool; there a unit not served loses its revenue, as if it began in the first year. A pool counts
-/// whole units. A loss of revenue is
+/// facilities with a pool; there a unit not served loses its revenue. A pool counts whole units. A loss of revenue is
 /// its share of the present value of the losing site's revenue; two sites of one facility take it from the smaller.
 /// Errors: bad_config for a facility, zone or site that is not there, for a rule of more than 200,000 pairs of sites,
 /// and as check().

@@ -112,7 +112,7 @@ private:
         auto value = a.value_fen;
         for (auto const& pool : p_.pools)
             for (auto const& f : pool.facilities)
-                if (f.site == a.site && (f.use.empty() || f.use == a.use)) value += f.capacity * f.margin_fen;
+                if (f.holds(a)) value += f.capacity * f.margin_fen;
         return static_cast<double>(value);
     }
 
@@ -189,8 +189,7 @@ double knapsack_bound(PortfolioProblem const& problem)
         double value = static_cast<double>(a.value_fen);
         for (auto const& pool : problem.pools)
             for (auto const& f : pool.facilities)
-                if (f.site == a.site && (f.use.empty() || f.use == a.use))
-                    value += static_cast<double>(f.capacity) * static_cast<double>(f.margin_fen);
+                if (f.holds(a)) value += static_cast<double>(f.capacity) * static_cast<double>(f.margin_fen);
         by_site[a.site].push_back({static_cast<double>(a.capex_fen), value});
     }
     if (problem.budget.reinvest) {

@@ -48,9 +48,14 @@ struct Cannibalisation {
 struct DemandPool {
     struct Facility {
         std::string site, use;
-        std::int64_t capacity = 0;    ///< units
-        std::int64_t margin_fen = 0;  ///< value of a unit served, >= 0; the alternative's value is without it
-        std::vector<bool> reach;      ///< of each zone
+        std::int64_t capacity = 0;     ///< units
+        std::int64_t margin_fen = 0;   ///< value of a unit served, >= 0; the alternative's value is without it
+        std::vector<bool> reach;       ///< of each zone
+        std::optional<int> year = {};  ///< that it is begun in, so that later ones may earn less; nullopt: any
+        [[nodiscard]] bool holds(Alternative const& a) const
+        {
+            return a.site == site && (use.empty() || a.use == use) && (!year || a.year == *year);
+        }
     };
     std::vector<std::int64_t> demand;  ///< units a zone
     std::vector<Facility> facilities;

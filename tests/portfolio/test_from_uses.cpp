@@ -99,6 +99,20 @@ TEST_CASE("of a pool only the units that the zone takes earn", "[portfolio]")
     CHECK(message(scan).find("north, south") != std::string::npos);
 }
 
+TEST_CASE("a unit of a pool that nobody takes loses less where its use begins later", "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "shop", 10, 700, 100, "north", 0);
+    scan.valuation.growth_rate = 0;
+    scan.valuation.discount_rate = 0.25;
+    scan.rules.later_budgets = {0};
+    scan.rules.pools.push_back({"shop", {{"north", 4}}, false});
+    auto const revenue = scan.problem().pools.at(0).facilities.at(0).margin_fen;
+    auto const now = scan.plan({0}).value_fen, later = scan.plan({1}).value_fen;
+    CHECK(now == 700'00 - 6 * revenue);
+    CHECK(later == Approx(0.8 * static_cast<double>(now)).margin(10));
+}
+
 TEST_CASE("a pool takes the place of the demand of the whole area", "[portfolio]")
 {
     Scan scan;

@@ -73,7 +73,9 @@ PortfolioProblem drawn(std::uint64_t seed)
         p.pools = {{{number(5, 20), number(5, 20)},
                     {{"A", "shop", number(1, 15), number(0, 5), {true, false}},
                      {"C", "shop", number(1, 15), number(0, 5), {true, true}},
-                     {"D", "", number(1, 15), number(0, 5), {false, true}}}}};
+                     {"D", "", number(1, 15), number(0, 5), {false, true}},
+                     {"E", "shop", number(1, 15), number(3, 5), {true, true}, 0},
+                     {"E", "shop", number(1, 15), number(0, 3), {true, true}, 1}}}};
     return p;
 }
 
