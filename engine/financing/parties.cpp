@@ -32,6 +32,8 @@ void check(ProjectCash const& cash, FinancingTerms const& terms)
                     fmt::format("financing: the shares of equity add up to {}; they must add up to 1", shares)};
     if (!(terms.fund_share >= 0 && terms.fund_share <= 1))
         throw Error{Errc::bad_config, "financing: the fund's share must lie in 0 to 1"};
+    if (!(terms.hurdle_rate >= 0 && terms.hurdle_fund_share >= 0 && terms.hurdle_fund_share <= 1))
+        throw Error{Errc::bad_config, "financing: a hurdle below 0, or a share above it outside 0 to 1"};
     if (terms.concession_fee < 0 || terms.max_ltc < 0 || terms.max_ltc > 1 || terms.loan_years < 1)
         throw Error{Errc::bad_config, "financing: a fee below 0, a loan-to-cost outside 0 to 1, or no loan years"};
     for (auto const* list : {&cash.noi, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax})
@@ -163,6 +165,13 @@ private:
         rules.steps.push_back({"fund", StepKind::share, terms_.fund_share, 0, {}});
         WaterfallStep rest{"rest", StepKind::rest, 0, 0, {}};
         for (auto const& party : terms_.equity) rest.parties.emplace_back(party.id, party.share);
+        if (terms_.hurdle_rate > 0) {
+            WaterfallStep hurdle{"hurdle",           StepKind::hurdle, terms_.hurdle_fund_share,
+                                 terms_.hurdle_rate, rest.parties,     {}};
+            for (auto const& party : terms_.equity)
+                if (party.priority > 0) hurdle.credits.push_back("priority " + party.id);
+            rules.steps.push_back(std::move(hurdle));
+        }
         rules.steps.push_back(std::move(rest));
         return rules;
     }
@@ -171,12 +180,19 @@ private:
     {
         auto const steps = rules();
         WaterfallState state;
+        if (terms_.hurdle_rate > 0)
+            for (std::size_t t = 0; t < first_; ++t) {
+                auto& owed = state.hurdles["hurdle"];
+                owed = std::llround(static_cast<double>(owed) * (1 + terms_.hurdle_rate)) +
+                       units(out_.years[t].equity_paid);
+            }
         for (std::size_t t = first_; t <= last_; ++t) {
             auto& year = out_.years[t];
             // A negative year is paid by equity, by shares; the owner then still gets the fee.
             double const before_fee = year.cfads + year.fee;
             WaterfallInput in;
             in.cash = std::max<std::int64_t>(0, units(before_fee));
+            in.equity_paid_in = units(year.equity_paid) + std::max<std::int64_t>(0, units(-before_fee));
             in.due["fee"] = units(year.fee);
             in.due["debt"] = units(year.service);
             if (t < last_) in.reserve_target = units(terms_.reserve_months / 12 * out_.years[t + 1].service);
@@ -198,7 +214,8 @@ private:
     {
         auto& year = out_.years[t];
         year.after_debt = year.cfads - year.service;
-        year.fund = money(paid.step("fund").paid);
+        year.above_hurdle = terms_.hurdle_rate > 0 ? money(paid.step("hurdle").above) : 0;
+        year.fund = money(paid.step("fund").paid) + year.above_hurdle;
         year.rest = money(paid.step("rest").paid);
         year.trapped = money(paid.trapped);
         for (std::size_t i = 0; i < terms_.equity.size(); ++i) {

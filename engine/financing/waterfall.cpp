@@ -68,7 +68,7 @@ private:
         } else if (step.kind == StepKind::share) {
             r.due = r.paid = pay(part(left_, step.share));
         } else if (step.kind == StepKind::hurdle) {
-            r.paid = hurdle(step);
+            r.paid = hurdle(step, r.above);
         } else {
             r.due = r.paid = pay(left_);
             to_equity(step, r.paid);
@@ -127,13 +127,14 @@ private:
     }
 
     /// Equity first gets what its account is owed; of the rest `share` goes to the step's own party.
-    std::int64_t hurdle(WaterfallStep const& step)
+    std::int64_t hurdle(WaterfallStep const& step, std::int64_t& above)
     {
         auto& owed = state_.hurdles[step.id];
         owed = std::llround(static_cast<double>(owed) * (1 + step.rate)) + in_.equity_paid_in;
+        for (auto const& id : step.credits) owed = std::max<std::int64_t>(0, owed - out_.step(id).paid);
         auto const back = pay(owed);
         owed -= back;
-        auto const above = owed == 0 ? pay(part(left_, step.share)) : 0;
+        above = owed == 0 ? pay(part(left_, step.share)) : 0;
         to_equity(step, back);
         return back + above;
     }

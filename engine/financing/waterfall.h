@@ -27,6 +27,8 @@ struct WaterfallStep {
     double share = 0;                                     ///< 0 to 1
     double rate = 0;                                      ///< of a hurdle, a year
     std::vector<std::pair<std::string, double>> parties;  ///< of `rest` and of a hurdle's equity: party and weight
+    std::vector<std::string> credits =
+        {};  ///< of a hurdle: earlier steps whose payments of the year its account counts
 };
 
 struct WaterfallRules {
@@ -62,6 +64,7 @@ struct StepResult {
     std::int64_t paid = 0;       ///< from cash
     std::int64_t drawn = 0;      ///< paid from the reserve: a source, not income
     std::int64_t shortfall = 0;  ///< due - paid - drawn, never netted
+    std::int64_t above = 0;      ///< of a hurdle, part of `paid`: what its own party got
 };
 
 struct WaterfallYear {

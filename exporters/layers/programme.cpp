@@ -145,7 +145,10 @@ Layer financing_table(PlanIndex const& index)
          [](YearRow const& r) { return real_or_null(r.dscr); }},
         money("after_debt", "Cash after debt", "Less than 0: a shortfall", &Y::after_debt),
         money("priority", "Residents' dividend", "Before the fund and the others", &Y::priority),
-        money("fund", "To the renovation fund", "Share of what then is left", &Y::fund),
+        money("fund", "To the renovation fund", "Share of what then is left, and what it gets above the hurdle",
+              &Y::fund),
+        money("above_hurdle", "Of it above the hurdle", "Once equity has its money back with the hurdle's return",
+              &Y::above_hurdle),
         money("rest", "To equity", "By shares", &Y::rest),
         money("trapped", "Held back by the lock-up", "Until two cover tests pass", &Y::trapped),
     };

@@ -135,6 +135,8 @@ Json financing_json(FinancingTerms const& t)
     }
     for (auto const& [key, value] :
          std::initializer_list<std::pair<char const*, double>>{{"fund_share", t.fund_share},
+                                                               {"hurdle_rate", t.hurdle_rate},
+                                                               {"hurdle_fund_share", t.hurdle_fund_share},
                                                                {"concession_fee", t.concession_fee},
                                                                {"dscr", t.dscr},
                                                                {"loan_rate", t.loan_rate},

@@ -288,3 +288,45 @@ TEST_CASE("a securitisation takes the lesser of cover and value, and tells what 
     CHECK(out.over_collateralisation == Approx(0.6));
     CHECK(out.break_even_fall == Approx(0.5));
 }
+
+TEST_CASE("above the hurdle the fund shares, and equity has its money back with the hurdle's return before",
+          "[financing]")
+{
+    auto terms = two_holders();
+    terms.equity = {{"investor", 1, 0}};
+    terms.concession_fee = terms.fund_share = terms.max_ltc = terms.lock_up_dscr = 0;
+    auto const without = finance(ten_years(200, 1000), terms);
+    terms.hurdle_rate = 0.1;
+    terms.hurdle_fund_share = 0.25;
+    auto const with = finance(ten_years(200, 1000), terms);
+    // 1000 x 1.1^t less 200 a year: 900, 790, 669, 535.9, 388.49, 227.34, 50.07; in year 8 55.08 of 200 are owed.
+    for (std::size_t t = 1; t <= 7; ++t) CHECK(with.years[t].fund == 0);
+    double owed = 1000;
+    for (int t = 1; t <= 7; ++t) owed = owed * 1.1 - 200;
+    CHECK(with.years[8].above_hurdle == Approx(0.25 * (200 - owed * 1.1)).margin(0.03));
+    CHECK(with.years[8].fund == with.years[8].above_hurdle);
+    CHECK(with.years[9].fund == Approx(50).margin(0.01));
+    CHECK(with.years[10].rest == Approx(150).margin(0.01));
+    // All that the fund gets, the investor does not.
+    CHECK(with.parties[0].total + with.parties[1].total == Approx(without.parties[0].total).margin(1e-6));
+    CHECK(with.parties[0].irr.value > 0.1);
+    CHECK(with.parties[0].irr.value < without.parties[0].irr.value);
+    terms.hurdle_rate = 0.2;  // more than there is: the fund gets nothing
+    CHECK(finance(ten_years(200, 1000), terms).parties[1].total == 0);
+    terms.hurdle_fund_share = 2;
+    CHECK_THROWS_AS(finance(ten_years(200, 1000), terms), Error);
+}
+
+TEST_CASE("residents' dividends count towards the hurdle", "[financing]")
+{
+    auto terms = two_holders();
+    terms.concession_fee = terms.fund_share = terms.max_ltc = terms.lock_up_dscr = 0;
+    terms.hurdle_rate = 0.1;
+    terms.hurdle_fund_share = 0.25;
+    auto const f = finance(ten_years(200, 1000), terms);
+    // Both holders together get 200 a year until then, dividend or not: the account is the one above.
+    CHECK(f.years[7].fund == 0);
+    double owed = 1000;
+    for (int t = 1; t <= 7; ++t) owed = owed * 1.1 - 200;
+    CHECK(f.years[8].fund == Approx(0.25 * (200 - owed * 1.1)).margin(0.05));
+}
