@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/fitted_uses.h"
 
-#include "engine/geometry/overlay.h"
+#include "engine/geometry/shared_area.h"
 
 #include <algorithm>
 #include <map>
@@ -39,7 +39,7 @@ std::vector<std::string> overlap_groups(std::vector<Candidate> const& candidates
         for (std::size_t a = 0; a < members.size(); ++a)
             for (std::size_t b = 0; b < a; ++b) {
                 if (!overlap(boxes[members[a]], boxes[members[b]])) continue;
-                if (!interiors_meet(candidates[members[a]].space->shape, candidates[members[b]].space->shape)) continue;
+                if (!share_ground(candidates[members[a]].space->shape, candidates[members[b]].space->shape)) continue;
                 shared[members[a]] = shared[members[b]] = true;
                 auto const [low, high] = std::minmax({root(members[a]), root(members[b])});
                 first[high] = low;

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
 #include "engine/geometry/index.h"
+#include "engine/geometry/measures.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/shared_area.h"
 
@@ -44,16 +45,6 @@ MultiPolygon translated(MultiPolygon shape, Point by)
             for (auto& p : inner) p = translated(p, by);
     }
     return shape;
-}
-
-std::size_t corners_of(MultiPolygon const& shape)
-{
-    std::size_t n = 0;
-    for (auto const& polygon : shape) {
-        n += polygon.outer.size();
-        for (auto const& inner : polygon.inners) n += inner.size();
-    }
-    return n;
 }
 
 /// Buildings that can tell something, evenly over the ground; the same ones for any order of input.

@@ -222,6 +222,16 @@ std::vector<Point> hull_of(Ring const& ring)
 
 }  // namespace
 
+std::size_t corners_of(MultiPolygon const& shape)
+{
+    std::size_t n = 0;
+    for (auto const& polygon : shape) {
+        n += polygon.outer.size();
+        for (auto const& inner : polygon.inners) n += inner.size();
+    }
+    return n;
+}
+
 double distance_to_boundary(Polygon const& polygon, Point p)
 {
     double least = std::numeric_limits<double>::max();

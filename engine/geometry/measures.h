@@ -31,6 +31,9 @@ Circle largest_circle(Polygon const& opened, std::vector<ClearSide> const& sides
 /// lies on an edge of the convex hull; the rectangle of least area is taken, as GEOS does).
 double rectangle_width(Polygon const& polygon);
 
+/// Points of all rings, closing points counted.
+std::size_t corners_of(MultiPolygon const& shape);
+
 /// Distance from `p` to the nearest point of any ring.
 double distance_to_boundary(Polygon const& polygon, Point p);
 

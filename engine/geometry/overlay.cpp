@@ -2,6 +2,7 @@
 #include "engine/geometry/overlay.h"
 
 #include "engine/geometry/geos.h"
+#include "engine/geometry/measures.h"
 
 namespace lacuna {
 
@@ -95,15 +96,11 @@ MultiPolygon repaired(MultiPolygon const& shape)
 {
     // The linework method takes minutes for a ring of 50,000 corners that crosses itself throughout.
     constexpr std::size_t most_for_linework = 10'000;
-    std::size_t corners = 0;
-    for (auto const& polygon : shape) {
-        corners += polygon.outer.size();
-        for (auto const& inner : polygon.inners) corners += inner.size();
-    }
     auto* const params = GEOSMakeValidParams_create_r(context());
     if (!params) geos::fail("repair");
-    GEOSMakeValidParams_setMethod_r(context(), params,
-                                    corners > most_for_linework ? GEOS_MAKE_VALID_STRUCTURE : GEOS_MAKE_VALID_LINEWORK);
+    GEOSMakeValidParams_setMethod_r(
+        context(), params,
+        corners_of(shape) > most_for_linework ? GEOS_MAKE_VALID_STRUCTURE : GEOS_MAKE_VALID_LINEWORK);
     auto* const made = GEOSMakeValidWithParams_r(context(), to_geos(shape).get(), params);
     GEOSMakeValidParams_destroy_r(context(), params);
     return from_geos(*own(made, "repair"));
@@ -112,12 +109,6 @@ MultiPolygon repaired(MultiPolygon const& shape)
 bool covers(MultiPolygon const& outer, MultiPolygon const& inner)
 {
     return verdict(GEOSCovers_r(context(), to_geos(outer).get(), to_geos(inner).get()), "cover test");
-}
-
-bool interiors_meet(MultiPolygon const& a, MultiPolygon const& b)
-{
-    if (a.empty() || b.empty() || !overlap(bounds(a), bounds(b))) return false;
-    return verdict(GEOSRelatePattern_r(context(), to_geos(a).get(), to_geos(b).get(), "T********"), "overlap test");
 }
 
 double distance(MultiPolygon const& a, MultiPolygon const& b)

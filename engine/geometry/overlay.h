@@ -46,9 +46,6 @@ MultiPolygon repaired(MultiPolygon const& shape);
 /// True where every point of `inner` is in `outer`, its boundary included.
 bool covers(MultiPolygon const& outer, MultiPolygon const& inner);
 
-/// True where the interiors share a point.
-bool interiors_meet(MultiPolygon const& a, MultiPolygon const& b);
-
 /// Distance between the nearest points; 0 where they touch or overlap.
 double distance(MultiPolygon const& a, MultiPolygon const& b);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/shared_area.h"
 
+#include "engine/geometry/measures.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -115,6 +117,14 @@ double shared_area(MultiPolygon const& small, MultiPolygon const& large)
         for (auto const& inner : polygon.inners) m2 -= share(inner);
     }
     return std::max(0.0, m2);
+}
+
+bool share_ground(MultiPolygon const& a, MultiPolygon const& b)
+{
+    constexpr double sliver_m2 = 1e-3;
+    if (a.empty() || b.empty() || !overlap(bounds(a), bounds(b))) return false;
+    bool const a_is_small = corners_of(a) <= corners_of(b);
+    return shared_area(a_is_small ? a : b, a_is_small ? b : a) > sliver_m2;
 }
 
 }  // namespace lacuna

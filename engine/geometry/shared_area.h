@@ -15,4 +15,8 @@ namespace lacuna {
 /// Limits: rounding is some 1e-9 of the area; time grows with the product of the corners in the box.
 double shared_area(MultiPolygon const& small, MultiPolygon const& large);
 
+/// Whether two shapes share more ground than a sliver: over 0.001 m2, so that shapes which touch along a side do not.
+/// It decides by shared_area() and fails on no input, as tests by overlay do where shapes touch within a nanometre.
+bool share_ground(MultiPolygon const& a, MultiPolygon const& b);
+
 }  // namespace lacuna

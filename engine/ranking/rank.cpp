@@ -2,7 +2,7 @@
 #include "engine/ranking/rank.h"
 
 #include "engine/core/error.h"
-#include "engine/geometry/overlay.h"
+#include "engine/geometry/shared_area.h"
 
 #include <fmt/format.h>
 
@@ -101,8 +101,8 @@ private:
         auto& taken = taken_[level_key(*candidate.space)];
         Box const box = bounds(to_polygon(p.ground));
         for (auto const& other : taken)
-            if (overlap(box, other.box) && interiors_meet(ground_of(w.proposal, w.candidate),
-                                                          ground_of(*chosen_[other.candidate], other.candidate)))
+            if (overlap(box, other.box) &&
+                share_ground(ground_of(w.proposal, w.candidate), ground_of(*chosen_[other.candidate], other.candidate)))
                 return refuse(w, RefusalReason::ground_taken, 0, "", "its ground is given to a better use");
         taken.push_back({w.candidate, box});
         if (!candidate.space->parcel_id.empty())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/engine/building_fixtures.h"
 
+#include "engine/geometry/shared_area.h"
+
 using namespace lacuna;
 using namespace lacuna::test;
 
@@ -117,7 +119,7 @@ TEST_CASE("fronts lie in their footprint and never touch each other, whatever th
             CHECK(figure(f, "frontage_m") <= perimeter(house.footprint) + 1e-6);
         }
         CHECK(sum <= house.area_m2 + 1e-6);
-        for (std::size_t i = 1; i < fronts.size(); ++i) CHECK_FALSE(interiors_meet(fronts[0].shape, fronts[i].shape));
+        for (std::size_t i = 1; i < fronts.size(); ++i) CHECK_FALSE(share_ground(fronts[0].shape, fronts[i].shape));
     }
     CHECK(found > 40);
 }

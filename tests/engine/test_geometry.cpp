@@ -184,6 +184,25 @@ TEST_CASE("a building in the hole of a street parcel shares nothing with it, how
     CHECK(shared_area(test::box(9, 499, 21, 510), {streets}) == Approx(12 * 11 - 9 * 9 - 1 * 9));
 }
 
+TEST_CASE("shapes that touch share no ground, whatever a nanometre between them says", "[geometry]")
+{
+    auto const yard = test::box(0, 0, 10, 10);
+    CHECK(share_ground(yard, test::box(9, 9, 20, 20)));
+    CHECK(share_ground(test::box(2, 2, 3, 3), yard));
+    for (double const by : {-1e-9, 0.0, 1e-9, 1e-5}) {
+        CHECK_FALSE(share_ground(yard, test::box(10 - by, 0, 20, 10)));
+        CHECK_FALSE(share_ground(test::box(10 - by, 0, 20, 10), yard));
+    }
+    Polygon ring = yard.front();
+    ring.inners.push_back({{2, 2}, {2, 8}, {8, 8}, {8, 2}, {2, 2}});
+    CHECK_FALSE(share_ground({ring}, test::box(2, 2, 8, 8)));
+    CHECK(share_ground({ring}, test::box(1, 1, 9, 9)));
+    // A spike that runs back along itself: tests by overlay end such a pair with an exception.
+    MultiPolygon const spiked{Polygon{{{0, 0}, {10, 0}, {10, 5}, {18, 5}, {10, 5}, {10, 10}, {0, 10}, {0, 0}}, {}}};
+    CHECK_FALSE(share_ground(spiked, test::box(12, 0, 20, 10)));
+    CHECK(share_ground(spiked, test::box(9, 4, 20, 10)));
+}
+
 TEST_CASE("a ring of thousands of corners that crosses itself throughout is repaired", "[overlay]")
 {
     Dice dice{43};
