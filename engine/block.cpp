@@ -98,6 +98,8 @@ ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
     out.barriers = scene.barriers.near(bounds(parcel.boundary));
     if (scene.strict_barriers) out.strict_barriers = scene.strict_barriers->near(bounds(parcel.boundary));
     if (scene.relaxed_barriers) out.relaxed_barriers = scene.relaxed_barriers->near(bounds(parcel.boundary));
+    out.strict_rules = scene.strict_rules;
+    out.relaxed_rules = scene.relaxed_rules;
     for (auto const i : scene.car_parks.query(bounds(parcel.boundary)))
         out.car_parks.push_back(&scene.area.parking[i].shape);
     out.around = &scene.surroundings[p];

@@ -37,6 +37,8 @@ struct Scene {
     Barriers const& barriers;                           ///< over StudyArea::constraints
     Barriers const* strict_barriers = nullptr;          ///< the same at the ends of unsure rules; null: none
     Barriers const* relaxed_barriers = nullptr;
+    SpaceRules const* strict_rules = nullptr;  ///< the rules at their ends; null: none
+    SpaceRules const* relaxed_rules = nullptr;
 };
 
 /// A piece of the study area: its own parcels, and the buildings whose roofs it looks after.

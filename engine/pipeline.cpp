@@ -311,7 +311,10 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     BoxIndex const car_parks{lots};
     auto const& rules = plan.space_rules;
     auto const classed = [](auto const& r) { return r.front_setback_m || r.side_setback_m || r.rear_setback_m; };
-    bool const by_class = classed(rules) || (rules.strict && classed(*rules.strict));
+    bool const by_class = classed(rules) || (rules.strict && classed(*rules.strict)) ||
+                          std::ranges::any_of(rules.zones, [](auto const& z) {
+                              return z.second.front_m || z.second.side_m || z.second.rear_m;
+                          });
     auto const edges = by_class ? classify_edges(plan.area.parcels, plan.area.roads, {}, options.threads)
                                 : std::vector<std::vector<ParcelEdge>>{};
     Barriers const barriers{plan.area.constraints, plan.space_rules};
@@ -321,8 +324,13 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
                         "is kept clear; give them a buffer, or a distance in [keep_clear] of a study",
                         fmt::join(barriers.without_rule(), ", ")));
     std::optional<Barriers> strict, relaxed;
-    if (rules.strict) strict.emplace(plan.area.constraints, rules_at(rules, *rules.strict));
-    if (rules.relaxed) relaxed.emplace(plan.area.constraints, rules_at(rules, *rules.relaxed));
+    std::optional<SpaceRules> strict_rules, relaxed_rules;
+    if (rules.strict && rules.relaxed) {
+        strict_rules = rules_at(rules, RuleEnd::strict);
+        relaxed_rules = rules_at(rules, RuleEnd::relaxed);
+        strict.emplace(plan.area.constraints, *strict_rules);
+        relaxed.emplace(plan.area.constraints, *relaxed_rules);
+    }
     Scene const scene{plan.area,
                       joined,
                       coverage.known,
@@ -337,7 +345,9 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
                       edges,
                       barriers,
                       strict ? &*strict : nullptr,
-                      relaxed ? &*relaxed : nullptr};
+                      relaxed ? &*relaxed : nullptr,
+                      strict_rules ? &*strict_rules : nullptr,
+                      relaxed_rules ? &*relaxed_rules : nullptr};
     auto found = search(scene, options, plan, progress);
 
     tell(progress, "ranking");

@@ -19,11 +19,13 @@ struct District {
     Attributes const* attributes;
 };
 
-/// Polygons of the layer that have a word for `role`.
-std::vector<District> districts_of(InputLayer const& layer, std::string Attributes::*role)
+/// Polygons of the layer but overlays.
+std::vector<District> districts_of(InputLayer const& layer, std::string Attributes::*role,
+                                   std::map<std::string, ZoneRule> const& zones = {})
 {
     std::vector<District> out;
     for (auto const& f : layer.features) {
+        if (auto const zone = zones.find(f.attributes.*role); zone != zones.end() && zone->second.overlay) continue;
         MultiPolygon shape;
         try {
             shape = is_valid(f.shape) ? f.shape : repaired(f.shape);
@@ -66,7 +68,7 @@ void fill(std::optional<double>& value, std::optional<double> const& from)
 
 std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zoning, SpaceRules const& rules, int threads)
 {
-    auto const districts = districts_of(zoning, &Attributes::zoning);
+    auto const districts = districts_of(zoning, &Attributes::zoning, rules.zones);
     std::vector<Box> boxes;
     for (auto const& d : districts) boxes.push_back(bounds(d.shape));
     BoxIndex const index{boxes};

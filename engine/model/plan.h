@@ -23,6 +23,7 @@ struct RuleVerdict {
     double distance_m = 0;      ///< from the site's ground to what that rule keeps away from
     double strict_m = 0;        ///< what the rule's strict end asks for
     double likely_m = 0;
+    std::string unsure = {};  ///< what of the district's rules is not computed; may be empty
 };
 
 /// One space with its best use. Rank 1 is the highest IOAV; ties by id.

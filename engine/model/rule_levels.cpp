@@ -3,8 +3,12 @@
 
 namespace lacuna {
 
-SpaceRules rules_at(SpaceRules rules, RuleLevel const& level)
+SpaceRules rules_at(SpaceRules rules, RuleEnd end)
 {
+    RuleLevel const level = end == RuleEnd::strict    ? rules.strict.value()
+                            : end == RuleEnd::relaxed ? rules.relaxed.value()
+                                                      : likely_level(rules);
+    rules.end = end;
     rules.setback_m = level.setback_m;
     rules.front_setback_m = level.front_setback_m;
     rules.side_setback_m = level.side_setback_m;

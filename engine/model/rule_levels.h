@@ -5,8 +5,9 @@
 
 namespace lacuna {
 
-/// The rules with the distances of one end, which is then certain.
-SpaceRules rules_at(SpaceRules rules, RuleLevel const& level);
+/// The rules with the distances of one end, which is then certain. Precondition: for strict and relaxed that there are
+/// both.
+SpaceRules rules_at(SpaceRules rules, RuleEnd end);
 
 /// The distances of the rules themselves: their likely figures.
 RuleLevel likely_level(SpaceRules const& rules);

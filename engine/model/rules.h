@@ -11,11 +11,24 @@
 
 namespace lacuna {
 
+/// A distance that is not known for certain: strict >= likely >= relaxed.
+struct RangedDistance {
+    double strict = 0, likely = 0, relaxed = 0;
+    friend bool operator==(RangedDistance const&, RangedDistance const&) = default;
+};
+
+/// Which figure of a rule that is not known for certain holds.
+enum class RuleEnd { likely, strict, relaxed };
+
 /// What a zoning district allows; nullopt: not said.
 struct ZoneRule {
     std::optional<double> far_allowed;
     std::optional<double> coverage_allowed;
-    std::optional<double> setback_m;
+    std::optional<double> setback_m;                        ///< along every side; before the three below
+    std::optional<RangedDistance> front_m, side_m, rear_m;  ///< along sides of a class
+    bool overlay = false;                                   ///< it lies on other districts and is not applied
+    std::string
+        unsure;  ///< what of its rules is not computed, so that nothing there is allowed for certain; may be empty
     friend bool operator==(ZoneRule const&, ZoneRule const&) = default;
 };
 
@@ -69,6 +82,7 @@ struct SpaceRules {
                                                {"power_220kv", 15}, {"flood", 0},  {"heritage", 0}, {"slope", 0}};
     int arc_segments = 8;                      ///< segments a quarter circle in round offsets
     BuildingRules in_buildings;                ///< of spaces in, on and of buildings
+    RuleEnd end = RuleEnd::likely;             ///< that the members are of
     std::string rule_set;                      ///< id of the rule set that the figures come from; empty: none
     std::optional<RuleLevel> strict, relaxed;  ///< both or none; strict keeps no less away, relaxed no more
     friend bool operator==(SpaceRules const&, SpaceRules const&) = default;

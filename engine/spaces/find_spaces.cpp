@@ -62,9 +62,16 @@ void add_ground(ParcelScene const& scene, std::vector<GroundPiece> pieces, std::
 std::vector<double> setbacks_by_class(Parcel const& parcel, std::vector<ParcelEdge> const& edges,
                                       SpaceRules const& rules)
 {
-    double const front = rules.front_setback_m.value_or(rules.setback_m);
-    double const side = rules.side_setback_m.value_or(rules.setback_m);
-    double const rear = rules.rear_setback_m.value_or(rules.setback_m);
+    auto const zone = rules.zones.find(parcel.attributes.zoning);
+    ZoneRule const* const own = zone == rules.zones.end() ? nullptr : &zone->second;
+    auto const of = [&](std::optional<RangedDistance> ZoneRule::*of_zone, std::optional<double> const& general) {
+        if (!own || !(own->*of_zone)) return general.value_or(rules.setback_m);
+        auto const& m = *(own->*of_zone);
+        return rules.end == RuleEnd::strict ? m.strict : rules.end == RuleEnd::relaxed ? m.relaxed : m.likely;
+    };
+    double const front = of(&ZoneRule::front_m, rules.front_setback_m);
+    double const side = of(&ZoneRule::side_m, rules.side_setback_m);
+    double const rear = of(&ZoneRule::rear_m, rules.rear_setback_m);
     std::vector<double> out;
     auto next = edges.begin();
     for (std::size_t p = 0; p < parcel.boundary.size(); ++p) {
@@ -89,7 +96,9 @@ std::vector<double> setbacks_by_class(Parcel const& parcel, std::vector<ParcelEd
 void add_ends(ParcelScene const& scene, SpaceRules const& rules, ParcelSurvey& survey)
 {
     if (!rules.strict || !rules.relaxed) return;
-    auto const strict = rules_at(rules, *rules.strict), relaxed = rules_at(rules, *rules.relaxed);
+    SpaceRules own_strict, own_relaxed;
+    auto const& strict = rules_at(scene, rules, RuleEnd::strict, own_strict);
+    auto const& relaxed = rules_at(scene, rules, RuleEnd::relaxed, own_relaxed);
     survey.open_strict_m2 =
         std::min(survey.open_m2, open_land_m2(open_land_task(scene, strict, scene.strict_barriers), strict));
     survey.open_relaxed_m2 =
@@ -115,6 +124,12 @@ void add_remnants(ParcelScene const& scene, OpenLand const& open, ParcelSpaces& 
 }
 
 }  // namespace
+
+SpaceRules const& rules_at(ParcelScene const& scene, SpaceRules const& rules, RuleEnd end, SpaceRules& own)
+{
+    if (auto const* given = end == RuleEnd::strict ? scene.strict_rules : scene.relaxed_rules) return *given;
+    return own = rules_at(rules, end);
+}
 
 OpenLandTask open_land_task(ParcelScene const& scene, SpaceRules const& rules, std::vector<Barrier> const& barriers)
 {

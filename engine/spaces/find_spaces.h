@@ -25,6 +25,8 @@ struct ParcelScene {
     std::vector<MultiPolygon const*> car_parks;              ///< mapped car parks that may meet it
     ParcelSurroundings const* around = nullptr;  ///< with `parcels`: what scattered plots are told by; may be null
     std::vector<Parcel> const* parcels = nullptr;
+    SpaceRules const* strict_rules = nullptr;  ///< the rules at their ends; null: made where needed
+    SpaceRules const* relaxed_rules = nullptr;
     bool building_data = true;  ///< false: whether it is vacant is unknown
     bool coverage_inferred = false;
 };
@@ -37,6 +39,9 @@ struct ParcelSpaces {
 
 /// The parcel's open land as a task, with the distances of `rules` and of `barriers`. It points into the scene.
 OpenLandTask open_land_task(ParcelScene const& scene, SpaceRules const& rules, std::vector<Barrier> const& barriers);
+
+/// The rules at one end, those of the scene where it has them; else made and kept in `own`.
+SpaceRules const& rules_at(ParcelScene const& scene, SpaceRules const& rules, RuleEnd end, SpaceRules& own);
 
 /// All spaces of one parcel but its roofs. Pure: the result rests on the scene and the rules alone.
 ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules);

@@ -76,8 +76,9 @@ double likely_of(Barrier const& barrier, std::vector<Barrier> const& likely)
 
 std::optional<RuleVerdict> check_rules(MultiPolygon const& ground, ParcelScene const& scene, SpaceRules const& rules)
 {
-    if (!rules.strict) return std::nullopt;
-    auto const strict_rules = rules_at(rules, *rules.strict);
+    if (!rules.strict || !rules.relaxed) return std::nullopt;
+    SpaceRules own;
+    auto const& strict_rules = rules_at(scene, rules, RuleEnd::strict, own);
     auto const strict = open_land_task(scene, strict_rules, scene.strict_barriers);
     auto const likely = open_land_task(scene, rules, scene.barriers);
     Tightest tightest{sides_of(ground)};
@@ -95,7 +96,14 @@ std::optional<RuleVerdict> check_rules(MultiPolygon const& ground, ParcelScene c
                               likely_m);
         if (barrier.spot) tightest.look(barrier.rule, Segment{*barrier.spot, *barrier.spot}, barrier.clear_m, likely_m);
     }
-    return tightest.found();
+    auto found = tightest.found();
+    auto const zone = rules.zones.find(scene.parcel->attributes.zoning);
+    if (zone != rules.zones.end() && !zone->second.unsure.empty()) {
+        if (!found) found.emplace();
+        found->holds_strict = false;
+        found->unsure = zone->second.unsure;
+    }
+    return found;
 }
 
 }  // namespace lacuna

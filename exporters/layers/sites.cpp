@@ -62,8 +62,12 @@ void add_ground(Fields& f)
 /// "2.31 m from setback, 3 m at the strict end".
 Cell note_of(RuleVerdict const& v)
 {
-    return lacuna::text(fmt::format("{}: {} m away, the strict end asks for {} m", v.rule,
-                                    decimal_text(v.distance_m, 2), decimal_text(v.strict_m, 2)));
+    std::string note;
+    if (!v.rule.empty())
+        note = fmt::format("{}: {} m away, the strict end asks for {} m", v.rule, decimal_text(v.distance_m, 2),
+                           decimal_text(v.strict_m, 2));
+    if (!v.unsure.empty()) note += fmt::format("{}not computed: {}", note.empty() ? "" : "; ", v.unsure);
+    return lacuna::text(note);
 }
 
 void add_rules(Fields& f)

@@ -53,10 +53,20 @@ Json level_json(std::optional<RuleLevel> const& level)
 Json space_rules_json(SpaceRules const& r)
 {
     Json zones = Json::object();
-    for (auto const& [zone, rule] : r.zones)
+    auto const ranged = [](std::optional<RangedDistance> const& m) {
+        return m ? Json{{"strict", m->strict}, {"likely", m->likely}, {"relaxed", m->relaxed}} : Json(nullptr);
+    };
+    for (auto const& [zone, rule] : r.zones) {
         zones[zone] = {{"far_allowed", optional_json(rule.far_allowed)},
                        {"coverage_allowed", optional_json(rule.coverage_allowed)},
                        {"setback_m", optional_json(rule.setback_m)}};
+        if (rule.front_m || rule.side_m || rule.rear_m)
+            zones[zone].update({{"front_setback_m", ranged(rule.front_m)},
+                                {"side_setback_m", ranged(rule.side_m)},
+                                {"rear_setback_m", ranged(rule.rear_m)}});
+        if (rule.overlay) zones[zone]["overlay"] = true;
+        if (!rule.unsure.empty()) zones[zone]["not_computed"] = rule.unsure;
+    }
     Json json{{"rule_set", r.rule_set.empty() ? Json(nullptr) : Json(r.rule_set)},
               {"strict", level_json(r.strict)},
               {"relaxed", level_json(r.relaxed)},

@@ -87,7 +87,7 @@ TEST_CASE("a figure that the user sets is known, the others keep their ends", "[
     CHECK(study.space.relaxed->setback_m == 0);
     CHECK(study.space.strict->keep_clear_m.at("tree") == 5);
     CHECK(study.space.relaxed->keep_clear_m.at("kerb") == 1.5);  // the program's own figure has no ends
-    CHECK(rules_at(study.space, *study.space.strict).setback_m == 3);
+    CHECK(rules_at(study.space, RuleEnd::strict).setback_m == 3);
 }
 
 TEST_CASE("a rule set whose every figure is known has no ends", "[rules]")
