@@ -14,10 +14,10 @@
 #include "engine/geometry/clearance.h"
 #include "engine/geometry/index.h"
 #include "engine/geometry/measures.h"
-#include "engine/geometry/outline.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/shared_area.h"
 #include "engine/geometry/union_area.h"
+#include "engine/geometry/vectors.h"
 #include "importers/gdal/dataset.h"
 #include "importers/gdal/geometry.h"
 
@@ -31,7 +31,6 @@
 #include <cstdlib>
 #include <limits>
 #include <memory>
-#include <optional>
 
 using namespace lacuna;
 
@@ -84,14 +83,6 @@ struct Standing {
     double built_m2 = 0;
 };
 
-bool touch(Outline const& outline, MultiPolygon const& other)
-{
-    for (auto const& polygon : other)
-        for (auto const& p : polygon.outer)
-            if (outline.near(p, 1e-9)) return true;
-    return false;
-}
-
 /// Area that buildings cover of a parcel together; `m2` is what each covers by itself.
 double built_together(std::vector<MultiPolygon> const& buildings, std::vector<double> const& m2,
                       MultiPolygon const& parcel)
@@ -120,30 +111,10 @@ double built_together(std::vector<MultiPolygon> const& buildings, std::vector<do
     return sum + area(union_of(parts));
 }
 
-Standing standing_on(City const& city, MultiPolygon const& parcel, Box const& box)
+/// Squared distance between shapes that share no ground, from the corners of each to the sides of the other; `best`
+/// where it is not less than that.
+double squared_gap(Polygon const& a, MultiPolygon const& b, double best = std::numeric_limits<double>::infinity())
 {
-    Standing out;
-    std::vector<double> built;
-    std::optional<Outline> outline;
-    for (auto const b : city.tile.index.query(box)) {
-        auto building = city.tile.buildings.shape(b);
-        double const m2 = shared_area(building, parcel);
-        if (!(m2 > 1e-9)) {
-            if (!outline) outline.emplace(parcel);
-            if (!touch(*outline, building) && !touch(Outline{building}, parcel)) continue;
-        }
-        built.push_back(m2);
-        out.numbers.push_back(b);
-        out.shapes.push_back(std::move(building));
-    }
-    out.built_m2 = built_together(out.shapes, std::move(built), parcel);
-    return out;
-}
-
-/// Distance between shapes that share no ground: from the corners of each to the sides of the other.
-double squared_gap(Polygon const& a, MultiPolygon const& b)
-{
-    double best = std::numeric_limits<double>::infinity();
     auto const rings = [](Polygon const& polygon, auto const& visit) {
         visit(polygon.outer);
         for (auto const& inner : polygon.inners) visit(inner);
@@ -160,7 +131,7 @@ double squared_gap(Polygon const& a, MultiPolygon const& b)
                 if (beyond(p, box)) continue;
                 rings(to, [&](Ring const& sides) {
                     for (std::size_t i = 1; i < sides.size(); ++i)
-                        best = std::min(best, squared_distance(p, {sides[i - 1], sides[i]}));
+                        best = std::min(best, squared_distance(p, sides[i - 1], sides[i]));
                 });
             }
         });
@@ -170,6 +141,31 @@ double squared_gap(Polygon const& a, MultiPolygon const& b)
         corners_to_sides(polygon, a);
     }
     return best;
+}
+
+/// Whether shapes that share no ground come within a nanometre of each other.
+bool touch(MultiPolygon const& a, MultiPolygon const& b)
+{
+    constexpr double least = 1e-18;
+    return std::ranges::any_of(a, [&](Polygon const& polygon) { return squared_gap(polygon, b, 2 * least) <= least; });
+}
+
+Standing standing_on(City const& city, MultiPolygon const& parcel, Box const& box)
+{
+    Standing out;
+    std::vector<double> built;
+    for (auto const b : city.tile.index.query(box)) {
+        auto building = city.tile.buildings.shape(b);
+        double const m2 = shared_area(building, parcel);
+        if (!(m2 > 1e-9)) {
+            if (!touch(parcel, building)) continue;
+        }
+        built.push_back(m2);
+        out.numbers.push_back(b);
+        out.shapes.push_back(std::move(building));
+    }
+    out.built_m2 = built_together(out.shapes, std::move(built), parcel);
+    return out;
 }
 
 double distance_to_nearest(City const& city, Polygon const& piece)
@@ -195,7 +191,7 @@ double distance_beside(City const& city, Polygon const& piece, Standing const& s
     double least = clearance_m * clearance_m;
     for (auto const b : city.tile.index.query(grown(bounds(piece), clearance_m)))
         if (std::ranges::find(standing.numbers, b) == standing.numbers.end())
-            least = std::min(least, squared_gap(piece, city.tile.buildings.shape(b)));
+            least = squared_gap(piece, city.tile.buildings.shape(b), least);
     return std::sqrt(least);
 }
 
@@ -233,15 +229,6 @@ Open open_pieces(MultiPolygon const& parcel, Box const& box, Standing const& sta
     open = opening(open, opening_radius_m);
     std::vector<char> beside(open.size(), 0);
     return {std::move(open), std::move(beside), {}, {}};
-}
-
-void move_by(Polygon& polygon, Point by)
-{
-    auto const ring = [&](Ring& corners) {
-        for (auto& p : corners) p = {p.x + by.x, p.y + by.y};
-    };
-    ring(polygon.outer);
-    for (auto& inner : polygon.inners) ring(inner);
 }
 
 std::vector<Piece> pieces_of_parcel(City const& city, std::size_t p)

@@ -2,6 +2,7 @@
 #include "engine/geometry/clearance.h"
 
 #include "engine/geometry/side_corner.h"
+#include "engine/geometry/side_ranges.h"
 #include "engine/geometry/strips.h"
 #include "engine/geometry/trim.h"
 #include "engine/geometry/vectors.h"
@@ -75,9 +76,11 @@ public:
         chains_.clear();
         double widest = 0;
         reaches_.clear();
+        ranges_.clear();
         for (auto const& side : sides_) {
             widest = std::max(widest, side.clear_m);
             reaches_.push_back(side.reach);
+            ranges_.add(side);
         }
         strips_.build(reaches_, ground_, widest);
         trim_.drop([this](Curve const& curve) { return swallowed(curve); });
@@ -269,9 +272,8 @@ private:
 
     /// True where one side alone is too near to all of the curve. What is too near to a side is convex: the corners of
     /// a hull of the curve tell.
-    bool swallowed(Curve const& curve) const
+    bool swallowed(Curve const& curve)
     {
-        constexpr double deep_m = 1e-4;
         Point hull[3] = {curve.a, curve.b, curve.a};
         if (curve.radius_m != 0) {
             Point const half{(curve.a.x + curve.b.x) / 2, (curve.a.y + curve.b.y) / 2};
@@ -281,37 +283,39 @@ private:
             double const reach = curve.radius_m * curve.radius_m / n2;
             hull[2] = {curve.centre.x + d.x * reach, curve.centre.y + d.y * reach};
         }
-        auto const [first, last] = strips_.at(hull[2].y);
-        return std::any_of(first, last, [&](std::uint32_t i) {
-            Side const& s = sides_[i];
-            double const least = s.clear_m - deep_m;
-            if (!(least > 0)) return false;
-            for (auto const& p : hull) {
-                if (p.x < s.reach.min_x || p.x > s.reach.max_x || p.y < s.reach.min_y || p.y > s.reach.max_y)
-                    return false;
-                if (squared_distance_to(p, Curve{s.a, s.b, {}, 0, Curve::none}) >= least * least) return false;
+        auto const takes = [&](std::size_t i) {
+            return std::ranges::all_of(hull, [&](Point p) { return ranges_.nearer(i, p, SideRanges::Slack::deep); });
+        };
+        // Neighbouring curves are mostly swallowed by the same side.
+        if (swallower_ < ranges_.size() && takes(swallower_)) return true;
+        for (auto i = next_nearer(hull[2], SideRanges::Slack::deep, 0); i < ranges_.size();
+             i = next_nearer(hull[2], SideRanges::Slack::deep, i + 1))
+            if (takes(i)) {
+                swallower_ = i;
+                return true;
             }
-            return true;
-        });
+        return false;
+    }
+
+    /// The first side from `from` on that is too near to `p`; the number of sides where none is.
+    std::size_t next_nearer(Point p, SideRanges::Slack slack, std::size_t from) const
+    {
+        if (strips_.whole()) return ranges_.next_nearer(p, slack, from);
+        auto const [first, last] = strips_.at(p.y);
+        auto const* const found = std::find_if(std::lower_bound(first, last, from), last,
+                                               [&](std::uint32_t i) { return ranges_.nearer(i, p, slack); });
+        return found == last ? ranges_.size() : *found;
     }
 
     bool allowed(Point p)
     {
+        if (latest_ < ranges_.size() && ranges_.nearer(latest_, p, SideRanges::Slack::rule)) return false;
+        if (auto const near = next_nearer(p, SideRanges::Slack::rule, 0); near < ranges_.size()) {
+            latest_ = near;
+            return false;
+        }
         auto const [first, last] = strips_.at(p.y);
-        if (latest_ < sides_.size() && too_near(sides_[latest_], p)) return false;
-        for (auto const* i = first; i != last; ++i)
-            if (too_near(sides_[*i], p)) {
-                latest_ = *i;
-                return false;
-            }
         return bodies_agree(p, first, last);
-    }
-
-    static bool too_near(Side const& s, Point p)
-    {
-        if (p.x < s.reach.min_x || p.x > s.reach.max_x || p.y < s.reach.min_y || p.y > s.reach.max_y) return false;
-        double const least = s.clear_m - Trim::slack_m;
-        return squared_distance_to(p, Curve{s.a, s.b, {}, 0, Curve::none}) < least * least;
     }
 
     /// In the ground and in no solid, by the even-odd rule of each.
@@ -341,7 +345,8 @@ private:
     std::vector<SideCorner> corners_;
     std::vector<char> crossings_;
     std::vector<Box> reaches_;
-    std::size_t latest_ = 0;
+    SideRanges ranges_;  ///< of sides_
+    std::size_t latest_ = 0, swallower_ = 0;
     Strips strips_;
     Trim trim_;
 };

@@ -110,12 +110,7 @@ Point middle(Curve const& curve)
 
 double squared_distance_to(Point p, Curve const& curve)
 {
-    if (curve.radius_m == 0) {
-        Point const d = minus(curve.b, curve.a), to = minus(p, curve.a);
-        double const length = squared_length(d);
-        double const t = length > 0 ? std::clamp(dot(to, d) / length, 0.0, 1.0) : 0;
-        return squared_length({to.x - t * d.x, to.y - t * d.y});
-    }
+    if (curve.radius_m == 0) return squared_distance(p, curve.a, curve.b);
     Point const d = minus(p, curve.centre);
     if (within(curve, d)) {
         double const off = std::sqrt(squared_length(d)) - std::abs(curve.radius_m);

@@ -8,15 +8,6 @@
 
 namespace lacuna {
 
-double squared_distance(Point p, Segment const& s)
-{
-    double const dx = s.b.x - s.a.x, dy = s.b.y - s.a.y;
-    double const squared = dx * dx + dy * dy;
-    double const t = squared > 0 ? std::clamp(((p.x - s.a.x) * dx + (p.y - s.a.y) * dy) / squared, 0.0, 1.0) : 0;
-    double const ex = p.x - s.a.x - t * dx, ey = p.y - s.a.y - t * dy;
-    return ex * ex + ey * ey;
-}
-
 Outline::Outline(MultiPolygon const& shape) : box_{bounds(shape)}, inner_{point_inside(shape)}
 {
     auto const add = [&](Ring const& ring) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/geometry/polygon.h"
+#include "engine/geometry/vectors.h"
 
 #include <cstdint>
 #include <vector>
@@ -13,7 +13,7 @@ struct Segment {
 };
 
 /// Squared distance from a point to a segment.
-double squared_distance(Point p, Segment const& s);
+inline double squared_distance(Point p, Segment const& s) { return squared_distance(p, s.a, s.b); }
 
 /// The edges of a shape in horizontal bins, built once and then only read: point and window questions look at the
 /// edges of a few bins, so that a street parcel of 20,000 corners costs its neighbours little.

@@ -34,7 +34,10 @@ public:
         each([&](std::uint32_t i, std::size_t s) { members_[next[s]++] = i; });
     }
 
-    /// Numbers of the sides that may be near `p` or level with it.
+    /// Whether one strip holds them all.
+    [[nodiscard]] bool whole() const { return count_ == 1; }
+
+    /// Numbers of the sides, in order, that may be near `p` or level with it.
     [[nodiscard]] std::pair<std::uint32_t const*, std::uint32_t const*> at(double y) const
     {
         auto const s = strip(y);

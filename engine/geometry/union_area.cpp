@@ -50,7 +50,9 @@ enum class Place { outside, inside, along, against };  ///< along: on a side tha
 
 Place locate(Point p, Point direction, Body const& body)
 {
-    if (!overlap({p.x, p.y, p.x, p.y}, grown(body.box, along_m))) return Place::outside;
+    if (p.x < body.box.min_x - along_m || p.x > body.box.max_x + along_m || p.y < body.box.min_y - along_m ||
+        p.y > body.box.max_y + along_m)
+        return Place::outside;
     bool in = false;
     for (auto const& e : body.edges) {
         if (p.y < e.box.min_y - along_m || p.y > e.box.max_y + along_m || p.x > e.box.max_x + along_m) continue;
@@ -74,7 +76,9 @@ void add_cuts(Edge const& e, Body const& body, std::vector<double>& cuts)
     Point const d = minus(e.b, e.a);
     double const squared = dot(d, d);
     for (auto const& o : body.edges) {
-        if (!overlap(near, o.box)) continue;
+        if (o.box.min_x > near.max_x || o.box.max_x < near.min_x || o.box.min_y > near.max_y ||
+            o.box.max_y < near.min_y)
+            continue;
         Point const f = minus(o.b, o.a), w = minus(o.a, e.a);
         double const det = cross(d, f);
         if (std::abs(det) > 1e-12 * std::sqrt(squared * dot(f, f))) cuts.push_back(cross(w, f) / det);

@@ -2,10 +2,12 @@
 #include "engine/placement/layout.h"
 
 #include "engine/core/error.h"
-#include "engine/geometry/overlay.h"
+#include "engine/geometry/box_union.h"
+#include "engine/geometry/polygon.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <utility>
 
@@ -14,7 +16,6 @@ namespace lacuna {
 namespace {
 
 constexpr double whole_tolerance = 1e-6;
-constexpr double grid_m = 1e-6;
 
 struct Method {
     std::string_view name;
@@ -105,37 +106,40 @@ OrientedRectangle round(std::vector<LayoutPiece> const& pieces, double radians)
     return r;
 }
 
+/// Coordinates that differ by rounding alone become the least of them.
+void snap(std::vector<Box>& boxes, double Box::*low, double Box::*high)
+{
+    constexpr double rounding_m = 1e-5;
+    std::vector<double*> values;
+    for (auto& box : boxes) {
+        values.push_back(&(box.*low));
+        values.push_back(&(box.*high));
+    }
+    std::ranges::sort(values, {}, [](double const* v) { return *v; });
+    double last = -std::numeric_limits<double>::infinity();
+    for (auto* const v : values) {
+        if (*v - last > rounding_m) last = *v;
+        *v = last;
+    }
+}
+
 /// The ground of all pieces. They are united in the turned frame, where their sides are level and meet exactly.
 MultiPolygon united(std::vector<LayoutPiece> const& pieces, double radians)
 {
     double const c = std::cos(radians), s = std::sin(radians);
     Point const origin = pieces.front().shape.outer.front();
-    auto const to_grid = [](double v) { return std::round(v / grid_m) * grid_m; };
     std::vector<Box> boxes;
     for (auto const& piece : pieces) {
         Ring ring;
         for (auto const& p : piece.shape.outer) {
             double const dx = p.x - origin.x, dy = p.y - origin.y;
-            ring.push_back({to_grid(dx * c + dy * s), to_grid(dy * c - dx * s)});
+            ring.push_back({dx * c + dy * s, dy * c - dx * s});
         }
-        Box const box = bounds(ring);
-        // Side by side in a row they are one.
-        bool const level = !boxes.empty() && boxes.back().min_y == box.min_y && boxes.back().max_y == box.max_y;
-        if (level && (boxes.back().max_x == box.min_x || boxes.back().min_x == box.max_x))
-            boxes.back() = lacuna::united(boxes.back(), box);
-        else
-            boxes.push_back(box);
+        boxes.push_back(bounds(ring));
     }
-    bool apart = true;
-    for (std::size_t i = 0; apart && i < boxes.size(); ++i)
-        for (std::size_t j = i + 1; apart && j < boxes.size(); ++j) apart = !overlap(boxes[i], boxes[j]);
-    std::vector<MultiPolygon> shapes;
-    for (auto const& b : boxes) shapes.push_back({rectangle(b.min_x, b.min_y, b.max_x, b.max_y)});
-    MultiPolygon shape;
-    if (apart)
-        for (auto const& each : shapes) shape.push_back(each.front());
-    else
-        shape = union_of(shapes);
+    snap(boxes, &Box::min_x, &Box::max_x);
+    snap(boxes, &Box::min_y, &Box::max_y);
+    MultiPolygon shape = union_of_boxes(boxes);
     auto const back = [&](Ring& ring) {
         for (auto& p : ring) p = {origin.x + p.x * c - p.y * s, origin.y + p.x * s + p.y * c};
     };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/box_union.h"
 #include "engine/geometry/index.h"
 #include "engine/geometry/measures.h"
 #include "engine/geometry/overlay.h"
@@ -182,6 +183,44 @@ TEST_CASE("a building in the hole of a street parcel shares nothing with it, how
     CHECK(shared_area(test::box(11, 500, 20, 509), {streets}) == Approx(0).margin(1e-9));
     CHECK(shared_area(test::box(10, 500, 11, 509), {streets}) == Approx(9));
     CHECK(shared_area(test::box(9, 499, 21, 510), {streets}) == Approx(12 * 11 - 9 * 9 - 1 * 9));
+}
+
+TEST_CASE("boxes that touch become one polygon, those that meet at a corner only stay two", "[geometry]")
+{
+    auto const both = union_of_boxes({{0, 0, 2, 1}, {2, 0, 3, 1}, {3, 1, 4, 2}});
+    REQUIRE(both.size() == 2);
+    CHECK(both[0].outer == Ring{{0, 0}, {3, 0}, {3, 1}, {0, 1}, {0, 0}});
+    CHECK(both[1].outer == Ring{{3, 1}, {4, 1}, {4, 2}, {3, 2}, {3, 1}});
+    // A frame round a hole, open at one corner: the hole is a hole, and touches the outer ring in a point.
+    auto const frame = union_of_boxes({{0, 0, 3, 1}, {0, 1, 1, 3}, {1, 2, 2, 3}, {2, 1, 3, 2}});
+    REQUIRE(frame.size() == 1);
+    CHECK(frame[0].inners.size() == 1);
+    CHECK(is_valid(frame));
+    CHECK(union_of_boxes({}).empty());
+}
+
+TEST_CASE("the union of drawn boxes is that of GEOS, in any order of the boxes", "[geometry][property]")
+{
+    Dice dice{20261126};
+    for (int run = 0; run < 60; ++run) {
+        std::vector<Box> boxes;
+        std::vector<MultiPolygon> shapes;
+        for (int i = 0; i < 9; ++i)
+            for (int j = 0; j < 9; ++j)
+                if (dice.between(0, 1) < 0.25 + 0.01 * run) {
+                    boxes.push_back({i * 2.5, j * 1.5, (i + 1) * 2.5, (j + 1) * 1.5});
+                    shapes.push_back(test::box(i * 2.5, j * 1.5, (i + 1) * 2.5, (j + 1) * 1.5));
+                }
+        auto const ours = union_of_boxes(boxes);
+        auto const theirs = union_of(shapes);
+        CAPTURE(run, boxes.size());
+        CHECK(is_valid(ours));
+        CHECK(ours.size() == theirs.size());
+        CHECK(area(ours) == Approx(static_cast<double>(boxes.size()) * 3.75));
+        CHECK(area(difference(ours, theirs)) == Approx(0).margin(1e-9));
+        std::ranges::reverse(boxes);
+        CHECK(union_of_boxes(boxes) == ours);
+    }
 }
 
 TEST_CASE("shapes that touch share no ground, whatever a nanometre between them says", "[geometry]")
