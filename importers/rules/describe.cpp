@@ -59,7 +59,8 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
 - **Both** cut a use down, or refuse it (`green_kept`, `coverage_full`); `rule_note` says so. `lacuna select` keeps them too.
 - **Gables.** `gable_clearance_m`, where it is set, takes the place of `clearance_m` before the end walls of slab blocks. That these are
   blank is inferred from shape alone: a footprint that fills 80 % of a rectangle 8 to 20 m deep, at least 20 m and twice its depth long; the
-  sides across its ends. The strict end should be the distance from windows. No shipped rule set sets it: put in the local figure.
+  sides across its ends. The strict end is the distance from windows, as they may have some. `cn` sets it; its likely figure is that of
+  other walls, where 6 m (put in `clearance_m`) is the text's own distance from windows.
 - **Doors and windows.** Points of class `entrance` or `window` in `--constraints` keep a strip clear: a rectangle from the nearest wall
   within 3 m straight out, `keep_clear` deep, 3 m wide before a door and 1.5 m before a window (estimates). Away from walls: a circle.
 - **Zoning feeds** (Open Zoning Feed Specification 0.5.0, `--zoning town.zoning`): `far`, `lot_cov_bldg`, `height`, `stories`, and setbacks of front,
@@ -69,7 +70,8 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
   Give roads, so that fronts are known. What a study's `[zones]` states of a district comes first.
 
 Rules may contradict the ground: a setback deeper than the parcel, coverage or FAR below what stands. They are then kept, and leave nothing.
-`lacuna scan` warns where a district's or a study's figures do so for every parcel that they apply to, or contradict each other.
+`lacuna scan` warns of each such case, and of coverage and green share that exceed a parcel together, with the number of parcels and the
+first of them.
 
 )";
     text += "Marks: ";

@@ -68,7 +68,9 @@ TEST_CASE("the shipped cn rules leave the likely distances at the program's own 
     apply_rule_set(find_rule_set("cn", shipped), study);
     CHECK(study.space.green_share == 0.25);  // rules that the program has not by itself
     CHECK(study.space.coverage_added == 0.05);
+    CHECK(study.space.gable_clearance_m == study.space.clearance_m);
     study.space.rule_set.clear();
+    study.space.gable_clearance_m.reset();
     study.space.green_share.reset();
     study.space.coverage_added.reset();
     CHECK(study.space == SpaceRules{});

@@ -169,6 +169,28 @@ source = "a test"
     CHECK(taken.at("D/open/1") <= 280);
 }
 
+TEST_CASE("a door keeps a strip clear straight out from its wall, a loss of its parcel")
+{
+    Street const town;
+    auto const at = town.folder.path();
+    write_text(at / "doors.geojson", collection({{R"({"id":"1","class":"entrance"})", spot(230, 15)},
+                                                 {R"({"id":"2","class":"window"})", spot(240.1, 20)},
+                                                 {R"({"id":"3","class":"entrance"})", spot(255, 30)}}));
+    auto const open = [&](std::vector<std::string> const& more) {
+        auto const outcome = town.scan(
+            joined({"--rules", "none", "--set", "space.clearance_m=1", "--set", "space.min_width_m=0"}, more));
+        INFO(outcome.err);
+        REQUIRE(outcome.exit_code == 0);
+        double m2 = 0;
+        for (auto const& [id, space] : results(at, "spaces.geojson", "space_id"))
+            if (id.starts_with("D/")) m2 += id.starts_with("D/open") ? space.at("area_m2").get<double>() : 0;
+        return m2;
+    };
+    // Beyond the clearance of 1 m: 3 x 2 m before the door, 1.5 x 0.5 m before the window, a circle of 3 m in the open.
+    double const taken = open({}) - open({"--constraints", "doors.geojson"});
+    CHECK(taken == Approx(6 + 0.75 + 9 * 3.14159).margin(0.3));
+}
+
 TEST_CASE("rules that contradict what stands are told by the scan with the first parcel")
 {
     Street const town;
