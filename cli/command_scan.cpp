@@ -201,18 +201,6 @@ void print_record(std::filesystem::path const& folder)
     fmt::print("{}", text);
 }
 
-/// Rules of districts that stand in zoning feeds; those of the study come before them.
-void add_zoning_feeds(StudyRequest const& request, SpaceRules& rules, std::vector<std::string>& warnings)
-{
-    if (!request.zoning) return;
-    for (auto const& source : request.zoning->sources) {
-        if (!is_zoning_feed(source)) continue;
-        auto feed = read_zoning_feed(source);
-        rules.zones.merge(feed.zones);
-        warnings.insert(warnings.end(), feed.notes.begin(), feed.notes.end());
-    }
-}
-
 void scan(ScanOptions const& o)
 {
     auto const [study, rules] = study_from(o);
@@ -224,7 +212,7 @@ void scan(ScanOptions const& o)
     ReadStudy how = read_study(study.request, progress);
     PipelineOptions options;
     options.spaces = study.space;
-    add_zoning_feeds(study.request, options.spaces, how.warnings);
+    if (study.request.zoning) add_zoning_feeds(*study.request.zoning, options.spaces, how.warnings);
     options.valuation = study.valuation;
     options.financing = study.financing;
     options.social = study.social;

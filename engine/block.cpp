@@ -89,8 +89,10 @@ ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
         out.on_it.push_back({&scene.area.buildings[part.building], part.m2});
     auto const& rules = scene.space_rules;
     double const reach = std::max(rules.clearance_m, rules.strict ? rules.strict->clearance_m : 0);
-    for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), reach)))
+    for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), reach))) {
         out.nearby.push_back(&scene.area.buildings[b].footprint);
+        if (scene.blank_ends) out.blank.push_back(&(*scene.blank_ends)[b]);
+    }
     double const gap = scene.space_rules.gap_max_m;
     for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), gap)))
         out.walls_of.push_back(&scene.area.buildings[b]);

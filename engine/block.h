@@ -39,6 +39,7 @@ struct Scene {
     Barriers const* relaxed_barriers = nullptr;
     SpaceRules const* strict_rules = nullptr;  ///< the rules at their ends; null: none
     SpaceRules const* relaxed_rules = nullptr;
+    std::vector<std::vector<char>> const* blank_ends = nullptr;  ///< by building; null: no rule asks for them
 };
 
 /// A piece of the study area: its own parcels, and the buildings whose roofs it looks after.

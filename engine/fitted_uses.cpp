@@ -63,19 +63,26 @@ std::vector<FittedUse> fitted_uses(RankingInput const& ranking)
     std::vector<FittedUse> uses;
     for (std::size_t i = 0; i < ranking.candidates.size(); ++i) {
         auto const& space = *ranking.candidates[i].space;
+        auto const cap = ranking.ground.find(space.parcel_id);
         for (auto const& p : ranking.candidates[i].proposals) {
-            FittedUse use{space.id,
-                          p.placement.facility_id,
-                          space.kind,
-                          p.placement.units,
-                          ground_m2(p.placement),
-                          p.appraisal.ioav,
-                          p.appraisal.capex,
-                          ranking.added_floor_area ? ranking.added_floor_area(p) : 0,
-                          {},
-                          {},
-                          groups[i],
-                          false};
+            FittedUse use;
+            use.space_id = space.id;
+            use.facility_id = p.placement.facility_id;
+            use.kind = space.kind;
+            use.units = p.placement.units;
+            use.ground_m2 = ground_m2(p.placement);
+            use.ioav = p.appraisal.ioav;
+            use.capex = p.appraisal.capex;
+            use.added_floor_area_m2 = ranking.added_floor_area ? ranking.added_floor_area(p) : 0;
+            use.overlap_group = groups[i];
+            auto const ground = ground_use(p.placement, space, use.added_floor_area_m2);
+            use.open_ground_m2 = ground.open_m2;
+            use.footprint_m2 = ground.footprint_m2;
+            if (cap != ranking.ground.end()) {
+                auto const most = cap_for(cap->second, space.kind);
+                use.parcel_ground_m2 = most.open_m2;
+                use.parcel_footprint_m2 = most.footprint_m2;
+            }
             if (auto const it = ranking.demand_units.find(use.facility_id); it != ranking.demand_units.end())
                 use.demand_units = it->second;
             if (space.floor_area_known) use.parcel_floor_area_m2 = space.floor_area_m2.likely;
@@ -101,6 +108,8 @@ void mark_chosen(Plan& plan)
         use.added_floor_area_m2 *= use.units > 0 ? best.placement.units / use.units : 0;
         use.units = best.placement.units;
         use.ground_m2 = ground_m2(best.placement);
+        if (use.open_ground_m2 > 0) use.open_ground_m2 = use.ground_m2;
+        if (use.footprint_m2 > 0) use.footprint_m2 = use.ground_m2;
         use.ioav = best.appraisal.ioav;
         use.capex = best.appraisal.capex;
         if (whole)

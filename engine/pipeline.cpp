@@ -17,12 +17,15 @@
 #include "engine/financing/programme.h"
 #include "engine/fitted_uses.h"
 #include "engine/geometry/relation.h"
+#include "engine/ground_caps.h"
 #include "engine/model/rule_levels.h"
 #include "engine/placement/place.h"
 #include "engine/ranking/rank.h"
 #include "engine/ranking/totals.h"
+#include "engine/rule_conflicts.h"
 #include "engine/spaces/rule_check.h"
 #include "engine/spaces/verge.h"
+#include "engine/spaces/wall_class.h"
 #include "engine/stock.h"
 
 #include <fmt/format.h>
@@ -246,6 +249,8 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         if (!less) return std::nullopt;
         return Proposal{*less, value(*less, space.kind, plan, false)};
     };
+    ranking.ground = ground_caps(plan, plan.space_rules);
+    tell_caps(ranking.ground, plan);
     plan.fitted = fitted_uses(ranking);
     auto ranked = rank(std::move(ranking));
     plan.sites = std::move(ranked.sites);
@@ -264,6 +269,7 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         if (plan.space_rules.strict && is_open_ground(space->kind) && !space->parcel_id.empty())
             site.rules = check_rules(ground_shape(p), parcel_scene(rows.at(space->parcel_id), scene), plan.space_rules);
     });
+    tell_ground(ranked.reduced, scene.strict_rules, plan);
     mark_chosen(plan);
 }
 
@@ -294,7 +300,7 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     Plan plan;
     plan.crs = input.crs;
     plan.catalogue = std::move(catalogue);
-    plan.space_rules = options.spaces;
+    plan.space_rules = with_ends(options.spaces);
     plan.valuation_rules = options.valuation;
 
     auto const joined = assemble(input, options, plan, progress);
@@ -317,7 +323,8 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
                           });
     auto const edges = by_class ? classify_edges(plan.area.parcels, plan.area.roads, {}, options.threads)
                                 : std::vector<std::vector<ParcelEdge>>{};
-    Barriers const barriers{plan.area.constraints, plan.space_rules};
+    Walls const walls{plan.area.buildings, index};
+    Barriers const barriers{plan.area.constraints, plan.space_rules, &walls};
     if (!barriers.without_rule().empty())
         plan.warnings.push_back(
             fmt::format("no distance is known for constraints of class {}: only the ground of areas "
@@ -328,9 +335,14 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     if (rules.strict && rules.relaxed) {
         strict_rules = rules_at(rules, RuleEnd::strict);
         relaxed_rules = rules_at(rules, RuleEnd::relaxed);
-        strict.emplace(plan.area.constraints, *strict_rules);
-        relaxed.emplace(plan.area.constraints, *relaxed_rules);
+        strict.emplace(plan.area.constraints, *strict_rules, &walls);
+        relaxed.emplace(plan.area.constraints, *relaxed_rules, &walls);
     }
+    std::vector<std::vector<char>> blank;
+    if (rules.gable_clearance_m)
+        blank = parallel_map<std::vector<char>>(plan.area.buildings.size(), options.threads, [&](std::size_t i) {
+            return blank_ends(plan.area.buildings[i].footprint);
+        });
     Scene const scene{plan.area,
                       joined,
                       coverage.known,
@@ -347,7 +359,8 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
                       strict ? &*strict : nullptr,
                       relaxed ? &*relaxed : nullptr,
                       strict_rules ? &*strict_rules : nullptr,
-                      relaxed_rules ? &*relaxed_rules : nullptr};
+                      relaxed_rules ? &*relaxed_rules : nullptr,
+                      rules.gable_clearance_m ? &blank : nullptr};
     auto found = search(scene, options, plan, progress);
 
     tell(progress, "ranking");
@@ -360,6 +373,7 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
                     fmt::format("the land account does not close: {:.4f} m2 of the parcels' ground are not "
                                 "accounted for; please report this with the data",
                                 plan.land.open_balance_m2())};
+    for (auto& conflict : rule_conflicts(plan)) plan.warnings.push_back(std::move(conflict));
     plan.totals = totals_of(plan, demand);
     auto const& v = plan.valuation_rules;
     plan.totals.renovation = renovation_ceiling(

@@ -8,6 +8,7 @@
 #include "engine/geometry/relation.h"
 
 #include <algorithm>
+#include <set>
 
 namespace lacuna {
 
@@ -19,13 +20,27 @@ struct District {
     Attributes const* attributes;
 };
 
-/// Polygons of the layer but overlays.
-std::vector<District> districts_of(InputLayer const& layer, std::string Attributes::*role,
-                                   std::map<std::string, ZoneRule> const& zones = {})
+constexpr double shared_least_m2 = 1;  ///< an overlay that covers less of a parcel only touches it
+
+/// Districts with their index.
+struct Districts {
+    explicit Districts(std::vector<District> of) : all{std::move(of)}
+    {
+        std::vector<Box> boxes;
+        for (auto const& d : all) boxes.push_back(bounds(d.shape));
+        index = BoxIndex{boxes};
+    }
+    std::vector<District> all;
+    BoxIndex index;
+};
+
+/// Polygons of the layer that `wanted` takes by their name.
+template <class Wanted>
+Districts districts_of(InputLayer const& layer, std::string Attributes::*role, Wanted const& wanted)
 {
     std::vector<District> out;
     for (auto const& f : layer.features) {
-        if (auto const zone = zones.find(f.attributes.*role); zone != zones.end() && zone->second.overlay) continue;
+        if (!wanted(f.attributes.*role)) continue;
         MultiPolygon shape;
         try {
             shape = is_valid(f.shape) ? f.shape : repaired(f.shape);
@@ -37,20 +52,20 @@ std::vector<District> districts_of(InputLayer const& layer, std::string Attribut
     // Ties between districts must not depend on reading order.
     std::ranges::stable_sort(out,
                              [&](auto const& a, auto const& b) { return a.attributes->*role < b.attributes->*role; });
-    return out;
+    return Districts{std::move(out)};
 }
 
 /// Position of the district that covers most of the parcel, -1 where none does.
-std::int64_t district_of(Parcel const& parcel, std::vector<District> const& districts, BoxIndex const& index)
+std::int64_t district_of(Parcel const& parcel, Districts const& districts)
 {
     std::int64_t best = -1;
     double most = 0;
     Outline const outline{parcel.boundary};
-    for (auto const d : index.query(bounds(parcel.boundary))) {
-        auto const how = relation(outline, districts[d].outline);
+    for (auto const d : districts.index.query(bounds(parcel.boundary))) {
+        auto const how = relation(outline, districts.all[d].outline);
         if (how == Relation::apart) continue;
         if (how == Relation::inside) return d;
-        double const m2 = area(intersection(parcel.boundary, districts[d].shape));
+        double const m2 = area(intersection(parcel.boundary, districts.all[d].shape));
         if (m2 > most) {
             most = m2;
             best = d;
@@ -64,33 +79,65 @@ void fill(std::optional<double>& value, std::optional<double> const& from)
     if (!value) value = from;
 }
 
+/// What the district states that is not computed, then each overlay that lies on the parcel, by name.
+std::string unsure_of(Parcel const& parcel, Districts const& overlays, std::map<std::string, ZoneRule> const& zones)
+{
+    std::string out;
+    std::set<std::string> said;
+    if (auto const zone = zones.find(parcel.attributes.zoning); zone != zones.end()) out = zone->second.unsure;
+    if (overlays.all.empty()) return out;
+    Outline const outline{parcel.boundary};
+    for (auto const d : overlays.index.query(bounds(parcel.boundary))) {
+        auto const& overlay = overlays.all[d];
+        auto const how = relation(outline, overlay.outline);
+        if (how == Relation::apart) continue;
+        if (how == Relation::mixed && area(intersection(parcel.boundary, overlay.shape)) < shared_least_m2) continue;
+        said.insert(zones.at(overlay.attributes->zoning).unsure);
+    }
+    for (auto const& words : said) out += (out.empty() ? "" : "; ") + words;
+    return out;
+}
+
+/// Rules of the layer's polygon, then those of the district's name, where the parcel states none.
+void take_rules(Attributes& a, Attributes const* layer, SpaceRules const& rules)
+{
+    auto const zone = rules.zones.find(a.zoning);
+    auto const* const named = zone == rules.zones.end() ? nullptr : &zone->second;
+    auto const take = [&](auto Attributes::*own, auto ZoneRule::*of_zone) {
+        if (layer) fill(a.*own, layer->*own);
+        if (named) fill(a.*own, named->*of_zone);
+    };
+    take(&Attributes::far_allowed, &ZoneRule::far_allowed);
+    take(&Attributes::coverage_allowed, &ZoneRule::coverage_allowed);
+    take(&Attributes::height_allowed_m, &ZoneRule::height_allowed_m);
+    take(&Attributes::storeys_allowed, &ZoneRule::storeys_allowed);
+    take(&Attributes::green_share, &ZoneRule::green_share);
+    take(&Attributes::setback_m, &ZoneRule::setback_m);
+}
+
 }  // namespace
 
 std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zoning, SpaceRules const& rules, int threads)
 {
-    auto const districts = districts_of(zoning, &Attributes::zoning, rules.zones);
-    std::vector<Box> boxes;
-    for (auto const& d : districts) boxes.push_back(bounds(d.shape));
-    BoxIndex const index{boxes};
+    auto const is_overlay = [&](std::string const& name) {
+        auto const zone = rules.zones.find(name);
+        return zone != rules.zones.end() && zone->second.overlay;
+    };
+    auto const districts =
+        districts_of(zoning, &Attributes::zoning, [&](std::string const& name) { return !is_overlay(name); });
+    auto const overlays = districts_of(zoning, &Attributes::zoning, is_overlay);
     std::vector<char> none(parcels.size());
     parallel_for(parcels.size(), threads, [&](std::size_t i) {
         Attributes& a = parcels[i].attributes;
-        if (!districts.empty()) {
-            auto const d = district_of(parcels[i], districts, index);
+        Attributes const* from = nullptr;
+        if (!districts.all.empty()) {
+            auto const d = district_of(parcels[i], districts);
             none[i] = d < 0;
-            if (d >= 0) {
-                Attributes const& from = *districts[static_cast<std::size_t>(d)].attributes;
-                if (a.zoning.empty()) a.zoning = from.zoning;
-                fill(a.far_allowed, from.far_allowed);
-                fill(a.coverage_allowed, from.coverage_allowed);
-                fill(a.setback_m, from.setback_m);
-            }
+            if (d >= 0) from = districts.all[static_cast<std::size_t>(d)].attributes;
         }
-        if (auto const zone = rules.zones.find(a.zoning); zone != rules.zones.end()) {
-            fill(a.far_allowed, zone->second.far_allowed);
-            fill(a.coverage_allowed, zone->second.coverage_allowed);
-            fill(a.setback_m, zone->second.setback_m);
-        }
+        if (from && a.zoning.empty()) a.zoning = from->zoning;
+        take_rules(a, from, rules);
+        parcels[i].rules_unsure = unsure_of(parcels[i], overlays, rules.zones);
     });
     return std::ranges::count(none, 1);
 }
@@ -103,19 +150,16 @@ std::int64_t assign_levels(std::vector<Parcel>& parcels, InputLayer const& level
         InputLayer named;
         for (auto const& f : levels.features)
             if (!(f.attributes.*role).empty()) named.features.push_back(f);
-        auto const areas = districts_of(named, role);
-        if (areas.empty()) continue;
-        std::vector<Box> boxes;
-        for (auto const& a : areas) boxes.push_back(bounds(a.shape));
-        BoxIndex const index{boxes};
+        auto const areas = districts_of(named, role, [](std::string const&) { return true; });
+        if (areas.all.empty()) continue;
         parallel_for(parcels.size(), threads, [&](std::size_t i) {
             std::string& own = parcels[i].attributes.*role;
             if (!own.empty()) return;
-            auto const found = district_of(parcels[i], areas, index);
+            auto const found = district_of(parcels[i], areas);
             if (found < 0)
                 none[i] = 1;
             else
-                own = areas[static_cast<std::size_t>(found)].attributes->*role;
+                own = areas.all[static_cast<std::size_t>(found)].attributes->*role;
         });
     }
     return std::ranges::count(none, 1);

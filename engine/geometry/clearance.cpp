@@ -61,7 +61,7 @@ public:
         end_body();
         for (std::size_t i = 0; i < task.solids.size(); ++i) {
             source_ = static_cast<int>(i);
-            add_solid(*task.solids[i].shape, task.solids[i].clear_m + more_m);
+            add_solid(task.solids[i], more_m);
         }
         source_ = Curve::none;
         for (auto const& thread : task.threads) add_thread(*thread.line, thread.clear_m + more_m);
@@ -143,15 +143,22 @@ private:
         chains_.push_back({first, static_cast<std::uint32_t>(sides_.size()) - first});
     }
 
-    void add_solid(MultiPolygon const& shape, double clear_m)
+    void add_solid(ClearanceTask::Solid const& solid, double more_m)
     {
-        Box box = bounds(shape);
+        double const clear_m = solid.clear_m + more_m;
+        Box box = bounds(*solid.shape);
         box = {box.min_x - origin_.x, box.min_y - origin_.y, box.max_x - origin_.x, box.max_y - origin_.y};
         if (!overlap(grown(box, clear_m), ground_)) return;
-        for (auto const& polygon : shape) {
+        std::size_t side = 0;
+        auto const ring = [&](Ring const& corners, bool left_inside) {
+            add_ring(corners, left_inside,
+                     [&](std::size_t i) { return solid.sides_m.empty() ? clear_m : solid.sides_m[side + i] + more_m; });
+            side += corners.empty() ? 0 : corners.size() - 1;
+        };
+        for (auto const& polygon : *solid.shape) {
             begin_body(true);
-            add_ring(polygon.outer, false, [&](std::size_t) { return clear_m; });
-            for (auto const& inner : polygon.inners) add_ring(inner, true, [&](std::size_t) { return clear_m; });
+            ring(polygon.outer, false);
+            for (auto const& inner : polygon.inners) ring(inner, true);
             end_body();
         }
     }

@@ -15,6 +15,8 @@ struct ClearanceTask {
     struct Solid {
         MultiPolygon const* shape = nullptr;
         double clear_m = 0;
+        std::vector<double> sides_m{};  ///< one a side, in the order of its rings' sides, none more than clear_m;
+                                        ///< empty: clear_m for all
     };
     /// A line, kept away from on both sides.
     struct Thread {

@@ -29,6 +29,9 @@ struct Attributes {
     std::optional<double> far_allowed;       ///< floor area ratio, 1 = floor area equal to parcel area
     std::optional<double> coverage_allowed;  ///< share 0 to 1
     std::optional<double> setback_m;
+    std::optional<double> height_allowed_m;  ///< above ground
+    std::optional<double> storeys_allowed;
+    std::optional<double> green_share;    ///< of the parcel that stays green, 0 to 1
     std::optional<double> storeys_below;  ///< storeys below ground
     std::string feature_class;            ///< of a road or a constraint: "residential", "tree", "pipeline" ...
     std::optional<double> width_m;        ///< of a road, kerb to kerb
@@ -72,6 +75,11 @@ inline constexpr std::array number_roles{
     NumberRole{"coverage_allowed", &Attributes::coverage_allowed, "share", 0, 1, Reduce::maximum,
                "site coverage allowed"},
     NumberRole{"setback", &Attributes::setback_m, "m", 0, 1000, Reduce::maximum, "setback from the parcel line"},
+    NumberRole{"height_allowed", &Attributes::height_allowed_m, "m", 0, 1000, Reduce::minimum,
+               "building height allowed"},
+    NumberRole{"storeys_allowed", &Attributes::storeys_allowed, "storeys", 0, 200, Reduce::minimum, "storeys allowed"},
+    NumberRole{"green_share", &Attributes::green_share, "share", 0, 1, Reduce::maximum,
+               "of the parcel, to be kept green"},
     NumberRole{"storeys_below", &Attributes::storeys_below, "storeys", 0, 30, Reduce::maximum, "storeys below ground"},
     NumberRole{"width", &Attributes::width_m, "m", 0, 200, Reduce::maximum, "width of a road from kerb to kerb", true},
     NumberRole{"buffer", &Attributes::buffer_m, "m", 0, 1000, Reduce::maximum, "to be kept from a constraint", true},

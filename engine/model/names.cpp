@@ -88,6 +88,10 @@ std::string_view name(RefusalReason reason)
             return "ground_taken";
         case worse_use:
             return "worse_use";
+        case green_kept:
+            return "green_kept";
+        case coverage_full:
+            return "coverage_full";
         case load_not_carried:
             return "load_not_carried";
     }

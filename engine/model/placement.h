@@ -51,6 +51,8 @@ enum class RefusalReason {
     no_value,
     ground_taken,
     worse_use,
+    green_kept,     ///< the parcel's ground that stays green would be taken
+    coverage_full,  ///< buildings would cover more of the parcel than they may
     load_not_carried
 };
 std::string_view name(RefusalReason reason);

@@ -24,6 +24,7 @@ struct RuleVerdict {
     double strict_m = 0;        ///< what the rule's strict end asks for
     double likely_m = 0;
     std::string unsure = {};  ///< what of the district's rules is not computed; may be empty
+    std::string ground = {};  ///< what of the parcel's ground may have to stay as it is; may be empty
 };
 
 /// One space with its best use. Rank 1 is the highest IOAV; ties by id.
@@ -55,6 +56,10 @@ struct FittedUse {
     double added_floor_area_m2 = 0;
     std::optional<double> demand_units;          ///< of the facility in the whole study area; nullopt: no limit
     std::optional<double> parcel_floor_area_m2;  ///< that the space's parcel may still add; nullopt: not known
+    std::optional<double> parcel_ground_m2;      ///< open ground that uses of the parcel may take; nullopt: no limit
+    double open_ground_m2 = 0;                   ///< of ground_m2, what counts against it
+    std::optional<double> parcel_footprint_m2;   ///< that buildings may take; nullopt: no limit
+    double footprint_m2 = 0;                     ///< of ground_m2, what counts against it
     std::string overlap_group;                   ///< spaces of one group may lie on each other; empty: none does
     bool chosen = false;                         ///< as the ranking gave it to the space, cut to demand and floor area
 };

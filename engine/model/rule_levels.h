@@ -9,6 +9,10 @@ namespace lacuna {
 /// both.
 SpaceRules rules_at(SpaceRules rules, RuleEnd end);
 
+/// The rules with both ends: where they have none and a district's rules are not known for certain, the likely figures
+/// are the ends too, so that its sites get a verdict.
+SpaceRules with_ends(SpaceRules rules);
+
 /// The distances of the rules themselves: their likely figures.
 RuleLevel likely_level(SpaceRules const& rules);
 

@@ -24,6 +24,8 @@ enum class RuleEnd { likely, strict, relaxed };
 struct ZoneRule {
     std::optional<double> far_allowed;
     std::optional<double> coverage_allowed;
+    std::optional<double> height_allowed_m, storeys_allowed;
+    std::optional<double> green_share;                      ///< of a parcel, to be kept green
     std::optional<double> setback_m;                        ///< along every side; before the three below
     std::optional<RangedDistance> front_m, side_m, rear_m;  ///< along sides of a class
     bool overlay = false;                                   ///< it lies on other districts and is not applied
@@ -37,6 +39,7 @@ struct RuleLevel {
     double setback_m = 0;
     std::optional<double> front_setback_m, side_setback_m, rear_setback_m;
     double clearance_m = 0;
+    std::optional<double> gable_clearance_m, green_share, coverage_added;
     std::map<std::string, double> keep_clear_m;
     friend bool operator==(RuleLevel const&, RuleLevel const&) = default;
 };
@@ -44,42 +47,50 @@ struct RuleLevel {
 /// Rules of the space stage. Defaults and marks: docs/study.md. Where a rule is not known for certain, the members give
 /// its likely figure, and `strict` and `relaxed` the ends of what it may be.
 struct SpaceRules {
-    double setback_m = 1.0;                  ///< along the parcel line, where the parcel gives none of its own
-    std::optional<double> front_setback_m;   ///< along a street; these three overrule setback_m where they are set ...
-    std::optional<double> side_setback_m;    ///< ... and the parcel gives none of its own; where the class of an edge
-    std::optional<double> rear_setback_m;    ///< is unknown the largest of them holds
-    double clearance_m = 3.0;                ///< round every building, the neighbours' too
-    double min_width_m = 2.0;                ///< open land narrower than this is opened away
-    double min_area_m2 = 6.0;                ///< smallest piece kept
-    double roof_edge_m = 1.0;                ///< strip along the roof's edge kept free
-    double roof_min_area_m2 = 40.0;          ///< smallest usable roof
-    double min_floor_area_m2 = 50.0;         ///< smallest unused floor area worth naming (likely value)
-    double storey_height_m = 3.0;            ///< to turn heights into storeys
-    Interval storeys_unknown{1, 2, 6};       ///< where neither floors nor height nor floor area is given
-    std::optional<double> far_allowed;       ///< for parcels that give none
-    std::optional<double> coverage_allowed;  ///< for parcels that give none, share 0 to 1
-    std::map<std::string, ZoneRule> zones;   ///< by zoning district, for parcels that give no rule of their own
-    double vacant_max_built_m2 = 10.0;       ///< a parcel built on no more than this ...
-    double vacant_max_coverage = 0.02;       ///< ... and no more than this share is vacant
-    bool verges = false;                     ///< look for ground in no parcel, by street enclosures
-    bool ownership_units = false;            ///< neighbours of one owner are taken as one parcel
-    double neighbour_tolerance_m = 0.5;      ///< parcels no further apart share that boundary
-    double road_reach_m = 25.0;              ///< a side is on a road whose line is no further
-    double access_min_m = 2.0;               ///< less boundary on a road, or free of parcels: landlocked
-    double plot_min_area_m2 = 100.0;         ///< a vacant parcel smaller than this is too small by itself
-    double wedge_max_width_m = 8.0;          ///< a wedged parcel is on average no wider ...
-    double wedge_min_elongation = 4.0;       ///< ... and at least so many times as long
-    double gap_max_m = 12.0;                 ///< walls further apart than this make no gap
-    double gap_min_facing_m = 4.0;           ///< two buildings face each other over at least this
-    double verge_reach_m = 20.0;             ///< ground further from every parcel is no verge
-    double road_width_m = 9.0;               ///< kerb to kerb, where neither road nor class gives one
-    double footway_m = 2.5;                  ///< left free beside a carriageway outside parcels
-    double surrounded_max_m2 = 2000.0;       ///< without roads: largest ground between parcels taken for a remnant
+    double setback_m = 1.0;                   ///< along the parcel line, where the parcel gives none of its own
+    std::optional<double> front_setback_m;    ///< along a street; these three overrule setback_m where they are set ...
+    std::optional<double> side_setback_m;     ///< ... and the parcel gives none of its own; where the class of an edge
+    std::optional<double> rear_setback_m;     ///< is unknown the largest of them holds
+    double clearance_m = 3.0;                 ///< round every building, the neighbours' too
+    std::optional<double> gable_clearance_m;  ///< before the blank end walls of slab blocks; nullopt: as any wall
+    double min_width_m = 2.0;                 ///< open land narrower than this is opened away
+    double min_area_m2 = 6.0;                 ///< smallest piece kept
+    double roof_edge_m = 1.0;                 ///< strip along the roof's edge kept free
+    double roof_min_area_m2 = 40.0;           ///< smallest usable roof
+    double min_floor_area_m2 = 50.0;          ///< smallest unused floor area worth naming (likely value)
+    double storey_height_m = 3.0;             ///< to turn heights into storeys
+    Interval storeys_unknown{1, 2, 6};        ///< where neither floors nor height nor floor area is given
+    std::optional<double> far_allowed;        ///< for parcels that give none
+    std::optional<double> coverage_allowed;   ///< for parcels that give none, share 0 to 1
+    std::optional<double> height_allowed_m;   ///< for parcels that give none
+    std::optional<double> storeys_allowed;    ///< for parcels that give none
+    std::optional<double> green_share;        ///< of a parcel to be kept green, where it gives none
+    std::optional<double>
+        coverage_added;  ///< of a built parcel that new buildings may cover, where no coverage is given
+    std::map<std::string, ZoneRule> zones;  ///< by zoning district, for parcels that give no rule of their own
+    double vacant_max_built_m2 = 10.0;      ///< a parcel built on no more than this ...
+    double vacant_max_coverage = 0.02;      ///< ... and no more than this share is vacant
+    bool verges = false;                    ///< look for ground in no parcel, by street enclosures
+    bool ownership_units = false;           ///< neighbours of one owner are taken as one parcel
+    double neighbour_tolerance_m = 0.5;     ///< parcels no further apart share that boundary
+    double road_reach_m = 25.0;             ///< a side is on a road whose line is no further
+    double access_min_m = 2.0;              ///< less boundary on a road, or free of parcels: landlocked
+    double plot_min_area_m2 = 100.0;        ///< a vacant parcel smaller than this is too small by itself
+    double wedge_max_width_m = 8.0;         ///< a wedged parcel is on average no wider ...
+    double wedge_min_elongation = 4.0;      ///< ... and at least so many times as long
+    double gap_max_m = 12.0;                ///< walls further apart than this make no gap
+    double gap_min_facing_m = 4.0;          ///< two buildings face each other over at least this
+    double verge_reach_m = 20.0;            ///< ground further from every parcel is no verge
+    double road_width_m = 9.0;              ///< kerb to kerb, where neither road nor class gives one
+    double footway_m = 2.5;                 ///< left free beside a carriageway outside parcels
+    double surrounded_max_m2 = 2000.0;      ///< without roads: largest ground between parcels taken for a remnant
     /// Kept clear of a constraint by its class, in metres, where it gives no buffer of its own. Marks and sources:
     /// tree: 3 m circle round a trunk over 0.2 m (E); kerb: 1.5 m (E); pipeline 5 m, power lines of 110 kV 10 m and of
     /// 220 kV 15 m (general knowledge, to be checked against the local rule); flood, heritage, slope: their own ground.
-    std::map<std::string, double> keep_clear_m{{"tree", 3},         {"kerb", 1.5}, {"pipeline", 5}, {"power_110kv", 10},
-                                               {"power_220kv", 15}, {"flood", 0},  {"heritage", 0}, {"slope", 0}};
+    /// entrance and window: depth of the strip before a door and a window (E).
+    std::map<std::string, double> keep_clear_m{
+        {"tree", 3},  {"kerb", 1.5},   {"pipeline", 5}, {"power_110kv", 10}, {"power_220kv", 15},
+        {"flood", 0}, {"heritage", 0}, {"slope", 0},    {"entrance", 3},     {"window", 1.5}};
     int arc_segments = 8;                      ///< segments a quarter circle in round offsets
     BuildingRules in_buildings;                ///< of spaces in, on and of buildings
     RuleEnd end = RuleEnd::likely;             ///< that the members are of

@@ -109,6 +109,8 @@ struct ParcelSurvey {
     double open_m2 = 0;                                               ///< open land (or vacant) kept as spaces
     std::string far_note;                                             ///< where the storeys came from
     std::optional<double> open_strict_m2 = {}, open_relaxed_m2 = {};  ///< open_m2 at the ends of unsure rules
+    std::optional<double> takeable_m2 = {};   ///< unbuilt ground less what stays green; nullopt: no rule
+    std::optional<double> coverable_m2 = {};  ///< that new buildings may cover; nullopt: no rule
 };
 
 /// Ground that was looked at and not kept as a space, with the reason.

@@ -19,6 +19,7 @@ struct Parcel {
     MultiPolygon boundary;
     double area_m2 = 0;
     Attributes attributes;
+    std::string rules_unsure{};          ///< what of its district's rules is not computed; may be empty
     std::vector<std::string> members{};  ///< parcels of one owner that were taken as one, by id; empty: by itself
 };
 

@@ -176,6 +176,13 @@ private:
             if (use.parcel_floor_area_m2 && use.added_floor_area_m2 > 0)
                 add("floor area of parcel " + places_.at(use.space_id).parcel_id, *use.parcel_floor_area_m2, i,
                     use.added_floor_area_m2);
+            // A use that clears its parcel has more ground to take, and shares it with no other.
+            auto const& place = places_.at(use.space_id);
+            std::string const of = (place.cleared ? "cleared parcel " : "parcel ") + place.parcel_id;
+            if (use.parcel_ground_m2 && use.open_ground_m2 > 0)
+                add("open ground of " + of, *use.parcel_ground_m2, i, use.open_ground_m2);
+            if (use.parcel_footprint_m2 && use.footprint_m2 > 0)
+                add("ground to build on of " + of, *use.parcel_footprint_m2, i, use.footprint_m2);
         }
         for (auto& [name, limit] : limits) {
             limit.limit += static_cast<std::int64_t>(limit.amounts.size());

@@ -92,7 +92,7 @@ private:
                 w, RefusalReason::worse_use, behind, "money",
                 fmt::format("worth {:.0f} {} less than {}", behind, input_.currency, best->placement.facility_id));
         }
-        if (!within_demand(w) || !within_floor_area(w, *candidate.space)) return;
+        if (!within_demand(w) || !within_floor_area(w, *candidate.space) || !within_ground(w, *candidate.space)) return;
         if (excluded_by_clearing(*candidate.space))
             return refuse(w, RefusalReason::ground_taken, 0, "",
                           candidate.space->kind == SpaceKind::low_improvement
@@ -110,6 +110,11 @@ private:
                 candidate.space->kind == SpaceKind::low_improvement ? ParcelUse::cleared : ParcelUse::used;
         if (auto const left = demand_left_.find(p.facility_id); left != demand_left_.end()) left->second -= p.units;
         use_floor_area(w.proposal, *candidate.space);
+        if (auto* left = ground_left(*candidate.space)) {
+            auto const use = ground_use(p, *candidate.space, input_.added_floor_area(w.proposal));
+            if (left->open_m2) *left->open_m2 -= use.open_m2;
+            if (left->footprint_m2) *left->footprint_m2 -= use.footprint_m2;
+        }
         chosen_[w.candidate] = std::move(w.proposal);
     }
 
@@ -149,6 +154,33 @@ private:
         again(w, units, RefusalReason::no_floor_area_left,
               fmt::format("{:.0f} m2 of floor area left on the parcel, {:.0f} m2 wanted", left->second, added));
         return false;
+    }
+
+    /// What is left of the parcel's ground; null where nothing limits it.
+    GroundCap* ground_left(Space const& space)
+    {
+        auto const cap = input_.ground.find(space.parcel_id);
+        return cap == input_.ground.end() ? nullptr : &cap->second;
+    }
+
+    bool within_ground(Waiting const& w, Space const& space)
+    {
+        auto const* const left = ground_left(space);
+        if (!left) return true;
+        auto const cap = cap_for(*left, space.kind);
+        auto const use = ground_use(w.proposal.placement, space, input_.added_floor_area(w.proposal));
+        auto const holds = [&](std::optional<double> const& most, double m2, RefusalReason reason,
+                               std::string const& words) {
+            constexpr double slack_m2 = 1e-6;
+            if (!most || m2 <= *most + slack_m2) return true;
+            double const m2_left = std::max(0.0, *most);
+            auto text = fmt::format("{}: {:.0f} m2 are left to take, {:.0f} m2 wanted", words, m2_left, m2);
+            reduced_[{w.candidate, w.proposal.placement.facility_id}] = text;
+            again(w, w.proposal.placement.units * m2_left / m2, reason, std::move(text));
+            return false;
+        };
+        return holds(cap.footprint_m2, use.footprint_m2, RefusalReason::coverage_full, cap.coverage_words) &&
+               holds(cap.open_m2, use.open_m2, RefusalReason::green_kept, cap.green_words);
     }
 
     void use_floor_area(Proposal const& proposal, Space const& space)
@@ -201,6 +233,8 @@ private:
                 out.unused.push_back({id, std::move(refused_[i])});
                 continue;
             }
+            if (auto const why = reduced_.find({i, chosen_[i]->placement.facility_id}); why != reduced_.end())
+                out.reduced[id] = why->second;
             Site site;
             site.id = id;
             site.best = std::move(*chosen_[i]);
@@ -219,16 +253,32 @@ private:
 
     RankingInput input_;  ///< its proposals and refusals have moved on
     std::map<std::string, double> demand_left_;
-    std::map<std::string, double> floor_left_;                   ///< by parcel
-    std::unordered_map<std::string, std::vector<Taken>> taken_;  ///< by level
-    std::map<std::string, ParcelUse> uses_;                      ///< by parcel that has a use
-    std::vector<std::optional<Proposal>> chosen_;                ///< by candidate
-    std::map<std::size_t, Proposal> runner_up_;                  ///< by candidate
-    std::vector<std::vector<Refusal>> refused_;                  ///< by candidate
-    std::vector<Waiting> queue_;                                 ///< a heap, the highest value first
+    std::map<std::string, double> floor_left_;                            ///< by parcel
+    std::unordered_map<std::string, std::vector<Taken>> taken_;           ///< by level
+    std::map<std::string, ParcelUse> uses_;                               ///< by parcel that has a use
+    std::vector<std::optional<Proposal>> chosen_;                         ///< by candidate
+    std::map<std::size_t, Proposal> runner_up_;                           ///< by candidate
+    std::map<std::pair<std::size_t, std::string>, std::string> reduced_;  ///< by candidate and facility: what cut it
+    std::vector<std::vector<Refusal>> refused_;                           ///< by candidate
+    std::vector<Waiting> queue_;                                          ///< a heap, the highest value first
 };
 
 }  // namespace
+
+GroundUse ground_use(Placement const& placement, Space const& space, double added_floor_area_m2)
+{
+    if (level_of(space.kind) != Level::ground || space.parcel_id.empty() || !space.has_ground) return {};
+    double const m2 = ground_m2(placement);
+    return {space.kind == SpaceKind::parking ? 0 : m2, added_floor_area_m2 > 0 ? m2 : 0};
+}
+
+GroundCap cap_for(GroundCap cap, SpaceKind kind)
+{
+    if (kind != SpaceKind::low_improvement) return cap;
+    if (cap.open_m2) *cap.open_m2 += cap.cleared_m2;
+    if (cap.footprint_m2) *cap.footprint_m2 += cap.cleared_m2;
+    return cap;
+}
 
 Ranked rank(RankingInput input) { return Choice{std::move(input)}.run(); }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/facility.h"
+#include "engine/model/ground_cap.h"
 #include "engine/model/placement.h"
 #include "engine/model/plan.h"
 #include "engine/model/proposal.h"
@@ -37,18 +38,30 @@ struct RankingInput {
     CutProposal cut;
     DrawPlacement draw;  ///< none: every placement has its ground
     AddedFloorArea added_floor_area;
-    std::string currency;  ///< of every IOAV, for what refusals say
+    std::map<std::string, GroundCap> ground;  ///< by parcel; parcels that are not named have no limit
+    std::string currency;                     ///< of every IOAV, for what refusals say
 };
 
 struct Ranked {
-    std::vector<Site> sites;          ///< by IOAV, ties by id; without cash flows
-    std::vector<UnusedSpace> unused;  ///< by space id
+    std::vector<Site> sites;                     ///< by IOAV, ties by id; without cash flows
+    std::vector<UnusedSpace> unused;             ///< by space id
+    std::map<std::string, std::string> reduced;  ///< by site: what of its parcel's ground cut it down
 };
+
+/// Square metres of open ground, and of ground that buildings cover, which a proposal takes of its parcel: none in and
+/// on buildings and in no parcel; car parks are no ground that could be green.
+struct GroundUse {
+    double open_m2 = 0, footprint_m2 = 0;
+};
+GroundUse ground_use(Placement const& placement, Space const& space, double added_floor_area_m2);
+
+/// What a use of the space may take at most where the parcel has no other: a use of low improvement clears it.
+GroundCap cap_for(GroundCap cap, SpaceKind kind);
 
 /// Chooses the best use of each space. Proposals are taken in order of IOAV (ties: space id, then facility id);
 /// one is chosen if its IOAV is positive, its space is free, its ground touches no chosen ground on
-/// the same level, demand for its kind is left, and the parcel's floor area left (where known) is enough; where
-/// demand or floor area is left for a part, the part is valued anew and takes its turn again.
+/// the same level, demand for its kind is left, and the parcel's floor area and ground left (where known) are enough;
+/// where demand, floor area or ground is left for a part, the part is valued anew and takes its turn again.
 /// Each other facility of a space gets a refusal that says why.
 /// Limits: greedy, so the sum is not proven to be the largest; the portfolio stage is for that.
 Ranked rank(RankingInput input);

@@ -1,16 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/spaces/added_storeys.h"
 
+#include "engine/spaces/height_limit.h"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace lacuna {
 
 namespace {
 
-/// A survey gives heights to the decimetre: a storey is there where 5 cm of it are missing.
-constexpr double height_error_m = 0.05;
+/// Storeys that height and storeys allowed leave above the building; nullopt: no limit that it can be held against.
+std::optional<double> storeys_left(BuildingScene const& scene, HeightLimit const& limit, double storey_height_m)
+{
+    auto const& own = scene.building->attributes;
+    std::optional<double> left;
+    auto const least = [&](double storeys) { left = left ? std::min(*left, storeys) : storeys; };
+    if (limit.height_m && own.height_m) least(whole_storeys(*limit.height_m - *own.height_m, storey_height_m));
+    if (limit.height_m && !own.height_m && own.floors)
+        least(whole_storeys(*limit.height_m - *own.floors * storey_height_m, storey_height_m));
+    auto const stands = own.floors ? own.floors : scene.storeys;
+    if (limit.storeys && stands) least(std::floor(*limit.storeys - *stands));
+    return left;
+}
 
 }  // namespace
 
@@ -25,7 +39,11 @@ std::optional<Space> find_added_storeys(BuildingScene const& scene, SpaceRules c
     if (!by_height && !by_storeys) return std::nullopt;
     double const room_m = by_height ? *block.ridge_m - *b.attributes.height_m
                                     : (*block.ridge_storeys - *b.attributes.floors) * rules.storey_height_m;
-    double const storeys = std::floor((room_m + height_error_m) / rules.storey_height_m);
+    double storeys = whole_storeys(room_m, rules.storey_height_m);
+    auto const limit = scene.parcel ? height_limit(*scene.parcel, rules) : std::nullopt;
+    auto const left = limit ? storeys_left(scene, *limit, rules.storey_height_m) : std::nullopt;
+    bool const limited = left && *left < storeys;
+    if (limited) storeys = *left;
     if (storeys < 1) return std::nullopt;
     auto s = space_of_building(scene, SpaceKind::added_storeys, "storeys", 1, b.counted);
     double const floor_area = s.area_m2 * storeys;
@@ -37,10 +55,14 @@ std::optional<Space> find_added_storeys(BuildingScene const& scene, SpaceRules c
                  {"buildings_in_block", static_cast<double>(block.buildings)}};
     if (by_height) s.figures.push_back({"ridge_m", *block.ridge_m});
     if (by_storeys) s.figures.push_back({"ridge_storeys", *block.ridge_storeys});
+    if (left) s.figures.push_back({"storeys_left_by_limit", *left});
     s.evidence = fmt::format(
-        "{:.1f} m below the ridge of its block of {} buildings, by {}; structure, daylight and "
+        "{:.1f} m below the ridge of its block of {} buildings, by {}{}; structure, daylight and "
         "stairs are not tested",
-        room_m, block.buildings, by_height ? "heights" : fmt::format("storeys of {:g} m", rules.storey_height_m));
+        room_m, block.buildings, by_height ? "heights" : fmt::format("storeys of {:g} m", rules.storey_height_m),
+        limited ? fmt::format("; {} allowed leave {:g} of {:g}", limit->words, *left,
+                              whole_storeys(room_m, rules.storey_height_m))
+                : "");
     return s;
 }
 

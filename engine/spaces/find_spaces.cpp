@@ -91,6 +91,19 @@ std::vector<double> setbacks_by_class(Parcel const& parcel, std::vector<ParcelEd
     return out;
 }
 
+/// One a footprint, of each one a side or none: the gables' distance on blank ends, the clearance elsewhere.
+std::vector<std::vector<double>> wall_clearances(ParcelScene const& scene, SpaceRules const& rules)
+{
+    if (!rules.gable_clearance_m || scene.blank.empty()) return {};
+    double const gable_m = std::min(*rules.gable_clearance_m, rules.clearance_m);
+    std::vector<std::vector<double>> out;
+    for (auto const* blank : scene.blank) {
+        auto& sides = out.emplace_back();
+        for (char const end : *blank) sides.push_back(end ? gable_m : rules.clearance_m);
+    }
+    return out;
+}
+
 /// What would be open at the ends of unsure rules. The kernel's figure is of true arcs, so it is kept on its side of
 /// what was found with chords.
 void add_ends(ParcelScene const& scene, SpaceRules const& rules, ParcelSurvey& survey)
@@ -137,6 +150,7 @@ OpenLandTask open_land_task(ParcelScene const& scene, SpaceRules const& rules, s
     OpenLandTask task{&scene.parcel->boundary, own.value_or(rules.setback_m)};
     if (scene.edges && !own) task.setbacks_m = setbacks_by_class(*scene.parcel, *scene.edges, rules);
     task.footprints = scene.nearby;
+    task.walls_m = wall_clearances(scene, rules);
     task.barriers = barriers;
     return task;
 }

@@ -18,9 +18,10 @@ struct ParcelScene {
     Parcel const* parcel = nullptr;
     std::vector<BuildingPart> on_it;          ///< buildings on the parcel, by id
     std::vector<MultiPolygon const*> nearby;  ///< footprints on it or within the clearance of it, strict where given
-    std::vector<Building const*> walls_of;    ///< buildings on it or within the largest gap of it, by id
-    std::vector<ParcelEdge> const* edges = nullptr;          ///< classes of its edges; null: not told
-    std::vector<Barrier> barriers;                           ///< constraints that may reach into it, by rule
+    std::vector<std::vector<char> const*> blank;     ///< of each of `nearby`: blank_ends(); empty: not asked for
+    std::vector<Building const*> walls_of;           ///< buildings on it or within the largest gap of it, by id
+    std::vector<ParcelEdge> const* edges = nullptr;  ///< classes of its edges; null: not told
+    std::vector<Barrier> barriers;                   ///< constraints that may reach into it, by rule
     std::vector<Barrier> strict_barriers, relaxed_barriers;  ///< the same at the ends of unsure rules
     std::vector<MultiPolygon const*> car_parks;              ///< mapped car parks that may meet it
     ParcelSurroundings const* around = nullptr;  ///< with `parcels`: what scattered plots are told by; may be null

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/spaces/floor_area.h"
 
+#include "engine/spaces/height_limit.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -62,23 +64,32 @@ std::optional<UnusedFloorArea> unused_floor_area(Parcel const& parcel, double bu
     if (!far && !coverage) return std::nullopt;
 
     UnusedFloorArea out;
-    auto const less = [](double allowed, Interval const& used) {
-        return Interval{std::max(0.0, allowed - used.high), std::max(0.0, allowed - used.likely),
-                        std::max(0.0, allowed - used.low)};
+    auto const limit = height_limit(parcel, rules);
+    if (limit) out.storeys = limit->whole_storeys;
+    auto const bind = [&](Interval const& m2, std::string rule) {
+        if (!out.rule.empty() && !(m2.likely < out.m2.likely)) return;
+        out.m2 =
+            out.rule.empty() ? m2 : Interval{std::min(out.m2.low, m2.low), m2.likely, std::min(out.m2.high, m2.high)};
+        out.rule = std::move(rule);
+    };
+    auto const less = [&](double allowed) {
+        return Interval{std::max(0.0, allowed - existing.m2.high), std::max(0.0, allowed - existing.m2.likely),
+                        std::max(0.0, allowed - existing.m2.low)};
     };
     if (far) {
-        out.m2 = less(*far * parcel.area_m2, existing.m2);
-        out.rule = fmt::format("FAR {:.2f}", *far);
         out.far_m2 = *far * parcel.area_m2;
+        bind(less(*out.far_m2), fmt::format("FAR {:.2f}", *far));
     }
-    if (coverage) {
+    double const covered_m2 = coverage.value_or(1) * parcel.area_m2;
+    auto const on = [&](std::string const& words) {
+        return coverage ? fmt::format("{}coverage {:.0f} %", words, *coverage * 100) : words + "the whole parcel";
+    };
+    if (limit)
+        bind(less(covered_m2 * limit->whole_storeys), on(limit->words + " on "));
+    else if (coverage) {
         // What may still be covered, one storey of it.
-        double const ground = std::max(0.0, *coverage * parcel.area_m2 - built_m2);
-        if (!far || ground < out.m2.likely) {
-            Interval const cap{ground, ground, ground};
-            out.m2 = far ? Interval{std::min(out.m2.low, ground), ground, std::min(out.m2.high, ground)} : cap;
-            out.rule = fmt::format("coverage {:.0f} %", *coverage * 100);
-        }
+        double const ground = std::max(0.0, covered_m2 - built_m2);
+        bind({ground, ground, ground}, on(""));
     }
     return out;
 }

@@ -36,12 +36,14 @@ struct ExistingFloorArea {
 ExistingFloorArea existing_floor_area(Parcel const& parcel, std::vector<BuildingPart> const& parts,
                                       SpaceRules const& rules);
 
-/// Floor area that the rules would still allow: allowed FAR x area less what exists; where allowed coverage leaves
-/// less ground than that, one storey on the ground left. Never below 0. nullopt where no rule says anything.
+/// Floor area that the rules would still allow, the least of: allowed FAR x area less what exists; allowed coverage x
+/// area x storeys allowed less what exists (without coverage the whole parcel); where no height or storeys are allowed
+/// for, one storey on the ground that coverage leaves. Never below 0. nullopt where neither FAR nor coverage is given.
 struct UnusedFloorArea {
     Interval m2;
-    std::string rule;              ///< "FAR 1.5" or "coverage 40 %"
-    std::optional<double> far_m2;  ///< floor area that the FAR allows in all; nullopt: no FAR is given
+    std::string rule;               ///< the one that binds: "FAR 1.50", "coverage 40 %", "3 storeys on coverage 40 %"
+    std::optional<double> far_m2;   ///< floor area that the FAR allows in all; nullopt: no FAR is given
+    std::optional<double> storeys;  ///< whole ones that are allowed; nullopt: no limit is given
 };
 std::optional<UnusedFloorArea> unused_floor_area(Parcel const& parcel, double built_m2,
                                                  ExistingFloorArea const& existing, SpaceRules const& rules);

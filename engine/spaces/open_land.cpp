@@ -152,7 +152,10 @@ private:
         if (with.buildings)
             for (std::size_t i = 0; i < task_.footprints.size(); ++i) {
                 double const own = task_.clearances_m.empty() ? rules_.clearance_m : task_.clearances_m[i];
-                out.solids.push_back({task_.footprints[i], with.clearance ? at_least(own) : nearest_m});
+                ClearanceTask::Solid solid{task_.footprints[i], with.clearance ? at_least(own) : nearest_m};
+                if (with.clearance && !task_.walls_m.empty())
+                    for (double const m : task_.walls_m[i]) solid.sides_m.push_back(at_least(m));
+                out.solids.push_back(std::move(solid));
             }
         auto const names = barrier_rules(task_);
         for (auto const& barrier : task_.barriers) {

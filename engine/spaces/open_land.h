@@ -23,6 +23,8 @@ struct Barrier {
     MultiPolygon const* shape = nullptr;
     Polyline const* line = nullptr;
     Point const* spot = nullptr;
+    double depth_m = 0;      ///< of a strip before a door or window, whose shape's first side lies on the wall
+    std::size_t number = 0;  ///< the same at every strictness of the rules; 0: not numbered
 };
 
 /// A parcel with what stands on it and near it.
@@ -32,6 +34,8 @@ struct OpenLandTask {
     std::vector<double> setbacks_m{};               ///< one a side in the order of the rings; empty: setback_m
     std::vector<MultiPolygon const*> footprints{};  ///< valid; may overlap and stand outside
     std::vector<double> clearances_m{};             ///< one a footprint; empty: the rules' clearance
+    std::vector<std::vector<double>> walls_m{};     ///< one a footprint, of each one a side or empty: as the footprint;
+                                                    ///< empty: no footprint has any. None is more than the footprint's
     std::vector<MultiPolygon const*> standing{};    ///< disjoint; their union within the boundary is the footprints'
     std::vector<Barrier> barriers{};                ///< those of one rule together, in rule order
     bool with_free = false;                         ///< give OpenLand::free
@@ -58,7 +62,7 @@ struct OpenLand {
 OpenLand open_land(OpenLandTask const& task, SpaceRules const& rules);
 
 /// The same by GEOS: the slow twin, and what takes over. Sides with setbacks of their own are taken with the largest of
-/// them; shapes may leave the true ones by their chords. Losses alone are left out.
+/// them, walls with that of their footprint; shapes may leave the true ones by their chords. Losses alone are left out.
 OpenLand open_land_by_overlay(OpenLandTask const& task, SpaceRules const& rules);
 
 /// OpenLand::open_m2 alone, faster.

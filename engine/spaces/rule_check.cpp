@@ -2,6 +2,7 @@
 #include "engine/spaces/rule_check.h"
 
 #include "engine/geometry/outline.h"
+#include "engine/geometry/shared_area.h"
 #include "engine/model/rule_levels.h"
 
 #include <algorithm>
@@ -67,9 +68,25 @@ double setback_of(OpenLandTask const& task, std::size_t side)
 double likely_of(Barrier const& barrier, std::vector<Barrier> const& likely)
 {
     auto const same = std::ranges::find_if(likely, [&](Barrier const& b) {
-        return b.shape == barrier.shape && b.line == barrier.line && b.spot == barrier.spot;
+        return b.number != 0 ? b.number == barrier.number
+                             : b.shape == barrier.shape && b.line == barrier.line && b.spot == barrier.spot;
     });
-    return same == likely.end() ? 0 : same->clear_m;
+    return same == likely.end() ? 0 : same->clear_m + same->depth_m;
+}
+
+/// Each wall of a footprint with its own distances; blank ends are named.
+void look_at_walls(Tightest& tightest, std::size_t i, OpenLandTask const& strict, OpenLandTask const& likely,
+                   SpaceRules const& strict_rules, SpaceRules const& rules)
+{
+    auto const walls = sides_of(*strict.footprints[i]);
+    auto const of = [&](OpenLandTask const& task, SpaceRules const& at, std::size_t k) {
+        return task.walls_m.empty() || task.walls_m[i].empty() ? at.clearance_m : task.walls_m[i][k];
+    };
+    for (std::size_t k = 0; k < walls.size(); ++k) {
+        double const likely_m = of(likely, rules, k);
+        tightest.look(likely_m < rules.clearance_m ? "clearance of a gable" : "clearance", walls[k],
+                      of(strict, strict_rules, k), likely_m);
+    }
 }
 
 }  // namespace
@@ -85,10 +102,17 @@ std::optional<RuleVerdict> check_rules(MultiPolygon const& ground, ParcelScene c
     auto const sides = sides_of(scene.parcel->boundary);
     for (std::size_t i = 0; i < sides.size(); ++i)
         tightest.look("setback", sides[i], setback_of(strict, i), setback_of(likely, i));
-    for (auto const* footprint : strict.footprints)
-        tightest.look("clearance", *footprint, strict_rules.clearance_m, rules.clearance_m);
+    for (std::size_t i = 0; i < strict.footprints.size(); ++i)
+        look_at_walls(tightest, i, strict, likely, strict_rules, rules);
     for (auto const& barrier : strict.barriers) {
         double const likely_m = likely_of(barrier, likely.barriers);
+        if (barrier.depth_m > 0) {
+            // Only what lies in the strip is too near to the wall.
+            auto const& ring = barrier.shape->front().outer;
+            if (share_ground(ground, *barrier.shape))
+                tightest.look(barrier.rule, Segment{ring[0], ring[1]}, barrier.depth_m, likely_m);
+            continue;
+        }
         if (barrier.shape) tightest.look(barrier.rule, *barrier.shape, barrier.clear_m, likely_m);
         if (barrier.line)
             for (std::size_t i = 1; i < barrier.line->size(); ++i)
@@ -97,11 +121,10 @@ std::optional<RuleVerdict> check_rules(MultiPolygon const& ground, ParcelScene c
         if (barrier.spot) tightest.look(barrier.rule, Segment{*barrier.spot, *barrier.spot}, barrier.clear_m, likely_m);
     }
     auto found = tightest.found();
-    auto const zone = rules.zones.find(scene.parcel->attributes.zoning);
-    if (zone != rules.zones.end() && !zone->second.unsure.empty()) {
+    if (!scene.parcel->rules_unsure.empty()) {
         if (!found) found.emplace();
         found->holds_strict = false;
-        found->unsure = zone->second.unsure;
+        found->unsure = scene.parcel->rules_unsure;
     }
     return found;
 }

@@ -25,6 +25,7 @@ std::string describe(UnusedFloorArea const& unused, ExistingFloorArea const& exi
     figures = {{"existing_floor_low_m2", existing.m2.low},
                {"existing_floor_m2", existing.m2.likely},
                {"existing_floor_high_m2", existing.m2.high}};
+    if (unused.storeys) figures.push_back({"storeys_allowed", *unused.storeys});
     auto const multiple = multiple_of(unused.m2, existing.m2);
     if (!multiple) return "";
     bool under = multiple->likely > r.under_built_multiple;

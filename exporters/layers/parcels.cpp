@@ -154,6 +154,12 @@ Fields make_fields(PlanIndex const& index)
     f.push_back({{"open_relaxed_m2", "Open land at the relaxed end (m²)", real, 3,
                   "What would be left at the other end of these rules"},
                  [](Record const& r) { return real_or_null(r.survey.open_relaxed_m2); }});
+    f.push_back({{"takeable_m2", "Ground that may be taken (m²)", real, 3,
+                  "Unbuilt ground but car parks, less what stays green: by all uses together; null: no rule"},
+                 [](Record const& r) { return real_or_null(r.survey.takeable_m2); }});
+    f.push_back({{"coverable_m2", "Ground that may be built on (m²)", real, 3,
+                  "What coverage leaves to new buildings; null: no rule"},
+                 [](Record const& r) { return real_or_null(r.survey.coverable_m2); }});
     f.push_back({{"spaces", "Spaces", integer, 0, "Under-used spaces of the parcel"},
                  [](Record const& r) { return whole(r.findings.spaces); }});
     f.push_back(

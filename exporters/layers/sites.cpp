@@ -66,6 +66,7 @@ Cell note_of(RuleVerdict const& v)
     if (!v.rule.empty())
         note = fmt::format("{}: {} m away, the strict end asks for {} m", v.rule, decimal_text(v.distance_m, 2),
                            decimal_text(v.strict_m, 2));
+    if (!v.ground.empty()) note += (note.empty() ? "" : "; ") + v.ground;
     if (!v.unsure.empty()) note += fmt::format("{}not computed: {}", note.empty() ? "" : "; ", v.unsure);
     return lacuna::text(note);
 }

@@ -47,6 +47,9 @@ Json level_json(std::optional<RuleLevel> const& level)
             {"side_setback_m", optional_json(level->side_setback_m)},
             {"rear_setback_m", optional_json(level->rear_setback_m)},
             {"clearance_m", level->clearance_m},
+            {"gable_clearance_m", optional_json(level->gable_clearance_m)},
+            {"green_share", optional_json(level->green_share)},
+            {"coverage_added", optional_json(level->coverage_added)},
             {"keep_clear_m", level->keep_clear_m}};
 }
 
@@ -59,6 +62,9 @@ Json space_rules_json(SpaceRules const& r)
     for (auto const& [zone, rule] : r.zones) {
         zones[zone] = {{"far_allowed", optional_json(rule.far_allowed)},
                        {"coverage_allowed", optional_json(rule.coverage_allowed)},
+                       {"height_allowed_m", optional_json(rule.height_allowed_m)},
+                       {"storeys_allowed", optional_json(rule.storeys_allowed)},
+                       {"green_share", optional_json(rule.green_share)},
                        {"setback_m", optional_json(rule.setback_m)}};
         if (rule.front_m || rule.side_m || rule.rear_m)
             zones[zone].update({{"front_setback_m", ranged(rule.front_m)},
@@ -84,6 +90,11 @@ Json space_rules_json(SpaceRules const& r)
               {"storeys_unknown", interval_json(r.storeys_unknown)},
               {"far_allowed", optional_json(r.far_allowed)},
               {"coverage_allowed", optional_json(r.coverage_allowed)},
+              {"height_allowed_m", optional_json(r.height_allowed_m)},
+              {"storeys_allowed", optional_json(r.storeys_allowed)},
+              {"green_share", optional_json(r.green_share)},
+              {"coverage_added", optional_json(r.coverage_added)},
+              {"gable_clearance_m", optional_json(r.gable_clearance_m)},
               {"zones", std::move(zones)},
               {"vacant_max_built_m2", r.vacant_max_built_m2},
               {"vacant_max_coverage", r.vacant_max_coverage},

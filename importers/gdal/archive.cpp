@@ -19,9 +19,9 @@ namespace lacuna {
 
 namespace {
 
-constexpr std::array vector_endings{".shp", ".gpkg",   ".geojson",  ".json",     ".topojson", ".fgb",     ".gml",
-                                    ".xml", ".gdb",    ".kml",      ".csv",      ".tsv",      ".dxf",     ".tab",
-                                    ".mif", ".sqlite", ".geojsonl", ".geojsons", ".ndjson",   ".esrijson"};
+constexpr std::array vector_endings{".shp", ".gpkg",   ".geojson",  ".json",     ".topojson", ".fgb",      ".gml",
+                                    ".xml", ".gdb",    ".kml",      ".csv",      ".tsv",      ".dxf",      ".tab",
+                                    ".mif", ".sqlite", ".geojsonl", ".geojsons", ".ndjson",   ".esrijson", ".zoning"};
 
 struct CloseDir {
     void operator()(VSIDIR* dir) const { VSICloseDir(dir); }

@@ -37,13 +37,41 @@ source = "tree bylaw, article 4"
 ```
 
 Keys are those of a study's `[space]` that are numbers, and a table `[keep_clear.CLASS]` a class of constraints. Setbacks,
-`clearance_m` and `keep_clear` may have three figures. A scan works with the likely ones. It also measures
+clearances, `keep_clear`, `green_share` and `coverage_added` may have three figures. A scan works with the likely ones. It also measures
 - how much open land each parcel has at the strict and at the relaxed end (`open_strict_m2`, `open_relaxed_m2` of layer `parcels`),
 - whether each site on open land keeps the strict distances: `rule_verdict` of layer `sites` is then `yes`, else `maybe`,
-  and `rule_note` says which rule, how far away it stands and how far the strict end asks.
+  and `rule_note` says which rule, how far away it stands and how far the strict end asks,
+- by rank, whether the sites of a parcel together take more ground than the strict `green_share` and `coverage_added` leave: the site that
+  does is `maybe`.
 
 A key that the user sets to another value than the likely one is taken as known: its ends are that value. What a parcel or its zoning district says is known too.
-Limits: ends are of distances only; least sizes, ratios and storey heights have one value.
+Limits: ends are of distances and of these two shares; least sizes, ratios and storey heights have one value.
+
+## What the rules mean
+
+- **Height.** `height_allowed_m` and `storeys_allowed` (of the parcel, its district, or all) make whole storeys. Unused floor area is the
+  least of FAR x area, and coverage x area x storeys, less what stands; added storeys stay below them. The evidence names what binds.
+- **Green.** `green_share` of a parcel's area (or of an ownership unit's) stays green. Green may lie anywhere on unbuilt ground, setbacks too;
+  so all uses of a parcel together take at most its area less buildings, car parks and the green (`takeable_m2` of layer `parcels`). Uses of
+  car parks take no green. Drives and other paving are not known and count as ground that could be green.
+- **Coverage.** New buildings (facilities that add floor area) cover at most `coverage_allowed` less what stands; where no coverage is
+  given, on built parcels, `coverage_added` (`coverage_full`, `coverable_m2`).
+- **Both** cut a use down, or refuse it (`green_kept`, `coverage_full`); `rule_note` says so. `lacuna select` keeps them too.
+- **Gables.** `gable_clearance_m`, where it is set, takes the place of `clearance_m` before the end walls of slab blocks. That these are
+  blank is inferred from shape alone: a footprint that fills 80 % of a rectangle 8 to 20 m deep, at least 20 m and twice its depth long; the
+  sides across its ends. The strict end is the distance from windows, as they may have some. `cn` sets it; its likely figure is that of
+  other walls, where 6 m (put in `clearance_m`) is the text's own distance from windows.
+- **Doors and windows.** Points of class `entrance` or `window` in `--constraints` keep a strip clear: a rectangle from the nearest wall
+  within 3 m straight out, `keep_clear` deep, 3 m wide before a door and 1.5 m before a window (estimates). Away from walls: a circle.
+- **Zoning feeds** (Open Zoning Feed Specification 0.5.0, `--zoning town.zoning`): `far`, `lot_cov_bldg`, `height`, `stories`, and setbacks of front,
+  interior side, exterior side and rear, from feet. Setbacks that depend on a condition span strict (the most), likely (the first) and relaxed;
+  of the limits the least counts. Conditions are not evaluated. Expressions that are no number, sums of setbacks, limits of footprint, planned
+  developments and overlays are not computed: sites there are `maybe`, and `rule_note` says what is not computed. Uses of land are not checked.
+  Give roads, so that fronts are known. What a study's `[zones]` states of a district comes first.
+
+Rules may contradict the ground: a setback deeper than the parcel, coverage or FAR below what stands. They are then kept, and leave nothing.
+`lacuna scan` warns of each such case, and of coverage and green share that exceed a parcel together, with the number of parcels and the
+first of them.
 
 )";
     text += "Marks: ";

@@ -15,9 +15,11 @@ namespace {
 
 constexpr std::string_view keep_clear = "keep_clear.";
 
-/// Keys of [space] that a distance rule may have with three figures.
-constexpr std::array<std::string_view, 5> unsure_keys{"setback_m", "front_setback_m", "side_setback_m",
-                                                      "rear_setback_m", "clearance_m"};
+/// Keys of [space] that a rule may have with three figures.
+constexpr std::array<std::string_view, 8> unsure_keys{"setback_m",      "front_setback_m", "side_setback_m",
+                                                      "rear_setback_m", "clearance_m",     "gable_clearance_m",
+                                                      "green_share",    "coverage_added"};
+constexpr std::string_view less_is_strict = "coverage_added";
 
 bool may_be_unsure(std::string_view key)
 {
@@ -99,11 +101,14 @@ private:
         figure.likely = value ? *value : *likely;
         figure.relaxed = value ? *value : *relaxed;
         if (!figure.sure && !may_be_unsure(key))
-            return faults_.add(node, where + "can only have one 'value'; strict to relaxed are for distances");
-        if (!(figure.strict >= figure.likely && figure.likely >= figure.relaxed))
+            return faults_.add(node,
+                               where + "can only have one 'value'; strict to relaxed are for distances and shares");
+        bool const falls = figure.strict >= figure.likely && figure.likely >= figure.relaxed;
+        bool const grows = figure.strict <= figure.likely && figure.likely <= figure.relaxed;
+        if (!(key == less_is_strict ? grows : falls))
             faults_.add(node, where + "contradicts itself: strict " + shortest(figure.strict) + ", likely " +
                                   shortest(figure.likely) + ", relaxed " + shortest(figure.relaxed) +
-                                  "; the strict end keeps most clear, the relaxed one least");
+                                  "; the strict end allows least, the relaxed one most");
         for (double const each : {figure.strict, figure.likely, figure.relaxed})
             if (auto const fault = fault_of(key, each); !fault.empty()) return faults_.add(node, where + fault);
         auto const mark = (*table)["mark"].value<std::string>().value_or("");
@@ -128,6 +133,9 @@ double* place_in(RuleLevel& level, std::string const& key)
     if (key == "clearance_m") return &level.clearance_m;
     auto const in = [](std::optional<double>& side) { return side ? &*side : nullptr; };
     if (key == "front_setback_m") return in(level.front_setback_m);
+    if (key == "gable_clearance_m") return in(level.gable_clearance_m);
+    if (key == "green_share") return in(level.green_share);
+    if (key == "coverage_added") return in(level.coverage_added);
     if (key == "side_setback_m") return in(level.side_setback_m);
     return key == "rear_setback_m" ? in(level.rear_setback_m) : nullptr;
 }

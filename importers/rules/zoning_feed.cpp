@@ -2,16 +2,20 @@
 #include "importers/rules/zoning_feed.h"
 
 #include "engine/core/error.h"
+#include "importers/gdal/ascii.h"
+#include "importers/gdal/dataset.h"
+#include "importers/layers/sources.h"
+#include "importers/rules/feed_values.h"
 
+#include <cpl_conv.h>
+#include <cpl_vsi.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <fstream>
-#include <functional>
+#include <array>
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <set>
 
@@ -22,108 +26,139 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr double metres_a_foot = 0.3048;
-constexpr std::size_t most_shown = 60;
+constexpr std::size_t most_words = 6;
 
-/// Numbers that a rule may be, in the order of the file, and words on what is no number.
-struct Values {
-    std::vector<double> numbers;
-    std::vector<std::string> unsure;
+/// Constraints that the rules of a district here have no place for and that could forbid a site.
+constexpr std::array not_computed{"setback_front_sum", "setback_side_sum", "setback_dist_boundary", "footprint",
+                                  "fl_area",           "fl_area_first",    "fl_area_top",           "height_eave"};
+
+/// A list for a message, cut where it is long.
+std::string listed(std::vector<std::string> words, char const* between)
+{
+    auto const all = words.size();
+    if (all > most_words) words.resize(most_words);
+    auto text = fmt::format("{}", fmt::join(words, between));
+    return all > most_words ? fmt::format("{}{}{} more", text, between, all - most_words) : text;
+}
+
+/// The whole file but the coordinates, which are read as a layer.
+Json parsed_file(std::string const& file)
+{
+    GByte* bytes = nullptr;
+    vsi_l_offset size = 0;
+    ErrorCollector const quiet;
+    if (!VSIIngestFile(nullptr, file.c_str(), &bytes, &size, -1))
+        throw Error{Errc::open_failed, fmt::format("zoning feed '{}' cannot be opened; check the path", file)};
+    struct Free {
+        void operator()(GByte* p) const { CPLFree(p); }
+    };
+    std::unique_ptr<GByte, Free> const owned{bytes};
+    auto const* const text = reinterpret_cast<char const*>(bytes);
+    auto const no_shapes = [](int, Json::parse_event_t event, Json const& value) {
+        return event != Json::parse_event_t::key || value != "geometry";
+    };
+    return Json::parse(text, text + size, no_shapes, false);
+}
+
+class RuleReader {
+public:
+    explicit RuleReader(Json const& constraints) : constraints_{&constraints} {}
+
+    ZoneRule read()
+    {
+        ZoneRule rule;
+        rule.far_allowed = least("far", 1);
+        rule.coverage_allowed = least("lot_cov_bldg", 0.01);
+        if (rule.coverage_allowed) rule.coverage_allowed = std::min(1.0, *rule.coverage_allowed);
+        rule.height_allowed_m = least("height", metres_a_foot);
+        rule.storeys_allowed = least("stories", 1);
+        rule.front_m = distance("setback_front");
+        rule.rear_m = distance("setback_rear");
+        rule.side_m = distance("setback_side_int");
+        if (auto const exterior = distance("setback_side_ext")) {
+            if (!rule.side_m) rule.side_m = exterior;
+            rule.side_m->strict = std::max(rule.side_m->strict, exterior->strict);
+            rule.side_m->relaxed = std::min(rule.side_m->relaxed, exterior->relaxed);
+        }
+        for (auto const* name : not_computed)
+            if (constraints_->contains(name)) unsure_.emplace_back(name);
+        rule.unsure = listed(std::move(unsure_), "; ");
+        return rule;
+    }
+
+private:
+    std::vector<double> numbers(char const* name, char const* end)
+    {
+        auto found = feed_values(*constraints_, name, end);
+        for (auto const& words : found.unsure) unsure_.push_back(fmt::format("{} = {}", name, words));
+        return std::move(found.numbers);
+    }
+    std::optional<double> least(char const* name, double factor)
+    {
+        auto const found = numbers(name, "max_val");
+        return found.empty() ? std::nullopt : std::optional{factor * std::ranges::min(found)};
+    }
+    std::optional<RangedDistance> distance(char const* name)
+    {
+        auto const found = numbers(name, "min_val");
+        if (found.empty()) return std::nullopt;
+        auto const [low, high] = std::ranges::minmax(found);
+        return RangedDistance{high * metres_a_foot, found.front() * metres_a_foot, low * metres_a_foot};
+    }
+
+    Json const* constraints_;
+    std::vector<std::string> unsure_;
 };
 
-std::optional<double> number_of(Json const& value)
+/// The stricter of both, and unsure where they differ.
+ZoneRule stricter(ZoneRule a, ZoneRule const& b, std::string const& why)
 {
-    if (value.is_number()) {
-        double const number = value.get<double>();
-        return std::isfinite(number) ? std::optional{number} : std::nullopt;
-    }
-    if (!value.is_string()) return std::nullopt;
-    auto text = value.get<std::string>();
-    std::erase(text, ' ');
-    double number = 0;
-    auto const [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (wrong != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
-    return number;
-}
-
-/// A text of a file that nobody vouches for, short enough for a message.
-std::string words_of(Json const& value)
-{
-    if (!value.is_string()) return "no number and no text";
-    auto text = value.get<std::string>();
-    if (text.size() > most_shown) text = text.substr(0, most_shown) + " ...";
-    return text;
-}
-
-/// One entry of min_val or max_val: an expression or a list of them with min_max.
-void add_entry(Json const& entry, Values& out)
-{
-    if (!entry.is_object()) {
-        if (auto const number = number_of(entry))
-            out.numbers.push_back(*number);
-        else
-            out.unsure.push_back(words_of(entry));
-        return;
-    }
-    auto const expression = entry.value("expression", Json{});
-    auto const list = expression.is_array() ? expression : Json::array({expression});
-    auto const which = entry.value("min_max", Json{});
-    bool const chosen = which == "min" || which == "max";
-    std::vector<double> numbers;
-    for (auto const& each : list) {
-        if (auto const number = number_of(each))
-            numbers.push_back(*number);
-        else
-            out.unsure.push_back(words_of(each));
-    }
-    if (numbers.empty()) return;
-    if (chosen)
-        out.numbers.push_back(which == "min" ? std::ranges::min(numbers) : std::ranges::max(numbers));
-    else
-        out.numbers.insert(out.numbers.end(), numbers.begin(), numbers.end());
-}
-
-Values values_of(Json const& constraints, char const* name, char const* end)
-{
-    Values out;
-    auto const constraint = constraints.find(name);
-    if (constraint == constraints.end() || !constraint->is_object()) return out;
-    auto const given = constraint->find(end);
-    if (given == constraint->end()) return out;
-    if (given->is_array())
-        for (auto const& entry : *given) add_entry(entry, out);
-    else
-        add_entry(*given, out);
-    return out;
+    if (a == b) return a;
+    auto const least = [](std::optional<double>& to, std::optional<double> const& from) {
+        if (from) to = to ? std::min(*to, *from) : from;
+    };
+    auto const most = [](std::optional<RangedDistance>& to, std::optional<RangedDistance> const& from) {
+        if (from)
+            to = to ? RangedDistance{std::max(to->strict, from->strict), std::max(to->likely, from->likely),
+                                     std::min(to->relaxed, from->relaxed)}
+                    : *from;
+    };
+    least(a.far_allowed, b.far_allowed);
+    least(a.coverage_allowed, b.coverage_allowed);
+    least(a.height_allowed_m, b.height_allowed_m);
+    least(a.storeys_allowed, b.storeys_allowed);
+    most(a.front_m, b.front_m);
+    most(a.side_m, b.side_m);
+    most(a.rear_m, b.rear_m);
+    a.overlay = a.overlay && b.overlay;
+    a.unsure = a.unsure.empty() ? why : a.unsure + "; " + why;
+    return a;
 }
 
 class FeedReader {
 public:
-    explicit FeedReader(std::filesystem::path file) : file_{std::move(file)} {}
+    explicit FeedReader(std::string file) : file_{std::move(file)} {}
 
     ZoningFeed read()
     {
-        std::ifstream stream{file_, std::ios::binary};
-        if (!stream)
-            throw Error{Errc::open_failed,
-                        fmt::format("zoning feed '{}' cannot be opened; check the path", file_.string())};
-        auto const root = Json::parse(stream, nullptr, false);
+        auto const root = parsed_file(file_);
+        if (root.is_discarded()) refuse("is not valid JSON; open it in a JSON checker");
         auto const features = root.is_object() ? root.find("features") : root.end();
         if (!root.is_object() || features == root.end() || !features->is_array())
-            refuse("is no zoning feed: a JSON object with 'features' is needed (OZFS 0.5.0)");
+            refuse("is no zoning feed: a JSON object with a list 'features' is needed (OZFS 0.5.0)");
         for (auto const& [key, to] : {std::pair{"muni_name", &out_.municipality}, std::pair{"date", &out_.date}})
-            if (auto const found = root.find(key); found != root.end() && found->is_string()) *to = *found;
+            if (auto const found = root.find(key); found != root.end() && found->is_string()) *to = feed_words(*found);
         for (std::size_t i = 0; i < features->size(); ++i) district((*features)[i], i + 1);
-        tell("{} of its districts are overlays, which are not applied: {}", overlays_);
-        tell("{} of its districts are planned developments without rules here: {}", planned_);
-        tell("{} of its districts state rules that are not computed, so nothing there is allowed for certain: {}",
-             unsure_);
+        tell("overlays are not applied, and nothing in them is allowed for certain", overlays_);
+        tell("planned developments have rules that are not in the feed", planned_);
+        tell("rules of districts are not computed, and nothing there is allowed for certain", unsure_);
         return std::move(out_);
     }
 
 private:
     [[noreturn]] void refuse(std::string const& why) const
     {
-        throw Error{Errc::bad_config, fmt::format("zoning feed '{}' {}", file_.string(), why)};
+        throw Error{Errc::bad_config, fmt::format("zoning feed '{}' {}", file_, why)};
     }
 
     void district(Json const& feature, std::size_t number)
@@ -132,111 +167,84 @@ private:
         auto const name = properties.is_object() ? properties.value("dist_abbr", Json{}) : Json{};
         if (!name.is_string() || name.get<std::string>().empty())
             refuse(fmt::format("has a feature without 'dist_abbr', number {}; every district needs its name", number));
-        auto rule = rule_of(name, properties);
+        auto const rule = rule_of(feed_words(name), properties);
         auto const [known, fresh] = out_.zones.try_emplace(name.get<std::string>(), rule);
-        if (!fresh && !(known->second == rule)) known->second = stricter(known->second, rule);
-        if (!known->second.unsure.empty()) unsure_.insert(name.get<std::string>());
+        if (!fresh) known->second = stricter(known->second, rule, "its features state different rules");
+        if (!known->second.unsure.empty() && !known->second.overlay) unsure_.insert(feed_words(name));
     }
 
     ZoneRule rule_of(std::string const& name, Json const& properties)
     {
-        ZoneRule rule;
         auto const overlay = properties.value("overlay", Json(false));
         if (overlay == true || (overlay.is_string() && overlay != "" && overlay != "false" && overlay != "FALSE")) {
+            ZoneRule rule;
             rule.overlay = true;
+            rule.unsure = fmt::format("overlay {}{}", name,
+                                      overlay.is_string() && overlay != "TRUE" ? " (" + feed_words(overlay) + ")" : "");
             overlays_.insert(name);
             return rule;
         }
         auto const constraints = properties.value("constraints", Json::object());
-        if (!constraints.is_object()) return rule;
-        if (constraints.empty() && properties.value("planned_dev", Json(false)) == true) planned_.insert(name);
-        std::vector<std::string> unsure;
-        auto const values = [&](char const* key, char const* end) {
-            auto found = values_of(constraints, key, end);
-            for (auto const& words : found.unsure) unsure.push_back(fmt::format("{} = {}", key, words));
-            std::erase_if(found.numbers, [&](double v) {
-                bool const bad = v < 0 || v > 1e4;
-                if (bad) unsure.push_back(fmt::format("{} = {}", key, v));
-                return bad;
-            });
-            return found.numbers;
-        };
-        auto const least = [&](char const* key, double factor) -> std::optional<double> {
-            auto const numbers = values(key, "max_val");
-            if (numbers.empty()) return std::nullopt;
-            return factor * std::ranges::min(numbers);
-        };
-        rule.far_allowed = least("far", 1);
-        rule.coverage_allowed = least("lot_cov_bldg", 0.01);
-        if (rule.coverage_allowed && *rule.coverage_allowed > 1) rule.coverage_allowed = 1;
-        auto const distance = [&](std::initializer_list<char const*> keys) -> std::optional<RangedDistance> {
-            std::optional<RangedDistance> out;
-            for (auto const* key : keys) {
-                auto const numbers = values(key, "min_val");
-                if (numbers.empty()) continue;
-                auto const [low, high] = std::ranges::minmax(numbers);
-                auto& m = out ? *out : out.emplace();
-                m.strict = std::max(m.strict, high * metres_a_foot);
-                m.likely = std::max(m.likely, numbers.front() * metres_a_foot);
-                m.relaxed = std::max(m.relaxed, low * metres_a_foot);
-            }
-            return out;
-        };
-        rule.front_m = distance({"setback_front"});
-        rule.side_m = distance({"setback_side_int", "setback_side_ext"});
-        rule.rear_m = distance({"setback_rear"});
-        rule.unsure = fmt::format("{}", fmt::join(unsure, "; "));
+        auto rule = constraints.is_object() ? RuleReader{constraints}.read() : ZoneRule{};
+        auto const planned = properties.value("planned_dev", Json(false));
+        if (planned == true || planned == "TRUE" || planned == "true") {
+            planned_.insert(name);
+            rule.unsure += (rule.unsure.empty() ? "" : "; ") + std::string{"planned development"};
+        }
         return rule;
     }
 
-    static ZoneRule stricter(ZoneRule a, ZoneRule const& b)
-    {
-        auto const least = [](std::optional<double>& to, std::optional<double> const& from) {
-            if (from) to = to ? std::min(*to, *from) : from;
-        };
-        auto const most = [](std::optional<RangedDistance>& to, std::optional<RangedDistance> const& from) {
-            if (from)
-                to = to ? RangedDistance{std::max(to->strict, from->strict), std::max(to->likely, from->likely),
-                                         std::min(to->relaxed, from->relaxed)}
-                        : *from;
-        };
-        least(a.far_allowed, b.far_allowed);
-        least(a.coverage_allowed, b.coverage_allowed);
-        most(a.front_m, b.front_m);
-        most(a.side_m, b.side_m);
-        most(a.rear_m, b.rear_m);
-        a.overlay = a.overlay && b.overlay;
-        if (a.unsure.empty()) a.unsure = b.unsure.empty() ? "its features state different rules" : b.unsure;
-        return a;
-    }
-
-    /// One sentence on a set of districts, the first of them named.
     void tell(char const* words, std::set<std::string> const& names)
     {
         if (names.empty()) return;
-        constexpr std::size_t shown = 8;
-        std::vector<std::string> first{
-            names.begin(), std::next(names.begin(), static_cast<std::ptrdiff_t>(std::min(shown, names.size())))};
-        if (names.size() > shown) first.emplace_back("...");
-        out_.notes.push_back(fmt::format("zoning feed '{}': ", file_.filename().string()) +
-                             fmt::format(fmt::runtime(words), names.size(), fmt::join(first, ", ")));
+        out_.notes.push_back(fmt::format("zoning feed '{}': {} ({}): {}",
+                                         std::filesystem::path{file_}.filename().string(), words, names.size(),
+                                         listed({names.begin(), names.end()}, ", ")));
     }
 
-    std::filesystem::path file_;
+    std::string file_;
     ZoningFeed out_;
     std::set<std::string> overlays_, planned_, unsure_;
 };
 
-}  // namespace
-
-bool is_zoning_feed(std::string const& source)
+/// Figures of `from` where `own` states none.
+void complete(ZoneRule& own, ZoneRule const& from)
 {
-    auto ending = std::filesystem::path{source}.extension().string();
-    std::ranges::transform(ending, ending.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return ending == ".zoning";
+    auto const fill = [](auto& to, auto const& other) {
+        if (!to) to = other;
+    };
+    fill(own.far_allowed, from.far_allowed);
+    fill(own.coverage_allowed, from.coverage_allowed);
+    fill(own.height_allowed_m, from.height_allowed_m);
+    fill(own.storeys_allowed, from.storeys_allowed);
+    if (!own.setback_m) {
+        fill(own.front_m, from.front_m);
+        fill(own.side_m, from.side_m);
+        fill(own.rear_m, from.rear_m);
+    }
+    own.overlay = own.overlay || from.overlay;
+    own.unsure = from.unsure;
 }
 
-ZoningFeed read_zoning_feed(std::filesystem::path const& file) { return FeedReader{file}.read(); }
+}  // namespace
+
+bool is_zoning_feed(std::string const& source) { return lower_ascii(source).ends_with(".zoning"); }
+
+ZoningFeed read_zoning_feed(std::string const& file) { return FeedReader{file}.read(); }
+
+void add_zoning_feeds(LayerRequest const& zoning, SpaceRules& rules, std::vector<std::string>& warnings)
+{
+    std::vector<std::string> said_by_the_layer;
+    std::map<std::string, ZoneRule> all;
+    for (auto const& source : expand_sources(zoning.sources, said_by_the_layer)) {
+        if (!is_zoning_feed(source.path)) continue;
+        auto const feed = read_zoning_feed(source.path);
+        for (auto const& [name, rule] : feed.zones)
+            if (auto const [known, fresh] = all.try_emplace(name, rule); !fresh)
+                known->second = stricter(known->second, rule, "feeds state different rules of this district");
+        warnings.insert(warnings.end(), feed.notes.begin(), feed.notes.end());
+    }
+    for (auto const& [name, rule] : all) complete(rules.zones[name], rule);
+}
 
 }  // namespace lacuna

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/model/rules.h"
+#include "importers/layers/read_study.h"
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -20,16 +20,23 @@ struct ZoningFeed {
 /// Whether a source is such a file: its name ends in .zoning, in any case.
 bool is_zoning_feed(std::string const& source);
 
-/// Reads the rules of the districts (OZFS 0.5.0, *.zoning): far, lot_cov_bldg, setback_front, setback_side_int,
-/// setback_side_ext, setback_rear; feet become metres, per cent shares.
+/// Reads the rules of the districts (OZFS 0.5.0, *.zoning): far, lot_cov_bldg, height, stories, setback_front,
+/// setback_side_int, setback_side_ext, setback_rear; feet become metres, per cent shares.
 ///
-/// Where a rule has several values by condition, those with numbers span strict (the most that a setback asks for, the
-/// least floor area or coverage), likely (the first) and relaxed. A condition is not evaluated. An expression that is
-/// no number, as 0.1 * lot_width, is not computed: the district's `unsure` names it, so that no site there counts as
-/// allowed for certain. Of floor area and coverage the least value counts. Side is the greater of interior and
-/// exterior. Overlays are not applied and are named; planned developments have no rules of their own. Several features
-/// of one district must agree; where they do not, the stricter holds and the district is unsure. Errors: open_failed;
-/// bad_config where it is no JSON, no FeatureCollection, or a district has no dist_abbr.
-ZoningFeed read_zoning_feed(std::filesystem::path const& file);
+/// Where a setback has several values by condition, they span strict (the most), likely (the first) and relaxed; of
+/// floor area, coverage, height and storeys the least counts. A condition is not evaluated. Sides take the interior
+/// setback; the exterior one is the strict end where it is more, as a side on a street is classed as a front here.
+///
+/// What is not computed is kept in the district's `unsure`, so that no site there counts as allowed for certain: an
+/// expression that is no number, as 0.1 * lot_width, sums of setbacks, the distance from the district's edge, limits of
+/// footprint and floor area, planned developments. Overlays are not applied; see assign_zoning() for the parcels in
+/// them. Features of one district must agree; where they do not, the stricter holds and the district is unsure.
+/// Errors: open_failed; bad_config where it is no JSON, has no `features`, or a district has no dist_abbr.
+ZoningFeed read_zoning_feed(std::string const& file);
+
+/// Puts the districts of all feeds among the zoning sources into the rules. What the rules state of a district comes
+/// first, figure by figure. A district of several feeds that differ is taken by the stricter figures and is unsure.
+/// `warnings` is told what is not applied. Errors as read_zoning_feed() and expand_sources().
+void add_zoning_feeds(LayerRequest const& zoning, SpaceRules& rules, std::vector<std::string>& warnings);
 
 }  // namespace lacuna

@@ -88,6 +88,8 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
     int const site = table.field("site_id"), facility = table.field("facility"), units = table.field("units");
     int const ground = table.field("ground_m2"), kind = table.field("kind");
     int const adds = table.field("added_floor_area_m2"), left = table.field("parcel_floor_area_m2");
+    int const open = table.field("open_ground_m2"), open_most = table.field("parcel_ground_m2");
+    int const built = table.field("footprint_m2"), built_most = table.field("parcel_footprint_m2");
     int const demand = table.field("demand_units"), group = table.field("overlap_group"),
               chosen = table.field("chosen");
     for (char const c : currency) out.currency += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -105,6 +107,10 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
         use.capex = table.number(*f, capex);
         use.added_floor_area_m2 = table.number(*f, adds);
         use.parcel_floor_area_m2 = table.number_or_null(*f, left);
+        use.open_ground_m2 = table.number(*f, open);
+        use.parcel_ground_m2 = table.number_or_null(*f, open_most);
+        use.footprint_m2 = table.number(*f, built);
+        use.parcel_footprint_m2 = table.number_or_null(*f, built_most);
         use.demand_units = table.number_or_null(*f, demand);
         use.overlap_group = f->GetFieldAsString(group);
         use.chosen = f->GetFieldAsInteger(chosen) != 0;

@@ -42,6 +42,8 @@ std::array const study_table{
       "the same along every other edge"},
     S{"space.clearance_m", LACUNA_AT(Study, space.clearance_m), {0, 100}, "m", "E",
       "kept free round every building, the neighbours' too"},
+    S{"space.gable_clearance_m", LACUNA_AT(Study, space.gable_clearance_m), {0, 100}, "m", "",
+      "the same before the blank end walls of slab blocks, told by shape; not set: as any wall"},
     S{"space.min_width_m", LACUNA_AT(Study, space.min_width_m), {0, 100}, "m", "E",
       "open land narrower than this is left out"},
     S{"space.min_area_m2", LACUNA_AT(Study, space.min_area_m2), {0, 1e6}, "m2", "E", "smallest piece of ground kept"},
@@ -59,6 +61,14 @@ std::array const study_table{
       "floor area ratio for parcels that give none; not set: no unused floor area there"},
     S{"space.coverage_allowed", LACUNA_AT(Study, space.coverage_allowed), {0, 1}, "share", "",
       "site coverage for parcels that give none"},
+    S{"space.height_allowed_m", LACUNA_AT(Study, space.height_allowed_m), {0, 1000}, "m", "",
+      "building height for parcels that give none; whole storeys of storey_height_m below it count"},
+    S{"space.storeys_allowed", LACUNA_AT(Study, space.storeys_allowed), {0, 200}, "storeys", "",
+      "storeys for parcels that give none"},
+    S{"space.green_share", LACUNA_AT(Study, space.green_share), {0, 1}, "share", "",
+      "of a parcel to be kept green, where it gives none: the uses of its ground together leave so much of it"},
+    S{"space.coverage_added", LACUNA_AT(Study, space.coverage_added), {0, 1}, "share", "",
+      "of a built parcel that new buildings may cover, where no coverage is given"},
     S{"space.vacant_max_built_m2", LACUNA_AT(Study, space.vacant_max_built_m2), {0, 1e6}, "m2", "E",
       "a parcel built on no more than this, and"},
     S{"space.vacant_max_coverage", LACUNA_AT(Study, space.vacant_max_coverage), {0, 1}, "share", "E",
@@ -269,6 +279,9 @@ std::array const layer_table{
 std::array const zone_table{
     Z{"far_allowed", LACUNA_AT(ZoneRule, far_allowed), {0, 100}, "ratio", "", "floor area ratio allowed"},
     Z{"coverage_allowed", LACUNA_AT(ZoneRule, coverage_allowed), {0, 1}, "share", "", "site coverage allowed"},
+    Z{"height_allowed_m", LACUNA_AT(ZoneRule, height_allowed_m), {0, 1000}, "m", "", "building height allowed"},
+    Z{"storeys_allowed", LACUNA_AT(ZoneRule, storeys_allowed), {0, 200}, "storeys", "", "storeys allowed"},
+    Z{"green_share", LACUNA_AT(ZoneRule, green_share), {0, 1}, "share", "", "of a parcel, to be kept green"},
     Z{"setback_m", LACUNA_AT(ZoneRule, setback_m), {0, 1000}, "m", "", "kept free along the parcel line"},
 };
 

@@ -62,11 +62,17 @@ TEST_CASE("every shipped rule set can be read, and its likely figures are taken 
     }
 }
 
-TEST_CASE("the shipped cn rules leave the likely figures at the program's own defaults", "[rules]")
+TEST_CASE("the shipped cn rules leave the likely distances at the program's own defaults", "[rules]")
 {
     Study study;
     apply_rule_set(find_rule_set("cn", shipped), study);
+    CHECK(study.space.green_share == 0.25);  // rules that the program has not by itself
+    CHECK(study.space.coverage_added == 0.05);
+    CHECK(study.space.gable_clearance_m == study.space.clearance_m);
     study.space.rule_set.clear();
+    study.space.gable_clearance_m.reset();
+    study.space.green_share.reset();
+    study.space.coverage_added.reset();
     CHECK(study.space == SpaceRules{});
 }
 
@@ -105,6 +111,24 @@ TEST_CASE("rules that contradict themselves are refused with file, line and figu
     auto const fault = fault_in("[clearance_m]\nstrict = 2\nlikely = 3\nrelaxed = 1\nmark = \"E\"\nsource = \"e\"\n");
     CHECK(says(fault, "line 2"));
     CHECK(says(fault, "contradicts itself: strict 2, likely 3, relaxed 1"));
+}
+
+TEST_CASE("of the coverage that may be added the strict end is the least", "[rules]")
+{
+    auto const rules = rules_of(
+        "[coverage_added]\nstrict = 0\nlikely = 0.05\nrelaxed = 0.1\nmark = \"E\"\nsource = \"e\"\n"
+        "[green_share]\nstrict = 0.3\nlikely = 0.25\nrelaxed = 0.2\nmark = \"E\"\nsource = \"e\"\n");
+    Study study;
+    apply_rule_set(rules, study);
+    settle_rule_set(rules, study);
+    CHECK(study.space.coverage_added == 0.05);
+    CHECK(rules_at(study.space, RuleEnd::strict).coverage_added == 0.0);
+    CHECK(rules_at(study.space, RuleEnd::relaxed).green_share == 0.2);
+    CHECK(says(fault_in("[coverage_added]\nstrict = 0.1\nlikely = 0.05\nrelaxed = 0\nmark = \"E\"\nsource = \"e\"\n"),
+               "contradicts itself"));
+    CHECK(says(fault_in("[green_share]\nstrict = 0.1\nlikely = 0.25\nrelaxed = 0.3\nmark = \"E\"\nsource = \"e\"\n"),
+               "the strict end allows least"));
+    CHECK(says(fault_in("[green_share]\nvalue = 30\nmark = \"E\"\nsource = \"e\"\n"), "0 to 1"));
 }
 
 TEST_CASE("faults of a rule set are all told, each with its remedy", "[rules]")

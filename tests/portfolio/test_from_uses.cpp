@@ -82,6 +82,35 @@ TEST_CASE("a use begun later is worth and costs what the prices and the discount
     CHECK(p.alternatives[2].year == 2);
 }
 
+TEST_CASE("uses of a parcel share its ground and its coverage; a use that clears it has its own", "[portfolio]")
+{
+    Scan scan;
+    for (auto const* site : {"A", "B", "C"}) {
+        scan.use(site, "shop", 1, 100, 10, "", 0);
+        scan.places[site].parcel_id = "P";
+        auto& use = scan.uses.back();
+        use.open_ground_m2 = 60;
+        use.parcel_ground_m2 = 100;
+        use.footprint_m2 = 20;
+        use.parcel_footprint_m2 = 45;
+    }
+    scan.places["C"].cleared = true;
+    scan.uses[2].parcel_ground_m2 = 900;
+    auto const p = scan.problem();
+    auto const limit = [&](std::string const& name) {
+        auto const found = std::ranges::find(p.limits, name, &SharedLimit::name);
+        REQUIRE(found != p.limits.end());
+        return *found;
+    };
+    auto const ground = limit("open ground of parcel P");
+    CHECK(ground.amounts.size() == 2);
+    CHECK(ground.limit == 100'000'002);  // the rounding of two amounts allowed for
+    CHECK(limit("open ground of cleared parcel P").limit == 900'000'001);
+    CHECK(limit("ground to build on of parcel P").limit == 45'000'002);
+    CHECK(scan.plan({0}).feasible());
+    CHECK_FALSE(scan.plan({0, 1}).feasible());  // 120 of 100 m2
+}
+
 TEST_CASE("of a pool only the units that the zone takes earn", "[portfolio]")
 {
     Scan scan;
