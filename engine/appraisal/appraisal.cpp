@@ -172,8 +172,7 @@ void each_flow(Facility const& f, double units, DoMinimum const& today, double g
         sink(handback, years, static_cast<double>(years), -p * u.handback_cost());
     } else {
         double const next = u.revenue_in(years + 1) - u.cost_in(years + 1);
-        sink(terminal, years, static_cast<double>(years),
-             p * next / rules.exit_yield * (1 - rules.sale_cost_share));
+        sink(terminal, years, static_cast<double>(years), p * next / rules.exit_yield * (1 - rules.sale_cost_share));
     }
     if (rules.taxed()) {
         auto const taxes = taxes_by_year(u);

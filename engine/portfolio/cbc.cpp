@@ -6,8 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -52,9 +50,9 @@ void load(Cbc_Model* model, Milp const& problem, bool relaxed)
 
 /// How one run of CBC searches.
 struct Run {
+    double seconds;
     double cutoff = -std::numeric_limits<double>::infinity();  ///< only solutions above it are sought
-    int nodes = 0;                                             ///< 0: no limit
-    int way = 0;                                               ///< one of several settings
+    bool careful = false;                                      ///< more work a node, for fewer nodes
 };
 
 class Cbc : public MilpSolver {
@@ -64,30 +62,19 @@ public:
     [[nodiscard]] MilpAnswer solve(Milp const& problem, MilpOptions const& options) const override
     {
         if (problem.columns.empty()) return {MilpStatus::optimal, {}, 0};
-        Clock const clock{options.seconds};
         bool const integers =
             !options.relaxed && std::ranges::any_of(problem.columns, [](auto const& c) { return c.integer; });
-        if (!integers || options.gap <= 0) return once(problem, options, {}, clock.left());
-        auto best = once(problem, options, {}, 0.4 * options.seconds);
-        if (best.status == MilpStatus::nothing_found) best = once(problem, options, {}, clock.left());
-        if (best.status == MilpStatus::stopped && !best.values.empty()) close(problem, options, clock, best);
+        if (!integers || options.gap <= 0) return once(problem, options, {options.seconds});
+        auto best = once(problem, options, {first_share * options.seconds});
+        if (best.status == MilpStatus::nothing_found)
+            return once(problem, options, {(1 - first_share) * options.seconds});
+        if (best.status == MilpStatus::stopped && !best.values.empty()) close(problem, options, best);
         return best;
     }
 
 private:
-    class Clock {
-    public:
-        explicit Clock(double seconds) : end_{std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds)}
-        {
-        }
-        [[nodiscard]] double left() const
-        {
-            return std::chrono::duration<double>(end_ - std::chrono::steady_clock::now()).count();
-        }
-
-    private:
-        std::chrono::time_point<std::chrono::steady_clock, std::chrono::duration<double>> end_;
-    };
+    /// Of the time: of the first search, then of each of those that close the gap.
+    static constexpr double first_share = 0.4, share_each = 0.1;
 
     static double value_of(Milp const& problem, std::vector<double> const& values)
     {
@@ -96,41 +83,37 @@ private:
         return sum;
     }
 
-    /// A solution and a bound that are apart. Solutions just above what the gap allows are sought and nothing else:
-    /// with that as a cutoff reduced costs fix nearly all columns, and either one is found or the search ends, which is
-    /// the proof. The time of such a search varies by orders of magnitude with its settings, so they take turns and the
-    /// limit of nodes grows (restarts as in Gomes et al. 2000).
-    static void close(Milp const& problem, MilpOptions const& options, Clock const& clock, MilpAnswer& best)
+    /// A solution and a bound that are apart. Only solutions above some value between them are sought: with that as a
+    /// cutoff reduced costs fix nearly all columns, and either one is found or the search ends, which proves that none
+    /// is above it. The time of such a search varies by orders of magnitude with its settings, so they take turns.
+    static void close(Milp const& problem, MilpOptions const& options, MilpAnswer& best)
     {
         double value = value_of(problem, best.values);
-        for (int turn = 0;; ++turn) {
-            if (best.bound - value <= options.gap * std::fabs(best.bound)) best.status = MilpStatus::optimal;
-            if (best.status == MilpStatus::optimal || clock.left() < 0.1) return;
-            // Far above the value a search ends at once and takes the bound down; just above it, it is the proof.
-            constexpr std::array shares{0.5, 0.75, 0.0, 0.25, 0.0};
-            int const round = turn / static_cast<int>(shares.size());
-            double const share = shares[static_cast<std::size_t>(turn) % shares.size()];
+        bool careful = false;
+        // Where between value and bound: halfway moves one of them fast, just above the value is the proof.
+        for (double const part : {0.5, 0.0, 0.5, 0.0, 0.25, 0.0}) {
+            if (best.bound - value <= options.gap * std::fabs(best.bound)) break;
             double const least = 0.9 * options.gap * std::fabs(value);
-            Run const run{value + std::max(least, share * (best.bound - value)), probe_nodes << std::min(round, 12),
-                          turn % ways};
-            auto const found = once(problem, options, run, clock.left());
+            Run const run{share_each * options.seconds, value + std::max(least, part * (best.bound - value)), careful};
+            careful = !careful;
+            auto const found = once(problem, options, run);
             if (found.status == MilpStatus::infeasible) {
                 best.bound = std::min(best.bound, run.cutoff);
             } else if (!found.values.empty() && value_of(problem, found.values) > value) {
                 best.values = found.values;
                 value = value_of(problem, found.values);
                 best.bound = std::min(best.bound, std::max(found.bound, value));
-                turn = -1;
             }
         }
+        if (best.bound - value <= options.gap * std::fabs(best.bound)) best.status = MilpStatus::optimal;
     }
 
-    static MilpAnswer once(Milp const& problem, MilpOptions const& options, Run const& run, double seconds)
+    static MilpAnswer once(Milp const& problem, MilpOptions const& options, Run const& run)
     {
         std::unique_ptr<void, Delete> const owner{Cbc_newModel()};
         auto* model = static_cast<Cbc_Model*>(owner.get());
         load(model, problem, options.relaxed);
-        set(model, options, run, seconds);
+        set(model, options, run);
         Cbc_solve(model);
         MilpAnswer answer;
         if (Cbc_isProvenInfeasible(model)) {
@@ -146,7 +129,7 @@ private:
         return answer;
     }
 
-    static void set(Cbc_Model* model, MilpOptions const& options, Run const& run, double seconds)
+    static void set(Cbc_Model* model, MilpOptions const& options, Run const& run)
     {
         auto const parameter = [&](char const* key, auto const& value) {
             Cbc_setParameter(model, key, fmt::format("{}", value).c_str());
@@ -155,18 +138,15 @@ private:
         parameter("slogLevel", 0);
         parameter("ratioGap", options.gap);
         parameter("allowableGap", 0);
-        parameter("seconds", std::max(0.1, seconds));
+        parameter("seconds", run.seconds);
         parameter("timeMode", "elapsed");
-        if (run.nodes > 0) parameter("maxNodes", run.nodes);
         if (run.cutoff == -std::numeric_limits<double>::infinity()) return;
         Cbc_setCutoff(model, -run.cutoff);
         parameter("heuristicsOnOff", "off");
-        if (run.way == 0) return;
+        if (!run.careful) return;
         parameter("strongBranching", 20);
         parameter("trustPseudoCosts", 20);
     }
-
-    static constexpr int probe_nodes = 2000, ways = 2;
 };
 
 }  // namespace
