@@ -81,8 +81,8 @@ void add_fit(CLI::App& app)
     cmd->add_option("source", o->request.sources, "Polygons: files, folders, .zip or \"PG:...\"")->required();
     cmd->add_option("--width", o->width_m, "One side of the rectangle in metres")
         ->required()
-        ->check(CLI::Range(0.01, 1e5));
-    cmd->add_option("--length", o->length_m, "The other side")->required()->check(CLI::Range(0.01, 1e5));
+        ->check(number_within(0.01, 1e5));
+    cmd->add_option("--length", o->length_m, "The other side")->required()->check(number_within(0.01, 1e5));
     cmd->add_option("--count", o->count, "As many as this that share no ground")
         ->check(CLI::Range(1, 10000))
         ->capture_default_str();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/money_summary.h"
+#include "cli/risk_values.h"
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/reprice.h"
 #include "engine/appraisal/sum.h"
@@ -39,59 +40,6 @@ struct RiskCommand {
     bool quiet = false;
 };
 
-/// The figures that a plan is priced with; consent is drawn, so its rules hold it as certain.
-struct Pricing {
-    Catalogue catalogue;
-    ValuationRules rules;
-};
-
-double total_at(Pricing const& pricing, std::vector<FittedUse> const& uses, PriceFactors const& factors, int threads)
-{
-    Sum sum;
-    for (auto const& site :
-         repriced_sites(uses, at_prices(pricing.catalogue, factors), pricing.rules, {}, threads).sites)
-        sum += site.best.appraisal.ioav;
-    return sum.value();
-}
-
-SiteValue value_of(Site const& site)
-{
-    std::map<std::string_view, Sum> lines;
-    for (auto const& flow : site.cash_flows) lines[flow.line] += flow.present_value;
-    auto const of = [&](std::string_view line) { return lines.contains(line) ? lines.at(line).value() : 0.0; };
-    SiteValue value;
-    value.id = site.id;
-    value.revenue = of("revenue") + of("cannibalisation");
-    value.operating_cost = of("operating_cost");
-    value.capital = of("capex") + of("replacement") + of("handback");
-    value.certain = of("income_displaced") + of("upkeep_displaced") + of("liability");
-    value.sunk = of("predevelopment");
-    return value;
-}
-
-std::vector<SiteValue> site_values(RepricedSites const& sites)
-{
-    std::vector<SiteValue> out;
-    for (auto const& site : sites.sites) out.push_back(value_of(site));
-    return out;
-}
-
-/// What the sites are worth when they open later, each by its whole cash flow.
-void add_delays(std::vector<SiteValue>& values, Pricing pricing, std::vector<FittedUse> const& uses,
-                RiskCommand const& o)
-{
-    for (std::size_t years = 1; years < o.ranges.delay.size(); ++years) {
-        ++pricing.rules.opening_delay_years;
-        std::map<std::string, SiteValue> late;
-        for (auto const& site : repriced_sites(uses, pricing.catalogue, pricing.rules, {}, o.options.threads).sites)
-            late[site.id] = value_of(site);
-        for (auto& value : values) {
-            auto const& l = late.at(value.id);
-            value.delayed.push_back({l.revenue, l.operating_cost, l.capital});
-        }
-    }
-}
-
 /// The district of each site, and with `catchments` whose demand it shares: that of its facility there.
 void add_districts(std::vector<SiteValue>& values, RepricedSites const& sites, ScannedRun const& run,
                    RiskCommand const& o)
@@ -107,44 +55,6 @@ void add_districts(std::vector<SiteValue>& values, RepricedSites const& sites, S
             values[i].district = found->second;
         if (o.catchments) values[i].catchment = values[i].district + "/" + sites.sites[i].best.placement.facility_id;
     }
-}
-
-/// The sums of coefficients against every cash flow, at factors drawn for it. Error{internal} beyond 1e-9 of the money
-/// that moves.
-double check_against_ledger(Pricing const& pricing, std::vector<FittedUse> const& uses,
-                            std::vector<SiteValue> const& sites, RiskCommand const& o)
-{
-    constexpr std::uint32_t checks = 8, checking = 0xFFFFFFFE;  // a driver id of its own
-    double size = 1;
-    for (auto const& site : sites) size += site.revenue - site.operating_cost - site.capital;
-    double greatest = 0;
-    for (std::uint32_t i = 0; i < checks; ++i) {
-        auto const factor = [&](Triangular const& range, std::uint64_t entity) {
-            return quantile(range, draw_uniform(o.options.seed, i, checking, entity));
-        };
-        double const r = factor(o.ranges.revenue, 1), c = factor(o.ranges.operating_cost, 2),
-                     k = factor(o.ranges.capital, 3);
-        Sum shortcut;
-        // Pre-development is a share of capex, so the ledger scales it too; the trials take it as spent.
-        for (auto const& site : sites) shortcut += value_at(site, r, c, k, 1) + site.sunk * (k - 1);
-        double const whole = total_at(pricing, uses, {r, c, k, 1}, o.options.threads);
-        greatest = std::max(greatest, std::fabs(shortcut.value() - whole) / size);
-    }
-    if (o.ranges.growth_sd > 0) {
-        // Revenue alone takes the growth that is drawn, so that line alone is compared.
-        auto faster = pricing;
-        faster.rules.growth_rate += o.ranges.growth_sd;
-        Sum shortcut, whole;
-        for (auto const& site : sites) shortcut += site.revenue * o.ranges.revenue_at_growth(o.ranges.growth_sd);
-        for (auto const& site : repriced_sites(uses, faster.catalogue, faster.rules, {}, o.options.threads).sites)
-            whole += value_of(site).revenue;
-        greatest = std::max(greatest, std::fabs(shortcut.value() - whole.value()) / size);
-    }
-    if (!(greatest <= 1e-9))
-        throw Error{Errc::internal, fmt::format("the coefficients of the trials and the cash flows differ by {} of the "
-                                                "money moved; please report this with the data",
-                                                greatest)};
-    return greatest;
 }
 
 RiskRow row_of(std::string const& id, double base, Outlook const& o)
@@ -190,6 +100,21 @@ std::vector<RiskRow> rows_of(RepricedSites const& sites, PlanOutlook const& outl
     std::ranges::stable_sort(rows, [](RiskRow const& a, RiskRow const& b) { return a.mean > b.mean; });
     rows.insert(rows.begin(), row_of("all", outlook.base, outlook.total));
     return rows;
+}
+
+/// What the figures are of, and what they leave out.
+void print_basis(Study const& study, Pricing const& pricing, std::vector<FittedUse> const& uses, int threads)
+{
+    fmt::print("Values: {}; the asset is {}\n", basis(pricing.rules, pricing.catalogue),
+               pricing.rules.ending == Ending::own ? "kept, with a terminal value" : "handed back");
+    if (!study.valuation.taxed()) return;
+    auto taxed = pricing;
+    taxed.rules = study.valuation;
+    taxed.rules.consent_probability = 1;
+    fmt::print(
+        "The study's taxes are left out: a tax on each year's profit is no product of factors. With them the base case "
+        "is {} {}.\n",
+        grouped(total_at(taxed, uses, {}, threads)), pricing.catalogue.currency);
 }
 
 void print_total(RiskCommand const& o, PlanOutlook const& p, std::string const& currency, double against_ledger)
@@ -246,10 +171,6 @@ Study study_of(ScannedRun const& run, RiskCommand const& o)
                         fmt::format("--set {} is not understood; write --set valuation.discount_rate=0.06", text)};
         set_study_key(study, text.substr(0, equal), text.substr(equal + 1));
     }
-    if (study.valuation.taxed() || study.valuation.ending == Ending::own)
-        throw Error{Errc::bad_config,
-                    "risk is computed before tax and with hand-back only; add --set valuation.income_tax=0 --set "
-                    "valuation.property_tax=0 --set valuation.ending=handback"};
     return study;
 }
 
@@ -283,6 +204,8 @@ void take_ranges(RiskCommand& o)
         auto const [end, wrong] = std::from_chars(text.data() + equal + 1, text.data() + text.size(), number);
         if (a == b || wrong != std::errc{} || end != text.data() + text.size())
             throw Error{Errc::usage, fmt::format("--correlate {}: two drivers and a number are needed", text)};
+        if (!(std::fabs(number) <= 1))
+            throw Error{Errc::usage, fmt::format("--correlate {}: a rank correlation is from -1 to 1", text)};
         o.ranges.correlation[a][b] = o.ranges.correlation[b][a] = number;
     }
 }
@@ -296,13 +219,15 @@ void run_risk(RiskCommand o)
                     study.valuation};
     o.ranges.consent_probability = study.valuation.consent_probability;
     pricing.rules.consent_probability = 1;
+    pricing.rules.income_tax = pricing.rules.property_tax = 0;
+    check_growth(pricing, o.ranges);
     std::map<std::string, std::string> parcel_of;
     for (auto const& [id, place] : run.alternatives.places) parcel_of[id] = place.parcel_id;
     auto const& uses = run.alternatives.uses;
     auto const sites = repriced_sites(uses, pricing.catalogue, pricing.rules, parcel_of, o.options.threads);
     if (sites.sites.empty()) throw Error{Errc::bad_config, "the scan chose no site, so there is no risk to tell"};
-    auto values = site_values(sites);
-    add_delays(values, pricing, uses, o);
+    auto values = site_values(pricing, uses, o.options.threads);
+    add_delays(values, pricing, uses, o.ranges.delay.size(), o.options.threads);
     add_districts(values, sites, run, o);
     if (o.ranges.growth_sd > 0)
         o.ranges.revenue_at_growth = [rules = pricing.rules](double more) {
@@ -310,13 +235,14 @@ void run_risk(RiskCommand o)
             changed.growth_rate += more;
             return revenue_factor(changed) / revenue_factor(rules);
         };
-    double const against_ledger = check_against_ledger(pricing, uses, values, o);
+    double const against_ledger = check_against_ledger(pricing, uses, values, o.ranges, o.options);
     auto const outlook = outlook_of(values, o.ranges, o.options);
     auto const rows = rows_of(sites, outlook);
     auto const out = o.out.empty() ? o.scan / "risk" : o.out;
     auto const& currency = pricing.catalogue.currency;
     export_risk(rows, currency, out);
     if (o.quiet) return;
+    print_basis(study, pricing, uses, o.options.threads);
     print_total(o, outlook, currency, against_ledger);
     print_sites(rows, currency);
     fmt::print("\nFiles in {}: risk.csv\n", out.string());
@@ -331,7 +257,7 @@ void add_risk(CLI::App& app)
     o->ranges.growth_sd = 0.01;
     cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
     auto const range = [&](char const* name, std::vector<double>& to, char const* what) {
-        cmd->add_option(name, to, what)->expected(3)->delimiter(',');
+        cmd->add_option(name, to, what)->expected(3)->delimiter(',')->check(number_within(0, 100));
     };
     range("--revenue", o->revenue, "LOW,MODE,HIGH factor on all revenue (default 0.75,1,1.15)");
     range("--operating-cost", o->operating_cost, "LOW,MODE,HIGH factor on all operating cost (default 0.9,1,1.25)");
@@ -343,17 +269,18 @@ void add_risk(CLI::App& app)
         ->capture_default_str();
     cmd->add_flag("--catchments", o->catchments, "Sites of one facility in one district share their demand");
     cmd->add_option("--demand-cv", o->ranges.demand_cv, "Coefficient of variation of a site's own demand")
-        ->check(CLI::Range(0.0, 5.0))
+        ->check(number_within(0.0, 5.0))
         ->capture_default_str();
     cmd->add_option("--growth-sd", o->ranges.growth_sd,
                     "Deviation of the market's yearly growth of revenue, cut at two of them; 0: none")
-        ->check(CLI::Range(0.0, 0.2))
+        ->check(number_within(0.0, 0.2))
         ->capture_default_str();
     cmd->add_option("--correlate", o->correlations,
                     "DRIVER,DRIVER=RANK CORRELATION of revenue, operating_cost, capital, growth; may be repeated");
     cmd->add_option("--delay", o->ranges.delay,
                     "P0,P1,...: probabilities of a site's opening 0, 1 ... years late (default: never late)")
-        ->delimiter(',');
+        ->delimiter(',')
+        ->check(number_within(0, 1));
     cmd->add_option("--set", o->sets, "KEY=VALUE of valuation or prices, as in a study; may be repeated");
     cmd->add_option("--seed", o->options.seed, "Another seed, other trials")->capture_default_str();
     cmd->add_option("--power", o->options.m, "2^POWER trials in each of 8 replicates")

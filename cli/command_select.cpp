@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
+#include "cli/money_summary.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/portfolio/choose.h"
@@ -172,10 +173,9 @@ void select(SelectOptions const& o)
     auto const written = export_portfolio(summary, rows, scanned.currency, scanned.crs, out);
     if (o.quiet) return;
     fmt::print(
-        "Sites chosen together by {} out of {} uses that fit and add value ({} fit); IOAV is an estimate, incremental "
-        "to "
-        "the do-minimum\n\n",
-        points.front().portfolio.solver, scanned.uses.size(), all);
+        "Sites chosen together by {} out of {} uses that fit and add value ({} fit); IOAV is an estimate\nValues: "
+        "{}\n\n",
+        points.front().portfolio.solver, scanned.uses.size(), all, basis(run.study.valuation, catalogue));
     print(summary, rows, scanned.currency);
     fmt::print("\nFiles in {}: budgets.csv, portfolio.csv ({} rows), portfolio.geojson\n", out.string(), written);
 }
@@ -189,18 +189,18 @@ void add_select(CLI::App& app)
     cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
     cmd->add_option("--budget", o->budgets, "Capital to spend, in the scan's currency; several give a frontier")
         ->required()
-        ->check(CLI::Range(0.0, 1e15));
+        ->check(number_within(0.0, 1e15));
     cmd->add_option("--rules", o->rules,
                     "TOML file: budgets of later years, service standards, demand pools, losses between sites, order; "
                     "see docs/portfolio.md");
     cmd->add_option("--pin", o->pinned, "SITE or SITE=FACILITY that must be chosen");
     cmd->add_option("--exclude", o->excluded, "SITE or SITE=FACILITY that must not");
     cmd->add_option("--gap", o->gap, "Distance from the best at which the search may stop, as a fraction")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(number_within(0.0, 1.0))
         ->capture_default_str();
     cmd->add_option("--seconds", o->seconds,
                     "Time for each budget; a search that is cut short says FEASIBLE with its gap")
-        ->check(CLI::Range(0.1, 86400.0))
+        ->check(number_within(0.1, 86400.0))
         ->capture_default_str();
     cmd->add_flag("--greedy", o->greedy, "No solver: value per capex with exchanges, and a bound");
     cmd->add_option("--equal", o->equal,

@@ -227,6 +227,7 @@ void run_value(ValueOptions const& o)
     // One scenario is what was asked about; of several the base is.
     auto const& shown = priced.size() == 2 ? priced.back() : priced.front();
     fmt::print("Scenario '{}': {}\n", shown.name, headline(shown.plan));
+    fmt::print("Values: {}\n", basis(shown.plan.valuation_rules, shown.plan.catalogue));
     fmt::print("{} uses priced anew, {} of them sites of the plan; {} scenarios, no geometry\n",
                grouped(static_cast<double>(run.alternatives.uses.size())),
                grouped(static_cast<double>(base.sites.size())), priced.size());

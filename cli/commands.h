@@ -29,6 +29,9 @@ void add_compare(CLI::App& app);
 /// else the source tree this program was built from.
 std::filesystem::path data_folder();
 
+/// A number from low to high. CLI::Range lets "nan" pass, which compares as neither below nor above.
+CLI::Validator number_within(double low, double high);
+
 /// "0.1.0"
 std::string program_version();
 

@@ -2,6 +2,9 @@
 #include "cli/commands.h"
 #include "engine/core/error.h"
 
+#include <fmt/format.h>
+
+#include <charconv>
 #include <cstdlib>
 #include <system_error>
 
@@ -27,6 +30,18 @@ std::filesystem::path data_folder()
         return installed;
     if (holds_data(LACUNA_SOURCE_DATA)) return LACUNA_SOURCE_DATA;
     throw Error{Errc::bad_config, "the data folder with catalogues and schemas was not found; set LACUNA_DATA to it"};
+}
+
+CLI::Validator number_within(double low, double high)
+{
+    auto const expected = fmt::format("a number from {} to {}", low, high);
+    return {[=](std::string& text) {
+                double number = 0;
+                auto const [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
+                bool const whole = wrong == std::errc{} && end == text.data() + text.size();
+                return whole && number >= low && number <= high ? std::string{} : text + " is not " + expected;
+            },
+            fmt::format("{} to {}", low, high)};
 }
 
 std::string program_version() { return LACUNA_VERSION; }

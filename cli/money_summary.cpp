@@ -29,6 +29,21 @@ std::string title_of(std::string_view rule)
 
 namespace {
 
+std::string_view name_of(View view)
+{
+    switch (view) {
+        case View::spv:
+            return "operating company (spv)";
+        case View::asset_owner:
+            return "asset owner";
+        case View::public_body:
+            return "public body";
+        case View::social:
+            return "society";
+    }
+    return "";
+}
+
 using Out = std::back_insert_iterator<std::string>;
 
 void money_together(Out out, Plan const& plan)
@@ -143,6 +158,17 @@ void view_lines(Out out, Plan const& plan)
 }
 
 }  // namespace
+
+std::string basis(ValuationRules const& v, Catalogue const& catalogue)
+{
+    return fmt::format(
+        "incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year, {} years, {}-year flows, {} "
+        "tax{}",
+        name_of(v.view), catalogue.price_level, catalogue.currency, 100 * v.discount_rate, v.concession_years,
+        v.timing == Timing::mid ? "mid" : "end-of", v.taxed() ? "after" : "before",
+        v.consent_probability < 1 ? fmt::format(", expected at a consent of {:.0f} %", 100 * v.consent_probability)
+                                  : "");
+}
 
 std::string headline(Plan const& plan)
 {

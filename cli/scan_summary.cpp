@@ -17,21 +17,6 @@ namespace {
 
 using Out = std::back_insert_iterator<std::string>;
 
-std::string_view name_of(View view)
-{
-    switch (view) {
-        case View::spv:
-            return "operating company (spv)";
-        case View::asset_owner:
-            return "asset owner";
-        case View::public_body:
-            return "public body";
-        case View::social:
-            return "society";
-    }
-    return "";
-}
-
 void accounts(Out out, Plan const& plan)
 {
     fmt::format_to(
@@ -192,15 +177,7 @@ std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<Wri
     Out const out{text};
     fmt::format_to(out, "{}\n", headline(plan));
     for (auto const& note : how.notes) fmt::format_to(out, "{}\n", note);
-    auto const& v = plan.valuation_rules;
-    fmt::format_to(out,
-                   "Values: incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year, {} years, "
-                   "{}-year flows, {} tax{}\n",
-                   name_of(v.view), plan.catalogue.price_level, plan.catalogue.currency, 100 * v.discount_rate,
-                   v.concession_years, v.timing == Timing::mid ? "mid" : "end-of", v.taxed() ? "after" : "before",
-                   v.consent_probability < 1
-                       ? fmt::format(", expected at a consent of {:.0f} %", 100 * v.consent_probability)
-                       : "");
+    fmt::format_to(out, "Values: {}\n", basis(plan.valuation_rules, plan.catalogue));
     accounts(out, plan);
     ground(out, plan);
     outside_parcels(out, plan);

@@ -172,8 +172,7 @@ void each_flow(Facility const& f, double units, DoMinimum const& today, double g
         sink(handback, years, static_cast<double>(years), -p * u.handback_cost());
     } else {
         double const next = u.revenue_in(years + 1) - u.cost_in(years + 1);
-        sink(terminal, years, static_cast<double>(years),
-             p * std::max(0.0, next) / rules.exit_yield * (1 - rules.sale_cost_share));
+        sink(terminal, years, static_cast<double>(years), p * next / rules.exit_yield * (1 - rules.sale_cost_share));
     }
     if (rules.taxed()) {
         auto const taxes = taxes_by_year(u);
@@ -237,7 +236,6 @@ double revenue_factor(ValuationRules const& rules)
     one.life_years = rules.concession_years;
     auto plain = rules;
     plain.consent_probability = 1;
-    plain.ending = Ending::handback;
     plain.income_tax = plain.property_tax = 0;
     return appraise(one, 1, {}, 0, plain, false).npv_with;
 }

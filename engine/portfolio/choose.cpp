@@ -204,8 +204,12 @@ Portfolio choose_portfolio(PortfolioProblem const& problem, MilpSolver const* so
         plan.notes.push_back(solver->name() + " gave plans that break a rule: " + found.evaluation.violations.front());
         return plan;
     }
-    if (found.status == MilpStatus::infeasible || found.status == MilpStatus::nothing_found)
-        return without_plan(std::move(plan), found.status);
+    if (found.status == MilpStatus::nothing_found) {
+        plan = by_greedy(problem, options.milp.gap);
+        plan.notes.push_back(solver->name() + " found no plan in the time given");
+        return plan;
+    }
+    if (found.status == MilpStatus::infeasible) return without_plan(std::move(plan), found.status);
     plan.chosen = std::move(found.chosen);
     plan.evaluation = std::move(found.evaluation);
     plan.bound_fen = found.bound_fen;

@@ -32,8 +32,8 @@ struct ChoiceOptions {
 /// missed by the least weighted sum first, and named. `solver` null: the greedy with its bound.
 ///
 /// Each answer of the solver is evaluated anew to the fen; one that breaks a rule is cut off and another sought, three
-/// times, then the greedy stands in with a note. The status is OPTIMAL only where the gap, computed from our own value,
-/// is within the one asked for. Throws what check() throws.
+/// times, then the greedy stands in with a note, as it does where the solver found nothing in time. The status is
+/// OPTIMAL only where the gap, computed from our own value, is within the one asked for. Throws what check() throws.
 Portfolio choose_portfolio(PortfolioProblem const& problem, MilpSolver const* solver,
                            ChoiceOptions const& options = {});
 

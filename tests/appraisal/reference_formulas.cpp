@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/appraisal/reference_formulas.h"
+#include "tests/appraisal/reference_flows.h"
 #include "tests/appraisal/reference_portfolio.h"
 #include "tests/appraisal/reference_risk.h"
 #include "tests/appraisal/reference_site.h"
@@ -314,6 +315,14 @@ std::map<std::string, Run> const& implemented()
             runs[id] = plain(run_irr);
         for (auto const* id : {"A17a", "A17b", "A17d"}) runs[id] = plain(run_mirr);
         for (auto const* id : {"A18a", "A18c"}) runs[id] = plain(run_payback);
+        for (auto const* id : {"A06", "A08", "A11", "A13", "A14a", "A16", "A17c", "A31"})
+            runs[id] = plain(measures_of_flow);
+        runs["A18b"] = plain([](json const& in) {
+            auto out = measures_of_flow(in);
+            out["status"] = out["payback_status"];  // of the payback, not of the rate
+            return out;
+        });
+        runs.merge(roll_up_cases());
         runs.merge(risk_cases());
         runs.merge(portfolio_cases());
         runs.merge(social_cases());

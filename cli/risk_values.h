@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/appraisal/appraisal.h"
+#include "engine/appraisal/reprice.h"
+#include "engine/risk/plan_outlook.h"
+
+#include <vector>
+
+namespace lacuna {
+
+/// The figures that a plan is priced with. Consent is drawn, so its rules hold it as certain; taxes are left out, since
+/// a tax on a year's profit is no product of factors.
+struct Pricing {
+    Catalogue catalogue;
+    ValuationRules rules;
+};
+
+/// IOAV of all chosen sites at these factors, from whole cash flows.
+double total_at(Pricing const& pricing, std::vector<FittedUse> const& uses, PriceFactors const& factors, int threads);
+
+/// Each chosen site by what its present values are multiplied with. The terminal value of a kept asset is a share of
+/// the revenue and of the operating cost of the year after the end, so it is parted over the two.
+std::vector<SiteValue> site_values(Pricing const& pricing, std::vector<FittedUse> const& uses, int threads);
+
+/// What the sites are worth when they open 1 .. `delays` - 1 years late, each by its whole cash flow.
+void add_delays(std::vector<SiteValue>& values, Pricing pricing, std::vector<FittedUse> const& uses, std::size_t delays,
+                int threads);
+
+/// Growth is one factor on all revenue. Error{bad_config} where it would be two: where an asset is kept, what others
+/// lose to it ends with the years looked at and its terminal value does not.
+void check_growth(Pricing const& pricing, RiskRanges const& ranges);
+
+/// The sums of coefficients against every cash flow, at factors drawn for it. Error{internal} beyond 1e-9 of the money
+/// that moves.
+double check_against_ledger(Pricing const& pricing, std::vector<FittedUse> const& uses,
+                            std::vector<SiteValue> const& sites, RiskRanges const& ranges, RiskOptions const& options);
+
+}  // namespace lacuna
