@@ -270,7 +270,34 @@ void StripSearch::keep(Stretch& best, double y, double height, double least)
 void StripSearch::keep_in(Stretch& best, Span const& chord, double y, double height, double least)
 {
     if (chord.to - chord.from + chord_slack_m <= std::max(best.length(), least)) return;
-    double const top = y + height;
+    gather(chord, y, y + height);
+    double reached = chord.from;
+    for (auto const& span : spans_) {
+        if (span.from - reached > best.length()) best = {reached, span.from, y, height};
+        reached = std::max(reached, span.to);
+    }
+}
+
+std::vector<Stretch> StripSearch::free_at(double y, double height, double least)
+{
+    std::vector<Stretch> out;
+    if (y < low_ - contact_m || y + height > high_ + contact_m) return out;
+    prepare();
+    chords_at(y + height / 2, now_free_);
+    for (auto const& chord : now_free_) {
+        gather(chord, y, y + height);
+        double reached = chord.from;
+        for (auto const& span : spans_) {
+            if (span.from - reached > least) out.push_back({reached, span.from, y, height});
+            reached = std::max(reached, span.to);
+        }
+    }
+    return out;
+}
+
+/// What blocks the chord in the strip from y to top: spans_, by where they begin, and the chord's end.
+void StripSearch::gather(Span const& chord, double y, double top)
+{
     spans_.clear();
     // An edge in several cells is met several times, which changes nothing here.
     std::size_t const last_row = row_of(top), last_column = column_of(chord.to);
@@ -284,11 +311,6 @@ void StripSearch::keep_in(Stretch& best, Span const& chord, double y, double hei
         }
     std::ranges::sort(spans_, {}, &Span::from);
     spans_.push_back({chord.to, chord.to});
-    double reached = chord.from;
-    for (auto const& span : spans_) {
-        if (span.from - reached > best.length()) best = {reached, span.from, y, height};
-        reached = std::max(reached, span.to);
-    }
 }
 
 std::size_t StripSearch::row_of(double y) const { return cell(y, low_, high_, rows_); }

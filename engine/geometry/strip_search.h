@@ -47,6 +47,9 @@ public:
     /// is counted down with each, and where it runs out the answer is "may".
     std::optional<Stretch> may_hold(double height, double length, std::int64_t& left);
 
+    /// The free stretches of the strip from y, longer than `least`, from left to right.
+    std::vector<Stretch> free_at(double y, double height, double least);
+
     /// The stretch grown upward and downward to the boundary.
     [[nodiscard]] Stretch grown(Stretch stretch) const;
 
@@ -91,6 +94,7 @@ private:
     void fill_bins(double least_height_m);
     static Span shadow_of(Edge const& edge, double y0, double y1);
     void keep(Stretch& best, double y, double height, double least);
+    void gather(Span const& chord, double y, double top);
     void keep_in(Stretch& best, Span const& chord, double y, double height, double least);
     [[nodiscard]] std::size_t row_of(double y) const;
     [[nodiscard]] std::size_t column_of(double x) const;

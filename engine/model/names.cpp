@@ -90,6 +90,8 @@ std::string_view name(RefusalReason reason)
             return "worse_use";
         case load_not_carried:
             return "load_not_carried";
+        case not_certified:
+            return "not_certified";
     }
     return "unknown";
 }
