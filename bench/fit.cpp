@@ -7,6 +7,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -58,5 +59,62 @@ void fitting_into_a_yard(benchmark::State& state)
     state.counters["unproven"] = static_cast<double>(unproven) / static_cast<double>(state.iterations());
 }
 BENCHMARK(fitting_into_a_yard)->Arg(12)->Arg(48)->Arg(300)->Unit(benchmark::kMillisecond);
+
+/// A yard of 1,000 corners: a ragged outline of 760 and 24 trees of 10 corners.
+Polygon yard_with_trees(std::uint64_t seed)
+{
+    Dice dice{seed};
+    Polygon yard;
+    double r = 35;
+    for (int i = 0; i < 760; ++i) {
+        double const angle = 2 * std::numbers::pi * i / 760;
+        r = std::clamp(r + dice.between(-1.2, 1.2), 26.0, 42.0);
+        yard.outer.push_back({4e5 + r * std::cos(angle), 5e6 + r * std::sin(angle)});
+    }
+    yard.outer.push_back(yard.outer.front());
+    std::vector<Circle> trees;
+    while (trees.size() < 24) {
+        double const angle = dice.between(0, 2 * std::numbers::pi), from_centre = dice.between(3, 23);
+        Circle const tree{{from_centre * std::cos(angle), from_centre * std::sin(angle)}, dice.between(0.3, 1.2)};
+        auto const meets = [&](Circle const& other) {
+            return std::hypot(tree.centre.x - other.centre.x, tree.centre.y - other.centre.y) <
+                   tree.radius_m + other.radius_m + 0.1;
+        };
+        if (std::ranges::any_of(trees, meets)) continue;
+        trees.push_back(tree);
+        Ring ring;
+        for (int k = 10; k >= 0; --k) {
+            double const a = 2 * std::numbers::pi * (k % 10) / 10;
+            ring.push_back(
+                {4e5 + tree.centre.x + tree.radius_m * std::cos(a), 5e6 + tree.centre.y + tree.radius_m * std::sin(a)});
+        }
+        yard.inners.push_back(std::move(ring));
+    }
+    return yard;
+}
+
+void fitting_into_a_yard_of_a_thousand_corners(benchmark::State& state)
+{
+    std::vector<Polygon> yards;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) yards.push_back(yard_with_trees(seed));
+    std::size_t i = 0, unproven = 0, fits = 0;
+    for (auto _ : state) {
+        auto const fit =
+            fit_rectangle(yards[i], static_cast<double>(state.range(0)), static_cast<double>(state.range(1)));
+        unproven += !fit.proven;
+        fits += fit.fits;
+        i = (i + 1) % yards.size();
+    }
+    auto const share = [&](std::size_t n) { return static_cast<double>(n) / static_cast<double>(state.iterations()); };
+    state.counters["fits"] = share(fits);
+    state.counters["unproven"] = share(unproven);
+}
+BENCHMARK(fitting_into_a_yard_of_a_thousand_corners)
+    ->Args({3, 6})
+    ->Args({6, 10})
+    ->Args({10, 20})
+    ->Args({8, 40})
+    ->Args({12, 17})
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -95,7 +95,9 @@ void add_fit(CLI::App& app)
     cmd->add_flag("--quiet", o->quiet, "Print nothing");
     cmd->footer(
         "Each rectangle comes with fits, proven, slack_m (how much both sides could grow; negative: must shrink) and\n"
-        "angle_deg.\n\nExample:  lacuna fit yards.gpkg --width 6 --length 10 --out fits.gpkg");
+        "angle_deg. With --count, the last row of a polygon that holds fewer does not fit; it is proven where an area "
+        "bound\n"
+        "rules another one out.\n\nExample:  lacuna fit yards.gpkg --width 6 --length 10 --out fits.gpkg");
     cmd->callback([o] { fit(*o); });
 }
 

@@ -11,6 +11,7 @@
 #include "engine/assembly/surroundings.h"
 #include "engine/assembly/zoning.h"
 #include "engine/block.h"
+#include "engine/certified_sites.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
 #include "engine/data_quality.h"
@@ -269,6 +270,7 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
         if (plan.space_rules.strict && is_open_ground(space->kind) && !space->parcel_id.empty())
             site.rules = check_rules(ground_shape(p), parcel_scene(rows.at(space->parcel_id), scene), plan.space_rules);
     });
+    keep_certified_sites(plan);
     tell_ground(ranked.reduced, scene.strict_rules, plan);
     mark_chosen(plan);
 }

@@ -46,7 +46,8 @@ enum class IssueCode {
     coverage_inferred = 402,
     geometry_failed = 403,
     buildings_shifted = 404,
-    ownership_unit = 405
+    ownership_unit = 405,
+    placement_not_certified = 410
 };
 
 /// rejected: the feature does not take part. changed: it does, altered.
@@ -57,7 +58,7 @@ enum class IssueEffect { rejected, changed, noted };
 /// on, the exporters write it, the tests read it.
 struct Issue {
     IssueCode code = IssueCode::null_geometry;
-    std::string layer;        ///< "parcels" or "buildings"
+    std::string layer;        ///< "parcels", "buildings", "roads" or "spaces"
     std::string feature_id;   ///< id of the feature, or file name and feature number where it has none
     double area_m2 = 0;       ///< square metres concerned, in the working CRS; signed for repairs (lost > 0)
     std::string detail;       ///< one sentence with the value and, where there is one, the remedy

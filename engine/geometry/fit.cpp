@@ -4,6 +4,7 @@
 #include "engine/geometry/directions.h"
 #include "engine/geometry/measures.h"
 #include "engine/geometry/overlay.h"
+#include "engine/geometry/pack.h"
 #include "engine/geometry/strip_search.h"
 
 #include <algorithm>
@@ -19,9 +20,12 @@ namespace {
 constexpr double tolerance_m = 1e-4;     ///< by which a side may be missed
 constexpr double slack_step_m = 0.005;   ///< precision of the slack
 constexpr double circle_error_m = 1e-3;  ///< of the inscribed circle's radius
+constexpr double circle_rough_m = 1;     ///< where it only begins the search
 constexpr double first_range = std::numbers::pi / 12;
 constexpr std::size_t most_directions = 24;
-constexpr int swept_angles = 12;  ///< angles tried besides those of edges
+constexpr double few_bins = 2, many_bins = 8;  ///< in a strip, in units of what StripSearch cuts it into
+constexpr double narrowest_class = 1.03;       ///< of widths that are ruled out together
+constexpr int swept_angles = 12;               ///< angles tried besides those of edges
 
 struct Size {
     double width, length;
@@ -53,6 +57,29 @@ public:
     {
     }
 
+    /// A rectangle round the centre of the inscribed circle, to begin with.
+    void round(Circle const& circle, double radians)
+    {
+        // (w + s)^2 + (l + s)^2 = (2 r)^2
+        double const sum = size_.width + size_.length, diagonal = 2 * circle.radius_m;
+        double const inside =
+            sum * sum - 2 * (size_.width * size_.width + size_.length * size_.length) + 2 * diagonal * diagonal;
+        if (inside < 0) return;
+        double const slack = (std::sqrt(inside) - sum) / 2 - tolerance_m;
+        if (!(slack > slack_ + slack_step_m)) return;
+        Size const size = size_.grown(slack);
+        double const c = std::cos(radians), s = std::sin(radians);
+        OrientedRectangle const found{{circle.centre.x - (size.length * c - size.width * s) / 2,
+                                       circle.centre.y - (size.length * s + size.width * c) / 2},
+                                      std::fmod(radians * 180 / std::numbers::pi, 180),
+                                      size.length,
+                                      size.width};
+        if (!lies_inside(found, polygon_)) return;
+        slack_ = slack;
+        radians_ = radians;
+        rectangle_ = found;
+    }
+
     /// The most promising of the directions first; those that cannot beat the best are left.
     void among(std::vector<double> const& directions)
     {
@@ -60,11 +87,12 @@ public:
             double slack, radians;
         };
         std::vector<Promise> order;
-        for (double const radians : directions) {
-            StripSearch strips{polygon_, radians, least_height()};
-            double const most = strips.growth_at_most(size_.width, size_.length, slack_ + slack_step_m);
-            if (most > slack_) order.push_back({most, radians});
-        }
+        auto const growth = [&](double radians, double bins) {
+            StripSearch strips{polygon_, radians, least_height(bins)};
+            return strips.growth_at_most(size_.width, size_.length, slack_ + slack_step_m);
+        };
+        for (double const radians : directions)
+            if (double const most = growth(radians, few_bins); most > slack_) order.push_back({most, radians});
         std::ranges::stable_sort(order, std::ranges::greater{}, &Promise::slack);
         for (auto const& promise : order) {
             if (promise.slack <= slack_ + slack_step_m) break;
@@ -74,21 +102,17 @@ public:
 
     void along(double radians)
     {
-        StripSearch strips{polygon_, radians, least_height()};
         double low = slack_ + slack_step_m;
+        StripSearch strips{polygon_, radians, least_height(many_bins)};
+        double high = strips.growth_at_most(size_.width, size_.length, low);
+        if (high < low) return;
         auto found = held(strips, size_.grown(low), polygon_);
         if (!found) return;
-        double high = low, step = std::max(0.1, size_.width / 4);
-        while (high < 1e4) {
-            auto const more = held(strips, size_.grown(high + step), polygon_);
-            high += step;
-            if (!more) break;
-            low = high;
-            found = more;
-            step *= 2;
-        }
+        // The size itself is asked for as it is, so that an exact fit is met.
+        bool exact = low < 0 && high >= 0;
         while (high - low > slack_step_m) {
-            double const middle = (low + high) / 2;
+            double const middle = exact ? 0 : (low + high) / 2;
+            exact = false;
             if (auto const more = held(strips, size_.grown(middle), polygon_)) {
                 low = middle;
                 found = more;
@@ -113,7 +137,11 @@ public:
     [[nodiscard]] std::optional<OrientedRectangle> const& rectangle() const { return rectangle_; }
 
 private:
-    [[nodiscard]] double least_height() const { return std::max(0.2, size_.width / 4); }
+    /// Only strips that beat the best are asked for.
+    [[nodiscard]] double least_height(double finer) const
+    {
+        return std::max(0.1, std::max(size_.width / 4, size_.width + slack_) / finer);
+    }
 
     Polygon const& polygon_;
     Size size_;
@@ -122,14 +150,17 @@ private:
     std::optional<OrientedRectangle> rectangle_;
 };
 
-/// Area, inscribed circle and extent rule a rectangle out.
-bool ruled_out(Polygon const& polygon, Size size)
+/// Area, inscribed circle and extent rule a rectangle out. `circle`: the inscribed one to `circle_rough_m`.
+bool ruled_out(Polygon const& polygon, Size size, Circle const& circle)
 {
     if (area(polygon) < (size.width - tolerance_m) * (size.length - tolerance_m)) return true;
-    double const short_side = std::min(size.width, size.length);
-    if (2 * (largest_circle(polygon, circle_error_m).radius_m + circle_error_m) < short_side - tolerance_m) return true;
     Box const box = bounds(polygon);
-    return std::hypot(box.max_x - box.min_x, box.max_y - box.min_y) < std::hypot(size.width, size.length) - tolerance_m;
+    double const diagonal = std::hypot(box.max_x - box.min_x, box.max_y - box.min_y);
+    if (diagonal < std::hypot(size.width, size.length) - tolerance_m) return true;
+    double const least_m = (size.width - tolerance_m) / 2;
+    if (circle.radius_m >= least_m) return false;
+    return circle.radius_m + circle_rough_m < least_m ||
+           largest_circle(polygon, circle_error_m).radius_m + circle_error_m < least_m;
 }
 
 /// Angles from middle - half to middle + half.
@@ -163,26 +194,51 @@ public:
             if (--left_ < 0) return false;
             Range const range = open_.back();
             open_.pop_back();
-            if (is_out(range)) continue;
+            double const out = half_ruled_out(range);
             if (found_) return false;
-            open_.push_back({range.middle - range.half / 2, range.half / 2});
-            open_.push_back({range.middle + range.half / 2, range.half / 2});
+            if (out >= range.half) continue;
+            double const half = (range.half - out) / 2;
+            open_.push_back({range.middle - out - half, half});
+            open_.push_back({range.middle + out + half, half});
         }
         return true;
     }
 
     [[nodiscard]] std::optional<OrientedRectangle> const& found() const { return found_; }
+    [[nodiscard]] std::int64_t left() const { return left_; }
 
 private:
-    bool is_out(Range range)
+    /// So far to either side of the range's middle no rectangle fits.
+    double half_ruled_out(Range range)
     {
+        StripSearch strips{polygon_, range.middle, size_.width / many_bins};
+        double const growth = strips.growth_at_most(size_.width, size_.length, -size_.width / 2);
+        if (growth < 0) {
+            double const half = half_within(range.half, growth);
+            if (half >= range.half / 4) return half;
+        }
         Size const least = shared_by(range, size_);
-        if (!(least.width > tolerance_m) || !(least.length > tolerance_m)) return false;
-        StripSearch strips{polygon_, range.middle, least.width / 4};
-        auto const room = strips.may_hold(least.width, least.length, left_);
-        if (!room) return true;
-        found_ = held(strips, size_, polygon_);
-        return false;
+        if (!(least.width > size_.width / 4) || !(least.length > tolerance_m)) return 0;
+        if (!strips.may_hold(least.width, least.length, left_)) return range.half;
+        if (growth >= 0) found_ = held(strips, size_, polygon_);
+        return 0;
+    }
+
+    /// The widest angle, to `most`, by which a rectangle may turn and still hold one that has to shrink less than by
+    /// -growth.
+    [[nodiscard]] double half_within(double most, double growth) const
+    {
+        auto const within = [&](double half) {
+            Size const shared = shared_by({0, half}, size_);
+            return shared.width > size_.width + growth && shared.length > size_.length + growth;
+        };
+        if (within(most)) return most;
+        double low = 0, high = most;
+        for (int i = 0; i < 12; ++i) {
+            double const middle = (low + high) / 2;
+            (within(middle) ? low : high) = middle;
+        }
+        return low;
     }
 
     Polygon const& polygon_;
@@ -205,6 +261,8 @@ Fit fit_rectangle(Polygon const& polygon, double width_m, double length_m, std::
         directions.insert(directions.end(), {radians, radians + std::numbers::pi / 2});
     // Outlines of short edges have no directions of their own.
     for (int i = 0; i < swept_angles; ++i) directions.push_back(std::numbers::pi * i / swept_angles);
+    Circle const circle = largest_circle(polygon, circle_rough_m);
+    search.round(circle, directions.front());
     search.among(directions);
     search.turn();
     fit.slack_m = search.slack();
@@ -215,7 +273,7 @@ Fit fit_rectangle(Polygon const& polygon, double width_m, double length_m, std::
         fit.fits = fit.proven = fit.rectangle.has_value();
         if (fit.fits) return fit;
     }
-    if (ruled_out(polygon, size)) {
+    if (ruled_out(polygon, size, circle)) {
         fit.proven = true;
         return fit;
     }
@@ -253,16 +311,67 @@ std::vector<Fit> fit_rectangles(MultiPolygon const& shape, double width_m, doubl
 {
     std::vector<Fit> out;
     MultiPolygon left = shape;
-    for (int i = 0; i < count; ++i) {
-        out.push_back(best_of_parts(left, width_m, length_m));
-        Fit& fit = out.back();
-        if (!fit.fits) {
-            fit.proven = fit.proven && i == 0;
-            break;
-        }
-        if (i + 1 < count) left = difference(left, {to_polygon(*fit.rectangle)});
+    auto const take = [&](Fit fit) {
+        left = difference(left, {to_polygon(*fit.rectangle)});
+        out.push_back(std::move(fit));
+    };
+    auto const wanted = static_cast<std::size_t>(std::max(0, count));
+    auto fit = wanted > 0 ? best_of_parts(left, width_m, length_m) : Fit{};
+    if (wanted > 0 && !fit.fits) return {fit};
+    for (; out.size() < wanted && fit.fits; fit = best_of_parts(left, width_m, length_m)) {
+        take(std::move(fit));
+        if (out.size() == wanted) return out;
     }
+    // One after another did not do: rows and corners, as far as there can be more at all.
+    auto const most = most_rectangles(shape, width_m, length_m);
+    if (out.size() < std::min(wanted, most)) {
+        auto const packed = pack_rectangles(shape, width_m, length_m, std::min(wanted, most));
+        if (packed.size() > out.size()) {
+            out.clear();
+            left = shape;
+            for (auto const& rectangle : packed) take({true, true, 0, rectangle});
+        }
+    }
+    if (out.size() == wanted) return out;
+    fit = best_of_parts(left, width_m, length_m);
+    fit.proven = out.size() >= most;
+    fit.fits = false;
+    out.push_back(std::move(fit));
     return out;
+}
+
+bool rules_out_area(Polygon const& polygon, double min_width_m, double min_area_m2, double diameter_m,
+                    std::int64_t most_ranges)
+{
+    // A rectangle as large holds one of exactly that area and the same width, or a square of it.
+    struct Widths {
+        double from, to;
+    };
+    double const square = std::sqrt(min_area_m2);
+    double const widest = std::max(min_width_m, std::min(diameter_m, square));
+    std::vector<Widths> open{{std::min(min_width_m, widest), widest}};
+    // The squarest is the shortest.
+    Box const box = bounds(polygon);
+    double const diagonal = std::hypot(box.max_x - box.min_x, box.max_y - box.min_y);
+    if (diagonal < std::hypot(min_area_m2 / widest, widest) - tolerance_m) return true;
+    for (auto left = most_ranges; !open.empty();) {
+        Widths const widths = open.back();
+        open.pop_back();
+        // All of these widths hold the narrowest of them, as long as the widest must be.
+        Size const least{widths.from - tolerance_m, min_area_m2 / widths.to - tolerance_m};
+        if (least.width <= 2 * tolerance_m) return false;
+        Proof proof{polygon, {std::min(least.width, least.length), std::max(least.width, least.length)}, left};
+        if (proof.complete()) {
+            left = proof.left();
+            continue;
+        }
+        left = proof.left();
+        if (left <= 0 || widths.to < widths.from * narrowest_class) return false;
+        double const middle = std::sqrt(widths.from * widths.to);
+        open.push_back({widths.from, middle});
+        open.push_back({middle, widths.to});
+    }
+    return true;
 }
 
 }  // namespace lacuna

@@ -29,9 +29,18 @@ struct Fit {
 /// Limits: slack_m is what was found, the true one may be larger.
 Fit fit_rectangle(Polygon const& polygon, double width_m, double length_m, std::int64_t most_ranges = 20'000);
 
-/// As many as `count` such rectangles that share no ground, one after another, each in the part of the shape where it
-/// has the most slack. The last may be one that does not fit; after it no more are looked for. Limits: greedy, so that
-/// fewer may be found than there is room for; only the first refusal can be proven.
+/// As many as `count` such rectangles that share no ground: one after another, each where it has the most slack; where
+/// that gives too few, in rows and from corners (see pack.h), then with slack 0. The last may be one that does not fit;
+/// it is proven where most_rectangles() rules another one out. Limits: fewer may be found than there is room for.
 std::vector<Fit> fit_rectangles(MultiPolygon const& shape, double width_m, double length_m, int count);
+
+/// True where no rectangle at least `min_width_m` wide and `min_area_m2` large lies in the polygon, at any angle; false
+/// where that is not certain. `diameter_m`: no rectangle in it is wider.
+///
+/// Precondition: a valid polygon, all > 0. Method: such a rectangle of a width within a range holds one of the range's
+/// least width and as long as its greatest width asks for; that is ruled out as fit_rectangle() does, or the range is
+/// halved, until `most_ranges` are used up.
+bool rules_out_area(Polygon const& polygon, double min_width_m, double min_area_m2, double diameter_m,
+                    std::int64_t most_ranges = 200);
 
 }  // namespace lacuna

@@ -2,6 +2,8 @@
 // What a strip search knows of bins: what is free over their whole height bounds every strip that holds them.
 #include "engine/geometry/strip_search.h"
 
+#include "engine/geometry/passages.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -9,29 +11,79 @@ namespace lacuna {
 
 namespace {
 
-constexpr std::size_t most_bins = 2000;
+constexpr double most_bins = 2000;
 constexpr double bins_a_strip = 2.5;  ///< as many at the least are in a strip of the least height
 
 }  // namespace
 
-/// False where chords rule out every strip of that height with a longer stretch.
-bool StripSearch::may_exceed(double height, double length)
-{
-    if (high_ - low_ < height) return false;
-    find_barest(height);
-    return barest_.empty() || std::ranges::any_of(barest_, [&](std::uint32_t bin) { return longest_[bin] > length; });
-}
-
 double StripSearch::growth_at_most(double width, double length, double least)
 {
-    if (!may_exceed(width + least, length + least)) return -1e300;
-    double low = least, high = std::min(high_ - low_ - width, longest_chord() - length);
-    constexpr double precise_m = 0.01;
-    while (high - low > precise_m) {
-        double const middle = (low + high) / 2;
-        (may_exceed(width + middle, length + middle) ? low : high) = middle;
+    // As many bins at least must be free; less than two more may be touched.
+    double most = least;
+    auto const fewest = static_cast<std::size_t>(
+        bin_height_ > 0 ? std::clamp(std::floor((width + least) / bin_height_ + 1e-9) - 1, 0.0, most_bins) : 0);
+    if (fewest == 0) most = std::max(most, std::min(2 * bin_height_ - width, longest_chord() - length));
+    find_barest(std::max<std::size_t>(1, fewest));
+    for (std::size_t bin = 0; bin < barest_.size(); ++bin)
+        if (longest_[barest_[bin]] > length + most) most = std::max(most, growth_from(bin, width, length, most));
+    return most > least ? most : -1e300;
+}
+
+/// The same for strips whose lowest whole bin is this one.
+double StripSearch::growth_from(std::size_t bin, double width, double length, double least)
+{
+    double most = least;
+    now_free_.assign(free_.begin() + bin_starts_[bin], free_.begin() + bin_starts_[bin + 1]);
+    double longest = longest_[bin];
+    for (std::size_t end = bin + 1; longest > length + most; ++end) {
+        double const height = std::min(static_cast<double>(end - bin + 2) * bin_height_, high_ - low_);
+        most = std::max(most, std::min(height - width, longest - length));
+        if (end == longest_.size()) break;
+        longest = narrow(end, length + most - chord_slack_m);
     }
-    return std::max(low, high);
+    return most;
+}
+
+/// Leaves in now_free_ what is free in that bin too and longer than `wanted`; gives the longest, with slack.
+double StripSearch::narrow(std::size_t bin, double wanted)
+{
+    narrowed_.clear();
+    double longest = 0;
+    for (auto const& s : now_free_)
+        for (std::uint32_t k = bin_starts_[bin]; k < bin_starts_[bin + 1]; ++k) {
+            Span const both{std::max(s.from, free_[k].from), std::min(s.to, free_[k].to)};
+            if (both.to - both.from <= wanted) continue;
+            narrowed_.push_back(both);
+            longest = std::max(longest, both.to - both.from);
+        }
+    now_free_.swap(narrowed_);
+    return longest + chord_slack_m;
+}
+
+/// The windows whose strips of this height may have a free stretch longer than `least`.
+void StripSearch::find_windows(double height, double least)
+{
+    windows_.clear();
+    common_.clear();
+    std::size_t const held = bins_held(height);
+    if (held == 0 || held > longest_.size()) {
+        // Not one whole bin is sure, so nothing is known of what is free.
+        for (std::uint32_t bin = 0; bin <= longest_.size(); ++bin) windows_.push_back({bin, 1e300, 0, 0});
+        return;
+    }
+    find_barest(held);
+    double const wanted = least - chord_slack_m;
+    for (std::uint32_t bin = 0; bin < barest_.size(); ++bin) {
+        if (longest_[barest_[bin]] <= least) continue;
+        now_free_.assign(free_.begin() + bin_starts_[bin], free_.begin() + bin_starts_[bin + 1]);
+        double longest = longest_[bin];
+        for (std::size_t i = bin + 1; i < bin + held && longest > least; ++i) longest = narrow(i, wanted);
+        if (longest <= least) continue;
+        auto const from = static_cast<std::uint32_t>(common_.size());
+        common_.insert(common_.end(), now_free_.begin(), now_free_.end());
+        windows_.push_back({bin, longest, from, static_cast<std::uint32_t>(common_.size())});
+    }
+    std::ranges::stable_sort(windows_, std::ranges::greater{}, &Window::bound);
 }
 
 double StripSearch::longest_chord() const { return *std::ranges::max_element(longest_); }
@@ -44,14 +96,18 @@ std::size_t StripSearch::first_bin(double y) const
     return below + (static_cast<double>(below) < bins ? 1 : 0);
 }
 
-/// For each bin the one with the shortest longest free span among as many, from it upward, as every strip of this
-/// height holds whole; none where bins are too high. Sliding minimum with a queue of candidates.
-void StripSearch::find_barest(double height)
+/// How many whole bins, from first_bin() upward, a strip of this height holds at the least.
+std::size_t StripSearch::bins_held(double height) const
+{
+    return static_cast<std::size_t>(
+        bin_height_ > 0 ? std::clamp(std::floor(height / bin_height_ + 1e-9) - 1, 0.0, most_bins + 1) : 0.0);
+}
+
+/// For each bin the one with the shortest longest free span among `held` from it upward. Sliding minimum with a queue
+/// of candidates.
+void StripSearch::find_barest(std::size_t held)
 {
     barest_.clear();
-    double const whole = bin_height_ > 0 ? std::floor(height / bin_height_ + 1e-9) - 1 : 0;
-    auto const held = static_cast<std::size_t>(std::max(0.0, whole));
-    if (held == 0 || held > longest_.size()) return;
     candidates_.clear();
     std::size_t head = 0;
     for (std::uint32_t i = 0; i < longest_.size(); ++i) {
@@ -69,50 +125,29 @@ void StripSearch::fill_bins(double least_height_m)
 {
     double const extent = high_ - low_;
     double const wanted = least_height_m > 0 ? std::ceil(extent / (least_height_m / bins_a_strip)) : 1;
-    auto const n = static_cast<std::size_t>(std::clamp(wanted, 1.0, static_cast<double>(most_bins)));
+    double const sensible = std::max(1.0, std::floor(extent / (8 * contact_m)));
+    auto const n = static_cast<std::size_t>(std::clamp(wanted, 1.0, std::min(sensible, most_bins)));
     bin_height_ = extent / static_cast<double>(n);
-    double const bins_a_metre = bin_height_ > 0 ? 1 / bin_height_ : 0;
-    auto const bin_at = [&](double y) {
-        return std::min(n - 1, static_cast<std::size_t>(std::max(0.0, (y - low_) * bins_a_metre)));
-    };
-    // Edge by edge: where it crosses the bin's middle, and the shadow of what of it enters the bin.
-    auto const each = [&](auto&& cross, auto&& shade) {
-        for (auto const& e : edges_)
-            for (std::size_t i = bin_at(e.a.y), last = bin_at(e.b.y); i <= last; ++i) {
-                double const y0 = low_ + static_cast<double>(i) * bin_height_, y1 = y0 + bin_height_;
-                double const middle = (y0 + y1) / 2;
-                if (e.a.y <= middle && e.b.y > middle) cross(i, e, middle);
-                if (e.b.y > y0 + contact_m && e.a.y < y1 - contact_m) shade(i, e, y0, y1);
-            }
-    };
-    std::vector<std::uint32_t> crossed(n + 1, 0), shaded(n + 1, 0);
-    each([&](std::size_t i, Edge const&, double) { ++crossed[i + 1]; },
-         [&](std::size_t i, Edge const&, double, double) { ++shaded[i + 1]; });
-    for (std::size_t i = 0; i < n; ++i) crossed[i + 1] += crossed[i], shaded[i + 1] += shaded[i];
-    std::vector<double> xs(crossed.back());
-    std::vector<Span> shadows(shaded.back());
-    std::vector<std::uint32_t> next_x{crossed.begin(), crossed.end() - 1},
-        next_shadow{shaded.begin(), shaded.end() - 1};
-    each([&](std::size_t i, Edge const& e, double y) { xs[next_x[i]++] = x_of(e, y); },
-         [&](std::size_t i, Edge const& e, double y0, double y1) { shadows[next_shadow[i]++] = shadow_of(e, y0, y1); });
+    Passages passages{low_, bin_height_, n, contact_m};
+    std::size_t from = 0;
+    for (std::size_t const end : ring_ends_) {
+        passages.add_ring({points_.data() + from, end - from});
+        from = end;
+    }
+    auto const starts = passages.sort();
     bin_starts_.assign(1, 0);
+    bin_starts_.reserve(n + 1);
+    longest_.reserve(n);
     for (std::size_t i = 0; i < n; ++i) {
-        std::sort(xs.begin() + crossed[i], xs.begin() + crossed[i + 1]);
-        std::sort(shadows.begin() + shaded[i], shadows.begin() + shaded[i + 1],
-                  [](Span const& a, Span const& b) { return a.from < b.from; });
-        double longest = 0;
-        auto const free = [&](double from, double to) {
-            if (!(to > from)) return;
-            free_.push_back({from, to});
-            longest = std::max(longest, to - from);
-        };
-        for (std::size_t k = crossed[i] + 1; k < crossed[i + 1]; k += 2) {
-            double reached = xs[k - 1];
-            for (std::size_t s = shaded[i]; s < shaded[i + 1] && shadows[s].from < xs[k]; ++s) {
-                free(reached, shadows[s].from);
-                reached = std::max(reached, shadows[s].to);
+        double longest = 0, reached = -1e300;
+        bool inside = false;  // beyond what was passed; told where no passage is
+        for (auto const& passage : passages.sorted(starts[i], starts[i + 1])) {
+            if (inside && passage.from > reached) {
+                free_.push_back({reached, passage.from});
+                longest = std::max(longest, passage.from - reached);
             }
-            free(reached, xs[k]);
+            reached = std::max(reached, passage.to);
+            inside = inside != passage.crosses;
         }
         bin_starts_.push_back(static_cast<std::uint32_t>(free_.size()));
         longest_.push_back(longest + chord_slack_m);

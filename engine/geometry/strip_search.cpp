@@ -48,17 +48,26 @@ StripSearch::StripSearch(Polygon const& polygon, double radians, double least_he
     : cos_{std::cos(radians)}, sin_{std::sin(radians)}
 {
     origin_ = polygon.outer.front();
+    std::size_t corners = polygon.outer.size();
+    for (auto const& inner : polygon.inners) corners += inner.size();
+    points_.reserve(corners);
     add(polygon.outer);
     for (auto const& inner : polygon.inners) add(inner);
-    stops_.insert(stops_.end(), {low_, high_});
     fill_bins(least_height_m);
 }
 
-/// What only a look into strips needs: chords rule most directions out before that.
+/// What only a look into strips needs: bins rule most directions out before that.
 void StripSearch::prepare()
 {
     if (prepared_) return;
     prepared_ = true;
+    edges_.reserve(points_.size());
+    std::size_t from = 0;
+    for (std::size_t const end : ring_ends_) {
+        add_edges(from, end);
+        from = end;
+    }
+    stops_.insert(stops_.end(), {low_, high_});
     merge_near(stops_);
     if (stops_.size() > most_stops) {
         std::vector<double> fewer;
@@ -71,11 +80,21 @@ void StripSearch::prepare()
 Stretch StripSearch::longest(double height, double least, double enough)
 {
     Stretch best{0, 0, 0, height};
-    if (!may_exceed(height, least)) return best;
+    if (high_ - low_ < height) return best;
+    find_windows(height, least);
+    if (windows_.empty()) return best;
     prepare();
-    for (auto const& stop : stops_for(height, least)) {
-        if (stop.bound <= std::max(best.length(), least) || best.length() >= enough) break;
-        keep(best, stop, height, least);
+    for (auto const& window : windows_) {
+        if (window.bound <= std::max(best.length(), least)) break;
+        rests_in(window, height);
+        for (double const y : rests_) {
+            if (best.length() >= enough) return best;
+            if (window.from == window.end) {
+                chords_at(y + height / 2, now_free_);
+                for (auto const& chord : now_free_) keep_in(best, chord, y, height, least);
+            }
+            for (auto i = window.from; i < window.end; ++i) keep_in(best, common_[i], y, height, least);
+        }
     }
     return best;
 }
@@ -116,12 +135,8 @@ std::optional<Stretch> StripSearch::may_hold(double height, double length, std::
         open.pop_back();
         // Every strip of the range holds this one.
         double const core = height - (range.to - range.from);
-        find_barest(core);
-        auto const bin = first_bin(range.to);
-        bool const known = bin < barest_.size();
         Stretch stretch{0, 0, range.to, core};
-        if (!known || longest_[barest_[bin]] >= length)
-            keep(stretch, {range.to, 0, known ? barest_[bin] : no_bin}, core, length - chord_slack_m);
+        keep(stretch, range.to, core, length - chord_slack_m);
         if (stretch.length() < length) continue;
         if (--left < 0 || range.to - range.from < least_range_m) return stretch;
         double const middle = (range.from + range.to) / 2;
@@ -152,34 +167,32 @@ OrientedRectangle StripSearch::rectangle(Stretch const& s) const
     return r;
 }
 
-/// Where a strip of this height rests, by falling bound of its free length; those that cannot exceed `least` are left
-/// out.
-std::vector<StripSearch::Stop> StripSearch::stops_for(double height, double least)
+/// Where a strip of this height rests in the window: a side meets a corner, or half-way between two such rests. Fills
+/// rests_, ascending.
+void StripSearch::rests_in(Window const& window, double height)
 {
-    // Both lists ascend: where the lower side rests, and where the upper side does.
-    std::vector<double> at;
-    auto const take = [&](double y) {
-        if (y >= low_ && y + height <= high_ && (at.empty() || y - at.back() >= same_stop_m)) at.push_back(y);
+    double const from = low_ + (window.bin - 1.0) * bin_height_, to = low_ + window.bin * bin_height_;
+    auto const in_window = [&](double y) { return y >= low_ && y + height <= high_ && first_bin(y) == window.bin; };
+    // One more on either side, for the place half-way to it.
+    at_.clear();
+    auto const take = [&](double shift) {
+        auto first = std::ranges::lower_bound(stops_, from + shift),
+             last = std::ranges::upper_bound(stops_, to + shift);
+        if (first != stops_.begin()) --first;
+        if (last != stops_.end()) ++last;
+        for (; first != last; ++first)
+            if (double const y = *first - shift; y >= low_ && y + height <= high_) at_.push_back(y);
     };
-    auto upper = std::ranges::lower_bound(stops_, low_ + height);
-    for (double const lower : stops_) {
-        for (; upper != stops_.end() && *upper - height < lower; ++upper) take(*upper - height);
-        take(lower);
+    take(0);
+    take(height);
+    std::ranges::sort(at_);
+    rests_.clear();
+    for (std::size_t i = 0; i < at_.size(); ++i) {
+        if (i > 0 && at_[i] - at_[i - 1] < same_stop_m) continue;
+        if (in_window(at_[i])) rests_.push_back(at_[i]);
+        if (i + 1 == at_.size() || at_[i + 1] - at_[i] <= worth_halving_m) continue;
+        if (double const y = (at_[i] + at_[i + 1]) / 2; in_window(y)) rests_.push_back(y);
     }
-    for (; upper != stops_.end(); ++upper) take(*upper - height);
-    find_barest(height);
-    std::vector<Stop> order;
-    auto const add_stop = [&](double y) {
-        auto const bin = first_bin(y);
-        if (bin >= barest_.size()) return order.push_back({y, 1e300, no_bin});
-        if (double const bound = longest_[barest_[bin]]; bound > least) order.push_back({y, bound, barest_[bin]});
-    };
-    for (std::size_t i = 0; i < at.size(); ++i) {
-        add_stop(at[i]);
-        if (i + 1 < at.size() && at[i + 1] - at[i] > worth_halving_m) add_stop((at[i] + at[i + 1]) / 2);
-    }
-    std::ranges::stable_sort(order, std::ranges::greater{}, &Stop::bound);
-    return order;
 }
 
 /// The stretches of the line at y that lie inside the polygon.
@@ -213,13 +226,22 @@ Point StripSearch::back(Point p) const
 
 void StripSearch::add(Ring const& ring)
 {
-    std::size_t const n = ring.size() - 1;
-    for (std::size_t i = 0; i < n; ++i) {
-        Point const before = turn(ring[(i + n - 1) % n]), a = turn(ring[i]), b = turn(ring[i + 1]);
-        low_ = std::min(low_, a.y);
-        high_ = std::max(high_, a.y);
-        left_ = std::min(left_, a.x);
-        right_ = std::max(right_, a.x);
+    for (Point const p : ring) {
+        Point const t = turn(p);
+        low_ = std::min(low_, t.y);
+        high_ = std::max(high_, t.y);
+        left_ = std::min(left_, t.x);
+        right_ = std::max(right_, t.x);
+        points_.push_back(t);
+    }
+    ring_ends_.push_back(points_.size());
+}
+
+/// Of the ring in points_[from, end).
+void StripSearch::add_edges(std::size_t from, std::size_t end)
+{
+    for (std::size_t i = from; i + 1 < end; ++i) {
+        Point const before = points_[i > from ? i - 1 : end - 2], a = points_[i], b = points_[i + 1];
         edges_.push_back(a.y <= b.y ? Edge{a, b} : Edge{b, a});
         double const ux = a.x - before.x, uy = a.y - before.y, vx = b.x - a.x, vy = b.y - a.y;
         if (is_stop(ux, uy, vx, vy)) stops_.push_back(a.y);
@@ -228,35 +250,54 @@ void StripSearch::add(Ring const& ring)
 
 /// Longest free stretch at this y, kept where it beats `best`. It lies in what is free in every bin that the strip
 /// holds, so only the edges beside that are looked at.
-void StripSearch::keep(Stretch& best, Stop const& stop, double height, double least)
+void StripSearch::keep(Stretch& best, double y, double height, double least)
 {
-    if (stop.bin == no_bin) {
-        chords_at(stop.y + height / 2, own_chords_);
-        for (auto const& chord : own_chords_) keep_in(best, chord, stop.y, height, least);
-        return;
-    }
     double const wanted = std::max(best.length(), least) - chord_slack_m;
-    own_chords_.assign(free_.begin() + bin_starts_[stop.bin], free_.begin() + bin_starts_[stop.bin + 1]);
-    std::erase_if(own_chords_, [&](Span const& s) { return s.to - s.from <= wanted; });
     auto const end = static_cast<std::size_t>(
-        std::clamp(std::floor((stop.y + height - low_) / bin_height_), 0.0, static_cast<double>(longest_.size())));
-    for (std::size_t i = first_bin(stop.y); i < end && !own_chords_.empty(); ++i) {
-        if (i == stop.bin) continue;
-        common_.clear();
-        for (auto const& s : own_chords_)
-            for (std::uint32_t k = bin_starts_[i]; k < bin_starts_[i + 1]; ++k) {
-                Span const both{std::max(s.from, free_[k].from), std::min(s.to, free_[k].to)};
-                if (both.to - both.from > wanted) common_.push_back(both);
-            }
-        own_chords_.swap(common_);
+        std::clamp(std::floor((y + height - low_) / bin_height_), 0.0, static_cast<double>(longest_.size())));
+    std::size_t const first = first_bin(y);
+    if (first >= end) {
+        chords_at(y + height / 2, now_free_);
+    } else {
+        for (std::size_t i = first; i < end; ++i)
+            if (longest_[i] <= wanted) return;
+        now_free_.assign(free_.begin() + bin_starts_[first], free_.begin() + bin_starts_[first + 1]);
+        for (std::size_t i = first + 1; i < end && !now_free_.empty(); ++i) narrow(i, wanted);
     }
-    for (auto const& span : own_chords_) keep_in(best, span, stop.y, height, least);
+    for (auto const& span : now_free_) keep_in(best, span, y, height, least);
 }
 
 void StripSearch::keep_in(Stretch& best, Span const& chord, double y, double height, double least)
 {
     if (chord.to - chord.from + chord_slack_m <= std::max(best.length(), least)) return;
-    double const top = y + height;
+    gather(chord, y, y + height);
+    double reached = chord.from;
+    for (auto const& span : spans_) {
+        if (span.from - reached > best.length()) best = {reached, span.from, y, height};
+        reached = std::max(reached, span.to);
+    }
+}
+
+std::vector<Stretch> StripSearch::free_at(double y, double height, double least)
+{
+    std::vector<Stretch> out;
+    if (y < low_ - contact_m || y + height > high_ + contact_m) return out;
+    prepare();
+    chords_at(y + height / 2, now_free_);
+    for (auto const& chord : now_free_) {
+        gather(chord, y, y + height);
+        double reached = chord.from;
+        for (auto const& span : spans_) {
+            if (span.from - reached > least) out.push_back({reached, span.from, y, height});
+            reached = std::max(reached, span.to);
+        }
+    }
+    return out;
+}
+
+/// What blocks the chord in the strip from y to top: spans_, by where they begin, and the chord's end.
+void StripSearch::gather(Span const& chord, double y, double top)
+{
     spans_.clear();
     // An edge in several cells is met several times, which changes nothing here.
     std::size_t const last_row = row_of(top), last_column = column_of(chord.to);
@@ -270,11 +311,6 @@ void StripSearch::keep_in(Stretch& best, Span const& chord, double y, double hei
         }
     std::ranges::sort(spans_, {}, &Span::from);
     spans_.push_back({chord.to, chord.to});
-    double reached = chord.from;
-    for (auto const& span : spans_) {
-        if (span.from - reached > best.length()) best = {reached, span.from, y, height};
-        reached = std::max(reached, span.to);
-    }
 }
 
 std::size_t StripSearch::row_of(double y) const { return cell(y, low_, high_, rows_); }

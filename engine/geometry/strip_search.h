@@ -21,9 +21,10 @@ struct Stretch {
 /// rectangle of a given height with its side along that direction?
 ///
 /// Method: a strip rests where its lower or upper side meets a corner of the polygon, or half-way between two such
-/// rests. Bins lower than the least height, with what is free over their whole height, bound the free length of every
-/// strip that holds them from above; rests are visited by falling bound, until none can beat the best. In a strip only
-/// the edges beside what is free in all its bins are looked at, by a grid of cells.
+/// rests. Bins lower than the least height are cut from it, with what is free over their whole height (see Passages).
+/// What is free in a window of bins bounds the free length of every strip that holds them from above; windows are
+/// visited by falling bound, until none can beat the best, and only the rests of these are looked at, in a grid of
+/// cells of edges.
 /// Limits: of a polygon with more than 2,000 corners only every k-th is a rest.
 class StripSearch {
 public:
@@ -34,7 +35,7 @@ public:
     [[nodiscard]] double longest_chord() const;
 
     /// No rectangle along this direction that is wider than `width` and longer than `length` by the same amount exceeds
-    /// them by more than this; told from chords alone, so it costs little. -1e300 where even `least` more is too much.
+    /// them by more than this; told from bins alone, so it costs little. -1e300 where even `least` more is too much.
     double growth_at_most(double width, double length, double least);
 
     /// The longest free stretch of a strip of `height` at any y, if longer than `least`; otherwise empty (length 0).
@@ -45,6 +46,9 @@ public:
     /// that there is none at any y. Ranges of y are halved until every one is out or shorter than a millimetre; `left`
     /// is counted down with each, and where it runs out the answer is "may".
     std::optional<Stretch> may_hold(double height, double length, std::int64_t& left);
+
+    /// The free stretches of the strip from y, longer than `least`, from left to right.
+    std::vector<Stretch> free_at(double y, double height, double least);
 
     /// The stretch grown upward and downward to the boundary.
     [[nodiscard]] Stretch grown(Stretch stretch) const;
@@ -62,10 +66,11 @@ private:
     struct Span {
         double from, to;
     };
-    static constexpr std::uint32_t no_bin = 0xffffffff;
-    struct Stop {
-        double y, bound;
-        std::uint32_t bin;  ///< that gives the bound
+    /// The strips whose lowest whole bin is this one.
+    struct Window {
+        std::uint32_t bin;
+        double bound;             ///< of their free length
+        std::uint32_t from, end;  ///< in common_: what is free in all bins that each of them holds
     };
     struct Crossing {
         std::uint32_t edge;
@@ -76,15 +81,20 @@ private:
     [[nodiscard]] Point turn(Point p) const;
     [[nodiscard]] Point back(Point p) const;
     void add(Ring const& ring);
+    void add_edges(std::size_t from, std::size_t end);
     void prepare();
-    [[nodiscard]] bool may_exceed(double height, double length);
-    std::vector<Stop> stops_for(double height, double least);
+    [[nodiscard]] std::size_t bins_held(double height) const;
     [[nodiscard]] std::size_t first_bin(double y) const;
-    void find_barest(double height);
+    void find_barest(std::size_t held);
+    double narrow(std::size_t bin, double wanted);
+    double growth_from(std::size_t bin, double width, double length, double least);
+    void find_windows(double height, double least);
+    void rests_in(Window const& window, double height);
     void chords_at(double y, std::vector<Span>& out);
     void fill_bins(double least_height_m);
     static Span shadow_of(Edge const& edge, double y0, double y1);
-    void keep(Stretch& best, Stop const& stop, double height, double least);
+    void keep(Stretch& best, double y, double height, double least);
+    void gather(Span const& chord, double y, double top);
     void keep_in(Stretch& best, Span const& chord, double y, double height, double least);
     [[nodiscard]] std::size_t row_of(double y) const;
     [[nodiscard]] std::size_t column_of(double x) const;
@@ -93,8 +103,10 @@ private:
     Point origin_;
     double cos_, sin_;
     double low_ = 1e300, high_ = -1e300, left_ = 1e300, right_ = -1e300;
+    std::vector<Point> points_;           ///< of all rings in the turned frame, closed
+    std::vector<std::size_t> ring_ends_;  ///< in points_
     std::vector<Edge> edges_;
-    bool prepared_ = false;  ///< stops are merged and edges are in cells
+    bool prepared_ = false;  ///< edges are in cells and stops are known
     std::vector<double> stops_;
     std::size_t rows_ = 1, columns_ = 1;
     std::vector<std::uint32_t> starts_, members_;  ///< of the grid's cells
@@ -103,7 +115,10 @@ private:
     std::vector<Span> free_;       ///< by bin
     std::vector<double> longest_;  ///< of what is free in a bin
     std::vector<std::uint32_t> barest_, candidates_;
-    std::vector<Span> spans_, own_chords_, common_;
+    std::vector<Window> windows_;  ///< by falling bound
+    std::vector<Span> common_, now_free_, narrowed_;
+    std::vector<double> at_, rests_;
+    std::vector<Span> spans_;
     std::vector<Crossing> crossings_;
 };
 

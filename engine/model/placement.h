@@ -23,12 +23,12 @@ struct LayoutPiece {
 struct Placement {
     std::string space_id;
     std::string facility_id;
-    OrientedRectangle
-        ground;               ///< verified to lie inside the space; where `shape` is given, round it, and may reach out
-    double units = 0;         ///< whole, except where the unit is m2 or a piece holds a part of one
-    MultiPolygon shape = {};  ///< the ground taken where it is not the rectangle; empty: the rectangle
+    OrientedRectangle ground;              ///< where `shape` is given, round it, and may reach out
+    double units = 0;                      ///< whole, except where the unit is m2 or a piece holds a part of one
+    MultiPolygon shape = {};               ///< the ground taken where it is not the rectangle; empty: the rectangle
     std::vector<LayoutPiece> pieces = {};  ///< where the facility has a layout: what its units were counted on
     double shape_m2 = 0;                   ///< of `shape`, kept where the shape itself is not; 0: area of the shape
+    bool certified = false;                ///< checked, as it is drawn, to lie in its space to a millimetre
 };
 
 /// How far a placement by a layout is worked out: with its shape and pieces, or their number and area only.
@@ -53,7 +53,8 @@ enum class RefusalReason {
     worse_use,
     green_kept,     ///< the parcel's ground that stays green would be taken
     coverage_full,  ///< buildings would cover more of the parcel than they may
-    load_not_carried
+    load_not_carried,
+    not_certified
 };
 std::string_view name(RefusalReason reason);
 

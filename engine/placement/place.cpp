@@ -3,6 +3,8 @@
 
 #include "engine/core/error.h"
 #include "engine/geometry/oriented_rectangle.h"
+#include "engine/placement/area_proof.h"
+#include "engine/placement/certificate.h"
 #include "engine/placement/in_building.h"
 #include "engine/placement/layout.h"
 
@@ -120,13 +122,13 @@ std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
     return std::nullopt;
 }
 
-Refusal no_rectangle(Space const& s, Facility const& f, std::optional<OrientedRectangle> const& best)
+Refusal no_rectangle(Space const& s, Facility const& f, std::optional<OrientedRectangle> const& best, bool proven)
 {
     if (!best)
-        return refusal(s, f, RefusalReason::no_rectangle, f.min_area_m2, "m2", false,
+        return refusal(s, f, RefusalReason::no_rectangle, f.min_area_m2, "m2", proven,
                        fmt::format("no rectangle {:.1f} m wide found", f.min_width_m));
     double const missing = f.min_area_m2 - best->area_m2();
-    return refusal(s, f, RefusalReason::no_rectangle, missing, "m2", false,
+    return refusal(s, f, RefusalReason::no_rectangle, missing, "m2", proven,
                    fmt::format("largest rectangle found {:.1f} x {:.1f} m, {:.1f} m2 short", best->width_m,
                                best->length_m, missing));
 }
@@ -192,8 +194,10 @@ std::optional<Placement> with_units(Placement const& placement, Facility const& 
     return out;
 }
 
-Placement drawn(Placement placement, Space const& space, Facility const& facility,
-                std::vector<Facility> const& facilities)
+namespace {
+
+Placement laid_out(Placement placement, Space const& space, Facility const& facility,
+                   std::vector<Facility> const& facilities)
 {
     if (facility.layout.empty() || in_building(space.kind) || !placement.pieces.empty()) return placement;
     SpaceLayouts layouts{space, facilities};
@@ -204,7 +208,7 @@ Placement drawn(Placement placement, Space const& space, Facility const& facilit
     return std::move(*whole);
 }
 
-Placements place_all(Space const& space, std::vector<Facility> const& facilities, Detail detail)
+Placements placed(Space const& space, std::vector<Facility> const& facilities, Detail detail)
 {
     if (in_building(space.kind)) return place_in_building(space, facilities);
     Placements out;
@@ -228,6 +232,7 @@ Placements place_all(Space const& space, std::vector<Facility> const& facilities
     // The smallest first: what it cannot have, none of the others can.
     std::ranges::stable_sort(open, {}, [](Facility const* f) { return std::pair{f->min_width_m, f->min_area_m2}; });
     AllRound all_round{space};
+    AreaProofs proofs{space};
     for (auto const* f : open) {
         auto const at = std::ranges::lower_bound(widths, f->min_width_m) - widths.begin();
         auto best = found[static_cast<std::size_t>(at)];
@@ -235,7 +240,7 @@ Placements place_all(Space const& space, std::vector<Facility> const& facilities
                       best->area_m2() >= worth_turning * f->min_area_m2))
             if (auto const turned = all_round.find(*f)) best = turned;
         if (!best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance)) {
-            out.refused.push_back(no_rectangle(space, *f, best));
+            out.refused.push_back(no_rectangle(space, *f, best, proofs.rules_out(*f)));
             continue;
         }
         Placement p{space.id, f->id, *best, 0, {}};
@@ -248,10 +253,27 @@ Placements place_all(Space const& space, std::vector<Facility> const& facilities
         if (p.units > 0)
             out.fitting.push_back(std::move(p));
         else
-            out.refused.push_back(no_rectangle(space, *f, best));
+            out.refused.push_back(no_rectangle(space, *f, best, false));
     }
     std::ranges::sort(out.refused, {}, &Refusal::facility_id);
     std::ranges::sort(out.fitting, {}, &Placement::facility_id);
+    return out;
+}
+
+}  // namespace
+
+Placement drawn(Placement placement, Space const& space, Facility const& facility,
+                std::vector<Facility> const& facilities)
+{
+    auto whole = laid_out(std::move(placement), space, facility, facilities);
+    whole.certified = lies_in_space(whole, space);
+    return whole;
+}
+
+Placements place_all(Space const& space, std::vector<Facility> const& facilities, Detail detail)
+{
+    auto out = placed(space, facilities, detail);
+    certify(space, out);
     return out;
 }
 

@@ -23,10 +23,12 @@ struct Placements {
 /// A facility with a layout is counted in pieces laid out in the space instead: it fits where as many units as its
 /// least area stands for find room, and takes the pieces' ground.
 /// A refusal says by how much: it is proven where the area or the inscribed circle rules every rectangle out.
+/// What fits is certified (see certificate.h); what fails that check is refused.
 /// With Detail::counts a placement by a layout is without shape and pieces: drawn() gives them.
 Placements place_all(Space const& space, std::vector<Facility> const& facilities, Detail detail = Detail::whole);
 
-/// The placement with its shape and pieces, laid out in the space again where it has none.
+/// The placement with its shape and pieces, laid out in the space again where it has none; `certified` says whether it
+/// lies in the space.
 /// Precondition: `placement` comes from place_all() or with_units() for this space and these facilities, of which
 /// `facility` is one.
 Placement drawn(Placement placement, Space const& space, Facility const& facility,

@@ -49,6 +49,9 @@ void add_ground(Fields& f)
                  [best](Record const& r) { return lacuna::real(best(r).ground.width_m); }});
     f.push_back({{"ground_length_m", "Length of its ground (m)", real, 3, "Longer side of the same"},
                  [best](Record const& r) { return lacuna::real(best(r).ground.length_m); }});
+    f.push_back({{"certified", "Certified", boolean, 0,
+                  "Its ground, as drawn, was checked to lie in the space to a millimetre; what fails is not a site"},
+                 [best](Record const& r) { return truth(best(r).certified); }});
     f.push_back({{"space_m2", "Space (m²)", real, 3, "Area of the usable space, in the working CRS"},
                  [](Record const& r) { return lacuna::real(r.space.area_m2); }});
     f.push_back({{"width_m", "Width of the space (m)", real, 3, "Diameter of the largest circle inside"},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/fit.h"
 #include "engine/geometry/measures.h"
 #include "engine/geometry/oriented_rectangle.h"
 #include "engine/geometry/overlay.h"
@@ -90,6 +91,26 @@ TEST_CASE("no rectangle of the slow twin is much larger than the one found", "[r
         }
     }
     CHECK(compared > 20);
+}
+
+TEST_CASE("no yard has room for what its area is proven not to hold", "[rectangle][property]")
+{
+    Dice dice{37};
+    int proven = 0, asked = 0;
+    for (int i = 0; i < 30; ++i) {
+        auto const yard = test::star(dice, 350000, 4500000, 30, dice.pick(5, 14));
+        double const reach = largest_circle(yard, 0.01).radius_m;
+        if (reach < 4) continue;
+        double const trial = largest_by_trial(yard, 4, reach);
+        for (double const share : {0.8, 1.0, 1.3, 1.7, 2.5}) {
+            ++asked;
+            bool const out = rules_out_area(yard, 4, share * trial, diameter(yard));
+            proven += out;
+            if (out) CHECK(share > 1);
+        }
+    }
+    CAPTURE(proven, asked);
+    CHECK(proven > asked / 6);
 }
 
 TEST_CASE("a rectangle between the directions of the edges is found all round", "[rectangle]")
