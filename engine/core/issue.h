@@ -46,7 +46,9 @@ enum class IssueCode {
     coverage_inferred = 402,
     geometry_failed = 403,
     buildings_shifted = 404,
-    ownership_unit = 405
+    ownership_unit = 405,
+    plots_made = 406,
+    enclosure_unit = 407
 };
 
 /// rejected: the feature does not take part. changed: it does, altered.
