@@ -33,7 +33,7 @@ namespace {
 struct ScanOptions {
     std::vector<std::string> parcels, buildings, zoning, levels, roads, parking, constraints, coverage;
     std::vector<std::string> crs, fields, joins, layers, schemas, encodings, sets;
-    std::string study, out, catalogue, rules, run_date, working_crs, align;
+    std::string study, out, catalogue, rules, run_date, working_crs, align, plots;
     int threads = 0;
     bool quiet = false, json = false;
     std::vector<std::string> command_line;
@@ -157,6 +157,7 @@ RuledStudy study_from(ScanOptions const& o)
     if (!o.out.empty()) study.out = o.out;
     if (!o.catalogue.empty()) study.catalogue = o.catalogue;
     if (!o.run_date.empty()) study.run_date = o.run_date;
+    if (!o.plots.empty()) set_study_key(study, "plots", o.plots);
     if (!o.align.empty()) set_study_key(study, "align", o.align);
     if (!o.working_crs.empty()) r.working_crs = o.working_crs;
     if (o.threads > 0) study.threads = o.threads;
@@ -217,6 +218,7 @@ void scan(ScanOptions const& o)
     options.financing = study.financing;
     options.social = study.social;
     options.align = study.align;
+    options.tessellate = study.request.parcels.sources.empty();
     options.threads = study.threads;
     Plan const plan = run_pipeline(std::move(how.input), catalogue, options, progress);
 
@@ -252,8 +254,12 @@ void add_scan(CLI::App& app, std::vector<std::string> command_line)
     auto o = std::make_shared<ScanOptions>();
     o->command_line = std::move(command_line);
     cmd->add_option("--parcels", o->parcels,
-                    "Cadastral parcels: files, folders, .zip or \"PG:...\"; several are one layer");
+                    "Cadastral parcels: files, folders, .zip or \"PG:...\"; several are one layer (none: see --plots)");
     cmd->add_option("--buildings", o->buildings, "Building footprints, likewise");
+    cmd->add_option("--plots", o->plots,
+                    "Where parcels come from: cadastre, tessellation (made from buildings and streets: a proxy), or "
+                    "auto (default): --parcels where they are given")
+        ->check(CLI::IsMember({"auto", "cadastre", "tessellation"}));
     cmd->add_option("--out", o->out,
                     "Folder for the results (made where missing; an earlier run's files are replaced)");
     cmd->add_option("--study", o->study, "A TOML file that holds any of these options; see docs/study.md");

@@ -93,6 +93,25 @@ void unsure_rules(Out out, Plan const& plan)
                    plan.catalogue.currency, grouped(static_cast<double>(maybe)), grouped(maybe_ioav));
 }
 
+/// Every square metre of the enclosures that plots were made in.
+void plots(Out out, Plan const& plan)
+{
+    if (!plan.area.plots) return;
+    PlotLedger const& p = *plan.area.plots;
+    auto const line = [&](std::string_view what, double m2) {
+        fmt::format_to(out, "  {:<20} {:>18} {:>7.1f} %\n", what, grouped(m2, 2),
+                       p.area_m2 > 0 ? 100 * m2 / p.area_m2 : 0);
+    };
+    fmt::format_to(out, "\n{:<22} {:>18}\n",
+                   fmt::format("Plots, {} enclosures", grouped(static_cast<double>(p.enclosures))), "m2");
+    line("Plots (proxies)", p.plots_m2);
+    line("Streets", p.roads_m2);
+    line("Far from buildings", p.far_m2);
+    line("Without building", p.without_building_m2);
+    if (p.failed_m2 > 0) line("Overlay failed", p.failed_m2);
+    line("Together", p.area_m2);
+}
+
 /// Every square metre of the enclosures that were searched for ground in no parcel.
 void outside_parcels(Out out, Plan const& plan)
 {
@@ -180,6 +199,7 @@ std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<Wri
     fmt::format_to(out, "Values: {}\n", basis(plan.valuation_rules, plan.catalogue));
     accounts(out, plan);
     ground(out, plan);
+    plots(out, plan);
     outside_parcels(out, plan);
     spaces(out, plan);
     top_sites(out, plan);

@@ -31,7 +31,10 @@ void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
                     improvement_scene(p, scene.area, scene.joined, scene.buildings, scene.around, scene.space_rules),
                     scene.space_rules))
                 found.spaces.push_back(std::move(*low));
-        for (auto& space : found.spaces) out.spaces.push_back(propose(std::move(space), scene));
+        for (auto& space : found.spaces) {
+            tell_of_ground(parcel, space);
+            out.spaces.push_back(propose(std::move(space), scene));
+        }
         std::ranges::move(found.remnants, std::back_inserter(out.remnants));
     } catch (Error const& e) {
         if (e.code() != Errc::geometry_failed) throw;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/data_quality.h"
 
+#include "engine/assembly/enclosure_units.h"
 #include "engine/assembly/ownership.h"
 #include "engine/assembly/shift.h"
+#include "engine/assembly/tessellation.h"
+#include "engine/core/error.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace lacuna {
@@ -45,6 +49,58 @@ void unite_owners(Plan& plan)
             ? fmt::format("neighbours of one owner are taken as one: {} parcels became {} ({} in units)", before,
                           plan.area.parcels.size(), united)
             : "no neighbouring parcels have one owner; is the field of the owner known (--field parcels.owner=)?");
+}
+
+void make_plots(int threads, Plan& plan)
+{
+    auto made = tessellate(plan.area.buildings, plan.area.roads, plan.space_rules, threads);
+    PlotLedger const& account = made.account;
+    if (made.plots.empty())
+        throw Error{Errc::bad_layer,
+                    !made.issues.empty()
+                        ? fmt::format("no plot could be made: {} overlays failed, the first at {}: {}; give --parcels, "
+                                      "or other roads",
+                                      made.issues.size(), made.issues.front().feature_id, made.issues.front().detail)
+                    : plan.area.buildings.empty()
+                        ? "no plot could be made: without parcels they are made from buildings, and none is left after "
+                          "cleaning (see 'lacuna inspect' for its defects); or give --parcels"
+                        : "no plot could be made: every building stands on a road that is given as a polygon; is one "
+                          "of the files of the roads another layer?"};
+    // Corners lie on a grid of a micrometre; what that moves grows with the area.
+    if (std::abs(account.open_balance_m2()) > std::max(0.01, 1e-10 * account.area_m2))
+        throw Error{Errc::ledger_open,
+                    fmt::format("the account of plots does not close: {:.4f} m2 are not accounted for; please report "
+                                "this with the data",
+                                account.open_balance_m2())};
+    auto& ledger = plan.area.parcel_ledger;
+    ledger.layer = "parcels";
+    ledger.features_read = ledger.features_kept = account.plots;
+    ledger.area_read_m2 = ledger.area_kept_m2 = account.plots_m2;
+    auto const said = fmt::format(
+        "there is no cadastre: {} plots were made, each the ground nearest to a building, {}; they are no parcels: "
+        "owners and rights to build are not known, and what rests on plot lines is inferred",
+        account.plots,
+        account.by_roads ? fmt::format("within {} street enclosures", account.enclosures)
+                         : "in one box round all buildings, so that streets are parts of plots (give --roads)");
+    plan.warnings.insert(plan.warnings.begin(), said);
+    plan.area.issues.push_back({IssueCode::plots_made, "parcels", "*", account.plots_m2, said, std::nullopt});
+    std::ranges::move(made.issues, std::back_inserter(plan.area.issues));
+    plan.area.parcels = std::move(made.plots);
+    plan.area.plots = account;
+}
+
+void unite_enclosures(int threads, Plan& plan)
+{
+    auto const before = plan.area.parcels.size();
+    auto units = enclosure_units(std::move(plan.area.parcels), plan.area.roads, plan.space_rules, threads);
+    plan.area.parcels = std::move(units.parcels);
+    plan.area.parcel_ledger.area_kept_m2 -= units.area_changed_m2;
+    plan.area.parcel_ledger.area_changed_m2 += units.area_changed_m2;
+    std::ranges::move(units.issues, std::back_inserter(plan.area.issues));
+    plan.warnings.push_back(fmt::format(
+        "the parcels of a street enclosure are taken as one ground: {} became {} ({} units), with {:.0f} m2 in no "
+        "parcel; who owns what of a unit is in the parcels' table of the cadastre, not here",
+        before, plan.area.parcels.size(), units.units, units.land_in_no_parcel_m2));
 }
 
 void tell_areas(Plan& plan)

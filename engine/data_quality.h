@@ -14,6 +14,14 @@ void align_buildings(Align wish, int threads, Plan& plan);
 /// Neighbours of one owner become one parcel; the account of the parcels is that of the units' ground.
 void unite_owners(Plan& plan);
 
+/// Makes the parcels from the buildings and roads of the plan, as proxies, with a warning before all others.
+/// Throws Error{bad_layer} where no building gives one, Error{ledger_open} where the account of ground does not close.
+void make_plots(int threads, Plan& plan);
+
+/// The parcels of each street enclosure become one ground, with the land in no parcel beside them; the parcels' account
+/// shows that land as gained. Precondition: roads are cleaned.
+void unite_enclosures(int threads, Plan& plan);
+
 /// Warns where the register's areas seem to be in another unit than they were read in.
 void tell_areas(Plan& plan);
 

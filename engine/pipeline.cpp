@@ -67,13 +67,16 @@ Facility const& facility_of(Catalogue const& catalogue, std::string const& id)
 /// Steps 1: from layers as read to parcels with buildings on them.
 Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& plan, Progress const& progress)
 {
-    tell(progress, "cleaning parcels");
-    auto parcels = clean_parcels(input.parcels, options.cleaning, options.threads);
+    CleanParcels parcels;
+    if (!options.tessellate) {
+        tell(progress, "cleaning parcels");
+        parcels = clean_parcels(input.parcels, options.cleaning, options.threads);
+    }
     tell(progress, "cleaning buildings");
     auto buildings = clean_buildings(input.buildings, options.cleaning, options.threads);
     check_ledger(parcels.ledger);
     check_ledger(buildings.ledger);
-    if (parcels.parcels.empty())
+    if (parcels.parcels.empty() && !options.tessellate)
         throw Error{Errc::bad_layer,
                     "no parcel is left after cleaning; every feature of the layer was rejected (see "
                     "'lacuna inspect' for its defects)"};
@@ -84,17 +87,22 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     for (auto* areas : {&parcels.areas, &buildings.areas})
         if (areas->compared > 0) plan.area.areas.push_back(std::move(*areas));
     tell_areas(plan);
-    if (options.spaces.ownership_units) unite_owners(plan);
-    auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, options.threads);
-    if (none > 0) plan.warnings.push_back(fmt::format("{} parcels lie in no zoning district", none));
-    if (auto const unnamed = assign_levels(plan.area.parcels, input.levels, options.threads); unnamed > 0)
-        plan.warnings.push_back(fmt::format("{} parcels lie in no polygon of some level", unnamed));
     auto around = clean_surroundings(input.roads, input.parking, input.constraints);
     plan.area.roads = std::move(around.roads);
     plan.area.parking = std::move(around.parking);
     plan.area.constraints = std::move(around.constraints);
+    if (options.tessellate) {
+        tell(progress, "making plots");
+        make_plots(options.threads, plan);
+    }
+    if (options.spaces.ownership_units) unite_owners(plan);
+    if (options.spaces.enclosure_units) unite_enclosures(options.threads, plan);
+    auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, options.threads);
+    if (none > 0) plan.warnings.push_back(fmt::format("{} parcels lie in no zoning district", none));
+    if (auto const unnamed = assign_levels(plan.area.parcels, input.levels, options.threads); unnamed > 0)
+        plan.warnings.push_back(fmt::format("{} parcels lie in no polygon of some level", unnamed));
     tell(progress, "aligning buildings with parcels");
-    align_buildings(options.align, options.threads, plan);
+    align_buildings(options.tessellate ? Align::off : options.align, options.threads, plan);
     tell(progress, "joining buildings to parcels");
     auto joined =
         join_buildings(plan.area.parcels, plan.area.buildings, options.cleaning.overlap_tolerance_m, options.threads);

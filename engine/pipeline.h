@@ -15,12 +15,14 @@ struct PipelineOptions {
     FinancingTerms financing;
     SocialTerms social;
     Align align = Align::report;        ///< a shift of the buildings against the parcels
+    bool tessellate = false;            ///< there is no cadastre: parcels are made from buildings and streets
     int threads = 0;                    ///< 0: one a core
     std::size_t parcels_a_block = 256;  ///< no influence on results
 };
 
 /// The whole chain: clean, join, find, place, appraise, rank, add up. The same input gives the same plan on
 /// any number of threads, for any order of features and any size of blocks.
+/// Precondition: with `tessellate` the input has no parcels.
 /// Throws Error{ledger_open} where the account of a layer does not close.
 Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& options, Progress const& progress = {});
 

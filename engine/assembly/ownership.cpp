@@ -22,7 +22,8 @@ namespace {
 
 constexpr double touch_m = 0.01;
 
-/// The owner's text as it is compared; empty where it names nobody.
+}  // namespace
+
 std::string owner_key(std::string const& text)
 {
     std::string key;
@@ -32,6 +33,8 @@ std::string owner_key(std::string const& text)
                                        "?",       "NOTKNOWN"};
     return std::ranges::find(nobody, key) == nobody.end() ? key : std::string{};
 }
+
+namespace {
 
 /// Length of `s` that runs along `t`: the overlap of their projections where `t` lies within the tolerance there.
 double along(Segment const& s, Segment const& t, double tolerance)
@@ -154,7 +157,9 @@ std::optional<double> reported_together(std::vector<Parcel> const& parcels, std:
     return sum;
 }
 
-Parcel unit_of(std::vector<Parcel> const& parcels, std::vector<std::size_t> const& members)
+}  // namespace
+
+Parcel united(std::vector<Parcel> const& parcels, std::vector<std::size_t> const& members)
 {
     Parcel unit;
     std::vector<MultiPolygon> shapes;
@@ -170,8 +175,6 @@ Parcel unit_of(std::vector<Parcel> const& parcels, std::vector<std::size_t> cons
     return unit;
 }
 
-}  // namespace
-
 double shared_boundary_m(MultiPolygon const& a, MultiPolygon const& b, double tolerance_m)
 {
     return shared_with(a, Outline{b}, tolerance_m);
@@ -185,7 +188,7 @@ OwnershipUnits ownership_units(std::vector<Parcel> parcels, double least_shared_
     for (auto const& p : parcels) ids.insert(p.id);
     for (auto const& [first, members] : groups_of(parcels, least_shared_m)) {
         try {
-            Parcel unit = unit_of(parcels, members);
+            Parcel unit = united(parcels, members);
             while (!ids.insert(unit.id).second) unit.id += "+";
             double before = 0;
             for (auto const i : members) {

@@ -4,6 +4,7 @@
 #include "engine/core/issue.h"
 #include "engine/model/study_area.h"
 
+#include <string>
 #include <vector>
 
 namespace lacuna {
@@ -23,6 +24,13 @@ struct OwnershipUnits {
 /// 1 cm of each other are shared. Limits: the same person written in two ways is two owners; two persons of one name
 /// are one.
 OwnershipUnits ownership_units(std::vector<Parcel> parcels, double least_shared_m = 1.0);
+
+/// Several parcels as one, by the rules above for id, shape and attributes, with its members.
+/// Precondition: `members` are two positions at least, by id. Throws Error{geometry_failed}.
+Parcel united(std::vector<Parcel> const& parcels, std::vector<std::size_t> const& members);
+
+/// The owner's text as owners are compared; empty where it names nobody.
+std::string owner_key(std::string const& text);
 
 /// Length of boundary that two shapes have in common, within `tolerance_m`.
 double shared_boundary_m(MultiPolygon const& a, MultiPolygon const& b, double tolerance_m = 0.01);

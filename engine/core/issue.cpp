@@ -59,6 +59,10 @@ std::vector<IssueInfo> const& issue_table()
         {buildings_shifted, "buildings_shifted", noted,
          "The building layer lies beside the parcels by the shift stated; it was moved only where that was asked for."},
         {ownership_unit, "ownership_unit", changed, "Neighbouring parcels of one owner were taken as one."},
+        {plots_made, "plots_made", noted,
+         "There is no cadastre: plots were made from buildings, a proxy that tells nothing of owners and rights."},
+        {enclosure_unit, "enclosure_unit", changed,
+         "Parcels of one street enclosure, and the land in no parcel beside them, were taken as one ground."},
         {placement_not_certified, "placement_not_certified", noted,
          "The ground found for a use does not pass the check that it lies in its space to a millimetre; it is not "
          "placed."},

@@ -47,6 +47,8 @@ enum class IssueCode {
     geometry_failed = 403,
     buildings_shifted = 404,
     ownership_unit = 405,
+    plots_made = 406,
+    enclosure_unit = 407,
     placement_not_certified = 410
 };
 

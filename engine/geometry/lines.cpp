@@ -41,18 +41,38 @@ Owned to_geos(std::vector<Polyline> const& lines)
         "making lines");
 }
 
+void collect(GEOSGeometry const& g, std::vector<Polyline>& out)
+{
+    int const parts = GEOSGetNumGeometries_r(context(), &g);
+    int const type = GEOSGeomTypeId_r(context(), &g);
+    if (type != GEOS_LINESTRING && type != GEOS_LINEARRING) {
+        for (int i = 0; i < parts; ++i) collect(*GEOSGetGeometryN_r(context(), &g, i), out);
+        return;
+    }
+    auto const* sequence = GEOSGeom_getCoordSeq_r(context(), &g);
+    unsigned size = 0;
+    if (!sequence || !GEOSCoordSeq_getSize_r(context(), sequence, &size)) geos::fail("reading a line");
+    if (size < 2) return;
+    out.emplace_back(size);
+    if (!GEOSCoordSeq_copyToBuffer_r(context(), sequence, reinterpret_cast<double*>(out.back().data()), 0, 0))
+        geos::fail("reading a line");
+}
+
 Point lowest(Polygon const& polygon) { return *std::ranges::min_element(polygon.outer, before); }
 
 }  // namespace
 
-std::vector<Polygon> faces_of(std::vector<Polyline> lines)
+std::vector<Polygon> faces_of(std::vector<Polyline> lines, double grid_m)
 {
     std::erase_if(lines, [](Polyline const& line) { return line.size() < 2; });
     for (auto& line : lines) line = turned(std::move(line));
     std::ranges::sort(
         lines, [](Polyline const& a, Polyline const& b) { return std::ranges::lexicographical_compare(a, b, before); });
     if (lines.empty()) return {};
-    auto const cut = own(GEOSUnaryUnion_r(context(), to_geos(lines).get()), "cutting lines");
+    auto const all_lines = to_geos(lines);
+    auto const cut = own(grid_m > 0 ? GEOSUnaryUnionPrec_r(context(), all_lines.get(), grid_m)
+                                    : GEOSUnaryUnion_r(context(), all_lines.get()),
+                         "cutting lines");
     GEOSGeometry const* const all[]{cut.get()};
     auto const faces = own(GEOSPolygonize_r(context(), all, 1), "polygonizing");
     if (GEOSNormalize_r(context(), faces.get()) != 0) geos::fail("polygonizing");
@@ -61,6 +81,15 @@ std::vector<Polygon> faces_of(std::vector<Polyline> lines)
         Point const p = lowest(a), q = lowest(b);
         return p == q ? area(a) < area(b) : before(p, q);
     });
+    return out;
+}
+
+std::vector<Polyline> straightened(std::vector<Polyline> const& lines, double tolerance_m)
+{
+    std::vector<Polyline> out;
+    if (lines.empty()) return out;
+    auto const joined = own(GEOSLineMerge_r(context(), to_geos(lines).get()), "joining lines");
+    collect(*own(GEOSSimplify_r(context(), joined.get(), tolerance_m), "straightening lines"), out);
     return out;
 }
 

@@ -72,6 +72,10 @@ struct SpaceRules {
     double vacant_max_coverage = 0.02;      ///< ... and no more than this share is vacant
     bool verges = false;                    ///< look for ground in no parcel, by street enclosures
     bool ownership_units = false;           ///< neighbours of one owner are taken as one parcel
+    bool enclosure_units = false;           ///< parcels of one street enclosure are taken as one ground
+    double plot_reach_m = 100.0;            ///< without a cadastre: ground further from every building is in no plot
+    double plot_building_min_m2 = 30.0;     ///< without a cadastre: a smaller building founds no plot ...
+    double plot_annex_m = 15.0;             ///< ... but belongs to that of a larger one no further than this
     double neighbour_tolerance_m = 0.5;     ///< parcels no further apart share that boundary
     double road_reach_m = 25.0;             ///< a side is on a road whose line is no further
     double access_min_m = 2.0;              ///< less boundary on a road, or free of parcels: landlocked
@@ -101,6 +105,9 @@ struct SpaceRules {
 
 /// What is done about a shift between buildings and parcels.
 enum class Align { report, correct, off };
+
+/// Where parcels come from. automatic: a cadastre where one is given, else tessellation.
+enum class Plots { automatic, cadastre, tessellation };
 
 enum class Timing { end, mid };  ///< when in a year its flows fall
 enum class View { spv, asset_owner, public_body, social };

@@ -20,7 +20,9 @@ struct Parcel {
     double area_m2 = 0;
     Attributes attributes;
     std::string rules_unsure{};          ///< what of its district's rules is not computed; may be empty
-    std::vector<std::string> members{};  ///< parcels of one owner that were taken as one, by id; empty: by itself
+    std::vector<std::string> members{};  ///< parcels that were taken as one, by id; empty: by itself
+    bool proxy = false;  ///< no parcel of a cadastre, but a plot made from buildings (engine/assembly/tessellation.h)
+    std::string note{};  ///< what the evidence of all spaces here must say of the ground itself; may be empty
 };
 
 /// One building after cleaning: valid, may overlap others. `counted` is the part
@@ -88,6 +90,24 @@ struct BuiltLedger {
     double outside_parcels_m2 = 0;  ///< measured by itself
 };
 
+/// Where the ground went that plots were made in, where there is no cadastre.
+struct PlotLedger {
+    bool by_roads = false;  ///< street enclosures; else one box round all buildings
+    std::int64_t enclosures = 0;
+    std::int64_t without_building = 0;  ///< of them; they give no plot
+    std::int64_t plots = 0;
+    double area_m2 = 0;  ///< of all enclosures; carriageways given as polygons are in none
+    double plots_m2 = 0;
+    double roads_m2 = 0;             ///< ground of streets, as given or by assumed width
+    double far_m2 = 0;               ///< remainder: further from every building than the rule
+    double without_building_m2 = 0;  ///< ground of enclosures without a building
+    double failed_m2 = 0;            ///< where an overlay failed
+    [[nodiscard]] double open_balance_m2() const
+    {
+        return area_m2 - plots_m2 - roads_m2 - far_m2 - without_building_m2 - failed_m2;
+    }
+};
+
 /// A register's areas beside the measured ones, for one layer.
 struct AreaComparison {
     std::string layer;
@@ -121,6 +141,7 @@ struct StudyArea {
     std::vector<Constraint> constraints;  ///< by id
     LayerLedger parcel_ledger;
     LayerLedger building_ledger;
+    std::optional<PlotLedger> plots;    ///< the parcels are proxies; nullopt: they are of a cadastre
     std::optional<LayerShift> shift;    ///< nullopt: not looked for, or too few buildings
     std::vector<AreaComparison> areas;  ///< of layers whose register gives areas
     std::vector<Issue> issues;          ///< by layer, feature id, code

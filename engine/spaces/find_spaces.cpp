@@ -186,4 +186,10 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     return out;
 }
 
+void tell_of_ground(Parcel const& parcel, Space& space)
+{
+    if (parcel.proxy) space.confidence = std::max(space.confidence, Confidence::inferred);
+    if (!parcel.note.empty()) space.evidence += "; " + parcel.note;
+}
+
 }  // namespace lacuna

@@ -47,4 +47,8 @@ SpaceRules const& rules_at(ParcelScene const& scene, SpaceRules const& rules, Ru
 /// All spaces of one parcel but its roofs. Pure: the result rests on the scene and the rules alone.
 ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules);
 
+/// Adds to the evidence of a space what its parcel says of itself (Parcel::note), and lowers the confidence to inferred
+/// where the parcel is a proxy.
+void tell_of_ground(Parcel const& parcel, Space& space);
+
 }  // namespace lacuna

@@ -115,13 +115,17 @@ void add_register(Fields& f)
                      return given && *given > 0 && r.parcel.area_m2 > 0 ? lacuna::real(*given / r.parcel.area_m2)
                                                                         : Cell{};
                  }});
-    f.push_back({{"members", "Parcels taken as one", text, 0,
-                  "Neighbours of one owner, where they were taken as one; else null"},
-                 [](Record const& r) {
-                     std::string all;
-                     for (auto const& id : r.parcel.members) all += (all.empty() ? "" : ", ") + id;
-                     return text_or_null(all);
-                 }});
+    f.push_back(
+        {{"members", "Parcels taken as one", text, 0,
+          "Neighbours of one owner, or parcels of one street enclosure, where they were taken as one; else null"},
+         [](Record const& r) {
+             std::string all;
+             for (auto const& id : r.parcel.members) all += (all.empty() ? "" : ", ") + id;
+             return text_or_null(all);
+         }});
+    f.push_back({{"origin", "Origin", text, 0,
+                  "cadastre, or tessellation: a plot made from buildings where there is no cadastre, a proxy"},
+                 [](Record const& r) { return lacuna::text(r.parcel.proxy ? "tessellation" : "cadastre"); }});
 }
 
 Fields make_fields(PlanIndex const& index)

@@ -155,6 +155,22 @@ Json uses_json(std::vector<UseTotal> const& uses)
     return out;
 }
 
+Json plots_json(std::optional<PlotLedger> const& plots)
+{
+    if (!plots) return nullptr;
+    return {{"by_roads", plots->by_roads},
+            {"enclosures", plots->enclosures},
+            {"without_building", plots->without_building},
+            {"plots", plots->plots},
+            {"area_m2", plots->area_m2},
+            {"plots_m2", plots->plots_m2},
+            {"roads_m2", plots->roads_m2},
+            {"far_m2", plots->far_m2},
+            {"without_building_m2", plots->without_building_m2},
+            {"failed_m2", plots->failed_m2},
+            {"balance_m2", plots->open_balance_m2()}};
+}
+
 }  // namespace
 
 Json ledgers_json(Plan const& plan)
@@ -165,6 +181,7 @@ Json ledgers_json(Plan const& plan)
     for (auto const& loss : plan.verge.losses) outside[loss.rule] = loss.area_m2;
     return {{"parcels", layer_ledger_json(plan.area.parcel_ledger)},
             {"buildings", layer_ledger_json(plan.area.building_ledger)},
+            {"plots", plots_json(plan.area.plots)},
             {"land",
              {{"parcels_m2", plan.land.parcels_m2},
               {"lost_m2", std::move(losses)},

@@ -67,17 +67,22 @@ ReadStudy read_study(StudyRequest const& request, Progress const& progress)
     prepare_gdal();
     auto const schemas = read_schemas(request.schema_folder);
     ReadStudy out;
-    auto parcels = read_layer(request.parcels, "parcels", schemas, progress);
+    // Without parcels the buildings say where the area is.
+    bool const cadastre = !request.parcels.sources.empty();
+    auto parcels = cadastre ? read_layer(request.parcels, "parcels", schemas, progress)
+                            : read_layer(request.buildings, "buildings", schemas, progress);
     auto const working = choose_working_crs(parcels, request.working_crs, out.notes);
     place(parcels, working);
     hand_over(parcels, out);
-
-    auto buildings = read_layer(request.buildings, "buildings", schemas, progress);
-    doing("placing buildings", [&] {
-        place(buildings, working);
-        require_overlap(parcels, buildings, working);
-    });
-    hand_over(buildings, out);
+    if (cadastre) {
+        auto buildings = read_layer(request.buildings, "buildings", schemas, progress);
+        doing("placing buildings", [&] {
+            place(buildings, working);
+            require_overlap(parcels, buildings, working);
+        });
+        hand_over(buildings, out);
+        out.input.buildings = std::move(buildings.layer);
+    }
 
     auto const beside = [&](std::optional<LayerRequest> const& asked, std::string const& name, InputLayer& target) {
         if (!asked) return;
@@ -103,8 +108,8 @@ ReadStudy read_study(StudyRequest const& request, Progress const& progress)
                                                coverage.layer.issues.front().detail));
         out.input.building_coverage = united_shape(coverage.layer);
     }
-    out.input.parcels = std::move(parcels.layer);
-    out.input.buildings = std::move(buildings.layer);
+    (cadastre ? out.input.parcels : out.input.buildings) = std::move(parcels.layer);
+    if (!cadastre) out.input.parcels.name = "parcels";
     out.input.crs = stored_name(working);
     return out;
 }

@@ -33,7 +33,7 @@ struct LayerRequest {
 };
 
 struct StudyRequest {
-    LayerRequest parcels;
+    LayerRequest parcels;  ///< no sources: there is no cadastre
     LayerRequest buildings;
     std::optional<LayerRequest> zoning;
     std::optional<LayerRequest> levels;       ///< residential areas, communities, urban areas

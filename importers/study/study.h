@@ -28,6 +28,7 @@ struct Study {
     std::vector<std::string> only;     ///< ids of facilities to look at; empty: all
     std::vector<std::string> without;  ///< ids of facilities to leave out
     Align align = Align::report;       ///< a shift of the buildings against the parcels
+    Plots plots = Plots::automatic;    ///< where the parcels come from
     int threads = 0;                   ///< 0: one a core
     std::string run_date;              ///< ISO 8601, printed in results; empty: not stated
 

@@ -28,6 +28,8 @@ constexpr std::array views{Named<View>{View::asset_owner, "asset_owner"}, Named<
 constexpr std::array endings{Named<Ending>{Ending::handback, "handback"}, Named<Ending>{Ending::own, "own"}};
 constexpr std::array alignments{Named<Align>{Align::report, "report"}, Named<Align>{Align::correct, "correct"},
                                 Named<Align>{Align::off, "off"}};
+constexpr std::array plot_sources{Named<Plots>{Plots::automatic, "auto"}, Named<Plots>{Plots::cadastre, "cadastre"},
+                                  Named<Plots>{Plots::tessellation, "tessellation"}};
 
 template <class Choice, std::size_t count>
 std::optional<std::string> choose(Choice& target, GivenValue const& value, std::array<Named<Choice>, count> const& from)
@@ -136,11 +138,11 @@ std::optional<GivenValue> given(std::string const& text, StudyTarget const& targ
                         std::holds_alternative<std::vector<std::string>*>(target) ||
                         std::holds_alternative<Interval*>(target);
     value.list = listed;
-    bool const texts = std::holds_alternative<std::vector<std::string>*>(target) ||
-                       std::holds_alternative<std::string*>(target) ||
-                       std::holds_alternative<std::filesystem::path*>(target) ||
-                       std::holds_alternative<Timing*>(target) || std::holds_alternative<View*>(target) ||
-                       std::holds_alternative<Ending*>(target) || std::holds_alternative<Align*>(target);
+    bool const texts =
+        std::holds_alternative<std::vector<std::string>*>(target) || std::holds_alternative<std::string*>(target) ||
+        std::holds_alternative<std::filesystem::path*>(target) || std::holds_alternative<Timing*>(target) ||
+        std::holds_alternative<View*>(target) || std::holds_alternative<Ending*>(target) ||
+        std::holds_alternative<Align*>(target) || std::holds_alternative<Plots*>(target);
     if (std::holds_alternative<bool*>(target)) {
         if (text != "true" && text != "false") return std::nullopt;
         value.truth = text == "true";
@@ -216,6 +218,7 @@ std::optional<std::string> assign(StudyTarget const& target, GivenValue const& v
                                  [&](View* to) { return choose(*to, value, views); },
                                  [&](Ending* to) { return choose(*to, value, endings); },
                                  [&](Align* to) { return choose(*to, value, alignments); },
+                                 [&](Plots* to) { return choose(*to, value, plot_sources); },
                                  [&](bool* to) -> std::optional<std::string> {
                                      if (!value.truth) return "must be true or false";
                                      *to = *value.truth;
@@ -249,7 +252,8 @@ std::string type_name(StudyTarget const& target)
             [](std::vector<std::string>*) { return "text or list of texts"; },
             [](Interval*) { return "low, likely, high"; }, [](Timing*) { return "\"mid\" or \"end\""; },
             [](View*) { return "\"asset_owner\" or \"spv\""; }, [](Ending*) { return "\"handback\" or \"own\""; },
-            [](Align*) { return "\"report\", \"correct\" or \"off\""; }, [](bool*) { return "true or false"; }},
+            [](Align*) { return "\"report\", \"correct\" or \"off\""; },
+            [](Plots*) { return "\"auto\", \"cadastre\" or \"tessellation\""; }, [](bool*) { return "true or false"; }},
         target);
 }
 
@@ -269,6 +273,7 @@ std::string toml_text(StudyTarget const& target)
             [](Timing* from) { return word_of(*from, timings); }, [](View* from) { return word_of(*from, views); },
             [](Ending* from) { return word_of(*from, endings); },
             [](Align* from) { return word_of(*from, alignments); },
+            [](Plots* from) { return word_of(*from, plot_sources); },
             [](bool* from) { return std::string{*from ? "true" : "false"}; }},
         target);
 }

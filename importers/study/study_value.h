@@ -16,7 +16,7 @@ namespace lacuna {
 /// Where a key's value goes. The alternative is the key's type.
 using StudyTarget =
     std::variant<double*, int*, std::optional<double>*, std::string*, std::filesystem::path*, std::vector<double>*,
-                 std::vector<std::string>*, Interval*, Timing*, View*, Ending*, Align*, bool*>;
+                 std::vector<std::string>*, Interval*, Timing*, View*, Ending*, Align*, Plots*, bool*>;
 
 /// Whether texts are files or folders: never, always, or where they end in ".toml" or have a '/'.
 enum class Paths { no, yes, toml };

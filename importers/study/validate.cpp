@@ -44,8 +44,15 @@ void validate(Study const& study)
     std::vector<std::string> faults;
     for (auto const layer : layer_names) {
         Study copy = study;
-        if (auto const request = layer_of(copy, layer, false)) check_layer(*request, faults);
+        bool const made = layer == "parcels" && study.plots != Plots::cadastre && study.request.parcels.sources.empty();
+        if (auto const request = layer_of(copy, layer, false); request && !made) check_layer(*request, faults);
     }
+    if (study.plots == Plots::tessellation && !study.request.parcels.sources.empty())
+        faults.push_back("'plots' is \"tessellation\", and 'parcels.source' is given too; leave one of them out");
+    if (study.space.enclosure_units && !study.request.roads)
+        faults.push_back("'space.enclosure_units' needs roads, which enclose the parcels; give 'roads.source'");
+    if (study.space.enclosure_units && study.space.ownership_units)
+        faults.push_back("'space.enclosure_units' and 'space.ownership_units' unite the same parcels; choose one");
     if (study.out.empty()) faults.push_back("no 'out'; name the folder for the results, or give --out");
     if (study.catalogue.empty()) faults.push_back("'catalogue' is empty; name one, as \"cn\"");
     Study copy = study;

@@ -135,11 +135,19 @@ TEST_CASE("an incomplete or inconsistent study is told all that is wrong")
 {
     CHECK(validating_says(whole()).empty());
     auto const empty = validating_says(Study{});
-    has(empty, "has 3 faults");
-    has(empty, "no 'parcels.source'");
+    has(empty, "has 2 faults");  // without parcels plots are made
     has(empty, "no 'buildings.source'");
     has(empty, "no 'out'");
-    auto study = whole();
+    auto study = Study{};
+    study.plots = Plots::cadastre;
+    has(validating_says(study), "no 'parcels.source'");
+    study = whole();
+    study.plots = Plots::tessellation;
+    has(validating_says(study), "'plots' is \"tessellation\", and 'parcels.source' is given too");
+    study = whole();
+    study.space.enclosure_units = true;
+    has(validating_says(study), "'space.enclosure_units' needs roads");
+    study = whole();
     study.valuation.discount_rate = -1.5;
     has(validating_says(study), "'valuation.discount_rate' is -1.5, not in -0.5 to 1");
     study = whole();

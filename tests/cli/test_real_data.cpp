@@ -109,3 +109,16 @@ TEST_CASE("real data: plots of Bubenec in Web Mercator, in which no area may be 
     // Measured in UTM; in EPSG:3857 it would be 2.4 times as much.
     CHECK(record["ledgers"]["parcels"]["area_read_m2"].get<double>() == Approx(279'000).epsilon(5e-3));
 }
+
+TEST_CASE("real data: Bubenec without its cadastre, plots from buildings and streets")
+{
+    auto const record = scan_of("cz_bubenec", {"--buildings", "bubenec.gpkg", "--layer", "buildings=buildings",
+                                               "--roads", "bubenec.gpkg", "--layer", "roads=streets"});
+    if (record.is_null()) return;
+    auto const& plots = record["ledgers"]["plots"];
+    CHECK(plots["by_roads"] == true);
+    CHECK(plots["enclosures"] == 10);
+    CHECK(plots["plots"] == 133);
+    CHECK(std::abs(plots["balance_m2"].get<double>()) < 0.01);
+    CHECK(record["warnings"][0].get<std::string>().starts_with("there is no cadastre: 133 plots were made"));
+}
