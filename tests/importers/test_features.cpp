@@ -205,6 +205,7 @@ TEST_CASE("a source that is missing, empty or of points ends the run with one se
         "geometry":{"type":"Point","coordinates":[15,45]}}]})");
     CHECK(has(error_of([&] { (void)read_study(request(points)); }), "5: reading parcels: 'p.geojson'"));
     StudyRequest none = request(points);
+    none.parcels.sources.clear();
     none.buildings.sources.clear();
     CHECK(has(error_of([&] { (void)read_study(none); }), "no source is given"));
     auto const cut = geojson({R"({"id":"a"})", R"({"id":"b"})"});
