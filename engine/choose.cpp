@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/choose.h"
+
+#include "engine/appraisal/appraisal.h"
+#include "engine/certified_sites.h"
+#include "engine/core/error.h"
+#include "engine/core/parallel.h"
+#include "engine/fitted_uses.h"
+#include "engine/ground_caps.h"
+#include "engine/placement/place.h"
+#include "engine/ranking/rank.h"
+#include "engine/spaces/rule_check.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace lacuna {
+
+namespace {
+
+Facility const& facility_of(Catalogue const& catalogue, std::string const& id)
+{
+    auto const found = std::ranges::find(catalogue.facilities, id, &Facility::id);
+    if (found == catalogue.facilities.end())
+        throw Error{Errc::internal, "facility '" + id + "' is not in the catalogue"};
+    return *found;
+}
+
+Appraisal value(Placement const& p, SpaceKind kind, Plan const& plan, bool with_irr)
+{
+    Facility const& f = facility_of(plan.catalogue, p.facility_id);
+    return appraise(f, p.units, do_minimum_of(plan.catalogue, kind), ground_m2(p), plan.valuation_rules, with_irr,
+                    capex_share_of(plan.catalogue, f, kind));
+}
+
+/// Spaces whose ground is a part of their parcel's open land.
+bool is_open_ground(SpaceKind kind)
+{
+    using enum SpaceKind;
+    return kind == vacant_parcel || kind == open_land || kind == scattered_plot || kind == parking || kind == gap;
+}
+
+std::unordered_map<std::string, std::uint32_t> parcel_rows(std::vector<Parcel> const& parcels)
+{
+    std::unordered_map<std::string, std::uint32_t> rows;
+    for (std::uint32_t i = 0; i < parcels.size(); ++i) rows.emplace(parcels[i].id, i);
+    return rows;
+}
+
+}  // namespace
+
+std::map<std::string, double> demand_of(Catalogue const& catalogue, Interval const& people)
+{
+    std::map<std::string, double> demand;
+    for (auto const& f : catalogue.facilities)
+        if (f.units_per_1000_people) demand[f.id] = *f.units_per_1000_people * people.likely / 1000;
+    return demand;
+}
+
+void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const& demand, Scene const& scene,
+            int threads, Plan& plan)
+{
+    plan.spaces.reserve(found.size());
+    RankingInput ranking;
+    for (auto& f : found) {
+        plan.spaces.push_back(std::move(f.space));
+        ranking.candidates.push_back({&plan.spaces.back(), std::move(f.proposals), std::move(f.refused)});
+    }
+    ranking.demand_units = demand;
+    ranking.currency = plan.catalogue.currency;
+    ranking.added_floor_area = [&](Proposal const& p) {
+        return floor_area_m2(p.placement, facility_of(plan.catalogue, p.placement.facility_id));
+    };
+    ranking.draw = [&](Placement const& p, Space const& space) {
+        return drawn(p, space, facility_of(plan.catalogue, p.facility_id), plan.catalogue.facilities);
+    };
+    ranking.cut = [&](Proposal const& p, Space const& space, double units) -> std::optional<Proposal> {
+        Facility const& f = facility_of(plan.catalogue, p.placement.facility_id);
+        if (units < least_units(f)) return std::nullopt;
+        auto const less = with_units(drawn(p.placement, space, f, plan.catalogue.facilities), f, units);
+        if (!less) return std::nullopt;
+        return Proposal{*less, value(*less, space.kind, plan, false)};
+    };
+    ranking.ground = ground_caps(plan, plan.space_rules);
+    tell_caps(ranking.ground, plan);
+    plan.fitted = fitted_uses(ranking);
+    auto ranked = rank(std::move(ranking));
+    plan.sites = std::move(ranked.sites);
+    plan.unused = std::move(ranked.unused);
+    auto const rows = parcel_rows(plan.area.parcels);
+    parallel_for(plan.sites.size(), threads, [&](std::size_t i) {
+        auto& site = plan.sites[i];
+        auto& p = site.best.placement;
+        auto const space = std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
+        p = drawn(std::move(p), *space, facility_of(plan.catalogue, p.facility_id), plan.catalogue.facilities);
+        site.best.appraisal = value(p, space->kind, plan, true);
+        if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space->kind, plan, true);
+        Facility const& f = facility_of(plan.catalogue, p.facility_id);
+        site.cash_flows = cash_flows(f, p.units, do_minimum_of(plan.catalogue, space->kind), ground_m2(p),
+                                     plan.valuation_rules, capex_share_of(plan.catalogue, f, space->kind));
+        if (plan.space_rules.strict && is_open_ground(space->kind) && !space->parcel_id.empty())
+            site.rules = check_rules(ground_shape(p), parcel_scene(rows.at(space->parcel_id), scene), plan.space_rules);
+    });
+    keep_certified_sites(plan);
+    tell_ground(ranked.reduced, scene.strict_rules, plan);
+    mark_chosen(plan);
+}
+
+}  // namespace lacuna
