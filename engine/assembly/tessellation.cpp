@@ -27,6 +27,7 @@ constexpr double look_m = widest_m * gaps_a_sample;  ///< a building further awa
 constexpr double most_samples = 50'000;              ///< of a building, beside its corners
 constexpr double straighten_m = 0.05;
 constexpr std::size_t most_reach_corners = 10'000;
+constexpr std::size_t most_buildings = 12'000;  ///< of an enclosure
 
 struct Town {
     std::vector<Building> const& buildings;
@@ -315,6 +316,22 @@ void make_plots(std::map<std::uint32_t, std::vector<MultiPolygon>> const& pieces
     out.account.plots = static_cast<std::int64_t>(out.plots.size());
 }
 
+/// Throws where one enclosure has more buildings than one overlay takes in minutes.
+void check_sizes(std::vector<std::optional<std::size_t>> const& face, std::vector<Polygon> const& faces)
+{
+    std::vector<std::size_t> count(faces.size());
+    for (auto const& f : face)
+        if (f) ++count[*f];
+    auto const most = std::ranges::max_element(count);
+    if (most == count.end() || *most <= most_buildings) return;
+    Point const p = point_inside({faces[static_cast<std::size_t>(most - count.begin())]});
+    throw Error{
+        Errc::bad_layer,
+        fmt::format("making plots: the street enclosure round ({:.0f}, {:.0f}) has {} buildings, more than {}; give "
+                    "the streets that part it with --roads, or a part of the area",
+                    p.x, p.y, *most, most_buildings)};
+}
+
 }  // namespace
 
 Tessellation tessellate(std::vector<Building> const& buildings, std::vector<Road> const& roads, SpaceRules const& rules,
@@ -337,6 +354,7 @@ Tessellation tessellate(std::vector<Building> const& buildings, std::vector<Road
     auto const faces = street_faces(roads, frame);
     FaceIndex const at{faces};
     for (auto const& b : buildings) town.face.push_back(at.at(point_inside(b.footprint)));
+    check_sizes(town.face, faces);
     town.unit = plot_units(buildings, town.face, rules);
 
     auto divided = divide_all(faces, town, threads);

@@ -34,7 +34,8 @@ struct Tessellation {
 ///
 /// Limits: a plot is no parcel: neither owner nor right to build follow it; streets that the layer leaves out part
 /// nothing; of a building of over 10,000 corners the reach is that of its convex hull; a building on a carriageway
-/// given as a polygon has no plot. Without roads one thread does the work. Buildings that an overlay failed on become
+/// given as a polygon has no plot. Without roads one thread does the work, some 10 ms a building; an enclosure of over
+/// 12,000 buildings is refused (Error bad_layer). Buildings that an overlay failed on become
 /// issues.
 Tessellation tessellate(std::vector<Building> const& buildings, std::vector<Road> const& roads, SpaceRules const& rules,
                         int threads);
