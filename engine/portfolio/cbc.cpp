@@ -65,6 +65,7 @@ public:
         bool const integers =
             !options.relaxed && std::ranges::any_of(problem.columns, [](auto const& c) { return c.integer; });
         if (!integers || options.gap <= 0) return once(problem, options, {options.seconds});
+        if (options.known) return above(problem, options, *options.known);
         auto best = once(problem, options, {first_share * options.seconds});
         if (best.status == MilpStatus::nothing_found)
             return once(problem, options, {(1 - first_share) * options.seconds});
@@ -108,6 +109,35 @@ private:
         if (best.bound - value <= options.gap * std::fabs(best.bound)) best.status = MilpStatus::optimal;
     }
 
+    /// A solution and a bound are known. Solutions above a cutoff near the bound are sought first: that search is short
+    /// and ends with the proof that there are none, which is a better bound. The distance from the first bound grows,
+    /// the last search is for anything better, and no cutoff lies under what would prove the known one within the gap.
+    static MilpAnswer above(Milp const& problem, MilpOptions const& options, KnownSolution const& known)
+    {
+        MilpAnswer best{MilpStatus::stopped, {}, known.bound, {}};
+        double value = known.value;
+        auto const closed = [&] { return best.bound - value <= options.gap * std::fabs(best.bound); };
+        double const least = 0.9 * options.gap * std::fabs(value);
+        constexpr double all = std::numeric_limits<double>::infinity();
+        // Distance from the bound in gaps, and the share of the time: the lower the cutoff, the longer.
+        for (auto const& [gaps, share] : {std::pair{4.0, 0.02}, {6.0, 0.03}, {9.0, 0.1}, {13.5, 0.45}, {all, 0.4}}) {
+            if (closed()) break;
+            double const lowest = value + least;
+            double const cutoff = gaps == all ? lowest : std::max(lowest, known.bound - gaps * least);
+            Run const run{share * options.seconds, cutoff, false};
+            auto found = once(problem, options, run);
+            if (found.status == MilpStatus::infeasible) {
+                best.bound = std::min(best.bound, run.cutoff);
+            } else if (!found.values.empty() && value_of(problem, found.values) > value) {
+                value = value_of(problem, found.values);
+                best.bound = std::min(best.bound, std::max(found.bound, value));
+                best.values = std::move(found.values);
+            }
+        }
+        if (closed()) best.status = MilpStatus::optimal;
+        return best;
+    }
+
     static MilpAnswer once(Milp const& problem, MilpOptions const& options, Run const& run)
     {
         std::unique_ptr<void, Delete> const owner{Cbc_newModel()};
@@ -125,6 +155,8 @@ private:
         answer.bound = -(integers ? Cbc_getBestPossibleObjValue(model) : Cbc_getObjValue(model));
         if (!values) return answer;
         answer.values.assign(values, values + problem.columns.size());
+        if (auto const* costs = Cbc_getReducedCost(model); costs && !integers)
+            for (std::size_t c = 0; c < problem.columns.size(); ++c) answer.reduced_costs.push_back(-costs[c]);
         answer.status = Cbc_isProvenOptimal(model) ? MilpStatus::optimal : MilpStatus::stopped;
         return answer;
     }

@@ -3,6 +3,7 @@
 
 #include "engine/portfolio/formulate.h"
 #include "engine/portfolio/greedy.h"
+#include "engine/portfolio/start.h"
 
 #include <fmt/format.h>
 
@@ -55,13 +56,31 @@ public:
             auto const answer = solver_.solve(f_.milp, options_.milp);
             found = {answer.status, answer.bound * f_.scale, {}, {}, false};
             if (answer.values.empty()) return found;
-            for (std::size_t i = 0; i < p_.alternatives.size(); ++i)
-                if (answer.values[i] > 0.5) found.chosen.push_back(i);
+            found.chosen = chosen_in(answer);
             found.evaluation = evaluate(p_, found.chosen);
             found.refused = !found.evaluation.feasible();
             if (!found.refused) return found;
             forbid(found.chosen);
         }
+        return found;
+    }
+
+    /// The same from a plan by local search, which stays where the solver finds none above it that keeps the rules.
+    Found best_from_start()
+    {
+        auto start = options_.milp.gap > 0 ? good_start(p_, f_, solver_, options_.milp) : std::nullopt;
+        if (!start) return best();
+        auto with = options_.milp;
+        with.known = {static_cast<double>(start->evaluation.value_fen) / f_.scale, start->bound_fen / f_.scale};
+        with.seconds *= 0.95;  // the relaxation and the local search took some, which no clock tells
+        auto const answer = solver_.solve(f_.milp, with);
+        Found found{answer.status, answer.bound * f_.scale, chosen_in(answer), {}, false};
+        if (!answer.values.empty()) {
+            found.evaluation = evaluate(p_, found.chosen);
+            if (found.evaluation.feasible() && found.evaluation.value_fen > start->evaluation.value_fen) return found;
+        }
+        found.chosen = std::move(start->chosen);
+        found.evaluation = std::move(start->evaluation);
         return found;
     }
 
@@ -99,6 +118,14 @@ public:
     }
 
 private:
+    [[nodiscard]] Chosen chosen_in(MilpAnswer const& answer) const
+    {
+        Chosen chosen;
+        for (std::size_t i = 0; i < p_.alternatives.size() && !answer.values.empty(); ++i)
+            if (answer.values[i] > 0.5) chosen.push_back(i);
+        return chosen;
+    }
+
     PortfolioProblem const& p_;
     MilpSolver const& solver_;
     ChoiceOptions options_;
@@ -190,7 +217,7 @@ Portfolio choose_portfolio(PortfolioProblem const& problem, MilpSolver const* so
     Portfolio plan;
     plan.solver = solver->name();
     Search search{problem, *solver, options};
-    auto found = search.best();
+    auto found = search.best_from_start();
     bool const standards = std::ranges::any_of(problem.standards, [](auto const& s) { return s.low > 0; });
     bool relaxed = false;
     if (found.status == MilpStatus::infeasible && standards) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,10 +23,17 @@ struct Milp {
     std::vector<Row> rows;
 };
 
+/// What the caller knows of a problem before it is solved.
+struct KnownSolution {
+    double value = 0;  ///< of a solution that it has
+    double bound = 0;  ///< no solution is above it
+};
+
 struct MilpOptions {
-    double gap = 1e-4;     ///< relative, at which the search may stop
-    double seconds = 60;   ///< at which it must; an answer that was stopped depends on the machine
-    bool relaxed = false;  ///< integers may be fractions
+    double gap = 1e-4;                        ///< relative, at which the search may stop
+    double seconds = 60;                      ///< at which it must; an answer that was stopped depends on the machine
+    bool relaxed = false;                     ///< integers may be fractions
+    std::optional<KnownSolution> known = {};  ///< only better solutions are sought; an answer may then have no values
 };
 
 enum class MilpStatus { optimal, stopped, infeasible, nothing_found };
@@ -34,6 +42,8 @@ struct MilpAnswer {
     MilpStatus status = MilpStatus::nothing_found;
     std::vector<double> values;  ///< a column each; empty where nothing was found
     double bound = 0;            ///< no solution is above it, as far as the solver tells
+    /// Of a relaxed problem, a column each: what one unit of it would add to the objective. Empty: not told.
+    std::vector<double> reduced_costs = {};
 };
 
 /// Whatever solves such problems: one implementation a library.

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/portfolio/evaluate.h"
+#include "engine/portfolio/formulate.h"
+
+#include <optional>
+
+namespace lacuna {
+
+/// A plan that keeps all rules and meets all standards, and a bound that no plan is above.
+struct Start {
+    std::vector<std::size_t> chosen;
+    Evaluation evaluation;
+    double bound_fen = 0;
+};
+
+/// From the relaxation: its shares rounded, then a local search in the order of its reduced costs. `hard` is
+/// formulate(problem, false). Nothing where rounding breaks a rule, where the problem has demand pools, or where the
+/// solver does not solve the relaxation.
+std::optional<Start> good_start(PortfolioProblem const& problem, Formulation const& hard, MilpSolver const& solver,
+                                MilpOptions const& options);
+
+}  // namespace lacuna
