@@ -28,3 +28,20 @@ TEST_CASE("open land of three estates is that of plain overlays, rule by rule", 
         CHECK(compared.overlays <= 3);
     }
 }
+
+TEST_CASE("gaps, car parks and roofs of three estates are those of plain overlays", "[twin]")
+{
+    for (std::uint64_t const seed : {4U, 5U, 6U}) {
+        INFO("seed " << seed);
+        auto const ground = estate(seed, 60);
+        auto const gaps = compare_gaps(ground, fine_rules(), 1);
+        CHECK(gaps.found > 10);
+        CHECK(gaps.slits <= 8);
+        auto const parking = compare_parking(ground, fine_rules(), 1, seed);
+        CHECK(parking.found > 30);
+        CHECK(parking.slits <= 8);
+        auto const roofs = compare_roofs(ground, fine_rules(), 1);
+        CHECK(roofs.found > 50);
+        CHECK(roofs.by_edges == 0);
+    }
+}

@@ -32,3 +32,18 @@ TEST_CASE("Itu: open land is that of plain overlays on every sixteenth parcel, r
     CHECK(compared.by_edges <= 60);
     CHECK(compared.overlays <= 15);
 }
+
+TEST_CASE("Itu: gaps, car parks and roofs are those of plain overlays", "[twin]")
+{
+    auto const ground = itu(fine_rules());
+    if (!ground) return;
+    auto const gaps = compare_gaps(*ground, fine_rules(), 80);
+    CHECK(gaps.found > 10);
+    CHECK(gaps.slits <= 6);
+    auto const parking = compare_parking(*ground, fine_rules(), 80, 7);
+    CHECK(parking.found > 50);
+    CHECK(parking.slits <= 6);
+    auto const roofs = compare_roofs(*ground, fine_rules(), 40);
+    CHECK(roofs.found > 300);
+    CHECK(roofs.by_edges <= 12);
+}
