@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/catch.h"
+#include "tests/support/kind_twins.h"
+
+using namespace lacuna;
+using namespace lacuna::test;
+
+namespace {
+
+Ground estate(std::uint64_t seed, std::int64_t parcels)
+{
+    EstateSpec spec;
+    spec.parcels = parcels;
+    spec.seed = seed;
+    return ground_of(input_of(make_estate(spec)), fine_rules());
+}
+
+}  // namespace
+
+TEST_CASE("open land of three estates is that of plain overlays, rule by rule", "[twin]")
+{
+    for (std::uint64_t const seed : {1U, 2U, 3U}) {
+        INFO("seed " << seed);
+        auto const compared = compare_open_land(estate(seed, 120), fine_rules(), 1);
+        CHECK(compared.looked == 120);
+        CHECK(compared.found > 100);
+        CHECK(compared.by_edges <= 12);
+        CHECK(compared.overlays <= 3);
+    }
+}
+
+TEST_CASE("gaps, car parks and roofs of three estates are those of plain overlays", "[twin]")
+{
+    for (std::uint64_t const seed : {4U, 5U, 6U}) {
+        INFO("seed " << seed);
+        auto const ground = estate(seed, 60);
+        auto const gaps = compare_gaps(ground, fine_rules(), 1);
+        CHECK(gaps.found > 10);
+        CHECK(gaps.slits <= 8);
+        auto const parking = compare_parking(ground, fine_rules(), 1, seed);
+        CHECK(parking.found > 30);
+        CHECK(parking.slits <= 8);
+        auto const roofs = compare_roofs(ground, fine_rules(), 1);
+        CHECK(roofs.found > 50);
+        CHECK(roofs.by_edges == 0);
+    }
+}
