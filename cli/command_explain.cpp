@@ -69,6 +69,13 @@ private:
     {
         return grouped(row.number(name + "_" + small(currency_)));
     }
+    /// NO_AREA where there is none to divide by.
+    [[nodiscard]] std::string per_m2(std::string const& name) const
+    {
+        auto const column = name + "_" + small(currency_);
+        if (!site_.has(column)) return "not told by this scan";
+        return site_.text(column).empty() ? "NO_AREA" : grouped(site_.number(column), 2);
+    }
     static std::string number(RunRow const& row, std::string const& name, int decimals)
     {
         return grouped(row.number(name), decimals);
@@ -195,6 +202,8 @@ private:
                    site_.text("payback_status") == "reached"
                        ? fmt::format("{:.1f} years", site_.number("payback_years"))
                        : "no year of the concession");
+        fmt::print("   A m2 of its ground {}, of the parcel {}, of floor area added {}\n", per_m2("value_per_m2"),
+                   per_m2("value_per_parcel_m2"), per_m2("value_per_added_floor_m2"));
         fmt::print("\n   year {:>16} {:>16} {:>16}\n", "flow", "present value", "so far");
         Sum sofar;
         for (auto const& [year, sums] : years) {

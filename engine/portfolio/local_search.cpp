@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <random>
 
 namespace lacuna {
 
@@ -17,7 +16,7 @@ using Chosen = std::vector<std::size_t>;
 class LocalSearch {
 public:
     LocalSearch(PortfolioProblem const& problem, Chosen const& start, LocalSearchOptions const& options)
-        : p_{problem}, o_{options}, state_{problem, &start}, random_{options.seed}
+        : p_{problem}, o_{options}, state_{problem, &start}, seed_{options.seed}
     {
         for (auto const i : start) state_.add(i);
         for (std::size_t i = 0; i < p_.alternatives.size(); ++i)
@@ -50,15 +49,23 @@ private:
         bool added;
     };
 
+    /// SplitMix64 (Steele, Lea and Flood 2014).
+    std::uint64_t draw()
+    {
+        auto z = seed_ += 0x9e3779b97f4a7c15U;
+        z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
+        z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
+        return z ^ (z >> 31U);
+    }
     std::size_t below(std::size_t n)
     {
-        return static_cast<std::size_t>(((random_() >> 32U) * static_cast<std::uint64_t>(n)) >> 32U);
+        return static_cast<std::size_t>(((draw() >> 32U) * static_cast<std::uint64_t>(n)) >> 32U);
     }
     /// The square of an even draw: the first quarter of the order is drawn half of the time.
     std::size_t candidate()
     {
         if (o_.loss.empty()) return order_[below(order_.size())];
-        std::uint64_t const u = random_() >> 32U;
+        std::uint64_t const u = draw() >> 32U;
         return order_[static_cast<std::size_t>(((u * u >> 32U) * order_.size()) >> 32U)];
     }
 
@@ -163,7 +170,7 @@ private:
     PortfolioProblem const& p_;
     LocalSearchOptions const& o_;
     PlanState state_;
-    std::mt19937_64 random_;
+    std::uint64_t seed_;
     std::vector<std::size_t> order_;
     std::vector<Step> steps_;
     Chosen best_;

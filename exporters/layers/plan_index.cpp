@@ -78,6 +78,7 @@ PlanIndex::PlanIndex(Plan const& plan) : plan_{&plan}, suffix_{suffix_of(plan.ca
     for (auto const& space : plan.spaces) spaces_.emplace(space.id, &space);
     for (auto const& facility : plan.catalogue.facilities) facilities_.emplace(facility.id, &facility);
     for (auto const& site : plan.sites) sites_.emplace(site.id, &site);
+    for (auto const& survey : plan.surveys) parcel_m2_.emplace(survey.parcel_id, survey.area_m2);
     if (spaces_.size() != plan.spaces.size() || sites_.size() != plan.sites.size())
         throw Error{Errc::internal, "two spaces or two sites of the plan have the same id"};
     for (auto const& each : plan.sites) {
@@ -89,6 +90,12 @@ PlanIndex::PlanIndex(Plan const& plan) : plan_{&plan}, suffix_{suffix_of(plan.ca
 
 Space const& PlanIndex::space(std::string const& id) const { return find(spaces_, id, "space"); }
 Facility const& PlanIndex::facility(std::string const& id) const { return find(facilities_, id, "facility"); }
+
+double PlanIndex::parcel_m2(std::string const& parcel_id) const
+{
+    auto const found = parcel_m2_.find(parcel_id);
+    return found == parcel_m2_.end() ? 0 : found->second;
+}
 
 Site const* PlanIndex::site(std::string const& space_id) const
 {

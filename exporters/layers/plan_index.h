@@ -28,6 +28,9 @@ public:
     [[nodiscard]] Facility const& facility(std::string const& id) const;
     [[nodiscard]] Site const* site(std::string const& space_id) const;  ///< null where the space has no use
 
+    /// Area of a parcel, m2; 0 where there is none of that id.
+    [[nodiscard]] double parcel_m2(std::string const& parcel_id) const;
+
     [[nodiscard]] std::string const& currency() const { return plan_->catalogue.currency; }
     /// A column of money: "ioav" gives ioav_cny with the alias "<alias> (CNY)".
     [[nodiscard]] Column money(std::string const& name, std::string const& alias, std::string const& description) const;
@@ -44,6 +47,7 @@ private:
     std::map<std::string_view, Space const*> spaces_;
     std::map<std::string_view, Facility const*> facilities_;
     std::map<std::string_view, Site const*> sites_;
+    std::map<std::string_view, double> parcel_m2_;
 };
 
 /// On what terms the figures hold: view, timing, currency, rate, years, price level; the same in every row.

@@ -130,6 +130,16 @@ void add_ratios(Fields& f, PlanIndex const& index)
          }});
     auto per_m2 = index.money("value_per_m2", "IOAV a m² of ground", "IOAV over the ground of the facility");
     f.push_back({std::move(per_m2), [worth](Record const& r) { return lacuna::real(worth(r).value_per_m2); }});
+    auto const over = [](double value, double m2) { return m2 > 0 ? lacuna::real(value / m2) : Cell{}; };
+    f.push_back(
+        {index.money("value_per_parcel_m2", "IOAV a m² of parcel",
+                     "IOAV of this site over its whole parcel; null where it lies in none"),
+         [worth, over, &index](Record const& r) { return over(worth(r).ioav, index.parcel_m2(r.space.parcel_id)); }});
+    f.push_back({index.money("value_per_added_floor_m2", "IOAV a m² of floor added",
+                             "IOAV over the gross floor area that the facility adds; null where it adds none"),
+                 [worth, over](Record const& r) {
+                     return over(worth(r).ioav, r.site.best.placement.units * r.facility.floor_area_per_unit_m2);
+                 }});
     f.push_back(
         {{"runner_up", "Second best use", text, 0, "Facility that comes next on this space"}, [](Record const& r) {
              return r.site.runner_up ? lacuna::text(r.site.runner_up->placement.facility_id) : Cell{};
