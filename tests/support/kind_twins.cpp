@@ -4,7 +4,10 @@
 #include "engine/assembly/clean.h"
 #include "engine/assembly/surroundings.h"
 #include "engine/geometry/overlay.h"
+#include "engine/spaces/find_spaces.h"
 #include "engine/spaces/gap.h"
+#include "engine/spaces/ground_floor.h"
+#include "engine/spaces/outbuilding.h"
 #include "engine/spaces/parking.h"
 #include "engine/spaces/roof.h"
 #include "engine/spaces/segments.h"
@@ -292,6 +295,68 @@ std::vector<Facing> facing_by_half_planes(std::vector<Building const*> const& bu
     return out;
 }
 
+/// True where a segment from `p` to `q` meets an edge of `edges`, by the sides that ends lie on.
+bool meets(Point p, Point q, std::vector<Segment> const& edges)
+{
+    auto const side = [](Point a, Point b, Point c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); };
+    return std::ranges::any_of(edges, [&](Segment const& s) {
+        return side(p, q, s.a) * side(p, q, s.b) <= 0 && side(s.a, s.b, p) * side(s.a, s.b, q) <= 0;
+    });
+}
+
+/// Where the first of `edges` is met on the way from `p`, by halving; nullopt within `reach_m` none is.
+std::optional<double> first_met(Point p, double dx, double dy, double reach_m, std::vector<Segment> const& edges)
+{
+    auto const to = [&](double m) { return Point{p.x + m * dx, p.y + m * dy}; };
+    if (!meets(p, to(reach_m), edges)) return std::nullopt;
+    double low = 0, high = reach_m;
+    for (int i = 0; i < 50; ++i) {
+        double const middle = (low + high) / 2;
+        (meets(p, to(middle), edges) ? high : low) = middle;
+    }
+    return high;
+}
+
+/// The strips behind all walls from which a road is seen, looking at every building and road of the study area.
+MultiPolygon strips_by_rays(Ground const& ground, Building const& building, BuildingRules const& r, double& front_m)
+{
+    std::vector<Segment> walls, roads;
+    Box const window = grown(bounds(building.footprint), r.front_to_street_m + 5);
+    auto const into = [&](std::vector<Segment>& edges) {
+        return [&](Segment const& s) {
+            if (overlap(bounds(s), window)) edges.push_back(s);
+        };
+    };
+    for (auto const& other : ground.area.buildings) for_each_edge(other.footprint, into(walls));
+    for (auto const& road : ground.area.roads) {
+        for_each_edge(road.carriageway, into(roads));
+        for (auto const& line : road.lines)
+            for (std::size_t i = 1; i < line.size(); ++i) into(roads)({line[i - 1], line[i]});
+    }
+    std::vector<MultiPolygon> strips;
+    for (auto const& polygon : building.counted)
+        for (std::size_t i = 1; i < polygon.outer.size(); ++i) {
+            Point const a = polygon.outer[i - 1], b = polygon.outer[i];
+            double const m = std::hypot(b.x - a.x, b.y - a.y), ux = (b.x - a.x) / m, uy = (b.y - a.y) / m;
+            if (m < 0.3) continue;
+            Point const off{(a.x + b.x) / 2 + 1e-4 * uy, (a.y + b.y) / 2 - 1e-4 * ux};
+            double const way = contains({{polygon.outer, {}}}, off) ? -1 : 1, ox = way * uy, oy = -way * ux;
+            int const steps = std::max(1, static_cast<int>(std::ceil(m)));
+            for (int k = 0; k < steps; ++k) {
+                auto const at = [&](double along, double out) {
+                    return Point{a.x + along * ux + out * ox, a.y + along * uy + out * oy};
+                };
+                Point const eye = at((k + 0.5) * m / steps, 0.05);
+                auto const road = first_met(eye, ox, oy, r.front_to_street_m, roads);
+                if (!road || first_met(eye, ox, oy, *road, walls)) continue;
+                front_m += m / steps;
+                double const from = k * m / steps - 0.05, to = (k + 1) * m / steps + 0.05, deep = -r.front_depth_m;
+                strips.push_back({{{at(from, 0), at(to, 0), at(to, deep), at(from, deep), at(from, 0)}, {}}});
+            }
+        }
+    return union_of(strips);
+}
+
 }  // namespace
 
 Ground ground_of(StudyInput const& input, SpaceRules const& rules)
@@ -463,6 +528,103 @@ Compared compare_gaps(Ground const& ground, SpaceRules const& rules, std::size_t
             auto const gaps = gaps_in(piece, fast, rules);
             compare_cut(piece, gaps ? &gaps->cut : nullptr, *inside, rules, out);
         }
+    }
+    return out;
+}
+
+Compared compare_outbuildings(Ground const& ground, SpaceRules const& rules, std::size_t step)
+{
+    Compared out;
+    auto const& r = rules.in_buildings;
+    for (std::size_t b = 0; b < ground.area.buildings.size(); b += step) {
+        auto const& building = ground.area.buildings[b];
+        INFO("building " << building.id);
+        auto const scene = building_scene(static_cast<std::uint32_t>(b), ground.area, ground.joined, ground.buildings,
+                                          ground.around, rules);
+        if (!building.attributes.land_use.empty()) continue;  // told by words, not by shape
+        ++out.looked;
+        Building const* main = nullptr;  // the largest that stands mostly on the same parcel
+        for (std::size_t i = 0; i < ground.area.buildings.size() && ground.joined.main_parcel[b] >= 0; ++i)
+            if (ground.joined.main_parcel[i] == ground.joined.main_parcel[b] &&
+                (!main || ground.area.buildings[i].area_m2 > main->area_m2))
+                main = &ground.area.buildings[i];
+        bool slow = main && main != &building && !building.counted.empty();
+        slow = slow && building.area_m2 >= r.outbuilding_min_m2 && scene.storeys.value_or(1) > 0 &&
+               building.area_m2 <= (scene.storeys ? r.outbuilding_max_m2 : r.outbuilding_unknown_max_m2) &&
+               building.area_m2 <= r.outbuilding_max_share * main->area_m2 &&
+               scene.storeys.value_or(0) <= r.outbuilding_max_storeys;
+        if (slow) {
+            double const apart_m = distance(building.footprint, main->footprint);
+            std::vector<Point> corners;
+            for_each_edge(building.footprint, [&](Segment const& s) { corners.push_back(s.a); });
+            double const fill = area(building.footprint) / area(convex_hull(corners));
+            if (std::abs(apart_m - r.touch_m) < 1e-6 || std::abs(fill - r.outbuilding_min_fill) < 1e-9) continue;
+            slow = apart_m > r.touch_m && fill >= r.outbuilding_min_fill;
+        }
+        auto const fast = find_outbuilding(scene, rules);
+        CHECK(fast.has_value() == slow);
+        if (fast) CHECK(fast->area_m2 == Approx(building.counted_m2).epsilon(1e-9));
+        out.found += slow;
+    }
+    return out;
+}
+
+Compared compare_ground_floors(Ground const& ground, SpaceRules const& rules, std::size_t step)
+{
+    Compared out;
+    auto const& r = rules.in_buildings;
+    for (std::size_t b = 0; b < ground.area.buildings.size(); b += step) {
+        auto const& building = ground.area.buildings[b];
+        INFO("building " << building.id);
+        auto const scene = building_scene(static_cast<std::uint32_t>(b), ground.area, ground.joined, ground.buildings,
+                                          ground.around, rules);
+        if (!scene.dwelling_or_unknown || scene.storeys.value_or(0) < front_least_storeys) continue;
+        ++out.looked;
+        double front_m = 0;
+        MultiPolygon const strips = strips_by_rays(ground, building, r, front_m);
+        auto const slow = difference(building.counted, difference(building.counted, strips));
+        double fast_m = 0, fast_m2 = 0;
+        MultiPolygon fast_ground;
+        for (auto const& space : find_ground_floors(scene, rules)) {
+            fast_m2 += space.area_m2;
+            for (auto const& f : space.figures)
+                if (f.name == "frontage_m") fast_m += f.value;
+            fast_ground.insert(fast_ground.end(), space.shape.begin(), space.shape.end());
+        }
+        CHECK(area(difference(fast_ground, slow)) <= 1e-9 * building.area_m2);
+        CHECK(fast_m <= front_m + 1e-9 * (1 + front_m));
+        for (auto const& part : difference(slow, fast_ground)) {  // left out: too short or too narrow
+            bool const long_enough = area(part) >= r.front_min_length_m * r.front_depth_m;
+            CHECK_FALSE((long_enough && wide_enough(part, rules).value_or(false)));
+        }
+        out.found += !fast_ground.empty();
+        CHECK(fast_m2 <= area(slow) + 1e-9 * building.area_m2);
+    }
+    return out;
+}
+
+Compared compare_vacancy(Ground const& ground, SpaceRules const& rules, std::size_t step)
+{
+    Compared out;
+    for (std::size_t p = 0; p < ground.area.parcels.size(); p += step) {
+        auto const& parcel = ground.area.parcels[p];
+        INFO("parcel " << parcel.id);
+        std::vector<MultiPolygon const*> near;
+        for (auto const b : ground.buildings.query(bounds(parcel.boundary)))
+            near.push_back(&ground.area.buildings[b].footprint);
+        double const slow_m2 = area(parcel.boundary) - area(difference(parcel.boundary, all_of(near)));
+        double const most_m2 = std::min(rules.vacant_max_built_m2, rules.vacant_max_coverage * parcel.area_m2);
+        double const contact_m2 = 1e-3 * perimeter(parcel.boundary);  // overlaps a millimetre thick are contact
+        ++out.looked;
+        ParcelScene scene;
+        scene.parcel = &parcel;
+        for (auto const& part : ground.joined.on_parcel[p])
+            scene.on_it.push_back({&ground.area.buildings[part.building], part.m2});
+        auto const survey = find_spaces(scene, rules).survey;
+        CHECK(std::abs(survey.built_m2 - slow_m2) <= contact_m2 + 1e-9 * slow_m2);
+        if (std::abs(slow_m2 - most_m2) <= contact_m2) continue;
+        CHECK((survey.status == ParcelStatus::vacant) == (slow_m2 < most_m2));
+        out.found += slow_m2 < most_m2;
     }
     return out;
 }
