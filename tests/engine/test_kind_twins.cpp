@@ -45,3 +45,12 @@ TEST_CASE("gaps, car parks and roofs of three estates are those of plain overlay
         CHECK(roofs.by_edges == 0);
     }
 }
+
+TEST_CASE("ground-floor fronts and outbuildings of an estate are those of their definitions", "[twin]")
+{
+    auto const ground = estate(8, 60);
+    CHECK(compare_ground_floors(ground, fine_rules(), 1).found > 10);
+    auto bare = ground;  // without uses all are told by shape
+    for (auto& b : bare.area.buildings) b.attributes.land_use.clear();
+    CHECK(compare_outbuildings(bare, fine_rules(), 1).found > 5);
+}

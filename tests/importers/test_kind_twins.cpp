@@ -47,3 +47,15 @@ TEST_CASE("Itu: gaps, car parks and roofs are those of plain overlays", "[twin]"
     CHECK(roofs.found > 300);
     CHECK(roofs.by_edges <= 12);
 }
+
+TEST_CASE("Itu: outbuildings by shape and vacant parcels are those of their definition", "[twin]")
+{
+    auto const ground = itu(fine_rules());
+    if (!ground) return;
+    auto const compared = compare_outbuildings(*ground, fine_rules(), 10);
+    CHECK(compared.looked > 3000);
+    CHECK(compared.found > 100);
+    auto const vacant = compare_vacancy(*ground, fine_rules(), 10);
+    CHECK(vacant.looked > 2000);
+    CHECK(vacant.found > 200);
+}

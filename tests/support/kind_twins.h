@@ -49,4 +49,11 @@ Compared compare_parking(Ground const& ground, SpaceRules const& rules, std::siz
 /// Of roofs of every `step`-th building: the counted footprint less what is near one of its edges, within 1e-4.
 Compared compare_roofs(Ground const& ground, SpaceRules const& rules, std::size_t step);
 
+/// Of ground-floor fronts on roads: rays against every building and road, by halving; strips within 1e-9 of the area.
+Compared compare_ground_floors(Ground const& ground, SpaceRules const& rules, std::size_t step);
+/// Of outbuildings by shape, where no use is given: the definition against every building of the parcel.
+Compared compare_outbuildings(Ground const& ground, SpaceRules const& rules, std::size_t step);
+/// Of vacancy: what a parcel less all buildings leaves, within the millimetre that counts as contact.
+Compared compare_vacancy(Ground const& ground, SpaceRules const& rules, std::size_t step);
+
 }  // namespace lacuna::test
