@@ -64,7 +64,10 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
     RankingInput ranking;
     for (auto& f : found) {
         plan.spaces.push_back(std::move(f.space));
-        ranking.candidates.push_back({&plan.spaces.back(), std::move(f.proposals), std::move(f.refused)});
+        auto& candidate = ranking.candidates.emplace_back();
+        candidate.space = &plan.spaces.back();
+        candidate.proposals = std::move(f.proposals);
+        candidate.refused = std::move(f.refused);
     }
     ranking.demand_units = demand;
     ranking.currency = plan.catalogue.currency;
