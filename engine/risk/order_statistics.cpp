@@ -14,29 +14,40 @@ struct Ends {
 
 Ends ends_of(std::span<double const> values)
 {
-    constexpr std::size_t lanes = 8;
-    std::array<double, lanes> low{}, high{};
-    low.fill(values.front());
-    high.fill(values.front());
-    std::size_t i = 0;
-    for (; i + lanes <= values.size(); i += lanes)
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            double const v = values[i + lane];
-            low[lane] = v < low[lane] ? v : low[lane];
-            high[lane] = v > high[lane] ? v : high[lane];
+    Ends ends{values.front(), values.front()};
+    wide([&]() LACUNA_INLINE {
+        double const* const at = values.data();
+        std::size_t const n = values.size();
+        Four low = Four{} + at[0], high = low, low2 = low, high2 = low, v, w;
+        std::size_t i = 0;
+        for (; i + 8 <= n; i += 8) {
+            load(v, at + i);
+            load(w, at + i + 4);
+            low = v < low ? v : low;
+            high = v > high ? v : high;
+            low2 = w < low2 ? w : low2;
+            high2 = w > high2 ? w : high2;
         }
-    for (; i < values.size(); ++i) {
-        low[0] = std::min(low[0], values[i]);
-        high[0] = std::max(high[0], values[i]);
-    }
-    return {*std::ranges::min_element(low), *std::ranges::max_element(high)};
+        low = low2 < low ? low2 : low;
+        high = high2 > high ? high2 : high;
+        for (; i < n; ++i) {
+            low[0] = at[i] < low[0] ? at[i] : low[0];
+            high[0] = at[i] > high[0] ? at[i] : high[0];
+        }
+        for (std::size_t lane = 0; lane < 4; ++lane) {
+            ends.low = std::min(ends.low, low[lane]);
+            ends.high = std::max(ends.high, high[lane]);
+        }
+    });
+    return ends;
 }
 
 }  // namespace
 
 std::vector<double> values_at_ranks(std::span<double const> values, std::span<std::size_t const> ranks)
 {
-    auto const [low, high] = ends_of(values);
+    auto const ends = ends_of(values);
+    double const low = ends.low, high = ends.high;
     std::size_t const buckets = std::clamp(values.size() / 2, std::size_t{1}, std::size_t{4096});
     double const scale = static_cast<double>(buckets) / (high - low);
     if (!std::isfinite(scale) || !std::isfinite(high - low)) {  // equal, or closer or wider than buckets can tell
@@ -47,10 +58,20 @@ std::vector<double> values_at_ranks(std::span<double const> values, std::span<st
         return found;
     }
     std::vector<std::uint16_t> bucket_of(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i)
-        bucket_of[i] = static_cast<std::uint16_t>(static_cast<std::int32_t>((values[i] - low) * scale));
-    std::vector<std::uint32_t> counts(buckets + 1, 0);  // the greatest value makes one of its own
-    for (auto const bucket : bucket_of) ++counts[bucket];
+    wide([&]() LACUNA_INLINE {
+        double const* const v = values.data();
+        std::uint16_t* const to = bucket_of.data();
+        for (std::size_t i = 0; i < values.size(); ++i)
+            to[i] = static_cast<std::uint16_t>(static_cast<std::int32_t>((v[i] - low) * scale));
+    });
+    // Neighbours often share a bucket; in two tables a count need not wait for the one before.
+    std::vector<std::uint32_t> counts(buckets + 1, 0), odd(buckets + 1, 0);  // the greatest value makes one of its own
+    for (std::size_t i = 0; i + 1 < bucket_of.size(); i += 2) {
+        ++counts[bucket_of[i]];
+        ++odd[bucket_of[i + 1]];
+    }
+    if (bucket_of.size() % 2 == 1) ++counts[bucket_of.back()];
+    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += odd[i];
 
     // Each wanted bucket with the number of values below it and of values kept before it.
     struct Wanted {

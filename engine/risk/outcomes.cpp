@@ -14,12 +14,17 @@ namespace lacuna {
 
 namespace {
 
+double mean_of_squares(std::span<double const> values, double mean)
+{
+    auto const square = [mean](Four const& v, Four* terms) LACUNA_INLINE { terms[0] = (v - mean) * (v - mean); };
+    return lane_sums<1>(values, square)[0] / static_cast<double>(values.size() - 1);
+}
+
 Estimate mean_of(std::span<double const> values)
 {
     double const n = static_cast<double>(values.size());
-    double const mean = lane_sum(values, [](double v) { return v; }) / n;
-    double const squares = lane_sum(values, [mean](double v) { return (v - mean) * (v - mean); });
-    return {mean, std::sqrt(squares / (n - 1) / n)};
+    double const mean = lane_sums<1>(values, [](Four const& v, Four* terms) LACUNA_INLINE { terms[0] = v; })[0] / n;
+    return {mean, std::sqrt(mean_of_squares(values, mean) / n)};
 }
 
 /// The order statistics that some quantiles need, found at once.
@@ -75,8 +80,10 @@ double cvar_of(std::span<double const> values, Quantiles const& q)
     double const count = worst_share * static_cast<double>(values.size());
     auto const whole = static_cast<std::size_t>(count);
     double const last = q.at_rank(whole);
-    double const sum = lane_sum(values, [last](double v) { return v < last ? v : 0; });
-    double const below = lane_sum(values, [last](double v) { return v < last ? 1 : 0; });
+    auto const [sum, below] = lane_sums<2>(values, [last](Four const& v, Four* terms) LACUNA_INLINE {
+        terms[0] = v < last ? v : Four{};
+        terms[1] = v < last ? Four{} + 1 : Four{};
+    });
     return (sum + (count - below) * last) / count;
 }
 
@@ -84,9 +91,13 @@ double cvar_of(std::span<double const> values, Quantiles const& q)
 Outlook figures_of(std::span<double const> values, bool errors)
 {
     if (values.size() < 2) throw Error{Errc::internal, "an outlook needs two trials or more"};
+    auto const [sum, negatives, shortfalls] = lane_sums<3>(values, [](Four const& v, Four* terms) LACUNA_INLINE {
+        terms[0] = v;
+        terms[1] = v < 0 ? Four{} + 1 : Four{};
+        terms[2] = v < 0 ? -v : Four{};
+    });
     // A sum with one that is not finite is not finite either, and no sum of finite values of money is beyond range.
-    if (!std::isfinite(lane_sum(values, [](double v) { return v; })))
-        throw Error{Errc::internal, "a trial gave a value that is not finite"};
+    if (!std::isfinite(sum)) throw Error{Errc::internal, "a trial gave a value that is not finite"};
     double const n = static_cast<double>(values.size());
     std::vector<double> shares{0.1, 0.5, 0.9};
     if (errors) {
@@ -98,15 +109,14 @@ Outlook figures_of(std::span<double const> values, bool errors)
     }
     Quantiles const q{values, shares, {static_cast<std::size_t>(worst_share * n)}};
     Outlook result;
-    result.mean = mean_of(values);
+    result.mean = {sum / n, std::sqrt(mean_of_squares(values, sum / n) / n)};
     result.sd = result.mean.standard_error * std::sqrt(n);
     result.p10.value = q(0.1);
     result.p50.value = q(0.5);
     result.p90.value = q(0.9);
-    result.p_negative.value = lane_sum(values, [](double v) { return v < 0 ? 1 : 0; }) / n;
+    result.p_negative.value = negatives / n;
     result.cvar5.value = cvar_of(values, q);
-    auto const shortfall = [](double v) { return v < 0 ? -v : 0; };
-    result.guarantee_price.value = lane_sum(values, shortfall) / n;
+    result.guarantee_price.value = shortfalls / n;
     if (!errors) return result;
     using Figure = std::pair<double, Estimate*>;
     for (auto const& [p, to] : {Figure{0.1, &result.p10}, Figure{0.5, &result.p50}, Figure{0.9, &result.p90}})
@@ -117,7 +127,7 @@ Outlook figures_of(std::span<double const> values, bool errors)
     double const edge = q(worst_share);
     for (double& v : each) v = std::min(v - edge, 0.0) / worst_share;
     result.cvar5.standard_error = mean_of(each).standard_error;
-    std::ranges::transform(values, each.begin(), shortfall);
+    std::ranges::transform(values, each.begin(), [](double v) { return v < 0 ? -v : 0; });
     result.guarantee_price.standard_error = mean_of(each).standard_error;
     return result;
 }

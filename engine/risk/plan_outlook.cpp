@@ -4,6 +4,7 @@
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
+#include "engine/core/wide.h"
 #include "engine/risk/normal.h"
 #include "engine/risk/quantile_table.h"
 #include "engine/risk/random_stream.h"
@@ -96,8 +97,14 @@ public:
             double const r = site.revenue, c = site.operating_cost, k = site.capital, rest = site.certain,
                          sunk = site.sunk;
             double const* const cost = market_.operating_cost.data();
-            for (std::size_t t = 0; t < values_.size(); ++t)
-                values_[t] = sunk + agreed_[t] * (r * revenue_[t] + c * cost[t] + k * capital_[t] + rest);
+            double const *const revenue = revenue_.data(), *const capital = capital_.data(),
+                                *const agreed = agreed_.data();
+            double* const to = values_.data();
+            std::size_t const n = values_.size();
+            wide([&]() LACUNA_INLINE {
+                for (std::size_t t = 0; t < n; ++t)
+                    to[t] = sunk + agreed[t] * (r * revenue[t] + c * cost[t] + k * capital[t] + rest);
+            });
             return values_;
         }
         std::vector<SiteValue> by_delay{site};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/risk/quantile_table.h"
 
+#include "engine/core/wide.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -80,11 +82,17 @@ void QuantileTable::apply(std::span<double> shares) const
     if (auto const* t = std::get_if<Triangular>(&shape_)) {
         double const width = t->high - t->low, at_mode = (t->mode - t->low) / width;
         double const rise = t->mode - t->low, fall = t->high - t->mode;
-        for (double& u : shares) {
-            bool const rising = u < at_mode;
-            double const root = std::sqrt(rising ? u * width * rise : (1 - u) * width * fall);
-            u = rising ? t->low + root : t->high - root;
-        }
+        double const low = t->low, high = t->high;
+        double* const share = shares.data();
+        std::size_t const n = shares.size();
+        wide([&]() LACUNA_INLINE {
+            for (std::size_t i = 0; i < n; ++i) {
+                double const u = share[i];
+                bool const rising = u < at_mode;
+                double const root = std::sqrt(rising ? u * width * rise : (1 - u) * width * fall);
+                share[i] = rising ? low + root : high - root;
+            }
+        });
     } else if (has_steps(shape_)) {
         for (double& u : shares) u = quantile(shape_, u);
     } else {

@@ -77,6 +77,35 @@ TEST_CASE("values at ranks are those of sorting: ties, equal values, far apart o
     }
 }
 
+TEST_CASE("sums in lanes are those of plain loops over eight lanes to the bit, with processors of either width",
+          "[risk]")
+{
+    std::mt19937_64 random{5};
+    auto const sums = [](std::span<double const> values) {
+        return lane_sums<2>(values, [](Four const& v, Four* terms) LACUNA_INLINE {
+            terms[0] = v;
+            terms[1] = v < 0 ? -v * v : Four{};
+        });
+    };
+    for (std::size_t const count : {0, 1, 7, 8, 255, 256, 257, 300, 1000}) {
+        std::vector<double> values(count);
+        for (double& v : values) v = std::exp(static_cast<double>(random() % 60)) * (random() % 2 == 0 ? 1 : -0.3);
+        Sum plain, squares;
+        for (std::size_t from = 0; from < count; from += 256) {
+            std::array<double, 8> first{}, second{};
+            for (std::size_t i = from; i < std::min(from + 256, count); ++i) {
+                first[(i - from) % 8] += values[i];
+                second[(i - from) % 8] += values[i] < 0 ? -values[i] * values[i] : 0;
+            }
+            for (double const lane : first) plain += lane;
+            for (double const lane : second) squares += lane;
+        }
+        auto const found = sums(values);
+        CHECK(found[0] == plain.value());
+        CHECK(found[1] == squares.value());
+    }
+}
+
 TEST_CASE("the figures of a sample are those of its sorted values", "[risk]")
 {
     for (std::size_t const count : {2, 7, 40, 1024, 5000}) {
