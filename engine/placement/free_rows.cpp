@@ -2,6 +2,7 @@
 #include "engine/placement/free_rows.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace lacuna {
@@ -68,9 +69,9 @@ void FreeRows::fill_levels()
 {
     double const n = std::clamp(std::ceil((high_ - low_) / level_step_m), 1.0, most_levels);
     level_step_ = (high_ - low_) / n;
-    inside_m_.assign(static_cast<std::size_t>(n), 0);
+    auto& inside_m = inside_m_.emplace_back(static_cast<std::size_t>(n), chord_slack_m);
     std::vector<double> xs;
-    for (std::size_t i = 0; i < inside_m_.size(); ++i) {
+    for (std::size_t i = 0; i < inside_m.size(); ++i) {
         double const y = low_ + (static_cast<double>(i) + 0.5) * level_step_;
         xs.clear();
         std::size_t const row = row_of(y);
@@ -78,22 +79,31 @@ void FreeRows::fill_levels()
             if (Edge const& e = edges_[members_[k]]; e.a.y <= y && e.b.y > y)
                 xs.push_back(e.a.x + (e.b.x - e.a.x) * (y - e.a.y) / (e.b.y - e.a.y));
         std::ranges::sort(xs);
-        for (std::size_t k = 1; k < xs.size(); k += 2) inside_m_[i] += xs[k] - xs[k - 1];
-        inside_m_[i] += chord_slack_m;
+        for (std::size_t k = 1; k < xs.size(); k += 2) inside_m[i] += xs[k] - xs[k - 1];
+    }
+    for (std::size_t run = 1; 2 * run <= static_cast<std::size_t>(n); run *= 2) {
+        auto const& half = inside_m_.back();
+        std::vector<double> least(half.size() - run);
+        for (std::size_t i = 0; i < least.size(); ++i) least[i] = std::min(half[i], half[i + run]);
+        inside_m_.push_back(std::move(least));
     }
 }
 
 double FreeRows::free_at_most(double y0, double y1) const
 {
     if (y0 < low_ - contact_m || y1 > high_ + contact_m) return 0;
-    double least = 1e300;
     // Levels within the row; where it lies between two there is no bound.
-    for (double level = std::ceil((y0 + contact_m - low_) / level_step_ - 0.5);
-         level < static_cast<double>(inside_m_.size()); ++level) {
-        if (low_ + (level + 0.5) * level_step_ >= y1 - contact_m) break;
-        if (level >= 0) least = std::min(least, inside_m_[static_cast<std::size_t>(level)]);
-    }
-    return least;
+    auto const levels = static_cast<std::ptrdiff_t>(inside_m_.front().size());
+    auto const from = std::max<std::ptrdiff_t>(
+        0, static_cast<std::ptrdiff_t>(std::ceil((y0 + contact_m - low_) / level_step_ - 0.5)));
+    auto const to = std::min<std::ptrdiff_t>(
+        levels, static_cast<std::ptrdiff_t>(std::ceil((y1 - contact_m - low_) / level_step_ - 0.5)));
+    if (to <= from) return 1e300;
+    auto const count = static_cast<std::size_t>(to - from);
+    auto const power = static_cast<std::size_t>(std::bit_width(count)) - 1;
+    auto const& least = inside_m_[power];
+    return std::min(least[static_cast<std::size_t>(from)],
+                    least[static_cast<std::size_t>(to) - (std::size_t{1} << power)]);
 }
 
 std::vector<double> FreeRows::anchors(std::size_t most) const

@@ -67,7 +67,8 @@ private:
     std::size_t rows_ = 1;
     std::vector<std::uint32_t> starts_, members_;  ///< edges by rows of equal height
     double level_step_ = 1;
-    std::vector<double> inside_m_;  ///< length of the polygon's chords by level
+    /// Length of the polygon's chords by level; then the least of each two, four ... levels from one on.
+    std::vector<std::vector<double>> inside_m_;
     std::vector<Crossing> crossings_;
     std::vector<Shadow> shadows_;
     std::vector<std::uint32_t> seen_;  ///< by edge, the last question that met it

@@ -182,7 +182,7 @@ Layout lay_out_bays(Polygon const& polygon, Facility const& facility, int enough
             Aisles aisles{polygon, radians, facility};
             auto const stack = best_stack(
                 aisles.rows(), aisles.heights(), [&](double y, std::size_t module) { return aisles.count(y, module); },
-                [&](double y, std::size_t module) { return aisles.at_most(y, module); }, enough);
+                [&](double y, std::size_t module) { return aisles.at_most(y, module); }, enough, best.count);
             if (stack.count <= best.count) continue;
             best = {{}, radians, stack.count};
             int group = 0;

@@ -71,7 +71,7 @@ Layout lay_out_courts(Polygon const& polygon, Facility const& facility, int enou
             CourtRows courts{polygon, turned, *facility.piece_width_m, *facility.piece_depth_m};
             auto const stack = best_stack(
                 courts.rows(), courts.heights(), [&](double y, std::size_t band) { return courts.count(y, band); },
-                [&](double y, std::size_t band) { return courts.at_most(y, band); }, enough);
+                [&](double y, std::size_t band) { return courts.at_most(y, band); }, enough, best.count);
             if (stack.count <= best.count) continue;
             best = {{}, turned, stack.count};
             int group = 0;

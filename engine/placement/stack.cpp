@@ -54,15 +54,45 @@ std::vector<double> beginnings(FreeRows const& rows, std::vector<double> heights
     return at;
 }
 
+/// What bands cannot exceed, each alone and all that lie under a beginning.
+struct Bounds {
+    std::size_t bands;
+    std::vector<int> of_band;       ///< by beginning and band; -1: it does not fit there
+    std::vector<std::size_t> next;  ///< by beginning and band: the first beginning above it
+    std::vector<int> below;         ///< by beginning
+    int all = 0;
+
+    Bounds(std::vector<double> const& at, std::vector<double> const& heights, double high,
+           std::function<int(double, std::size_t)> const& at_most)
+        : bands{heights.size()}, of_band(at.size() * bands, -1), next(of_band.size()), below(at.size() + 1, 0)
+    {
+        for (std::size_t i = 0; i < at.size(); ++i) {
+            for (std::size_t band = 0; band < bands; ++band) {
+                double const top = at[i] + heights[band];
+                if (top > high + same_m) continue;
+                std::size_t const k = i * bands + band;
+                of_band[k] = at_most(at[i], band);
+                auto const from = at.begin() + static_cast<std::ptrdiff_t>(i);
+                next[k] = static_cast<std::size_t>(std::lower_bound(from, at.end(), top - same_m) - at.begin());
+                below[next[k]] = std::max(below[next[k]], below[i] + of_band[k]);
+            }
+            below[i + 1] = std::max(below[i + 1], below[i]);
+        }
+        all = below.back();
+    }
+};
+
 }  // namespace
 
 Stack best_stack(FreeRows const& rows, std::vector<double> const& heights,
                  std::function<int(double, std::size_t)> const& count,
-                 std::function<int(double, std::size_t)> const& at_most, int enough)
+                 std::function<int(double, std::size_t)> const& at_most, int enough, int beat)
 {
     Stack stack;
     if (heights.empty()) return stack;
     auto const at = beginnings(rows, heights);
+    Bounds const bounds{at, heights, rows.high(), at_most};
+    if (bounds.all <= beat) return stack;
     struct Best {
         int count = 0;
         std::size_t next = 0, band = 0;
@@ -74,12 +104,14 @@ Stack best_stack(FreeRows const& rows, std::vector<double> const& heights,
         std::size_t const i = --lowest;
         best[i] = {best[i + 1].count, i + 1, 0, false};
         for (std::size_t band = 0; band < heights.size(); ++band) {
-            double const top = at[i] + heights[band];
-            if (top > rows.high() + same_m) continue;
-            auto const next = static_cast<std::size_t>(std::ranges::lower_bound(at, top - same_m) - at.begin());
-            if (at_most(at[i], band) + best[next].count <= best[i].count) continue;
-            int const n = count(at[i], band) + best[next].count;
-            if (n > best[i].count) best[i] = {n, next, band, true};
+            std::size_t const k = i * bounds.bands + band;
+            if (bounds.of_band[k] < 0) continue;
+            int const above = best[bounds.next[k]].count;
+            // With all that can lie below it does not beat what there is.
+            if (bounds.below[i] + bounds.of_band[k] + above <= beat) continue;
+            if (bounds.of_band[k] + above <= best[i].count) continue;
+            int const n = count(at[i], band) + above;
+            if (n > best[i].count) best[i] = {n, bounds.next[k], band, true};
         }
     }
     stack.count = best[lowest].count;
