@@ -80,7 +80,7 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
     ranking.cut = [&](Proposal const& p, Space const& space, double units) -> std::optional<Proposal> {
         Facility const& f = facility_of(plan.catalogue, p.placement.facility_id);
         if (units < least_units(f)) return std::nullopt;
-        auto const less = with_units(drawn(p.placement, space, f, plan.catalogue.facilities), f, units);
+        auto const less = cut_down(p.placement, space, f, plan.catalogue.facilities, units);
         if (!less) return std::nullopt;
         return Proposal{*less, value(*less, space.kind, plan, false)};
     };

@@ -196,10 +196,15 @@ std::optional<Placement> with_units(Placement const& placement, Facility const& 
 
 namespace {
 
+bool is_laid_out(Space const& space, Facility const& facility)
+{
+    return !facility.layout.empty() && !in_building(space.kind);
+}
+
 Placement laid_out(Placement placement, Space const& space, Facility const& facility,
                    std::vector<Facility> const& facilities)
 {
-    if (facility.layout.empty() || in_building(space.kind) || !placement.pieces.empty()) return placement;
+    if (!is_laid_out(space, facility) || !placement.pieces.empty()) return placement;
     SpaceLayouts layouts{space, facilities};
     Layout const& layout = layouts.of(facility);
     auto whole = placed_on(layout.pieces, space.id, facility, layout.radians, placement.units, Detail::whole);
@@ -268,6 +273,18 @@ Placement drawn(Placement placement, Space const& space, Facility const& facilit
     auto whole = laid_out(std::move(placement), space, facility, facilities);
     whole.certified = lies_in_space(whole, space);
     return whole;
+}
+
+std::optional<Placement> cut_down(Placement const& placement, Space const& space, Facility const& f,
+                                  std::vector<Facility> const& facilities, double units)
+{
+    if (!is_laid_out(space, f)) return with_units(placement, f, units);
+    double const wanted = std::min(units, placement.units);
+    if (wanted < least_units(f)) return std::nullopt;
+    SpaceLayouts layouts{space, facilities};
+    Layout const& layout = layouts.of(f);
+    auto less = placed_on(layout.pieces, space.id, f, layout.radians, wanted, Detail::counts);
+    return less && less->units >= least_units(f) ? less : std::nullopt;
 }
 
 Placements place_all(Space const& space, std::vector<Facility> const& facilities, Detail detail)

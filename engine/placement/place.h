@@ -41,6 +41,11 @@ double least_units(Facility const& facility);
 /// facility's least area needs. Precondition: it is drawn.
 std::optional<Placement> with_units(Placement const& placement, Facility const& facility, double units);
 
+/// with_units() for a placement that may not be drawn yet; where the facility has a layout, what comes back is not
+/// drawn. Precondition: as drawn().
+std::optional<Placement> cut_down(Placement const& placement, Space const& space, Facility const& facility,
+                                  std::vector<Facility> const& facilities, double units);
+
 /// Gross floor area that a placement adds.
 double floor_area_m2(Placement const& placement, Facility const& facility);
 

@@ -71,9 +71,13 @@ MultiPolygon rounded_valid(MultiPolygon const& shape)
 void append(std::string& out, Ring const& ring)
 {
     out += '[';
-    for (std::size_t i = 0; i < ring.size(); ++i)
-        out += fmt::format("{}[{},{}]", i > 0 ? "," : "", decimal_text(ring[i].x, decimals),
-                           decimal_text(ring[i].y, decimals));
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+        out += i > 0 ? ",[" : "[";
+        out += decimal_text(ring[i].x, decimals);
+        out += ',';
+        out += decimal_text(ring[i].y, decimals);
+        out += ']';
+    }
     out += ']';
 }
 

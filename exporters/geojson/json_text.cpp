@@ -3,11 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace lacuna {
 
 std::string json_string(std::string_view bytes)
 {
+    auto const needs_no_care = [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; };
     std::string out = "\"";
+    if (std::ranges::all_of(bytes, needs_no_care)) return out.append(bytes).append(1, '"');
     for (char const c : valid_text(bytes)) {
         switch (c) {
             case '"':

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace lacuna {
@@ -42,6 +44,11 @@ std::string valid_text(std::string_view bytes)
     std::string out;
     out.reserve(bytes.size());
     while (!bytes.empty()) {
+        auto const plain = static_cast<std::size_t>(
+            std::ranges::find_if_not(bytes, [](char c) { return c >= ' ' && c < 0x7f; }) - bytes.begin());
+        out.append(bytes.substr(0, plain));
+        bytes.remove_prefix(plain);
+        if (bytes.empty()) break;
         std::size_t const length = sequence_length(bytes);
         out.append(length == 0 ? replacement : bytes.substr(0, length));
         bytes.remove_prefix(length == 0 ? 1 : length);
@@ -75,6 +82,26 @@ Cell real_or_null(std::optional<double> const& number)
 
 std::string decimal_text(double number, int decimals)
 {
+    // Where the number times the power is plainly nearest to one whole number, that number has the digits.
+    constexpr std::array<double, 10> powers{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    if (decimals >= 0 && decimals < static_cast<int>(powers.size())) {
+        double const scaled = number * powers[static_cast<std::size_t>(decimals)], whole = std::round(scaled);
+        if (std::fabs(scaled) < 1e13 && std::fabs(scaled - whole) < 0.49) {
+            auto left = static_cast<std::int64_t>(whole);
+            int places = decimals;
+            for (; places > 0 && left % 10 == 0; --places) left /= 10;
+            fmt::format_int const digits{left < 0 ? -left : left};
+            std::string out = left < 0 ? "-" : "";
+            auto const count = static_cast<int>(digits.size());
+            if (places >= count) {
+                out.append("0.").append(static_cast<std::size_t>(places - count), '0');
+                return out.append(digits.data(), digits.size());
+            }
+            out.append(digits.data(), digits.size());
+            if (places > 0) out.insert(out.size() - static_cast<std::size_t>(places), 1, '.');
+            return out;
+        }
+    }
     auto out = fmt::format("{:.{}f}", number, decimals);
     if (out.find('.') != std::string::npos) {
         out.erase(out.find_last_not_of('0') + 1);

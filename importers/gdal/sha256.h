@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
+struct evp_md_ctx_st;
+
 namespace lacuna {
 
-/// SHA-256 (FIPS 180-4) of bytes that come in pieces.
+/// SHA-256 (FIPS 180-4) of bytes that come in pieces; OpenSSL's, which uses the processor's own instructions for it.
 class Sha256 {
 public:
+    Sha256();
     void add(std::string_view bytes);
     /// 64 lower-case hexadecimal digits. Ends the sum: nothing may be added after it.
     [[nodiscard]] std::string hex();
 
 private:
-    void block(unsigned char const* bytes);
-    std::array<std::uint32_t, 8> state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    std::array<unsigned char, 64> waiting_{};
-    std::size_t waiting_size_ = 0;
-    std::uint64_t bytes_ = 0;
+    struct Free {
+        void operator()(evp_md_ctx_st* context) const;
+    };
+    std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 
 std::string sha256_of(std::string_view bytes);

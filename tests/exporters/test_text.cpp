@@ -7,8 +7,10 @@
 #include "tests/support/catch.h"
 
 #include <cpl_minixml.h>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <limits>
 #include <random>
 #include <string>
@@ -75,6 +77,30 @@ TEST_CASE("decimals are cut to the number asked for, without exponent and minus 
     CHECK(decimal_text(100, 0) == "100");
     CHECK(decimal_text(1e21, 2) == "1000000000000000000000");
     CHECK(decimal_text(-180, 7) == "-180");
+}
+
+TEST_CASE("numbers as text are those of the formatting library without the zeros at the end", "[exporters]")
+{
+    auto const slow = [](double number, int decimals) {
+        auto out = fmt::format("{:.{}f}", number, decimals);
+        if (decimals > 0) {
+            out.erase(out.find_last_not_of('0') + 1);
+            if (out.back() == '.') out.pop_back();
+        }
+        return out == "-0" ? "0" : out;
+    };
+    std::mt19937_64 random{11};
+    for (int decimals = 0; decimals <= 10; ++decimals)
+        for (int i = 0; i < 5000; ++i) {
+            double const size = std::pow(10.0, static_cast<double>(random() % 24) - 10);
+            double const number = (static_cast<double>(random() % 2'000'001) - 1e6) / 1e6 * size;
+            double const near_a_tie = std::floor(number * 100) / 100 + 0.005;
+            for (double const n : {number, near_a_tie, std::nextafter(near_a_tie, 1e300), std::round(number)})
+                if (decimal_text(n, decimals) != slow(n, decimals)) {
+                    CAPTURE(n, decimals);
+                    CHECK(decimal_text(n, decimals) == slow(n, decimals));
+                }
+        }
 }
 
 TEST_CASE("a figure that is not a number is a fault of the program", "[exporters][text]")
