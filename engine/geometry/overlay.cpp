@@ -106,6 +106,13 @@ MultiPolygon repaired(MultiPolygon const& shape)
     return from_geos(*own(made, "repair"));
 }
 
+std::optional<MultiPolygon> on_grid(MultiPolygon const& shape, double step)
+{
+    geos::Owned const rounded{GEOSGeom_setPrecision_r(context(), to_geos(shape).get(), step, 0)};
+    if (!rounded) return std::nullopt;
+    return from_geos(*rounded);
+}
+
 bool covers(MultiPolygon const& outer, MultiPolygon const& inner)
 {
     return verdict(GEOSCovers_r(context(), to_geos(outer).get(), to_geos(inner).get()), "cover test");

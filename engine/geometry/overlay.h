@@ -3,6 +3,7 @@
 
 #include "engine/geometry/polygon.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,10 @@ bool is_valid(MultiPolygon const& shape, std::string* why = nullptr);
 /// than 10,000 corners the structure method, which keeps what an outer ring encloses more than once. Lines and points
 /// that are left over are dropped.
 MultiPolygon repaired(MultiPolygon const& shape);
+
+/// The shape with every coordinate a multiple of `step`, valid: what the grid makes narrower than itself is gone (GEOS
+/// precision reduction by snap rounding). Nullopt where GEOS cannot do it. Precondition: a valid shape; step > 0.
+std::optional<MultiPolygon> on_grid(MultiPolygon const& shape, double step);
 
 /// True where every point of `inner` is in `outer`, its boundary included.
 bool covers(MultiPolygon const& outer, MultiPolygon const& inner);

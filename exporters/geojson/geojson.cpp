@@ -52,12 +52,16 @@ MultiPolygon rounded(MultiPolygon const& shape)
     return out;
 }
 
-/// Rounded and valid: where rounding made rings cross or touch, they are mended and rounded again. Mending makes new
-/// vertices, so it may take more than one turn; where four do not do, two steps of the grid are shaved off as well.
+/// Rounded and valid: where rounding made rings cross or touch, the shape is noded on the grid. Where that does not do,
+/// rings are mended and rounded again. Mending makes new vertices, so it may take more than one turn; where four do not
+/// do, two steps of the grid are shaved off as well.
 MultiPolygon rounded_valid(MultiPolygon const& shape)
 {
     constexpr int turns = 8, gentle_turns = 4;
     MultiPolygon out = rounded(shape);
+    if (is_valid(out)) return out;
+    if (auto const noded = on_grid(shape, 1 / grid))
+        if (auto again = rounded(*noded); is_valid(again)) return again;
     for (int i = 0; i < turns && !is_valid(out); ++i) {
         auto const mended = repaired(out);
         out = rounded(i < gentle_turns ? mended : offset(mended, -2 / grid));
