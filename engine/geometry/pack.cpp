@@ -4,6 +4,7 @@
 #include "engine/geometry/directions.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/strip_search.h"
+#include "engine/geometry/turned.h"
 
 #include <algorithm>
 #include <array>
@@ -18,43 +19,6 @@ namespace {
 
 constexpr double tolerance_m = 1e-4;  ///< by which a side may be missed
 constexpr std::size_t most_directions = 4, most_levels = 12, most_rows = 3000, beam = 24, corner_rounds = 16;
-
-/// A part of the shape, turned so that one direction is the x axis.
-class Turned {
-public:
-    Turned(Polygon const& part, double radians)
-        : origin_{part.outer.front()}, c_{std::cos(radians)}, s_{std::sin(radians)}
-    {
-        auto const turn = [&](Ring const& ring) {
-            Ring out;
-            for (Point const p : ring) {
-                double const dx = p.x - origin_.x, dy = p.y - origin_.y;
-                out.push_back({dx * c_ + dy * s_, -dx * s_ + dy * c_});
-            }
-            return out;
-        };
-        polygon.outer = turn(part.outer);
-        for (auto const& inner : part.inners) polygon.inners.push_back(turn(inner));
-    }
-
-    [[nodiscard]] OrientedRectangle back(OrientedRectangle r) const
-    {
-        Point const p = r.corner;
-        r.corner = {origin_.x + p.x * c_ - p.y * s_, origin_.y + p.x * s_ + p.y * c_};
-        r.angle_deg += std::atan2(s_, c_) * 180 / std::numbers::pi;
-        if (r.angle_deg < 180) return r;
-        // Half a turn on, the opposite corner is the first.
-        r.corner = to_polygon(r).outer[2];
-        r.angle_deg -= 180;
-        return r;
-    }
-
-    Polygon polygon;
-
-private:
-    Point origin_;
-    double c_, s_;
-};
 
 struct Sides {
     double width, length;

@@ -37,6 +37,12 @@ struct LayoutKind {
 /// Every layout there is; each has its method in engine/placement.
 std::span<LayoutKind const> layout_kinds();
 
+/// What ground a facility without a layout may stand on.
+enum class GroundForm {
+    rectangle,
+    two_rectangles  ///< one, or two of one direction that share a stretch of their least width: an L, T or Z
+};
+
 /// One type of facility as a catalogue describes it. Money is in the catalogue's currency.
 struct Facility {
     std::string id;
@@ -47,6 +53,7 @@ struct Facility {
     std::string unit;                             ///< "m2", "bay", "kWp" ...
     double min_area_m2 = 0;                       ///< smallest ground it works on
     double min_width_m = 0;                       ///< shorter side of that ground
+    GroundForm ground_form = GroundForm::rectangle;         ///< of that ground
     double max_area_m2 = 0;                       ///< largest sensible ground of one; 0: no limit
     double unit_footprint_m2 = 1;                 ///< ground a unit takes
     double floor_area_per_unit_m2 = 0;            ///< gross floor area a unit adds; 0: not a building

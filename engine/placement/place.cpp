@@ -7,6 +7,7 @@
 #include "engine/placement/certificate.h"
 #include "engine/placement/in_building.h"
 #include "engine/placement/layout.h"
+#include "engine/placement/second_rectangle.h"
 
 #include <fmt/format.h>
 
@@ -169,8 +170,26 @@ double floor_area_m2(Placement const& placement, Facility const& facility)
     return placement.units * facility.floor_area_per_unit_m2;
 }
 
+namespace {
+
+/// Two rectangles on no more than `ground_m2`, or the first of them.
+std::optional<Placement> less_of_two(Placement const& placement, Facility const& f, double ground_m2)
+{
+    auto out = less_of_second(placement, f, ground_m2);
+    if (!out) {
+        auto const first = cut_to_area(first_of_two(placement), ground_m2, f.min_width_m);
+        out = Placement{placement.space_id, f.id, first, 0, {}};
+    }
+    out->units = std::min(units_on(lacuna::ground_m2(*out), f), units_on(ground_m2, f));
+    return out->units >= least_units(f) ? out : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Placement> with_units(Placement const& placement, Facility const& f, double units)
 {
+    if (stands_on_two(placement, f))
+        return units >= placement.units ? placement : less_of_two(placement, f, units * f.unit_footprint_m2);
     if (!placement.pieces.empty()) {
         if (units >= placement.units) return placement;
         if (units < least_units(f)) return std::nullopt;
@@ -244,13 +263,16 @@ Placements placed(Space const& space, std::vector<Facility> const& facilities, D
         if (!best || (best->area_m2() < f->min_area_m2 * (1 - area_tolerance) &&
                       best->area_m2() >= worth_turning * f->min_area_m2))
             if (auto const turned = all_round.find(*f)) best = turned;
-        if (!best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance)) {
-            out.refused.push_back(no_rectangle(space, *f, best, proofs.rules_out(*f)));
+        auto two = best ? on_two_rectangles(space, *f, *best) : std::nullopt;
+        if (!two && (!best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance))) {
+            bool const proven = f->ground_form == GroundForm::rectangle && proofs.rules_out(*f);
+            out.refused.push_back(no_rectangle(space, *f, best, proven));
             continue;
         }
         Placement p{space.id, f->id, *best, 0, {}};
         if (f->max_area_m2 > 0) p.ground = cut_to_area(*best, f->max_area_m2, f->min_width_m);
-        p.units = units_on(p.ground.area_m2(), *f);
+        if (two) p = std::move(*two);
+        p.units = units_on(ground_m2(p), *f);
         if (space.floor_area_known && f->floor_area_per_unit_m2 > 0) {
             auto const less = with_units(p, *f, space.floor_area_m2.likely / f->floor_area_per_unit_m2);
             if (less) p = *less;

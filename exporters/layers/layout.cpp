@@ -29,11 +29,11 @@ std::vector<Field<Record>> make_fields()
          [](Record const& r) { return lacuna::text(r.site.id); }},
         {{"facility", "Facility", text, 0, "Id in the catalogue"},
          [](Record const& r) { return lacuna::text(r.facility.id); }},
-        {{"piece", "Piece", text, 0, "bay, aisle, module_row or court"},
+        {{"piece", "Piece", text, 0, "bay, aisle, module_row, court or rectangle"},
          [](Record const& r) { return lacuna::text(r.piece.kind); }},
         {{"piece_group", "Group", integer, 0, "Number within the site: an aisle and what it serves have the same"},
          [](Record const& r) { return whole(r.piece.group); }},
-        {{"pieces", "Pieces", integer, 0, "How many pieces it holds, as modules in a row; 0: an aisle"},
+        {{"pieces", "Pieces", integer, 0, "How many pieces it holds, as modules in a row; 0: an aisle, or one of two rectangles"},
          [](Record const& r) { return whole(r.piece.count); }},
         {{"along_m", "Along the row (m)", real, 3, "Side along the row"},
          [](Record const& r) { return lacuna::real(side(r.piece, 0)); }},
@@ -60,8 +60,8 @@ Layer layout_layer(PlanIndex const& index)
     Layer layer{
         "layout",
         "Layout",
-        "What the units of a best use were counted on: bays and aisles, rows of modules, courts, each inside its "
-        "space.",
+        "What the units of a best use were counted on: bays and aisles, rows of modules, courts, the two "
+        "rectangles of an L, each inside its space.",
         LayerGeometry::polygon,
         columns_of(fields),
         all->size(),

@@ -210,15 +210,24 @@ private:
         if (load == "heavy") f.roof_load = LoadClass::heavy;
         if (!load.empty() && load != "heavy" && load != "light")
             faults_.add(*row.get("roof_load"), where + "'roof_load' is '" + load + "', not \"light\" or \"heavy\"");
+        auto const form = text(row, "ground_form", where, false);
+        if (form == "two_rectangles") f.ground_form = GroundForm::two_rectangles;
+        if (!form.empty() && form != "two_rectangles" && form != "rectangle")
+            faults_.add(*row.get("ground_form"),
+                        where + "'ground_form' is '" + form + "', not \"rectangle\" or \"two_rectangles\"");
         read_kinds(row, f, where);
         read_figures(row, facility_figures(), f, f.provenance, where);
         if (f.max_area_m2 > 0 && f.max_area_m2 < f.min_area_m2)
             faults_.add(*row.get("max_area_m2"), where + "'max_area_m2' is " + shortest(f.max_area_m2) +
                                                      ", less than 'min_area_m2' " + shortest(f.min_area_m2));
         auto known = names_of(facility_figures());
-        known.insert(known.begin(), {"id", "name", "name_zh", "basis", "space_kinds", "unit", "roof_load", "layout"});
+        known.insert(known.begin(),
+                     {"id", "name", "name_zh", "basis", "space_kinds", "unit", "roof_load", "ground_form", "layout"});
         faults_.unknown_keys(row, known, where);
         read_layout(row, f, where);
+        if (f.ground_form != GroundForm::rectangle && !f.layout.empty())
+            faults_.add(*row.get("ground_form"),
+                        where + "'ground_form' is for facilities without a 'layout'; drop one of them");
         return f;
     }
 

@@ -94,7 +94,9 @@ std::string describe_catalogue_format()
         "\n## [[facility]]\n\n`id` (letters, digits, _), `name`, `unit`, `basis` (\"rent\": the owner lets the space; "
         "\"operated\": the owner runs it) and `space_kinds` are needed; `name_zh` is the Chinese name. `roof_load` "
         "(\"light\", the default, or \"heavy\": people, sport, gardens) is what "
-        "a roof must carry for it. In units "
+        "a roof must carry for it. `ground_form` "
+        "(\"rectangle\", the default, or \"two_rectangles\") says whether one without a layout may also stand on two "
+        "rectangles that share a stretch of `min_width_m` at the least: an L, T or Z. In units "
         "below, u is the facility's unit.\n\nKinds of space: " +
         list_of_kinds() + " (* not found by this version: kept for later).\n" + table(facility_figures());
     text +=

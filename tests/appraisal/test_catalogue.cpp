@@ -118,6 +118,9 @@ aisle_width_m = { value = 6, mark = "K", source = "aisle" }
     CHECK(catalogue.facilities[0].layout == "parking_bays");
     CHECK(catalogue.facilities[0].aisle_width_m == 6.0);
     CHECK(has(message(good + "layout = \"parking_bay\"\n" + sizes), "unknown layout 'parking_bay'"));
+    CHECK(has(message(good + "ground_form = \"l\"\n" + sizes), "'ground_form' is 'l', not"));
+    CHECK(has(message(good + "ground_form = \"two_rectangles\"\nlayout = \"parking_bays\"\n" + sizes),
+              "'ground_form' is for facilities without a 'layout'"));
     CHECK(has(message(good + "layout = \"parking_bay\"\n" + sizes), "did you mean 'parking_bays'"));
     CHECK(has(message(good + "layout = \"pv_rows\"\n" + sizes), "layout 'pv_rows' needs 'tilt_deg'"));
     CHECK(has(message(good + "layout = \"courts\"\n"), "layout 'courts' needs 'piece_width_m'"));

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/geometry/overlay.h"
+#include "engine/geometry/two_rectangles.h"
+#include "engine/placement/certificate.h"
+#include "engine/placement/place.h"
+#include "engine/spaces/open_land.h"
+#include "tests/support/catch.h"
+#include "tests/support/shapes.h"
+
+#include <algorithm>
+
+using namespace lacuna;
+
+namespace {
+
+/// 30 along and 10 across, with an arm 10 wide and 12 long at one end: 420 m2.
+Polygon l_yard() { return {{{0, 0}, {30, 0}, {30, 10}, {10, 10}, {10, 22}, {0, 22}, {0, 0}}, {}}; }
+
+OrientedRectangle largest(Polygon const& p, double least)
+{
+    auto const found = largest_rectangles(p, {least}, 1000);
+    REQUIRE(found.front());
+    return *found.front();
+}
+
+void check_inside(TwoRectangles const& two, Polygon const& yard)
+{
+    CHECK(lies_inside(two.first, yard));
+    CHECK(lies_inside(two.second, yard));
+    CHECK(is_valid({two.shape}));
+    CHECK(area(two.shape) == Approx(two.area_m2()).epsilon(1e-9));
+    CHECK(area(difference({two.shape}, {yard})) < 1e-4);
+    CHECK(area(intersection({to_polygon(two.first)}, {to_polygon(two.second)})) < 1e-4);
+}
+
+Facility kindergarten(double min_area, double min_width, double max_area)
+{
+    Facility f;
+    f.id = "kindergarten";
+    f.space_kinds = {"open_land"};
+    f.unit = "m2";
+    f.min_area_m2 = min_area;
+    f.min_width_m = min_width;
+    f.max_area_m2 = max_area;
+    f.unit_footprint_m2 = 1;
+    f.ground_form = GroundForm::two_rectangles;
+    return f;
+}
+
+Space yard_of(Polygon shape)
+{
+    Space s;
+    s.id = "P/open/1";
+    s.shape = {shape};
+    s.area_m2 = area(shape);
+    s.width_m = pieces_of(s.shape).front().width_m;
+    return s;
+}
+
+}  // namespace
+
+TEST_CASE("an L-shaped yard holds the L: 30 by 10 and the arm of 10 by 12 beside it, at any angle", "[two_rectangles]")
+{
+    for (double const angle : {0.0, 37.0, 90.0, 143.0, 270.0}) {
+        auto const yard = test::moved(l_yard(), angle, 4e5, 5e6);
+        auto const two = with_second(yard, largest(yard, 8), 8, 1e9);
+        REQUIRE(two);
+        CHECK(two->area_m2() == Approx(420).epsilon(1e-4));
+        check_inside(*two, yard);
+    }
+}
+
+TEST_CASE("an arm narrower than the least width is not taken, nor one that touches along less", "[two_rectangles]")
+{
+    auto const yard = l_yard();
+    CHECK_FALSE(with_second(yard, largest(yard, 8), 10.5, 1e9));
+    // A Z whose halves share 4 m.
+    Polygon const z{{{0, 0}, {20, 0}, {20, 10}, {36, 10}, {36, 20}, {16, 20}, {16, 10}, {0, 10}, {0, 0}}, {}};
+    auto const two = with_second(z, {{0, 0}, 0, 20, 10}, 3.9, 1e9);
+    REQUIRE(two);
+    CHECK(two->area_m2() == Approx(400).epsilon(1e-4));
+    // Only the 4 m in common go on upward: 4 by 10 beside the first; asked for 5 there is nothing.
+    CHECK_FALSE(with_second(z, {{0, 0}, 0, 20, 10}, 5, 1e9));
+}
+
+TEST_CASE("both together keep to the greatest area: the second is cut, never below the least width", "[two_rectangles]")
+{
+    auto const yard = test::moved(l_yard(), 20, 4e5, 5e6);
+    auto const first = largest(yard, 8);  // 300 m2
+    for (double const most : {365.0, 380.0, 400.0, 419.0}) {
+        auto const two = with_second(yard, first, 8, most);
+        REQUIRE(two);
+        CHECK(two->area_m2() == Approx(most).epsilon(1e-4));
+        CHECK(two->area_m2() <= most * (1 + 1e-9));
+        CHECK(two->second.width_m >= 8 - 2e-4);
+        check_inside(*two, yard);
+    }
+    // 8 by 8 is the least: 364 m2.
+    CHECK_FALSE(with_second(yard, first, 8, 360));
+}
+
+TEST_CASE("in seeded yards the two lie inside, share no ground and are no less than the one", "[two_rectangles]")
+{
+    Dice dice{17};
+    int found = 0;
+    for (int i = 0; i < 200; ++i) {
+        auto const yard = test::star(dice, 4e5, 5e6, dice.between(20, 60), 5 + i % 20);
+        auto const one = largest_rectangles(yard, {3}, 1000);
+        if (!one.front()) continue;
+        auto const two = with_second(yard, *one.front(), 3, 1e9);
+        if (!two) continue;
+        ++found;
+        check_inside(*two, yard);
+        CHECK(two->area_m2() >= one.front()->area_m2() + 8.9);
+        CHECK(two->second.width_m >= 3 - 2e-4);
+        // They share a stretch of 3 m: grown by a hair they overlap along it.
+        auto const seam = intersection(offset({to_polygon(two->first)}, 0.01), offset({to_polygon(two->second)}, 0.01));
+        CHECK(area(seam) > 3 * 0.019);
+    }
+    CHECK(found > 100);
+}
+
+TEST_CASE("a facility of two rectangles gets the L that no rectangle gives, certified, and gives units back",
+          "[two_rectangles]")
+{
+    auto const s = yard_of(test::moved(l_yard(), 25, 3e5, 5e6));
+    auto f = kindergarten(400, 8, 0);
+    auto const placed = place_all(s, {f});
+    REQUIRE(placed.fitting.size() == 1);
+    auto const& p = placed.fitting.front();
+    CHECK(p.certified);
+    CHECK(p.units == Approx(420).margin(0.2));
+    CHECK(p.pieces.size() == 2);
+    CHECK(ground_m2(p) == Approx(420).margin(0.1));
+
+    f.min_area_m2 = 200;
+    auto const less = with_units(p, f, 390);
+    REQUIRE(less);
+    CHECK(less->units == Approx(390).margin(0.11));
+    CHECK(less->pieces.size() == 2);
+    CHECK(lies_in_space(*less, s));
+    auto const one = with_units(p, f, 250);
+    REQUIRE(one);
+    CHECK(one->units == Approx(250).margin(0.11));
+    CHECK(one->pieces.empty());
+    CHECK(one->shape.empty());
+    CHECK(lies_in_space(*one, s));
+    CHECK_FALSE(with_units(p, f, 150));
+
+    f.ground_form = GroundForm::rectangle;
+    f.min_area_m2 = 400;
+    auto const alone = place_all(s, {f});
+    REQUIRE(alone.refused.size() == 1);
+    CHECK(alone.refused.front().reason == RefusalReason::no_rectangle);
+}
