@@ -36,32 +36,18 @@ MultiPolygon intersection(MultiPolygon const& a, MultiPolygon const& b)
     return from_geos(*own(GEOSIntersection_r(context(), to_geos(a).get(), to_geos(b).get()), "intersection"));
 }
 
-namespace {
-
-Owned collection_of(std::vector<MultiPolygon> const& shapes)
-{
-    std::vector<Owned> owned;
-    for (auto const& shape : shapes) owned.push_back(to_geos(shape));
-    std::vector<GEOSGeometry*> parts;
-    for (auto& part : owned) parts.push_back(part.release());
-    return own(GEOSGeom_createCollection_r(context(), GEOS_GEOMETRYCOLLECTION, parts.data(),
-                                           static_cast<unsigned>(parts.size())),
-               "union");
-}
-
-}  // namespace
-
 MultiPolygon union_of(std::vector<MultiPolygon> const& shapes)
 {
     if (shapes.empty()) return {};
     if (shapes.size() == 1) return shapes.front();
-    return from_geos(*own(GEOSUnaryUnion_r(context(), collection_of(shapes).get()), "union"));
-}
-
-MultiPolygon union_on_grid(std::vector<MultiPolygon> const& shapes, double step)
-{
-    if (shapes.empty()) return {};
-    return from_geos(*own(GEOSUnaryUnionPrec_r(context(), collection_of(shapes).get(), step), "union"));
+    std::vector<Owned> owned;
+    for (auto const& shape : shapes) owned.push_back(to_geos(shape));
+    std::vector<GEOSGeometry*> parts;
+    for (auto& part : owned) parts.push_back(part.release());
+    auto const all = own(GEOSGeom_createCollection_r(context(), GEOS_GEOMETRYCOLLECTION, parts.data(),
+                                                     static_cast<unsigned>(parts.size())),
+                         "union");
+    return from_geos(*own(GEOSUnaryUnion_r(context(), all.get()), "union"));
 }
 
 MultiPolygon offset(MultiPolygon const& shape, double distance_m, int segments)

@@ -29,10 +29,6 @@ MultiPolygon offset(MultiPolygon const& shape, double distance_m, int segments =
 /// The union of the offsets of shapes that may overlap, in one operation; `distance_m` > 0.
 MultiPolygon offset_of_all(std::vector<MultiPolygon const*> const& shapes, double distance_m, int segments = 8);
 
-/// union_of() with every coordinate a multiple of `step` (GEOS snap rounding), so that shapes which touch but for
-/// rounding become one.
-MultiPolygon union_on_grid(std::vector<MultiPolygon> const& shapes, double step);
-
 /// Every point within `distance_m` of a line; > 0.
 MultiPolygon offset_of_line(Polyline const& line, double distance_m, int segments = 8);
 

@@ -19,7 +19,6 @@ constexpr double least_facing_m = 1.0;
 constexpr double least_distance_m = 0.1;  ///< closer walls touch
 constexpr double least_cosine = 0.94;     ///< 20 degrees
 constexpr double whole_share = 0.9;
-constexpr double grid_m = 1e-7;
 
 /// A wall with the building on its left.
 struct Wall {
@@ -117,8 +116,7 @@ std::optional<Gaps> gaps_in(OpenPiece const& piece, std::vector<FacingWalls> con
     for (auto const& w : walls)
         if (overlap(bounds(w.between), box)) near.push_back({w.between});
     if (near.empty()) return std::nullopt;
-    // Neighbouring walls' grounds share a side but for rounding: apart by a hair they would be too narrow each.
-    auto parts = cut(piece, union_on_grid(near, grid_m), whole_share, rules);
+    auto parts = cut(piece, union_of(near), whole_share, rules);
     if (!parts) return std::nullopt;
     Gaps out;
     for (auto const& part : parts->inside) {

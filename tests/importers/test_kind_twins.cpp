@@ -37,7 +37,7 @@ TEST_CASE("Itu: gaps, car parks and roofs are those of plain overlays", "[twin]"
 {
     auto const ground = itu(fine_rules());
     if (!ground) return;
-    auto const gaps = compare_gaps(*ground, fine_rules(), 1);
+    auto const gaps = compare_gaps(*ground, fine_rules(), 80);
     CHECK(gaps.found > 10);
     CHECK(gaps.slits <= 6);
     auto const parking = compare_parking(*ground, fine_rules(), 80, 7);

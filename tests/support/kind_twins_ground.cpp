@@ -36,15 +36,11 @@ std::optional<MultiPolygon> inside_by_differences(OpenPiece const& piece, MultiP
     return out;
 }
 
-/// What rounding to 0.1 micrometres makes of a cut's area at the most.
-constexpr double noded_m2 = 1e-5;
-
 /// Taking away twice leaves slivers of the last digit that join parts, so the fast cut may have less: what it leaves
-/// out must be too small or too narrow by itself, and hang on the rest by less than a fifth of a millimetre.
+/// out must be too small or too narrow by itself.
 void check_slit(MultiPolygon const& fast, MultiPolygon const& slow, SpaceRules const& rules)
 {
-    CHECK(area(difference(fast, slow)) <= 1e-9 * area(slow) + noded_m2);
-    CHECK(offset(slow, -1e-4).size() > slow.size());
+    CHECK(area(difference(fast, slow)) <= 1e-9 * area(slow));
     for (auto const& part : difference(slow, fast))
         if (area(part) >= rules.min_area_m2) CHECK_FALSE(wide_enough(part, rules).value_or(false));
 }
@@ -60,7 +56,7 @@ void compare_cut(OpenPiece const& piece, PieceCut const* cut, MultiPolygon const
         check_straight(sum_of(fast) + sum_of(cut->outside) + sum_of(cut->narrow) + sum_of(cut->small), piece.area_m2);
     bool same = fast.size() == slow.size();
     for (std::size_t i = 0; same && i < fast.size(); ++i)
-        same = std::abs(fast[i].area_m2 - area(slow[i])) <= 1e-9 * piece.area_m2 + noded_m2;
+        same = std::abs(fast[i].area_m2 - area(slow[i])) <= 1e-9 * piece.area_m2;
     if (same) return;
     ++out.slits;
     check_slit(shape_of(fast), slow, rules);
@@ -72,7 +68,7 @@ struct Wall {
     std::size_t building = 0;
 };
 
-/// The outer side of a wall is where a point a millimetre off it is outside.
+/// The outer side of a wall is where a point a hundredth of a millimetre off it is outside.
 std::vector<Wall> walls_of(std::vector<Building const*> const& buildings)
 {
     std::vector<Wall> out;
@@ -81,17 +77,19 @@ std::vector<Wall> walls_of(std::vector<Building const*> const& buildings)
             double const m = std::hypot(s.b.x - s.a.x, s.b.y - s.a.y);
             if (m < 1) return;  // too short to face anything over a metre
             double const nx = (s.b.y - s.a.y) / m, ny = (s.a.x - s.b.x) / m;
-            Point const off{(s.a.x + s.b.x) / 2 + 1e-3 * nx, (s.a.y + s.b.y) / 2 + 1e-3 * ny};
+            Point const off{(s.a.x + s.b.x) / 2 + 1e-5 * nx, (s.a.y + s.b.y) / 2 + 1e-5 * ny};
             double const way = contains(buildings[i]->footprint, off) ? -1 : 1;
             out.push_back({s.a, s.b, way * nx, way * ny, i});
         });
     return out;
 }
 
-/// All that is before a wall's line, within 200 m of its ends.
+/// How far "all" is: beyond twice that, walls of one town would seem near each other.
+constexpr double far_m = 5000;
+
+/// All that is before a wall's line.
 MultiPolygon before(Wall const& w)
 {
-    constexpr double far_m = 200;
     double const m = std::hypot(w.b.x - w.a.x, w.b.y - w.a.y), ux = (w.b.x - w.a.x) / m, uy = (w.b.y - w.a.y) / m;
     Point const p{w.a.x - far_m * ux, w.a.y - far_m * uy}, q{w.b.x + far_m * ux, w.b.y + far_m * uy};
     return {{{p, q, {q.x + far_m * w.out_x, q.y + far_m * w.out_y}, {p.x + far_m * w.out_x, p.y + far_m * w.out_y}, p},
@@ -112,7 +110,7 @@ std::optional<std::pair<double, Polygon>> facing(Wall const& p, Wall const& q, S
     double const from = std::max(p0, q0), to = std::min(p1, q1);
     if (to - from < 1) return std::nullopt;
     auto const at = [&](double s, double out) { return Point{p.a.x - s * ny + out * nx, p.a.y + s * nx + out * ny}; };
-    Polygon const slab{{at(from, -200), at(to, -200), at(to, 200), at(from, 200), at(from, -200)}, {}};
+    Polygon const slab{{at(from, -far_m), at(to, -far_m), at(to, far_m), at(from, far_m), at(from, -far_m)}, {}};
     auto const ground = intersection(intersection({slab}, before(p)), before(q));
     if (ground.size() != 1) return std::nullopt;
     double least = 1e9;  // at both ends of the overlap; nearer walls touch
