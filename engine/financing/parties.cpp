@@ -29,7 +29,7 @@ void check(ProjectCash const& cash, FinancingTerms const& terms)
     }
     if (!(std::fabs(shares - 1) <= 1e-9))
         throw Error{Errc::bad_config,
-                    fmt::format("financing: the shares of equity add up to {}; they must add up to 1", shares)};
+                    fmt::format("financing: the shares of equity add up to {}; they must add up to 1", tidy(shares))};
     if (!(terms.fund_share >= 0 && terms.fund_share <= 1))
         throw Error{Errc::bad_config, "financing: the fund's share must lie in 0 to 1"};
     if (!(terms.hurdle_rate >= 0 && terms.hurdle_fund_share >= 0 && terms.hurdle_fund_share <= 1))

@@ -67,7 +67,7 @@ void validate(Study const& study)
     double shares = 0;
     for (auto const& party : study.financing.equity) shares += party.share;
     if (std::abs(shares - 1) > 1e-9)
-        faults.push_back("the shares of equity under 'financing' add up to " + shortest(shares) + ", not to 1");
+        faults.push_back("the shares of equity under 'financing' add up to " + tidy(shares) + ", not to 1");
     for (auto const& id : study.only)
         if (std::ranges::find(study.without, id) != study.without.end())
             faults.push_back("facility '" + id + "' is both in 'only' and in 'without'");
