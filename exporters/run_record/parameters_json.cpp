@@ -138,6 +138,7 @@ Json valuation_rules_json(ValuationRules const& r)
             {"handback_share", r.handback_share},
             {"exit_yield", r.ending == Ending::own ? Json(r.exit_yield) : Json(nullptr)},
             {"sale_cost_share", r.sale_cost_share},
+            {"developer_profit_share", r.developer_profit_share},
             {"income_tax", r.income_tax},
             {"property_tax", r.property_tax},
             {"depreciation_years", r.depreciation_years},

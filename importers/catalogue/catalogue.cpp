@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 namespace lacuna {
 
@@ -85,8 +86,10 @@ private:
         if (!number)
             faults_.add(node, where + "has no number 'value'");
         else if (!(*number >= least && *number <= most))
-            faults_.add(node,
-                        where + "is " + shortest(*number) + ", not in " + shortest(least) + " to " + shortest(most));
+            faults_.add(node, where + "is " + shortest(*number) + ", not in " + shortest(least) + " to " +
+                                  shortest(most) + nonfinite_note(*number) +
+                                  (origin.figure == "revenue_per_unit_year" && *number < 0 ? " (NEGATIVE_RENT)" : "") +
+                                  (origin.figure == "life_years" && *number <= 0 ? " (HORIZON)" : ""));
         else if (mark_known && !origin.source.empty()) {
             value = *number;
             origin.mark = mark[0];
@@ -103,7 +106,9 @@ private:
             auto const node = table.get(key);
             if (!node) return;
             to = node->value<double>();
-            if (!to || !(least ? *to <= value : *to >= value))
+            if (to && !std::isfinite(*to))
+                faults_.add(*node, where + "'" + key + "' is " + shortest(*to) + nonfinite_note(*to));
+            else if (!to || !(least ? *to <= value : *to >= value))
                 faults_.add(*node, where + "'" + key + "' must be a number " + (least ? "up to" : "from") +
                                        " the value " + shortest(value));
         };

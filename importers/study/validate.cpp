@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace lacuna {
 
@@ -64,6 +65,7 @@ void validate(Study const& study)
                          std::to_string(study.valuation.first_operating_year() - 1) +
                          ", not less than 'valuation.concession_years' " +
                          std::to_string(study.valuation.concession_years));
+    check_money(study.valuation, faults);
     double shares = 0;
     for (auto const& party : study.financing.equity) shares += party.share;
     if (std::abs(shares - 1) > 1e-9)

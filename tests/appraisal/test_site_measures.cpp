@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/appraisal/appraisal.h"
+#include "engine/appraisal/money_warnings.h"
+#include "engine/appraisal/site_measures.h"
+#include "engine/core/error.h"
+#include "engine/core/text.h"
+#include "tests/appraisal/small_case.h"
+#include "tests/support/catch.h"
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <random>
+
+using namespace lacuna;
+
+namespace {
+
+Site two_units(Facility const& f, ValuationRules const& rules, DoMinimum const& today = yard())
+{
+    Site site;
+    site.id = "P/1";
+    site.best.placement.space_id = site.id;
+    site.best.placement.facility_id = f.id;
+    site.best.placement.units = 2;
+    site.best.placement.shape_m2 = 10;
+    site.best.appraisal = appraise(f, 2, today, 10, rules);
+    site.cash_flows = cash_flows(f, 2, today, 10, rules);
+    return site;
+}
+
+SiteMeasures measures_of(Facility const& f, ValuationRules const& rules, DoMinimum const& today = yard())
+{
+    return site_measures(two_units(f, rules, today), SpaceKind::open_land, f, today, 40, rules, 0);
+}
+
+std::string says(ValuationRules const& rules, Facility const& f = small_facility())
+{
+    try {
+        appraise(f, 2, yard(), 10, rules);
+    } catch (Error const& e) {
+        return e.what();
+    }
+    return "nothing";
+}
+
+}  // namespace
+
+TEST_CASE("the measures of three years, by hand")
+{
+    // by year -2000, 280, -1220, 780 at 10 %: the case of test_appraisal
+    auto f = small_facility();
+    f.floor_area_per_unit_m2 = 30;
+    f.lettable_share = 0.8;
+    auto const m = measures_of(f, three_years());
+    double const ioav = -2167.6934635612, annuity = (1 - std::pow(1.1, -3)) / 0.1;
+    CHECK(m.mirr.value == Approx(std::cbrt((280 * 1.21 + 780) / (2000 + 1220 / 1.21)) - 1).epsilon(1e-12));
+    CHECK(m.eav.value == Approx(ioav / annuity).epsilon(1e-12));
+    CHECK(m.profitability_index.value == Approx(1 + ioav / 2000).epsilon(1e-12));
+    CHECK(m.discounted.payback.status == PaybackStatus::never);
+    CHECK(m.yield_on_cost.value == Approx(0.4));
+    CHECK(m.cap_value.value == Approx(800 / 0.09));
+    CHECK(m.residual_land_value.value == Approx(800 / 0.09 - 2000));
+    double const revenue = 500 / 1.1 + 1000 / 1.21 + 1000 / 1.331;
+    CHECK(m.bcr.value == Approx((revenue + 10 * annuity) / (2000 + 2000 / 1.21 + (200 + 30) * annuity)).epsilon(1e-12));
+    CHECK(m.lettable_m2 == Approx(48));
+    CHECK(m.value_per_lettable_m2.value == Approx(ioav / 48));
+    CHECK(m.value_per_added_floor_m2.value == Approx(ioav / 60));
+    CHECK(m.value_per_parcel_m2.value == Approx(ioav / 40));
+    CHECK(m.remarks() == "discounted_payback NEVER");
+    // Two units at 500, a life of three years: -1000, 280, 780, 780 - 1000, 780, 780; so far -1000, -720, 60, -160,
+    // 620.
+    auto twice = small_facility();
+    twice.capex_per_unit = 500;
+    twice.life_years = 3;
+    auto rules = three_years();
+    rules.concession_years = 5;
+    auto const back = measures_of(twice, rules).undiscounted;
+    CHECK(back.first.years == Approx(1 + 720.0 / 780));
+    CHECK(back.payback.years == Approx(3 + 160.0 / 780));
+}
+
+TEST_CASE("residual land value pays finance over half the construction and the developer, and waits for the opening")
+{
+    auto rules = three_years();
+    rules.construction_years = 1;
+    rules.predevelopment_share = 0.1;
+    rules.sale_cost_share = 0.05;
+    rules.developer_profit_share = 0.15;
+    auto const f = small_facility();
+    auto const m = site_measures(two_units(f, rules), SpaceKind::open_land, f, yard(), 40, rules, 0.06);
+    // GDV 8888.89 less 5 %; cost 2200; interest 2200 (1.06^0.5 - 1); profit 330; a year at 10 %
+    CHECK(m.residual_land_value.value ==
+          Approx((800 / 0.09 * 0.95 - 2200 - 2200 * (std::sqrt(1.06) - 1) - 330) / 1.1).epsilon(1e-12));
+}
+
+TEST_CASE("a measure without a value says why, in the words of its status")
+{
+    Facility free = small_facility();
+    free.capex_per_unit = 0;
+    free.opex_ratio = 1.2;
+    DoMinimum const nothing;
+    auto const m = measures_of(free, three_years(), nothing);
+    CHECK(m.yield_on_cost.status == MeasureStatus::no_cost);
+    CHECK(m.profitability_index.status == MeasureStatus::no_investment);
+    CHECK(m.cap_value.flag == MeasureFlag::negative_noi);
+    CHECK(m.mirr.status == MeasureStatus::no_positive_flow);
+    auto const said = m.remarks();
+    for (auto const* part :
+         {"mirr NO_POSITIVE_FLOW", "profitability_index NO_INVESTMENT", "yield_on_cost NO_COST",
+          "cap_value NEGATIVE_NOI", "value_per_lettable_m2 NO_AREA", "value_per_added_floor_m2 NO_AREA"})
+        CHECK_THAT(said, Catch::Contains(part));
+    free.opex_ratio = 0;
+    auto const costs_nothing = measures_of(free, three_years(), nothing);
+    CHECK(costs_nothing.bcr.status == MeasureStatus::no_cost);
+    CHECK(costs_nothing.mirr.status == MeasureStatus::no_negative_flow);
+    CHECK(costs_nothing.discounted.payback.years == 0);
+    Site const empty;
+    auto const none = site_measures(empty, SpaceKind::open_land, free, nothing, 0, three_years(), 0);
+    CHECK(none.mirr.status == MeasureStatus::empty);
+    CHECK(none.value_per_parcel_m2.status == MeasureStatus::no_area);
+}
+
+TEST_CASE("warnings about money begin with their words and name the sites")
+{
+    Plan plan;
+    plan.catalogue.currency = "CNY";
+    auto& v = plan.valuation_rules;
+    v.ending = Ending::own;
+    v.exit_yield = 0.05;  // 8 % less no growth is more than half a point above
+    plan.sites.resize(2);
+    plan.sites[0].id = "a";
+    plan.sites[0].best.appraisal.terminal_pv = 60;
+    plan.sites[0].best.appraisal.irr.status = IrrStatus::multiple;
+    plan.sites[1].id = "b";
+    plan.sites[1].best.appraisal.noi_year = -1;
+    plan.totals.ioav = 100;
+    plan.programme.financing.debt.service = {10, 10};
+    plan.programme.financing.debt.dscr = {1.3, 0.9};
+    plan.programme.financing.least_dscr = 0.9;
+    auto const said = money_warnings(plan);
+    REQUIRE(said.size() == 5);
+    CHECK(said[0].starts_with("TERMINAL_SHARE: 60 %"));
+    CHECK(said[1].starts_with("EXIT_CAP: the exit yield of 5.0 %"));
+    CHECK(said[2] == "DSCR_BELOW_1: in 1 years cash does not cover debt service; the least cover is 0.90");
+    CHECK(said[3].starts_with("IRR_NOT_UNIQUE: 1 of 2 sites (a)"));
+    CHECK(said[4].starts_with("NEGATIVE_NOI: 1 of 2 sites (b)"));
+    CHECK(money_warnings(Plan{}).empty());
+}
+
+TEST_CASE("a sum of figures is told with the digits that were meant")
+{
+    CHECK(tidy(0.7 + 0.25 + 0.15) == "1.1");
+    CHECK(tidy(0.1 + 0.2) == "0.3");
+    CHECK(tidy(1.0000000001) == "1.0000000001");
+    CHECK(tidy(0) == "0");
+    CHECK(tidy(-1234567.125) == "-1234567.125");
+}
