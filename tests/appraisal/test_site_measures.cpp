@@ -121,6 +121,18 @@ TEST_CASE("a measure without a value says why, in the words of its status")
     CHECK(none.value_per_parcel_m2.status == MeasureStatus::no_area);
 }
 
+TEST_CASE("in a building the lettable area is that of the floor taken, by the kind's share where the facility has none")
+{
+    auto const f = small_facility();
+    auto today = yard();
+    today.lettable_share = 0.5;
+    auto const site = two_units(f, three_years(), today);
+    auto const inside = site_measures(site, SpaceKind::ground_floor, f, today, 0, three_years(), 0);
+    CHECK(inside.lettable_m2 == Approx(5));
+    CHECK(inside.value_per_added_floor_m2.status == MeasureStatus::no_area);
+    CHECK(site_measures(site, SpaceKind::open_land, f, today, 0, three_years(), 0).lettable_m2 == 0);
+}
+
 TEST_CASE("warnings about money begin with their words and name the sites")
 {
     Plan plan;

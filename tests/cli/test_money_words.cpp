@@ -49,6 +49,41 @@ json features_of(fs::path const& scan)
 
 }  // namespace
 
+TEST_CASE("explain shows every measure of a site, and the word of its status where there is none")
+{
+    TempFolder const folder;
+    scan_sample(folder.path());
+    bool with_area = false, without = false;
+    for (auto const& feature : features_of(folder.path() / "out")) {
+        auto const& p = feature.at("properties");
+        auto const told = explained(folder.path(), p.at("site_id"));
+        for (auto const* line :
+             {"IRR ", "MIRR at the discount rate", "Payback", "Discounted payback", "Profitability index",
+              "Equivalent annual value", "Yield on cost", "Income capitalised at the exit yield", "Residual land value",
+              "Benefits over costs", "Value a m2 of the parcel", "Value a m2 of floor area added",
+              "Value a m2 lettable", "Operating company (spv)", "Asset owner", "Public hand", "Society"})
+            CHECK_THAT(told, Catch::Contains(line));
+        CHECK_THAT(told, !Catch::Contains("not told by this scan"));
+        auto const remarks = p.at("no_value").is_null() ? std::string{} : p.at("no_value").get<std::string>();
+        bool const lettable = !p.at("lettable_m2").is_null();
+        CHECK(lettable == !p.at("value_per_lettable_m2_cny").is_null());
+        CHECK(lettable == (remarks.find("value_per_lettable_m2 NO_AREA") == std::string::npos));
+        with_area |= lettable;
+        without |= !lettable;
+        if (lettable)
+            CHECK(p.at("value_per_lettable_m2_cny").get<double>() * p.at("lettable_m2").get<double>() ==
+                  Approx(p.at("ioav_cny").get<double>()).epsilon(1e-3));
+        else
+            CHECK_THAT(told, Catch::Contains("NO_AREA"));
+        if (lettable) CHECK_THAT(told, Catch::Contains("lettable share of floor area"));
+        // The level amount over 20 years at 8 % has the site's value.
+        CHECK(p.at("eav_cny").get<double>() * (1 - std::pow(1.08, -20)) / 0.08 ==
+              Approx(p.at("ioav_cny").get<double>()).epsilon(1e-4));
+    }
+    CHECK(without);
+    CHECK(with_area);
+}
+
 TEST_CASE("warnings about money stand in the scan, its record and value, each with its word")
 {
     TempFolder const folder;
