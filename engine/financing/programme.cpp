@@ -210,6 +210,7 @@ private:
             double present = 0;
             for (std::size_t t = 0; t < years_; ++t) present += money(site.paid[t]) * discount(t);
             promised.push_back(fen(present));
+            out_.promised_by_site.push_back(money(promised.back()));
         }
         for (auto const& role : level_roles) {
             auto const named = [&](Parcel const& p) { return !(p.attributes.*role.member).empty(); };

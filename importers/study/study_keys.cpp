@@ -270,7 +270,7 @@ std::array const study_table{
     S{"financing.reit_abs_share", LACUNA_AT(Study, financing.screens.reit_abs_share), {0, 1}, "share", "D",
       "trust: of its assets in infrastructure securities; at least 0.8 is asked"},
     S{"social.on", LACUNA_AT(Study, social.stated), text, "", "D", "compute the social value of each site"},
-    S{"social.discount_rate", LACUNA_AT(Study, social.discount_rate), {-0.5, 1}, "per year", "S",
+    S{"social.discount_rate", LACUNA_AT(Study, social.discount_rate), a_rate(-0.5, 1), "per year", "S",
       "of benefits; 8 % is the social rate of the Chinese method (3rd edition)"},
     S{"social.wage_year", LACUNA_AT(Study, social.wage_year), {0, 1e7}, "money/year", "D",
       "of a job; 0: jobs are not valued"},

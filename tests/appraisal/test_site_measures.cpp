@@ -2,6 +2,7 @@
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/money_warnings.h"
 #include "engine/appraisal/site_measures.h"
+#include "engine/appraisal/views.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "tests/appraisal/small_case.h"
@@ -158,6 +159,45 @@ TEST_CASE("warnings about money begin with their words and name the sites")
     CHECK(said[3].starts_with("IRR_NOT_UNIQUE: 1 of 2 sites (a)"));
     CHECK(said[4].starts_with("NEGATIVE_NOI: 1 of 2 sites (b)"));
     CHECK(money_warnings(Plan{}).empty());
+}
+
+TEST_CASE("each site in each view, by hand; society only where its terms are stated")
+{
+    Plan plan;
+    auto f = small_facility();
+    f.cannibalised_share = 0.1;
+    f.jobs_per_unit = 1;
+    plan.catalogue.facilities = {f};
+    plan.valuation_rules = three_years();
+    plan.valuation_rules.property_tax = 0.12;
+    plan.sites = {two_units(f, plan.valuation_rules)};
+    plan.programme.promised_by_site = {50};
+    auto const revenue = 500 / 1.1 + 1000 / 1.21 + 1000 / 1.331;
+    double const ioav = plan.sites[0].best.appraisal.ioav;
+    auto const views = views_of(plan, {});
+    auto const& site = views.by_site.at(0);
+    CHECK(site.asset_owner == Approx(ioav));
+    CHECK(site.spv == Approx(ioav + 0.1 * revenue));
+    double const tax = f.basis == Basis::rent ? 0.12 * revenue : 0;
+    CHECK(site.public_hand == Approx(50 + tax));
+    CHECK_FALSE(site.society);
+    CHECK_FALSE(views.bcr_public);
+    CHECK(*site.bcr_spv > *site.bcr_asset_owner);
+    // In the operator's own view the flows hold no loss of others, and both figures stay.
+    auto spv = plan;
+    spv.valuation_rules.view = View::spv;
+    spv.sites = {two_units(f, spv.valuation_rules)};
+    auto const same = views_of(spv, {}).by_site.at(0);
+    CHECK(same.spv == Approx(site.spv));
+    CHECK(same.asset_owner == Approx(site.asset_owner));
+    CHECK(*same.bcr_asset_owner == Approx(*site.bcr_asset_owner));
+    SocialTerms terms;
+    terms.stated = true;
+    terms.wage_year = 1000;
+    auto const social = views_of(plan, terms);
+    CHECK(*social.by_site.at(0).society == Approx(social.sites.at(0).enpv));
+    CHECK(*social.by_site.at(0).bcr_society ==
+          Approx(social.sites.at(0).jobs / -(social.sites.at(0).financial + social.sites.at(0).transfers)));
 }
 
 TEST_CASE("a sum of figures is told with the digits that were meant")

@@ -94,3 +94,45 @@ TEST_CASE("warnings about money stand in the scan, its record and value, each wi
     CHECK_THAT(told.out, Catch::Contains("Warning: EXIT_CAP: ") && Catch::Contains("Warning: TERMINAL_SHARE: "));
 }
 
+TEST_CASE("value and compare carry the views site by site")
+{
+    TempFolder const folder;
+    std::vector<std::string> const society{"--set", "social.on=true", "--set", "social.carbon_price=100"};
+    scan_sample(folder.path(), "a", joined({"--set", "financing.on=true"}, society));
+    scan_sample(folder.path(), "b", {"--set", "financing.on=true", "--set", "valuation.income_tax=0.25"});
+    REQUIRE(run_program({"compare", "a", "b", "--out", "both"}, folder.path()).exit_code == 0);
+    auto const told = run_program({"compare", "a", "b"}, folder.path()).out;
+    for (auto const* part : {"By view", "operating company", "asset owner", "public hand", "society", "not stated"})
+        CHECK_THAT(told, Catch::Contains(part));
+    double public_a = 0, ioav_a = 0;
+    for (auto const& row : rows_of(folder.path() / "both/compare.csv")) {
+        if (row.at("facility_a").empty()) continue;
+        CHECK(std::stod(row.at("value_asset_owner_a")) == Approx(std::stod(row.at("ioav_a"))).margin(0.02));
+        CHECK_FALSE(row.at("value_society_a").empty());
+        CHECK(row.at("value_society_b").empty());
+        public_a += std::stod(row.at("value_public_a"));
+        ioav_a += std::stod(row.at("ioav_a"));
+    }
+    auto const run = json::parse(text_of(folder.path() / "a/run.json"));
+    // Before tax the public hand has what is promised, and parts of sites add up to it.
+    CHECK(public_a == Approx(run.at("totals").at("programme").at("promised_pv").get<double>()).margin(0.02 * 200));
+    CHECK(ioav_a == Approx(run.at("totals").at("ioav").get<double>()).margin(0.02 * 200));
+    // Priced anew with society's terms, a run without them states that view too.
+    auto const value = run_program(joined({"value", "b"}, society), folder.path());
+    INFO(value.err);
+    REQUIRE(value.exit_code == 0);
+    CHECK_THAT(value.out, Catch::Contains("by view"));
+    auto const scenarios = rows_of(folder.path() / "b/values/scenarios.csv");
+    CHECK(scenarios.at(0).at("value_society").empty());
+    CHECK(std::stod(scenarios.at(1).at("value_society")) > std::stod(scenarios.at(1).at("ioav")));
+    std::map<std::string, double> sums;
+    for (auto const& row : rows_of(folder.path() / "b/values/values.csv")) {
+        if (row.at("scenario") != "set") continue;
+        for (auto const* view : {"value_spv", "value_asset_owner", "value_public", "value_society"})
+            sums[view] += std::stod(row.at(view));
+        CHECK_FALSE(row.at("bcr").empty());
+        CHECK_FALSE(row.at("mirr").empty());
+    }
+    for (auto const& [view, sum] : sums) CHECK(sum == Approx(std::stod(scenarios.at(1).at(view))).margin(0.02 * 200));
+}
+
