@@ -220,6 +220,9 @@ private:
         if (f.max_area_m2 > 0 && f.max_area_m2 < f.min_area_m2)
             faults_.add(*row.get("max_area_m2"), where + "'max_area_m2' is " + shortest(f.max_area_m2) +
                                                      ", less than 'min_area_m2' " + shortest(f.min_area_m2));
+        if (!f.ramp_up_years && (f.ramp_up_start || f.ramp_up_stabilised))
+            faults_.add(*row.get(f.ramp_up_start ? "ramp_up_start" : "ramp_up_stabilised"),
+                        where + "a ramp-up of its own needs 'ramp_up_years' beside it");
         auto known = names_of(facility_figures());
         known.insert(known.begin(), {"id", "name", "name_zh", "basis", "space_kinds", "unit", "roof_load", "layout"});
         faults_.unknown_keys(row, known, where);

@@ -56,6 +56,13 @@ std::array const facility_table{
       "net to gross: of its floor area (in an existing building, of the floor that it takes) that can be let; left "
       "out: "
       "that of the kind of space, else no lettable area is known"},
+    F{"ramp_up_years", &Facility::ramp_up_years, 0.01, 100, "years",
+      "its revenue ramps up along a logistic curve of its own, which reaches 99 % of ramp_up_stabilised after so many "
+      "years; left out: as the study says"},
+    F{"ramp_up_start", &Facility::ramp_up_start, 0.001, 1, "share",
+      "of full revenue on the day of opening, of that curve; left out: the study's"},
+    F{"ramp_up_stabilised", &Facility::ramp_up_stabilised, 0.001, 1, "share",
+      "of full revenue that the curve tends to; left out: the study's"},
 };
 
 std::array const do_minimum_table{

@@ -5,6 +5,7 @@
 #include "engine/appraisal/views.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/model/ramp_up.h"
 #include "tests/appraisal/small_case.h"
 #include "tests/support/catch.h"
 
@@ -132,6 +133,69 @@ TEST_CASE("in a building the lettable area is that of the floor taken, by the ki
     CHECK(inside.lettable_m2 == Approx(5));
     CHECK(inside.value_per_added_floor_m2.status == MeasureStatus::no_area);
     CHECK(site_measures(site, SpaceKind::open_land, f, today, 0, three_years(), 0).lettable_m2 == 0);
+}
+
+TEST_CASE("what no valuation can be made with is refused in the words of the status")
+{
+    auto const with = [](auto change) {
+        auto rules = three_years();
+        change(rules);
+        return says(rules);
+    };
+    CHECK_THAT(with([](auto& r) { r.discount_rate = -1; }), Catch::Contains("RATE_DOMAIN: discount_rate is -1"));
+    CHECK_THAT(with([](auto& r) { r.growth_rate = -1.5; }), Catch::Contains("RATE_DOMAIN: growth_rate"));
+    CHECK_THAT(with([](auto& r) { r.discount_rate = std::numeric_limits<double>::infinity(); }),
+               Catch::Contains("NONFINITE_INPUT: discount_rate"));
+    CHECK_THAT(with([](auto& r) { r.concession_years = 0; }), Catch::Contains("HORIZON: concession_years"));
+    CHECK_THAT(with([](auto& r) { r.ending = Ending::own, r.exit_yield = 0; }), Catch::Contains("CAP_DOMAIN"));
+    CHECK_THAT(with([](auto& r) { r.ramp_up = {1.2}; }), Catch::Contains("OCCUPANCY"));
+    CHECK_THAT(with([](auto& r) { r.ramp_up_years = 0; }), Catch::Contains("HORIZON: ramp_up_years"));
+    CHECK_THAT(with([](auto& r) { r.ramp_up_years = 2, r.ramp_up_start = 0; }), Catch::Contains("OCCUPANCY"));
+    CHECK_THAT(with([](auto& r) { r.construction_years = 2, r.capex_weights = {1}; }), Catch::Contains("LENGTH"));
+    CHECK_THAT(with([](auto& r) {
+                   r.construction_years = 2, r.capex_weights = {0.5, 0.5 + 1e-8};
+               }),
+               Catch::Contains("CAPEX_WEIGHTS"));
+}
+
+TEST_CASE("capex by weights falls in its years and adds up to what it was")
+{
+    auto rules = three_years();
+    rules.construction_years = 2;
+    rules.capex_weights = {0.3, 0.7};
+    CHECK(amounts_of(cash_flows(small_facility(), 2, yard(), 10, rules), "capex") == std::vector{-600.0, -1400.0});
+}
+
+TEST_CASE("a logistic ramp-up starts at its start, is 99 % there after its years, and a year takes in its mean")
+{
+    ValuationRules rules;
+    rules.ramp_up_years = 4;
+    rules.ramp_up_start = 0.2;
+    rules.ramp_up_stabilised = 0.9;
+    auto const ramp = ramp_up_of(Facility{}, rules);
+    // A = 0.7 / 0.2 = 3.5, r = ln(346.5) / 4; at 4 years 0.9 / (1 + 3.5 / 346.5) = 0.891 = 0.99 x 0.9
+    double const r = std::log(346.5) / 4;
+    auto const at = [&](double t) { return 0.9 / (1 + 3.5 * std::exp(-r * t)); };
+    CHECK(at(4) == Approx(0.891));
+    for (int year = 1; year <= 30; ++year) {
+        double mean = 0;  // by the midpoint rule, the slow twin
+        constexpr int parts = 20'000;
+        for (int i = 0; i < parts; ++i) mean += at(year - 1 + (i + 0.5) / parts) / parts;
+        CHECK(ramp_share(ramp, year) == Approx(mean).epsilon(1e-8));
+    }
+    CHECK(ramp_years(ramp) == 4);
+    rules.ramp_up_start = 0.9;
+    CHECK(ramp_share(ramp_up_of(Facility{}, rules), 1) == 0.9);
+    Facility own;
+    own.ramp_up_years = 1.5;
+    own.ramp_up_stabilised = 1;
+    CHECK(ramp_up_of(own, rules).years == 1.5);
+    CHECK(ramp_up_of(own, rules).start == 0.9);
+    CHECK(ramp_years(ramp_up_of(own, rules)) == 2);
+    rules.ramp_up_years.reset();
+    rules.ramp_up = {0.4};
+    CHECK(ramp_share(ramp_up_of(Facility{}, rules), 1) == 0.4);
+    CHECK(ramp_share(ramp_up_of(Facility{}, rules), 2) == 1);
 }
 
 TEST_CASE("warnings about money begin with their words and name the sites")

@@ -49,6 +49,107 @@ json features_of(fs::path const& scan)
 
 }  // namespace
 
+TEST_CASE("every place that takes a rate refuses -100 % and below in the word of its status, and others in theirs")
+{
+    TempFolder const folder;
+    scan_sample(folder.path());
+    struct Case {
+        std::string key, value, word;
+    };
+    std::vector<Case> const cases{{"valuation.discount_rate", "-1", "RATE_DOMAIN"},
+                                  {"valuation.growth_rate", "-1.5", "RATE_DOMAIN"},
+                                  {"social.discount_rate", "-1", "RATE_DOMAIN"},
+                                  {"financing.loan_rate", "-1", "RATE_DOMAIN"},
+                                  {"financing.hurdle_rate", "-2", "RATE_DOMAIN"},
+                                  {"financing.required_return", "-1", "RATE_DOMAIN"},
+                                  {"financing.residents_dividend", "-1", "RATE_DOMAIN"},
+                                  {"financing.reit_min_yield", "-1", "RATE_DOMAIN"},
+                                  {"valuation.exit_yield", "0", "CAP_DOMAIN"},
+                                  {"financing.screen_cap_rate", "-0.1", "CAP_DOMAIN"},
+                                  {"valuation.concession_years", "0", "HORIZON"},
+                                  {"valuation.ramp_up_years", "0", "HORIZON"},
+                                  {"valuation.discount_rate", "nan", "NONFINITE_INPUT"},
+                                  {"valuation.discount_rate", "1e999", "NONFINITE_INPUT"},
+                                  {"valuation.concession_years", "inf", "NONFINITE_INPUT"},
+                                  {"prices.revenue", "inf", "NONFINITE_INPUT"},
+                                  {"financing.grants", "-inf", "NONFINITE_INPUT"},
+                                  {"valuation.ramp_up", "0.5,1.2", "OCCUPANCY"}};
+    for (auto const& [key, value, word] : cases) {
+        auto const set = key + "=" + value;
+        for (auto const& arguments : std::vector<std::vector<std::string>>{
+                 {"value", "out", "--set", set},
+                 joined(joined({"scan"}, sample_layers()), {"--out", "new", "--set", set})}) {
+            auto const said = refused(arguments, folder.path());
+            INFO(arguments.front() << " " << set << ": " << said);
+            CHECK_THAT(said, Catch::Contains(key) && Catch::Contains(word));
+        }
+        auto const dot = key.find('.');
+        auto const section = key.substr(0, dot), name = key.substr(dot + 1);
+        if (value == "1e999" || value.find(',') != std::string::npos) continue;
+        write_text(folder.path() / "study.toml", "[" + section + "]\n" + name + " = " + value + "\n");
+        CHECK_THAT(refused({"scan", "--study", "study.toml"}, folder.path()),
+                   Catch::Contains("study.toml' line 2") && Catch::Contains(name) && Catch::Contains(word));
+        write_text(folder.path() / "cases.toml", "[low]\n" + key + " = " + value + "\n");
+        CHECK_THAT(refused({"value", "out", "--scenarios", "cases.toml"}, folder.path()), Catch::Contains(word));
+    }
+    CHECK_THAT(refused({"risk", "out", "--set", "valuation.discount_rate=-1"}, folder.path()),
+               Catch::Contains("RATE_DOMAIN"));
+    CHECK_THAT(refused({"risk", "out", "--growth-sd", "nan"}, folder.path()), Catch::Contains("NONFINITE_INPUT"));
+    CHECK_THAT(refused({"select", "out", "--budget", "inf"}, folder.path()), Catch::Contains("NONFINITE_INPUT"));
+    write_text(folder.path() / "rules.toml",
+               "later_budgets = [1e6, inf]\n[[pool]]\nfacility = \"kiosk\"\ndemand.all = nan\n");
+    CHECK_THAT(refused({"select", "out", "--budget", "1e6", "--rules", "rules.toml"}, folder.path()),
+               Catch::Contains("NONFINITE_INPUT"));
+    write_text(folder.path() / "study.toml", "[keep_clear]\ntree = inf\n");
+    CHECK_THAT(refused({"scan", "--study", "study.toml"}, folder.path()), Catch::Contains("NONFINITE_INPUT"));
+    // Within the domain of a rate and out of the key's range: no word.
+    auto const narrow = refused({"value", "out", "--set", "valuation.discount_rate=-0.7"}, folder.path());
+    CHECK_THAT(narrow, Catch::Contains("not in -0.5 to 1") && !Catch::Contains("RATE_DOMAIN"));
+    // A run record that was edited.
+    auto text = text_of(folder.path() / "out/run.json");
+    auto const at = text.find("\"discount_rate\": 0.08");
+    REQUIRE(at != std::string::npos);
+    write_text(folder.path() / "out/run.json", text.replace(at, 21, "\"discount_rate\": -1.0"));
+    CHECK_THAT(refused({"value", "out"}, folder.path()), Catch::Contains("RATE_DOMAIN"));
+}
+
+TEST_CASE("a catalogue with a figure that is none, a negative rent or a ramp-up that falls is refused in those words")
+{
+    TempFolder const folder;
+    auto const scan = [&] {
+        return refused(joined(joined({"scan"}, sample_layers()), {"--out", "out", "--catalogue", "./own.toml"}),
+                       folder.path());
+    };
+    write_catalogue(folder.path() / "own.toml", "lettable_share = { value = 0.8", "lettable_share = { value = nan");
+    CHECK_THAT(scan(), Catch::Contains("own.toml' line ") && Catch::Contains("lettable_share") &&
+                           Catch::Contains("NONFINITE_INPUT"));
+    write_catalogue(folder.path() / "own.toml",
+                    "revenue_per_unit_year = { value = ", "revenue_per_unit_year = { value = -");
+    CHECK_THAT(scan(), Catch::Contains("revenue_per_unit_year") && Catch::Contains("NEGATIVE_RENT"));
+    write_catalogue(folder.path() / "own.toml", "lettable_share = { value = 0.8, mark = \"E\"",
+                    "ramp_up_start = { value = 0.5, mark = \"E\"");
+    CHECK_THAT(scan(), Catch::Contains("needs 'ramp_up_years' beside it"));
+}
+
+TEST_CASE("capex weights that do not fit the construction and shares that do not add up are told with the digits meant")
+{
+    TempFolder const folder;
+    auto const scan = [&](std::vector<std::string> const& more) {
+        return refused(joined(joined(joined({"scan"}, sample_layers()), {"--out", "out"}), more), folder.path());
+    };
+    CHECK_THAT(scan({"--set", "financing.investor_share=0.7"}), Catch::Contains("add up to 1.1, not to 1"));
+    CHECK_THAT(scan({"--set", "valuation.construction_years=2", "--set", "valuation.capex_weights=1"}),
+               Catch::Contains("LENGTH"));
+    CHECK_THAT(scan({"--set", "valuation.construction_years=2", "--set", "valuation.capex_weights=0.7,0.4"}),
+               Catch::Contains("add up to 1.1, not to 1 (CAPEX_WEIGHTS)"));
+    CHECK_THAT(scan({"--set", "valuation.ramp_up_years=3", "--set", "valuation.ramp_up_stabilised=0.2"}),
+               Catch::Contains("OCCUPANCY: ramp_up_start is 0.3 and ramp_up_stabilised 0.2"));
+    scan_sample(folder.path());
+    CHECK_THAT(
+        refused({"value", "out", "--set", "financing.on=true", "--set", "financing.investor_share=0.7"}, folder.path()),
+        Catch::Contains("add up to 1.1; they must"));
+}
+
 TEST_CASE("explain shows every measure of a site, and the word of its status where there is none")
 {
     TempFolder const folder;
