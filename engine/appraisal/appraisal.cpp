@@ -263,9 +263,12 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
     return facility.conversion_share.value_or(catalogue.conversion_share.value_or(1));
 }
 
-double revenue_factor(ValuationRules const& rules)
+double revenue_factor(Facility const& facility, ValuationRules const& rules)
 {
     Facility one;
+    one.ramp_up_years = facility.ramp_up_years;
+    one.ramp_up_start = facility.ramp_up_start;
+    one.ramp_up_stabilised = facility.ramp_up_stabilised;
     one.id = "1 a year";
     one.revenue_per_unit_year = 1;
     one.life_years = rules.concession_years;

@@ -28,9 +28,9 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
                                  ValuationRules const& rules, double capex_share = 1);
 
-/// Present value of a revenue of 1 a year at full occupancy and first-year prices over the concession, before tax, with
-/// consent. Errors: as cash_flows().
-double revenue_factor(ValuationRules const& rules);
+/// Present value of a revenue of 1 a year at full occupancy and first-year prices over the concession, with the ramp-up
+/// of the facility, before tax, with consent. Errors: as cash_flows().
+double revenue_factor(Facility const& facility, ValuationRules const& rules);
 
 /// The value of `units` units of `facility` on `ground_m2` of space against the do-minimum.
 /// `with_irr` false leaves `irr` at its default, undefined_all_zero: the search for all rates costs some

@@ -2,6 +2,8 @@
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/money_warnings.h"
 #include "engine/appraisal/site_measures.h"
+#include "engine/appraisal/tax.h"
+#include "engine/appraisal/unit_tax.h"
 #include "engine/appraisal/views.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
@@ -196,6 +198,101 @@ TEST_CASE("a logistic ramp-up starts at its start, is 99 % there after its years
     rules.ramp_up = {0.4};
     CHECK(ramp_share(ramp_up_of(Facility{}, rules), 1) == 0.4);
     CHECK(ramp_share(ramp_up_of(Facility{}, rules), 2) == 1);
+}
+
+TEST_CASE("revenue follows the curve, settled income its end, and what others lose follows too")
+{
+    auto rules = three_years();
+    rules.ramp_up_years = 2;
+    rules.ramp_up_start = 0.25;
+    rules.ramp_up_stabilised = 0.75;
+    auto f = small_facility();
+    f.cannibalised_share = 0.1;
+    auto const flows = cash_flows(f, 2, yard(), 10, rules);
+    auto const ramp = ramp_up_of(f, rules);
+    for (int year = 1; year <= 3; ++year) {
+        CHECK(flow_of(flows, "revenue", year).amount == Approx(1000 * ramp_share(ramp, year)));
+        CHECK(flow_of(flows, "cannibalisation", year).amount == Approx(-100 * ramp_share(ramp, year)));
+    }
+    auto const a = appraise(f, 2, yard(), 10, rules);
+    CHECK(a.revenue_year == Approx(750));
+    CHECK(a.noi_year == Approx(550));
+    CHECK(2 * 500 * revenue_factor(f, rules) == Approx([&] {
+              double sum = 0;
+              for (auto const& flow : flows)
+                  if (flow.line == "revenue") sum += flow.present_value;
+              return sum;
+          }()));
+}
+
+TEST_CASE("taxes of a unit under any factors are those of the ledger at those factors")
+{
+    std::mt19937 random{11};
+    auto const between = [&](double low, double high) {
+        return low + (high - low) * (static_cast<double>(random()) / 4294967296.0);
+    };
+    int taxed = 0;
+    for (int round = 0; round < 300; ++round) {
+        ValuationRules rules;
+        rules.concession_years = 5 + static_cast<int>(random() % 30);
+        rules.construction_years = static_cast<int>(random() % 3);
+        rules.growth_rate = between(-0.02, 0.05);
+        rules.timing = round % 2 ? Timing::mid : Timing::end;
+        rules.ending = round % 3 ? Ending::handback : Ending::own;
+        rules.handback_share = between(0, 0.2);
+        rules.predevelopment_share = between(0, 0.1);
+        rules.income_tax = between(0, 0.4);
+        rules.property_tax = between(0.01, 0.2);
+        rules.depreciation_years = 1 + static_cast<int>(random() % 25);
+        rules.loss_years = static_cast<int>(random() % 7);
+        if (round % 4 == 0) rules.ramp_up_years = between(0.5, 5);
+        auto f = small_facility();
+        f.basis = round % 5 ? Basis::rent : Basis::operated;
+        f.capex_per_unit = between(100, 3000);
+        f.life_years = between(1, 20);
+        double const r = between(0.3, 1.5), c = between(0.5, 1.5), k = between(0.5, 1.5);
+        int const late = static_cast<int>(random() % 2);
+        UnitTax const tax{f, 0.7, rules};
+        // The ledger at these factors: prices times them, opened late.
+        auto priced = f;
+        priced.revenue_per_unit_year *= r;
+        priced.opex_ratio *= c / r;
+        priced.capex_per_unit *= k;
+        auto later = rules;
+        later.opening_delay_years = late;
+        double whole = 0;
+        for (auto const& flow : cash_flows(priced, 3, yard(), 10, later, 0.7))
+            if (flow.line == "tax") whole += flow.present_value;
+        taxed += whole < 0;
+        CHECK(3 * tax.present_value({r, c, k, 0, late, k}) == Approx(whole).epsilon(1e-10).margin(1e-9));
+        // Growth of revenue alone: by taxes_of() on a base made here.
+        double const more = between(-0.03, 0.03);
+        TaxBase base;
+        auto const n = static_cast<std::size_t>(rules.concession_years) + 1;
+        base.noi.assign(n, 0);
+        base.rent = base.expense = base.noi;
+        base.in_use_from = rules.first_operating_year();
+        auto const ramp = ramp_up_of(f, rules);
+        for (int t = base.in_use_from; t < static_cast<int>(n); ++t) {
+            auto const i = static_cast<std::size_t>(t);
+            double const revenue = f.revenue_per_unit_year * ramp_share(ramp, t - base.in_use_from + 1) *
+                                   std::pow(1 + rules.growth_rate + more, t - 1);
+            base.noi[i] = revenue - f.opex_ratio * f.revenue_per_unit_year * std::pow(1 + rules.growth_rate, t - 1);
+            if (f.basis == Basis::rent) base.rent[i] = revenue;
+        }
+        for (auto const& flow : cash_flows(f, 1, DoMinimum{}, 0, rules, 0.7))
+            if (flow.line == "replacement" || flow.line == "handback")
+                base.expense[static_cast<std::size_t>(flow.year)] -= flow.amount;
+        base.depreciable = 0.7 * f.capex_per_unit * (1 + rules.predevelopment_share);
+        auto const taxes =
+            taxes_of(base, {rules.income_tax, rules.property_tax, rules.depreciation_years, rules.loss_years});
+        double sum = 0;
+        for (std::size_t t = 1; t < n; ++t)
+            sum -=
+                taxes.total(t) * std::pow(1 + rules.discount_rate, -(static_cast<double>(t) - (round % 2 ? 0.5 : 0)));
+        CHECK(tax.present_value({1, 1, 1, more}) == Approx(sum).epsilon(1e-10).margin(1e-9));
+    }
+    CHECK(taxed > 200);
 }
 
 TEST_CASE("warnings about money begin with their words and name the sites")

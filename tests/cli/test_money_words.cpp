@@ -195,6 +195,37 @@ TEST_CASE("warnings about money stand in the scan, its record and value, each wi
     CHECK_THAT(told.out, Catch::Contains("Warning: EXIT_CAP: ") && Catch::Contains("Warning: TERMINAL_SHARE: "));
 }
 
+TEST_CASE("a logistic ramp-up of the study or of a facility goes into the scan, value and risk alike")
+{
+    TempFolder const folder;
+    std::vector<std::string> const curve{"--set", "valuation.ramp_up_years=5",
+                                         "--set", "valuation.ramp_up_start=0.2",
+                                         "--set", "valuation.ramp_up_stabilised=0.95"};
+    scan_sample(folder.path(), "plain", {"--set", "only=parking_surface"});
+    scan_sample(folder.path(), "curve", joined({"--set", "only=parking_surface"}, curve));
+    auto const ioav = [&](char const* run) {
+        return json::parse(text_of(folder.path() / run / "run.json")).at("totals").at("ioav").get<double>();
+    };
+    CHECK(ioav("curve") < ioav("plain"));
+    REQUIRE(run_program(joined({"value", "plain"}, curve), folder.path()).exit_code == 0);
+    CHECK(std::stod(rows_of(folder.path() / "plain/values/scenarios.csv").at(1).at("ioav")) ==
+          Approx(ioav("curve")).margin(0.02));
+    // A facility's own, the same: other facilities keep the list, so growth has two timelines.
+    write_catalogue(folder.path() / "own.toml", "lettable_share = { value = 0.8, mark = \"E\"",
+                    "ramp_up_years = { value = 5, mark = \"E\", source = \"test\" }\n"
+                    "lettable_share = { value = 0.8, mark = \"E\"");
+    scan_sample(folder.path(), "own", {"--catalogue", (folder.path() / "own.toml").string()});
+    for (auto const* run : {"curve", "own"}) {
+        // Ends with an error where the trials' coefficients and the cash flows differ.
+        auto const risk =
+            run_program({"risk", run, "--power", "5", "--delay", "0.8,0.2", "--growth-sd", "0.02"}, folder.path());
+        INFO(risk.err);
+        REQUIRE(risk.exit_code == 0);
+        CHECK(std::stod(rows_of(folder.path() / run / "risk/risk.csv").at(0).at("base")) ==
+              Approx(ioav(run)).margin(1));
+    }
+}
+
 TEST_CASE("value and compare carry the views site by site")
 {
     TempFolder const folder;
@@ -237,3 +268,24 @@ TEST_CASE("value and compare carry the views site by site")
     for (auto const& [view, sum] : sums) CHECK(sum == Approx(std::stod(scenarios.at(1).at(view))).margin(0.02 * 200));
 }
 
+TEST_CASE("risk with taxes runs every site's taxes in every trial, and with hardly any spread gives the base case")
+{
+    TempFolder const folder;
+    scan_sample(folder.path(), "out", {"--set", "valuation.income_tax=0.25", "--set", "valuation.property_tax=0.12"});
+    double const ioav = json::parse(text_of(folder.path() / "out/run.json")).at("totals").at("ioav");
+    std::string const still = "0.9999,1,1.0001";
+    auto const none =
+        run_program({"risk", "out", "--power", "4", "--revenue", still, "--operating-cost", still, "--capital", still,
+                     "--site-capital", still, "--occupancy", "1,1,1", "--demand-cv", "0", "--growth-sd", "0"},
+                    folder.path());
+    INFO(none.err);
+    REQUIRE(none.exit_code == 0);
+    auto const all = rows_of(folder.path() / "out/risk/risk.csv").at(0);
+    CHECK(std::stod(all.at("base")) == Approx(ioav).margin(1));
+    CHECK(std::stod(all.at("mean")) == Approx(ioav).epsilon(1e-3));
+    auto const told = run_program({"risk", "out", "--power", "5", "--delay", "0.7,0.3"}, folder.path());
+    INFO(told.err);
+    REQUIRE(told.exit_code == 0);
+    CHECK_THAT(told.out, Catch::Contains("after tax") && Catch::Contains("in every trial of every site"));
+    CHECK(std::stod(rows_of(folder.path() / "out/risk/risk.csv").at(0).at("base")) == Approx(ioav).margin(1));
+}
