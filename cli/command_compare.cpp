@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/money_summary.h"
+#include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "exporters/export_comparison.h"
 #include "importers/run/run_tables.h"
@@ -14,6 +15,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 namespace lacuna {
@@ -61,6 +63,15 @@ Run read(std::filesystem::path const& folder)
 
 std::string place_of(RunRow const& site) { return site.text("parcel_id") + "\n" + site.text("kind"); }
 
+ComparedSite::Views views_of(RunRow const* site, std::string const& suffix)
+{
+    auto const of = [&](char const* view) -> std::optional<double> {
+        auto const column = std::string{"value_"} + view + suffix;
+        return site && site->has(column) ? std::optional{site->number(column)} : std::nullopt;
+    };
+    return {of("spv"), of("asset_owner"), of("public"), of("society")};
+}
+
 std::vector<ComparedSite> compare(Run const& a, Run const& b, std::string const& suffix)
 {
     std::vector<ComparedSite> out;
@@ -75,6 +86,8 @@ std::vector<ComparedSite> compare(Run const& a, Run const& b, std::string const&
             units = site->number("units");
             ioav = site->number("ioav" + suffix);
         };
+        row.views_a = views_of(one, suffix);
+        row.views_b = views_of(two, suffix);
         side(one, row.facility_a, row.units_a, row.ioav_a);
         side(two, row.facility_b, row.units_b, row.ioav_b);
         row.change = !one                                         ? "only in B"
@@ -134,6 +147,34 @@ void print_kinds(Run const& a, Run const& b)
     }
 }
 
+/// By view what the sites are worth in each run, where both state it.
+void print_views(std::vector<ComparedSite> const& sites)
+{
+    fmt::print("\n{:<20} {:>16} {:>16} {:>16} {:>14}\n", "By view", "A", "B", "difference", "sites differ");
+    using V = ComparedSite::Views;
+    for (auto const& [title, view] : {std::pair{"operating company", &V::spv},
+                                      {"asset owner", &V::asset_owner},
+                                      {"public hand", &V::public_hand},
+                                      {"society", &V::society}}) {
+        Sum a, b;
+        int differ = 0;
+        bool in_a = false, in_b = false;
+        for (auto const& site : sites) {
+            auto const one = site.views_a.*view, two = site.views_b.*view;
+            in_a |= one.has_value();
+            in_b |= two.has_value();
+            a += one.value_or(0);
+            b += two.value_or(0);
+            differ += std::fabs(one.value_or(0) - two.value_or(0)) > 0.005;
+        }
+        if (!in_a && !in_b) continue;
+        auto const told = [](bool stated, double value) { return stated ? grouped(value) : "not stated"; };
+        fmt::print("  {:<18} {:>16} {:>16} {:>16} {:>14}\n", title, told(in_a, a.value()), told(in_b, b.value()),
+                   in_a && in_b ? grouped(b.value() - a.value()) : "-", in_a && in_b ? std::to_string(differ) : "-");
+    }
+    fmt::print("  (views are never added up; site by site in compare.csv)\n");
+}
+
 void print_sites(std::vector<ComparedSite> const& sites, Run const& a, Run const& b, std::string const& currency)
 {
     std::map<std::string, int> counts;
@@ -153,6 +194,7 @@ void print_sites(std::vector<ComparedSite> const& sites, Run const& a, Run const
     if (matched > 0)
         fmt::print("{} of the sites that only one has are of the same parcel and kind in both: their numbers moved.\n",
                    matched);
+    print_views(sites);
     constexpr std::size_t most = 20;
     std::size_t shown = 0;
     for (auto const& site : sites) {

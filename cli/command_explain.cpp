@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <tuple>
 
 namespace lacuna {
 
@@ -69,12 +70,27 @@ private:
     {
         return grouped(row.number(name + "_" + small(currency_)));
     }
-    /// NO_AREA where there is none to divide by.
-    [[nodiscard]] std::string per_m2(std::string const& name) const
+    /// "NO_COST" of "mirr NO_POSITIVE_FLOW; bcr NO_COST": why a measure has no value, or its flag; empty: nothing.
+    [[nodiscard]] std::string remark(std::string const& measure) const
     {
-        auto const column = name + "_" + small(currency_);
-        if (!site_.has(column)) return "not told by this scan";
-        return site_.text(column).empty() ? "NO_AREA" : grouped(site_.number(column), 2);
+        auto const all = "; " + site_.text("no_value") + ";";
+        auto const at = all.find("; " + measure + " ");
+        if (at == std::string::npos) return {};
+        auto const from = at + measure.size() + 3;
+        return all.substr(from, all.find(';', from) - from);
+    }
+    /// A measure of the sites layer, or the word why it has none.
+    [[nodiscard]] std::string measure(std::string const& name, std::string const& column, int decimals,
+                                      char const* unit = "") const
+    {
+        auto const why = remark(name);
+        if (site_.has(column))
+            return grouped(site_.number(column), decimals) + unit + (why.empty() ? "" : " (" + why + ")");
+        return why.empty() ? "not told by this scan" : why;
+    }
+    [[nodiscard]] std::string money_measure(std::string const& name, int decimals = 0) const
+    {
+        return measure(name, name + "_" + small(currency_), decimals);
     }
     static std::string number(RunRow const& row, std::string const& name, int decimals)
     {
@@ -150,6 +166,12 @@ private:
             figure("revenue a year and " + f->unit, f->revenue_per_unit_year, "revenue_per_unit_year", f->provenance);
             figure("operating cost of revenue", f->opex_ratio, "opex_ratio", f->provenance);
             figure("life, years", f->life_years, "life_years", f->provenance);
+            for (auto const& [what, value, key] :
+                 {std::tuple{"lettable share of floor area", f->lettable_share, "lettable_share"},
+                  {"ramp-up, years", f->ramp_up_years, "ramp_up_years"},
+                  {"ramp-up, share at opening", f->ramp_up_start, "ramp_up_start"},
+                  {"ramp-up, share when settled", f->ramp_up_stabilised, "ramp_up_stabilised"}})
+                if (value) figure(what, *value, key, f->provenance);
         }
         for (auto const& today : catalogue->do_minimum)
             if (name(today.kind) == site_.text("kind")) {
@@ -195,15 +217,12 @@ private:
                    std::fabs(off) <= 0.01
                        ? "= the site's IOAV"
                        : fmt::format("differs from the IOAV of {} by {}", grouped(ioav, 2), grouped(off, 2)));
-        fmt::print("   With the facility {}, as things are {}; IRR {}, pays back in {}\n", money(site_, "npv_with"),
-                   money(site_, "npv_do_minimum"),
-                   site_.text("irr_status") == "unique" ? fmt::format("{:.2f} %", site_.number("irr_pct"))
-                                                        : site_.text("irr_status"),
-                   site_.text("payback_status") == "reached"
-                       ? fmt::format("{:.1f} years", site_.number("payback_years"))
-                       : "no year of the concession");
-        fmt::print("   A m2 of its ground {}, of the parcel {}, of floor area added {}\n", per_m2("value_per_m2"),
-                   per_m2("value_per_parcel_m2"), per_m2("value_per_added_floor_m2"));
+        fmt::print("   With the facility {}, as things are {}\n", money(site_, "npv_with"),
+                   money(site_, "npv_do_minimum"));
+        if (lines.contains("terminal"))
+            fmt::print("   {:.0f} % of the value is what the asset is taken to be worth at the end\n",
+                       100 * lines["terminal"].second.value() / ioav);
+        measures();
         fmt::print("\n   year {:>16} {:>16} {:>16}\n", "flow", "present value", "so far");
         Sum sofar;
         for (auto const& [year, sums] : years) {
@@ -213,11 +232,60 @@ private:
         }
     }
 
+    /// What an investor asks beside the value; a status stands where there is no figure.
+    void measures()
+    {
+        auto const line = [](char const* what, std::string const& value) {
+            fmt::print("   {:<37} {:>16}\n", what, value);
+        };
+        auto const roots = site_.text("irr_roots");
+        auto const irr = site_.text("irr_status");
+        bool const unique = small(irr) == "unique";
+        fmt::print("\n   Measures of the incremental flow\n");
+        line("IRR", unique ? fmt::format("{:.2f} % ({})", site_.number("irr_pct"), irr)
+                           : irr + (roots.empty() ? "" : "; rates " + roots));
+        line("MIRR at the discount rate", measure("mirr", "mirr_pct", 2, " %"));
+        line("Payback", (small(site_.text("payback_status")) == "reached"
+                             ? fmt::format("{:.1f} years", site_.number("payback_years"))
+                             : site_.text("payback_status")) +
+                            (site_.has("first_payback_years")
+                                 ? fmt::format(", for the first time after {:.1f}", site_.number("first_payback_years"))
+                                 : ""));
+        line("Discounted payback", measure("discounted_payback", "discounted_payback_years", 1, " years"));
+        line("Profitability index", measure("profitability_index", "profitability_index", 3));
+        line("Equivalent annual value", money_measure("eav"));
+        line("Yield on cost", measure("yield_on_cost", "yield_on_cost_pct", 2, " %"));
+        line("Income capitalised at the exit yield", money_measure("cap_value"));
+        line("Residual land value", money_measure("residual_land_value"));
+        line("Benefits over costs, this view", measure("bcr", "bcr", 3));
+        line("Value a m2 of its ground", money_measure("value_per_m2", 2));
+        line("Value a m2 of the parcel", money_measure("value_per_parcel_m2", 2));
+        line("Value a m2 of floor area added", money_measure("value_per_added_floor_m2", 2));
+        line("Value a m2 lettable (NLA)", money_measure("value_per_lettable_m2", 2));
+        auto const view = [&](char const* what, std::string const& name) {
+            auto const column = "value_" + name + "_" + small(currency_);
+            auto const ratio = "bcr_" + name;
+            std::string text = site_.has(column) ? grouped(site_.number(column)) : "not stated";
+            if (name != "public" && site_.has(column))
+                text += "   benefits over costs " +
+                        (site_.has(ratio) ? grouped(site_.number(ratio), 3) : std::string{"NO_COST"});
+            fmt::print("   {:<37} {:>16}\n", what, text);
+        };
+        fmt::print("\n   Worth by view, never added up\n");
+        view("Operating company (spv)", "spv");
+        view("Asset owner", "asset_owner");
+        view("Public hand", "public");
+        view("Society", "society");
+    }
+
     void others()
     {
         fmt::print("\n6. Other uses\n");
         if (!site_.text("runner_up").empty())
-            fmt::print("   Second best: {}, worth {}\n", site_.text("runner_up"), money(site_, "runner_up_ioav"));
+            fmt::print(
+                "   Second best: {}, worth {}; the advantage over it is {}\n", site_.text("runner_up"),
+                money(site_, "runner_up_ioav"),
+                grouped(site_.number("ioav_" + small(currency_)) - site_.number("runner_up_ioav_" + small(currency_))));
         for (auto const& row : tables_.rows("refusals", "space_id", site_.text("site_id")))
             fmt::print("   {:<20} {}\n", row.text("facility"), reason(row));
     }

@@ -102,19 +102,12 @@ std::vector<RiskRow> rows_of(RepricedSites const& sites, PlanOutlook const& outl
     return rows;
 }
 
-/// What the figures are of, and what they leave out.
-void print_basis(Study const& study, Pricing const& pricing, std::vector<FittedUse> const& uses, int threads)
+/// What the figures are of.
+void print_basis(Pricing const& pricing)
 {
-    fmt::print("Values: {}; the asset is {}\n", basis(pricing.rules, pricing.catalogue),
-               pricing.rules.ending == Ending::own ? "kept, with a terminal value" : "handed back");
-    if (!study.valuation.taxed()) return;
-    auto taxed = pricing;
-    taxed.rules = study.valuation;
-    taxed.rules.consent_probability = 1;
-    fmt::print(
-        "The study's taxes are left out: a tax on each year's profit is no product of factors. With them the base case "
-        "is {} {}.\n",
-        grouped(total_at(taxed, uses, {}, threads)), pricing.catalogue.currency);
+    fmt::print("Values: {}; the asset is {}{}\n", basis(pricing.rules, pricing.catalogue),
+               pricing.rules.ending == Ending::own ? "kept, with a terminal value" : "handed back",
+               pricing.rules.taxed() ? "; taxes are computed year by year in every trial of every site" : "");
 }
 
 void print_total(RiskCommand const& o, PlanOutlook const& p, std::string const& currency, double against_ledger)
@@ -219,7 +212,6 @@ void run_risk(RiskCommand o)
                     study.valuation};
     o.ranges.consent_probability = study.valuation.consent_probability;
     pricing.rules.consent_probability = 1;
-    pricing.rules.income_tax = pricing.rules.property_tax = 0;
     check_growth(pricing, o.ranges);
     std::map<std::string, std::string> parcel_of;
     for (auto const& [id, place] : run.alternatives.places) parcel_of[id] = place.parcel_id;
@@ -230,10 +222,14 @@ void run_risk(RiskCommand o)
     add_delays(values, pricing, uses, o.ranges.delay.size(), o.options.threads);
     add_districts(values, sites, run, o);
     if (o.ranges.growth_sd > 0)
-        o.ranges.revenue_at_growth = [rules = pricing.rules](double more) {
-            auto changed = rules;
+        o.ranges.revenue_at_growth = [rules = pricing.rules,
+                                      ramps = timelines_of(pricing.catalogue, pricing.rules).facilities](
+                                         std::size_t timeline, std::size_t late, double more) {
+            auto opened = rules;
+            opened.opening_delay_years += static_cast<int>(late);
+            auto changed = opened;
             changed.growth_rate += more;
-            return revenue_factor(changed) / revenue_factor(rules);
+            return revenue_factor(ramps[timeline], changed) / revenue_factor(ramps[timeline], opened);
         };
     double const against_ledger = check_against_ledger(pricing, uses, values, o.ranges, o.options);
     auto const outlook = outlook_of(values, o.ranges, o.options);
@@ -242,7 +238,7 @@ void run_risk(RiskCommand o)
     auto const& currency = pricing.catalogue.currency;
     export_risk(rows, currency, out);
     if (o.quiet) return;
-    print_basis(study, pricing, uses, o.options.threads);
+    print_basis(pricing);
     print_total(o, outlook, currency, against_ledger);
     print_sites(rows, currency);
     fmt::print("\nFiles in {}: risk.csv\n", out.string());

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/money_summary.h"
+#include "engine/appraisal/money_warnings.h"
 #include "engine/appraisal/reprice.h"
+#include "engine/appraisal/site_measures.h"
 #include "engine/appraisal/sum.h"
+#include "engine/appraisal/views.h"
 #include "engine/core/error.h"
 #include "engine/financing/programme.h"
 #include "engine/ranking/totals.h"
@@ -77,6 +80,10 @@ Priced price(ScannedRun const& run, ValueOptions const& o, Scenario const& scena
         plan.totals.ioav, v.renovation_cost_per_m2 ? v.renovation_cost_per_m2 : plan.catalogue.renovation_cost_per_m2,
         v.renovation_area_m2.value_or(run.existing_floor_area_m2));
     plan.programme = programme_of(plan, study.financing, run.floor_area_m2);
+    plan.views = views_of(plan, study.social);
+    plan.measures = site_measures(plan);
+    for (auto const& warning : plan.programme.financing.warnings) plan.warnings.push_back("financing: " + warning);
+    for (auto& warning : money_warnings(plan)) plan.warnings.push_back(std::move(warning));
     return out;
 }
 
@@ -89,9 +96,10 @@ std::vector<Scenario> scenarios_of(ValueOptions const& o)
         if (equal == std::string::npos)
             throw Error{Errc::usage, fmt::format("--set {} is not understood; write --set prices.revenue=0.9", text)};
         if (text.starts_with("space.") || text.find('.') == std::string::npos)
-            throw Error{Errc::usage, fmt::format("--set {}: only valuation, prices and financing can change without a "
-                                                 "new scan",
-                                                 text)};
+            throw Error{Errc::usage,
+                        fmt::format("--set {}: only valuation, prices, financing and social can change without "
+                                    "a new scan",
+                                    text)};
         given.settings.emplace_back(text.substr(0, equal), text.substr(equal + 1));
     }
     std::vector<Scenario> all{{"base", {}}};
@@ -117,6 +125,24 @@ std::map<std::string, FittedUse const*> best_uses(std::vector<FittedUse> const& 
     return best;
 }
 
+/// The figure, or the word why there is none.
+std::string figure_or_word(Measure const& measure, int decimals)
+{
+    return measure.ok() ? fmt::format("{:.{}f}", measure.value, decimals) : std::string{name(measure.status)};
+}
+
+void add_measures(SiteMeasures const& m, ValueRow& row)
+{
+    row.mirr = figure_or_word(m.mirr, 6);
+    row.eav = figure_or_word(m.eav, 2);
+    row.profitability_index = figure_or_word(m.profitability_index, 4);
+    row.bcr = figure_or_word(m.bcr, 4);
+    bool const reached = m.discounted.payback.status == PaybackStatus::reached;
+    row.discounted_payback = m.discounted.status != MeasureStatus::ok ? std::string{name(m.discounted.status)}
+                             : reached ? fmt::format("{:.3f}", m.discounted.payback.years)
+                                       : std::string{name(m.discounted.payback.status)};
+}
+
 std::vector<ValueRow> rows_of(Priced const& priced, ScannedRun const& run)
 {
     auto const best = best_uses(priced.uses);
@@ -124,7 +150,9 @@ std::vector<ValueRow> rows_of(Priced const& priced, ScannedRun const& run)
     for (auto const& use : run.alternatives.uses)
         if (use.chosen) before[use.space_id] = use.ioav;
     std::vector<ValueRow> rows;
-    for (auto const& site : priced.plan.sites) {
+    for (std::size_t i = 0; i < priced.plan.sites.size(); ++i) {
+        auto const& site = priced.plan.sites[i];
+        auto const& views = priced.plan.views.by_site[i];
         auto const space = std::ranges::lower_bound(priced.plan.spaces, site.id, {}, &Space::id);
         auto const& a = site.best.appraisal;
         auto const& top = *best.at(site.id);
@@ -133,6 +161,12 @@ std::vector<ValueRow> rows_of(Priced const& priced, ScannedRun const& run)
              site.best.placement.units, before.at(site.id), a.ioav, a.capex,
              a.irr.status == IrrStatus::unique ? fmt::format("{:.6f}", a.irr.value) : std::string{name(a.irr.status)},
              top.facility_id, top.ioav});
+        auto& row = rows.back();
+        add_measures(priced.plan.measures[i], row);
+        row.value_spv = views.spv;
+        row.value_asset_owner = views.asset_owner;
+        row.value_public = views.public_hand;
+        row.value_society = views.society;
     }
     return rows;
 }
@@ -147,6 +181,15 @@ ScenarioRow row_of(Priced const& priced, std::vector<ValueRow> const& rows)
         row.losing += r.ioav <= 0;
         row.other_use_better += r.best_facility != r.facility && r.best_ioav > r.ioav;
     }
+    Sum spv, owner;
+    for (auto const& views : priced.plan.views.by_site) {
+        spv += views.spv;
+        owner += views.asset_owner;
+    }
+    row.value_spv = spv.value();
+    row.value_asset_owner = owner.value();
+    row.value_public = priced.plan.views.public_hand;
+    if (priced.plan.views.terms.stated) row.value_society = priced.plan.views.all.enpv;
     return row;
 }
 
@@ -192,6 +235,13 @@ void print(std::vector<ScenarioRow> const& scenarios, std::vector<BridgeRow> con
         "worth more, were there demand and floor area for it ('lacuna select' weighs them)\n");
     for (auto const& s : scenarios)
         if (!s.settings.empty()) fmt::print("  {}: {}\n", s.scenario, s.settings);
+    fmt::print("\n{:<14} {:>16} {:>16} {:>16} {:>16}\n", "by view", "operating co.", "asset owner", "public hand",
+               "society");
+    for (auto const& s : scenarios)
+        fmt::print("{:<14} {:>16} {:>16} {:>16} {:>16}\n", s.scenario, grouped(s.value_spv),
+                   grouped(s.value_asset_owner), grouped(s.value_public),
+                   s.value_society ? grouped(*s.value_society) : "not stated");
+    fmt::print("views are never added up or compared with each other; site by site in values.csv\n");
     std::string scenario;
     for (auto const& b : bridge) {
         if (b.scenario != scenario) fmt::print("\nFrom base to {}, present values by line\n", b.scenario);
@@ -240,6 +290,7 @@ void run_value(ValueOptions const& o)
     fmt::print("\n");
     print(scenarios, bridge, base.catalogue.currency);
     fmt::print("{}", money_summary(shown.plan));
+    for (auto const& warning : shown.plan.warnings) fmt::print("Warning: {}\n", warning);
     fmt::print("\nFiles in {}: scenarios.csv, values.csv, bridge.csv{}\n", out.string(),
                o.ledger ? ", ledger.csv" : "");
 }
@@ -252,7 +303,8 @@ void add_value(CLI::App& app)
     auto o = std::make_shared<ValueOptions>();
     cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
     cmd->add_option("--catalogue", o->catalogue, "Catalogue: an id or a TOML file (default: the scan's)");
-    cmd->add_option("--set", o->sets, "KEY=VALUE of valuation, prices or financing, as in a study; may be repeated");
+    cmd->add_option("--set", o->sets,
+                    "KEY=VALUE of valuation, prices, financing or social, as in a study; may be repeated");
     cmd->add_option("--scenarios", o->scenarios, "TOML file with a table a scenario: [low] prices.revenue = 0.85 ...");
     cmd->add_option("--out", o->out, "Folder for the results (default: values inside the scan's)");
     cmd->add_option("--threads", o->threads, "0: one a core; results do not depend on it")->check(CLI::Range(0, 1024));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <system_error>
 
@@ -39,7 +40,9 @@ CLI::Validator number_within(double low, double high)
                 double number = 0;
                 auto const [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
                 bool const whole = wrong == std::errc{} && end == text.data() + text.size();
-                return whole && number >= low && number <= high ? std::string{} : text + " is not " + expected;
+                if (whole && number >= low && number <= high) return std::string{};
+                bool const infinite = whole ? !std::isfinite(number) : wrong == std::errc::result_out_of_range;
+                return text + " is not " + expected + (infinite ? " (NONFINITE_INPUT)" : "");
             },
             fmt::format("{} to {}", low, high)};
 }

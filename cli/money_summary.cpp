@@ -162,8 +162,9 @@ void view_lines(Out out, Plan const& plan)
 std::string basis(ValuationRules const& v, Catalogue const& catalogue)
 {
     return fmt::format(
-        "incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year, {} years, {}-year flows, {} "
-        "tax{}",
+        "incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year nominal, {} years, {}-year "
+        "flows, "
+        "{} tax{}",
         name_of(v.view), catalogue.price_level, catalogue.currency, 100 * v.discount_rate, v.concession_years,
         v.timing == Timing::mid ? "mid" : "end-of", v.taxed() ? "after" : "before",
         v.consent_probability < 1 ? fmt::format(", expected at a consent of {:.0f} %", 100 * v.consent_probability)

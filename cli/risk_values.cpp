@@ -2,7 +2,9 @@
 #include "cli/risk_values.h"
 
 #include "engine/appraisal/sum.h"
+#include "engine/appraisal/unit_tax.h"
 #include "engine/core/error.h"
+#include "engine/model/ramp_up.h"
 #include "engine/risk/random_stream.h"
 
 #include <fmt/format.h>
@@ -10,7 +12,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <string_view>
+#include <utility>
 
 namespace lacuna {
 
@@ -35,6 +39,31 @@ double of(std::map<std::string_view, Sum> const& lines, std::string_view line)
     return found == lines.end() ? 0.0 : found->second.value();
 }
 
+/// One a facility and kind of space: sites share it.
+class UnitTaxes {
+public:
+    explicit UnitTaxes(Pricing const& pricing) : pricing_{pricing} {}
+
+    std::shared_ptr<TaxOfUnit const> of(std::string const& facility_id, SpaceKind kind)
+    {
+        if (!pricing_.rules.taxed()) return nullptr;
+        auto const& facilities = pricing_.catalogue.facilities;
+        auto const f = std::ranges::find(facilities, facility_id, &Facility::id);
+        double const share = capex_share_of(pricing_.catalogue, *f, kind);
+        auto& made = made_[{facility_id, share}];
+        if (!made)
+            made = std::make_shared<TaxOfUnit>([tax = UnitTax{*f, share, pricing_.rules}](TrialFactors const& t) {
+                return tax.present_value(
+                    {t.revenue, t.operating_cost, t.capital, t.more_growth, t.late, t.predevelopment});
+            });
+        return made;
+    }
+
+private:
+    Pricing const& pricing_;
+    std::map<std::pair<std::string, double>, std::shared_ptr<TaxOfUnit const>> made_;
+};
+
 SiteValue value_of(Site const& site)
 {
     auto const lines = lines_of(site);
@@ -57,15 +86,42 @@ double total_at(Pricing const& pricing, std::vector<FittedUse> const& uses, Pric
     return sum.value();
 }
 
+Timelines timelines_of(Catalogue const& catalogue, ValuationRules const& rules)
+{
+    Timelines out;
+    auto const same = [](RampUp const& a, RampUp const& b) {
+        return a.logistic == b.logistic && a.start == b.start && a.stabilised == b.stabilised && a.years == b.years;
+    };
+    for (auto const& facility : catalogue.facilities) {
+        auto const ramp = ramp_up_of(facility, rules);
+        auto const found = std::ranges::find_if(
+            out.facilities, [&](Facility const& other) { return same(ramp_up_of(other, rules), ramp); });
+        out.of_facility[facility.id] = static_cast<std::size_t>(found - out.facilities.begin());
+        if (found == out.facilities.end()) out.facilities.push_back(facility);
+    }
+    return out;
+}
+
 std::vector<SiteValue> site_values(Pricing const& pricing, std::vector<FittedUse> const& uses, int threads)
 {
     std::vector<SiteValue> out;
     auto const whole = priced(pricing, uses, {}, threads);
-    for (auto const& site : whole.sites) out.push_back(value_of(site));
+    auto const timelines = timelines_of(pricing.catalogue, pricing.rules);
+    UnitTaxes taxes{pricing};
+    for (auto const& site : whole.sites) {
+        auto& value = out.emplace_back(value_of(site));
+        auto const& placement = site.best.placement;
+        value.timeline = timelines.of_facility.at(placement.facility_id);
+        value.units = placement.units;
+        value.unit_tax =
+            taxes.of(placement.facility_id, std::ranges::lower_bound(whole.spaces, site.id, {}, &Space::id)->kind);
+    }
     if (pricing.rules.ending != Ending::own) return out;
-    auto const without_cost = priced(pricing, uses, {1, 0, 1, 1}, threads);
+    std::map<std::string, double> without_cost;  // the order of sites is that of their value, which changes
+    for (auto const& site : priced(pricing, uses, {1, 0, 1, 1}, threads).sites)
+        without_cost[site.id] = of(lines_of(site), "terminal");
     for (std::size_t i = 0; i < out.size(); ++i) {
-        double const earned = of(lines_of(without_cost.sites[i]), "terminal");
+        double const earned = without_cost.at(out[i].id);
         out[i].revenue += earned;
         out[i].operating_cost += of(lines_of(whole.sites[i]), "terminal") - earned;
     }
@@ -111,7 +167,10 @@ double check_against_ledger(Pricing const& pricing, std::vector<FittedUse> const
         double const r = factor(ranges.revenue, 1), c = factor(ranges.operating_cost, 2), k = factor(ranges.capital, 3);
         Sum shortcut;
         // Pre-development is a share of capex, so the ledger scales it too; the trials take it as spent.
-        for (auto const& site : sites) shortcut += value_at(site, r, c, k, 1) + site.sunk * (k - 1);
+        for (auto const& site : sites) {
+            shortcut += value_at(site, r, c, k, 1) + site.sunk * (k - 1);
+            if (site.unit_tax) shortcut += site.units * (*site.unit_tax)({r, c, k, 0, 0, k});
+        }
         double const whole = total_at(pricing, uses, {r, c, k, 1}, options.threads);
         greatest = std::max(greatest, std::fabs(shortcut.value() - whole) / size);
     }
@@ -120,7 +179,8 @@ double check_against_ledger(Pricing const& pricing, std::vector<FittedUse> const
         auto faster = pricing;
         faster.rules.growth_rate += ranges.growth_sd;
         Sum shortcut, whole;
-        for (auto const& site : sites) shortcut += site.revenue * ranges.revenue_at_growth(ranges.growth_sd);
+        for (auto const& site : sites)
+            shortcut += site.revenue * ranges.revenue_at_growth(site.timeline, 0, ranges.growth_sd);
         for (auto const& site : site_values(faster, uses, options.threads)) whole += site.revenue;
         greatest = std::max(greatest, std::fabs(shortcut.value() - whole.value()) / size);
     }

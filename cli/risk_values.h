@@ -5,12 +5,13 @@
 #include "engine/appraisal/reprice.h"
 #include "engine/risk/plan_outlook.h"
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace lacuna {
 
-/// The figures that a plan is priced with. Consent is drawn, so its rules hold it as certain; taxes are left out, since
-/// a tax on a year's profit is no product of factors.
+/// The figures that a plan is priced with. Consent is drawn, so its rules hold it as certain.
 struct Pricing {
     Catalogue catalogue;
     ValuationRules rules;
@@ -18,6 +19,13 @@ struct Pricing {
 
 /// IOAV of all chosen sites at these factors, from whole cash flows.
 double total_at(Pricing const& pricing, std::vector<FittedUse> const& uses, PriceFactors const& factors, int threads);
+
+/// The ramp-ups of the chosen sites, a timeline each: what a facility of it earns is multiplied with the same growth.
+struct Timelines {
+    std::vector<Facility> facilities;                ///< one of each timeline
+    std::map<std::string, std::size_t> of_facility;  ///< by id
+};
+Timelines timelines_of(Catalogue const& catalogue, ValuationRules const& rules);
 
 /// Each chosen site by what its present values are multiplied with. The terminal value of a kept asset is a share of
 /// the revenue and of the operating cost of the year after the end, so it is parted over the two.
@@ -31,8 +39,8 @@ void add_delays(std::vector<SiteValue>& values, Pricing pricing, std::vector<Fit
 /// lose to it ends with the years looked at and its terminal value does not.
 void check_growth(Pricing const& pricing, RiskRanges const& ranges);
 
-/// The sums of coefficients against every cash flow, at factors drawn for it. Error{internal} beyond 1e-9 of the money
-/// that moves.
+/// The sums of coefficients, and the taxes of trials, against every cash flow, at factors drawn for it. Growth is
+/// compared on revenue alone. Error{internal} beyond 1e-9 of the money that moves.
 double check_against_ledger(Pricing const& pricing, std::vector<FittedUse> const& uses,
                             std::vector<SiteValue> const& sites, RiskRanges const& ranges, RiskOptions const& options);
 

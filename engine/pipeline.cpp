@@ -2,6 +2,8 @@
 #include "engine/pipeline.h"
 
 #include "engine/appraisal/assumptions.h"
+#include "engine/appraisal/money_warnings.h"
+#include "engine/appraisal/site_measures.h"
 #include "engine/appraisal/views.h"
 #include "engine/assembly/coverage.h"
 #include "engine/assembly/edges.h"
@@ -195,17 +197,7 @@ void make_programme(FinancingTerms const& terms, Plan& plan)
     for (auto const& survey : plan.surveys) floor_area_m2.push_back(survey.floor_area_m2.likely);
     plan.programme = programme_of(plan, terms, floor_area_m2);
     for (auto const& warning : plan.programme.financing.warnings) plan.warnings.push_back("financing: " + warning);
-    auto const& v = plan.valuation_rules;
-    if (v.ending != Ending::own) return;
-    double terminal = 0;
-    for (auto const& site : plan.sites) terminal += site.best.appraisal.terminal_pv;
-    if (plan.totals.ioav > 0 && terminal > 0.5 * plan.totals.ioav)
-        plan.warnings.push_back(fmt::format("{:.0f} % of the value is what the assets are taken to be worth at the end",
-                                            100 * terminal / plan.totals.ioav));
-    if (v.exit_yield < v.discount_rate - v.growth_rate - 0.005)
-        plan.warnings.push_back(fmt::format(
-            "the exit yield of {:.1f} % is more than half a point below discount rate less growth, {:.1f} %",
-            100 * v.exit_yield, 100 * (v.discount_rate - v.growth_rate)));
+    for (auto& warning : money_warnings(plan)) plan.warnings.push_back(std::move(warning));
 }
 
 }  // namespace
@@ -299,6 +291,7 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     for (auto& warning : warnings_of(plan.assumptions, v.valuation_date)) plan.warnings.push_back(std::move(warning));
     make_programme(options.financing, plan);
     plan.views = views_of(plan, options.social);
+    plan.measures = site_measures(plan);
     return plan;
 }
 

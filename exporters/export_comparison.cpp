@@ -9,6 +9,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace lacuna {
 
 void export_comparison(std::vector<ComparedSite> const& sites, std::string const& currency,
@@ -18,15 +22,22 @@ void export_comparison(std::vector<ComparedSite> const& sites, std::string const
         prepare_gdal();
         Staging staging{folder};
         using S = ComparedSite;
-        write_csv_table(
-            plain_table<S>(
-                "compare",
-                {word("site_id", &S::site_id), word("parcel_id", &S::parcel_id), word("kind", &S::kind),
-                 word("change", &S::change), word("facility_a", &S::facility_a), number("units_a", &S::units_a, 3),
-                 number("ioav_a", &S::ioav_a), word("facility_b", &S::facility_b), number("units_b", &S::units_b, 3),
-                 number("ioav_b", &S::ioav_b), in_currency<S>(currency)},
-                sites),
-            staging.file("compare.csv"));
+        std::vector<Field<S>> views;
+        for (auto const& [name, member] : {std::pair{"spv", &S::Views::spv},
+                                           {"asset_owner", &S::Views::asset_owner},
+                                           {"public", &S::Views::public_hand},
+                                           {"society", &S::Views::society}})
+            for (auto const& [side, of] : {std::pair{"a", &S::views_a}, {"b", &S::views_b}})
+                views.push_back({{fmt::format("value_{}_{}", name, side), "", ColumnType::real, 2, ""},
+                                 [member, of](S const& s) { return real_or_null(s.*of.*member); }});
+        std::vector<Field<S>> fields{
+            word("site_id", &S::site_id), word("parcel_id", &S::parcel_id),   word("kind", &S::kind),
+            word("change", &S::change),   word("facility_a", &S::facility_a), number("units_a", &S::units_a, 3),
+            number("ioav_a", &S::ioav_a), word("facility_b", &S::facility_b), number("units_b", &S::units_b, 3),
+            number("ioav_b", &S::ioav_b)};
+        std::ranges::move(views, std::back_inserter(fields));
+        fields.push_back(in_currency<S>(currency));
+        write_csv_table(plain_table<S>("compare", std::move(fields), sites), staging.file("compare.csv"));
         staging.commit({"compare.csv"});
     });
 }

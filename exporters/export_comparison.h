@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,11 @@ namespace lacuna {
 struct ComparedSite {
     std::string site_id, parcel_id, kind, change, facility_a, facility_b;
     double units_a = 0, units_b = 0, ioav_a = 0, ioav_b = 0;
+    /// The site in each view; nullopt: no such site, or its scan does not state that view.
+    struct Views {
+        std::optional<double> spv, asset_owner, public_hand, society;
+    };
+    Views views_a, views_b;
 };
 
 /// Writes compare.csv into `folder`; other files of the folder stay. Throws Error{write_failed}.

@@ -4,6 +4,7 @@
 #include "engine/model/plan.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,10 @@ struct ValueRow {
     std::string irr;            ///< a rate, or why there is none
     std::string best_facility;  ///< of the uses that fit the space
     double best_ioav = 0;
+    /// Measures, each a figure or the word why there is none; see site_measures.h.
+    std::string mirr = {}, eav = {}, profitability_index = {}, discounted_payback = {}, bcr = {};
+    double value_spv = 0, value_asset_owner = 0, value_public = 0;
+    std::optional<double> value_society = {};  ///< nullopt: no social terms are stated
 };
 
 /// One step of the bridge from the first scenario's value to another's.
@@ -30,6 +35,8 @@ struct ScenarioRow {
     std::string settings;  ///< what differs from the scan: "prices.revenue=0.9"
     double ioav = 0, capex = 0, noi_year = 0, promised = 0, renovation_cost = 0;
     int sites = 0, losing = 0, other_use_better = 0;
+    double value_spv = 0, value_asset_owner = 0, value_public = 0;  ///< wholes by view, never added up
+    std::optional<double> value_society = {};                       ///< nullopt: no social terms are stated
 };
 
 /// A plan at the prices of a scenario, with its cash flows.

@@ -6,6 +6,8 @@
 #include "engine/appraisal/tax.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/model/measure.h"
+#include "engine/model/ramp_up.h"
 
 #include <algorithm>
 #include <array>
@@ -40,13 +42,37 @@ void need(bool holds, std::string const& what, double value)
     if (!holds) throw Error{Errc::bad_config, "valuation: " + what + " is " + shortest(value)};
 }
 
+void need(MeasureStatus status, std::string const& what, double value)
+{
+    if (status != MeasureStatus::ok)
+        throw Error{Errc::bad_config,
+                    "valuation: " + std::string{name(status)} + ": " + what + " is " + shortest(value)};
+}
+
+/// Of capex by year of construction.
+void check_weights(ValuationRules const& rules)
+{
+    auto const& weights = rules.capex_weights;
+    if (weights.empty()) return;
+    if (weights.size() != static_cast<std::size_t>(rules.construction_years))
+        throw Error{Errc::bad_config, "valuation: LENGTH: capex_weights has " + std::to_string(weights.size()) +
+                                          " entries, construction_years is " +
+                                          std::to_string(rules.construction_years)};
+    Sum sum;
+    for (double const weight : weights) {
+        need(std::isfinite(weight) && weight >= 0, "CAPEX_WEIGHTS: one of capex_weights", weight);
+        sum += weight;
+    }
+    need(std::fabs(sum.value() - 1) <= 1e-9, "CAPEX_WEIGHTS: the sum of capex_weights", sum.value());
+}
+
 void check(Facility const& f, double units, DoMinimum const& today, double ground_m2, ValuationRules const& rules,
            double capex_share)
 {
     auto const amount = [](double value) { return std::isfinite(value) && value >= 0; };
-    need(rules.discount_rate > -1 && std::isfinite(rules.discount_rate), "discount_rate", rules.discount_rate);
-    need(rules.growth_rate > -1 && std::isfinite(rules.growth_rate), "growth_rate", rules.growth_rate);
-    need(rules.concession_years >= 1, "concession_years", rules.concession_years);
+    need(rate_status(rules.discount_rate), "discount_rate", rules.discount_rate);
+    need(rate_status(rules.growth_rate), "growth_rate", rules.growth_rate);
+    need(years_status(rules.concession_years), "concession_years", rules.concession_years);
     need(rules.construction_years >= 0 && rules.construction_years < rules.concession_years,
          "construction_years (of " + std::to_string(rules.concession_years) + " concession years)",
          rules.construction_years);
@@ -57,11 +83,13 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     need(share(rules.consent_probability), "consent_probability", rules.consent_probability);
     need(amount(rules.predevelopment_share), "predevelopment_share", rules.predevelopment_share);
     need(amount(rules.handback_share), "handback_share", rules.handback_share);
-    need(rules.ending == Ending::handback || (rules.exit_yield > 0 && std::isfinite(rules.exit_yield)), "exit_yield",
-         rules.exit_yield);
+    if (rules.ending == Ending::own) need(cap_status(rules.exit_yield), "exit_yield", rules.exit_yield);
     need(share(rules.sale_cost_share), "sale_cost_share", rules.sale_cost_share);
     need(share(rules.income_tax), "income_tax", rules.income_tax);
     need(share(rules.property_tax), "property_tax", rules.property_tax);
+    check_weights(rules);
+    if (auto const fault = fault_of(ramp_up_of(f, rules)); !fault.empty())
+        throw Error{Errc::bad_config, "valuation: " + fault};
     need(amount(units), "number of units", units);
     need(amount(ground_m2), "ground_m2", ground_m2);
     need(amount(capex_share), "share of capex", capex_share);
@@ -90,7 +118,8 @@ struct Use {
           income{ground_m2 * today.income_per_m2_year},
           upkeep{ground_m2 * today.upkeep_per_m2_year},
           liability{ground_m2 * today.liability_per_m2_year.value_or(0)},
-          cannibalised{r.view == View::asset_owner ? facility.cannibalised_share.value_or(0) : 0}
+          cannibalised{r.view == View::asset_owner ? facility.cannibalised_share.value_or(0) : 0},
+          ramp{ramp_up_of(facility, r)}
     {
     }
 
@@ -101,10 +130,15 @@ struct Use {
     }
     [[nodiscard]] double revenue_in(int year) const
     {
-        auto const k = static_cast<std::size_t>(year - opened - 1);
-        return full * (k < rules.ramp_up.size() ? rules.ramp_up[k] : 1.0) * prices(year - 1);
+        return full * ramp_share(ramp, year - opened) * prices(year - 1);
     }
     [[nodiscard]] double cost_in(int year) const { return f.opex_ratio * full * prices(year - 1); }
+    /// Of capex, in a year of construction.
+    [[nodiscard]] double spent_in(int year) const
+    {
+        auto const& weights = rules.capex_weights;
+        return weights.empty() ? cost / built : cost * weights[static_cast<std::size_t>(year - 1)];
+    }
     [[nodiscard]] double handback_cost() const { return rules.handback_share * cost * prices(years); }
 
     /// Calls use(year, time, amount) for each replacement.
@@ -126,6 +160,7 @@ struct Use {
     double income, upkeep;  ///< of today
     double liability;       ///< a year, that comes with the use
     double cannibalised;    ///< of revenue, where the view holds who loses it
+    RampUp ramp;
 };
 
 /// Of the project by itself, by year from 0: what it earns alone is taxed, not what it displaces.
@@ -164,7 +199,7 @@ void each_flow(Facility const& f, double units, DoMinimum const& today, double g
     double const p = rules.consent_probability;
     if (rules.predevelopment_share > 0) sink(predevelopment, 0, 0.0, -rules.predevelopment_share * u.cost);
     if (built == 0) sink(capex, 0, 0.0, -p * u.cost);
-    for (int t = 1; t <= built; ++t) sink(capex, t, u.time(t), -p * u.cost / built);
+    for (int t = 1; t <= built; ++t) sink(capex, t, u.time(t), -p * u.spent_in(t));
     for (int t = opened + 1; t <= years; ++t) sink(revenue, t, u.time(t), p * u.revenue_in(t));
     for (int t = opened + 1; t <= years; ++t) sink(operating_cost, t, u.time(t), -p * u.cost_in(t));
     u.each_replacement([&](int year, double at, double amount) { sink(replacement, year, at, -p * amount); });
@@ -228,9 +263,12 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
     return facility.conversion_share.value_or(catalogue.conversion_share.value_or(1));
 }
 
-double revenue_factor(ValuationRules const& rules)
+double revenue_factor(Facility const& facility, ValuationRules const& rules)
 {
     Facility one;
+    one.ramp_up_years = facility.ramp_up_years;
+    one.ramp_up_start = facility.ramp_up_start;
+    one.ramp_up_stabilised = facility.ramp_up_stabilised;
     one.id = "1 a year";
     one.revenue_per_unit_year = 1;
     one.life_years = rules.concession_years;
@@ -281,8 +319,9 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
     a.capex = units * facility.capex_per_unit * capex_share;
     a.replacement_pv = replaced.value();
     a.terminal_pv = ended.value();
-    a.revenue_year = units * facility.revenue_per_unit_year;
-    a.noi_year = a.revenue_year * (1 - facility.opex_ratio);
+    double const full = units * facility.revenue_per_unit_year, settled = ramp_up_of(facility, rules).stabilised;
+    a.revenue_year = full * settled;
+    a.noi_year = full * (settled - facility.opex_ratio);
     a.payback = payback_of(by_year);
     a.yield_on_cost = a.capex > 0 ? a.noi_year / a.capex : 0;
     a.value_per_m2 = ground_m2 > 0 ? a.ioav / ground_m2 : 0;

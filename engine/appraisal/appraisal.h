@@ -20,15 +20,17 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
 /// concession, by line and year; lines and years without money are left out. See docs/valuation.md for
 /// each line's formula. The same flows in the same order are behind appraise().
 /// `capex_share` of the facility's capex is paid, at the start and at each replacement.
-/// Errors: bad_config where discount_rate or growth_rate <= -1, concession_years < 1, construction_years not in
-/// [0, concession_years), or units, ground, share or a figure of the facility is not finite or below 0 (life: not above
-/// 0).
+/// Errors: bad_config where discount_rate or growth_rate <= -1 (the message says RATE_DOMAIN), concession_years < 1
+/// (HORIZON), exit_yield of a kept asset <= 0 (CAP_DOMAIN), one of them is not finite (NONFINITE_INPUT), capex_weights
+/// are not one a year of construction (LENGTH) or do not add up to 1 within 1e-9 (CAPEX_WEIGHTS), a ramp-up leaves 0
+/// to 1 (OCCUPANCY), construction_years is not in [0, concession_years), or units, ground, share or a figure of the
+/// facility is not finite or below 0 (life: not above 0).
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
                                  ValuationRules const& rules, double capex_share = 1);
 
-/// Present value of a revenue of 1 a year at full occupancy and first-year prices over the concession, before tax, with
-/// consent. Errors: as cash_flows().
-double revenue_factor(ValuationRules const& rules);
+/// Present value of a revenue of 1 a year at full occupancy and first-year prices over the concession, with the ramp-up
+/// of the facility, before tax, with consent. Errors: as cash_flows().
+double revenue_factor(Facility const& facility, ValuationRules const& rules);
 
 /// The value of `units` units of `facility` on `ground_m2` of space against the do-minimum.
 /// `with_irr` false leaves `irr` at its default, undefined_all_zero: the search for all rates costs some

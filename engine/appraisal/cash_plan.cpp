@@ -17,8 +17,9 @@ namespace {
 std::string fault_of_line(PlannedLine const& line, CashPlan const& plan, std::map<std::string, bool> const& before)
 {
     auto const say = [&](std::string const& what) { return fmt::format("cash plan: line '{}' {}", line.id, what); };
-    if (!std::isfinite(line.amount)) return say("has an amount that is not finite");
-    if (!std::isfinite(line.growth) || line.growth <= -1) return say(fmt::format("grows by {}", line.growth));
+    if (!std::isfinite(line.amount)) return say("has an amount that is not finite (NONFINITE_INPUT)");
+    if (auto const status = rate_status(line.growth); status != MeasureStatus::ok)
+        return say(fmt::format("grows by {} ({})", line.growth, name(status)));
     if (line.first < 0 || line.first > plan.periods || line.last > plan.periods)
         return say(fmt::format("runs from {} to {} of {} periods", line.first, line.last, plan.periods));
     for (double const share : line.share)
@@ -26,7 +27,7 @@ std::string fault_of_line(PlannedLine const& line, CashPlan const& plan, std::ma
             return say(fmt::format("has a share of {}; it must lie in 0 to 1", share));
     for (auto const& id : line.of)
         if (!before.contains(id)) return say(fmt::format("is a share of '{}', which does not stand before it", id));
-    if (line.at_time && !std::isfinite(*line.at_time)) return say("falls at no time");
+    if (line.at_time && !std::isfinite(*line.at_time)) return say("falls at no time (NONFINITE_INPUT)");
     return {};
 }
 
@@ -73,7 +74,7 @@ bool operates(PlannedLine const& line)
 
 std::string fault_of(CashPlan const& plan)
 {
-    if (plan.periods < 1) return fmt::format("cash plan: {} periods; it needs at least one", plan.periods);
+    if (plan.periods < 1) return fmt::format("cash plan: HORIZON: {} periods; it needs at least one", plan.periods);
     if (!(plan.periods_a_year > 0)) return fmt::format("cash plan: {} periods a year", plan.periods_a_year);
     std::map<std::string, bool> before;
     for (auto const& line : plan.lines) {
@@ -100,8 +101,8 @@ std::vector<PlannedFlow> flows_of(CashPlan const& plan)
 
 PlanValue value_of(CashPlan const& plan, double rate)
 {
-    if (!std::isfinite(rate) || rate <= -1)
-        throw Error{Errc::bad_config, fmt::format("cash plan: a discount rate of {}", rate)};
+    if (auto const status = rate_status(rate); status != MeasureStatus::ok)
+        throw Error{Errc::bad_config, fmt::format("cash plan: {}: a discount rate of {}", name(status), rate)};
     auto const flows = flows_of(plan);
     auto const periods = static_cast<std::size_t>(plan.periods) + 1;
     PlanValue v;
@@ -146,8 +147,9 @@ double noi_in(CashPlan const& plan, int t)
 
 CashPlan kept(CashPlan plan, double exit_cap, double sale_cost)
 {
-    if (!(exit_cap > 0) || !std::isfinite(exit_cap))
-        throw Error{Errc::bad_config, fmt::format("cash plan: an exit yield of {}; it must be above 0", exit_cap)};
+    if (auto const status = cap_status(exit_cap); status != MeasureStatus::ok)
+        throw Error{Errc::bad_config,
+                    fmt::format("cash plan: {}: an exit yield of {}; it must be above 0", name(status), exit_cap)};
     std::erase_if(plan.lines, [](PlannedLine const& line) { return line.kind == LineKind::handback; });
     PlannedLine terminal;
     terminal.id = "terminal";
@@ -165,10 +167,12 @@ std::vector<std::string> terminal_warnings(PlanValue const& value, double exit_c
     std::vector<std::string> said;
     for (auto const& [id, present] : value.by_line)
         if (id == "terminal" && value.ioav > 0 && present > 0.5 * value.ioav)
-            said.push_back(fmt::format("the terminal value is {:.0f} % of the value", 100 * present / value.ioav));
+            said.push_back(
+                fmt::format("TERMINAL_SHARE: the terminal value is {:.0f} % of the value", 100 * present / value.ioav));
     if (exit_cap < rate - growth - 0.005)
-        said.push_back(fmt::format("the exit yield of {} is more than half a point below discount rate less growth, {}",
-                                   exit_cap, rate - growth));
+        said.push_back(
+            fmt::format("EXIT_CAP: the exit yield of {} is more than half a point below discount rate less growth, {}",
+                        exit_cap, rate - growth));
     return said;
 }
 

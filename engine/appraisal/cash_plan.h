@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/appraisal/irr.h"
-#include "engine/appraisal/status.h"
+#include "engine/model/measure.h"
 #include "engine/model/rules.h"
 
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/appraisal/status.h"
+#include "engine/model/measure.h"
 #include "engine/model/proposal.h"
 
 #include <span>

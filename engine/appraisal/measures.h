@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "engine/appraisal/status.h"
+#include "engine/model/measure.h"
 #include "engine/model/proposal.h"
+#include "engine/model/site_measures.h"
 
 #include <span>
 #include <string>
@@ -39,11 +40,6 @@ Measure mirr(std::span<double const> amounts, double finance, double reinvest);
 
 /// When the money is back: the last time that the cumulative flow turns >= 0, linear between two flows;
 /// never, where it is < 0 at the end; 0, where it never is below 0. `first` is the first such time, where there is one.
-struct PaybackTimes {
-    MeasureStatus status = MeasureStatus::ok;  ///< of the input
-    Payback payback;
-    Payback first;
-};
 PaybackTimes payback(std::span<double const> amounts, std::span<double const> times);
 PaybackTimes discounted_payback(double rate, std::span<double const> amounts, std::span<double const> times);
 

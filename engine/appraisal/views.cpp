@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/appraisal/views.h"
 
+#include "engine/appraisal/measures.h"
+#include "engine/appraisal/site_measures.h"
 #include "engine/appraisal/social.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
+#include "engine/core/text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,6 +23,48 @@ double years_of_operation(ValuationRules const& v, double rate)
     return one.benefits_pv * std::pow(1 + rate, -before) * v.consent_probability;
 }
 
+Error unknown(std::string const& facility_id)
+{
+    return Error{Errc::internal, "the plan places '" + facility_id + "', which its catalogue does not hold"};
+}
+
+/// What the operator, the owner and the public hand have of each site.
+void add_sites(Plan const& plan, Views& out)
+{
+    for (std::size_t i = 0; i < plan.sites.size(); ++i) {
+        auto const& site = plan.sites[i];
+        auto const& id = site.best.placement.facility_id;
+        auto const f = std::ranges::find(plan.catalogue.facilities, id, &Facility::id);
+        if (f == plan.catalogue.facilities.end()) throw unknown(id);
+        Sum revenue, taxes, lost;
+        std::vector<CashFlow> own;  // without what other places lose
+        for (auto const& flow : site.cash_flows) {
+            if (flow.line == "revenue") revenue += flow.present_value;
+            if (flow.line == "tax") taxes += -flow.present_value;
+            if (flow.line == "cannibalisation")
+                lost += -flow.present_value;
+            else
+                own.push_back(flow);
+        }
+        double const cannibalised = f->cannibalised_share.value_or(0) * revenue.value();
+        SiteViews views;
+        views.site_id = site.id;
+        views.facility_id = id;
+        views.spv = site.best.appraisal.ioav + lost.value();
+        views.asset_owner = views.spv - cannibalised;
+        views.public_hand =
+            taxes.value() + (i < plan.programme.promised_by_site.size() ? plan.programme.promised_by_site[i] : 0);
+        auto const ratio = [&](double more) -> std::optional<double> {
+            auto const sides = benefits_and_costs(own, more);
+            auto const measure = benefit_cost_ratio(sides.benefits, sides.costs);
+            return measure.ok() ? std::optional{measure.value} : std::nullopt;
+        };
+        views.bcr_spv = ratio(0);
+        views.bcr_asset_owner = ratio(cannibalised);
+        out.by_site.push_back(std::move(views));
+    }
+}
+
 }  // namespace
 
 Views views_of(Plan const& plan, SocialTerms const& terms)
@@ -34,16 +79,20 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
     }
     out.operating = operating.value();
     out.public_hand = plan.programme.promised_pv + tax.value() - plan.programme.terms.grants;
+    auto const ratio = benefit_cost_ratio(plan.programme.promised_pv + tax.value(), plan.programme.terms.grants);
+    if (ratio.ok()) out.bcr_public = ratio.value;
+    add_sites(plan, out);
     if (!terms.stated) return out;
-    if (!(terms.discount_rate > -1))
-        throw Error{Errc::bad_config, "social: a discount rate of -1 or less cannot discount"};
+    if (auto const status = rate_status(terms.discount_rate); status != MeasureStatus::ok)
+        throw Error{Errc::bad_config, "social: " + std::string{name(status)} + ": a discount rate of " +
+                                          shortest(terms.discount_rate) + " cannot discount"};
     double const years = years_of_operation(plan.valuation_rules, terms.discount_rate);
     double const of_a_job = terms.wage_year * (1 - terms.shadow_wage_factor);
     Sum financial, transfers, users, jobs, carbon, weighted, plain;
     for (auto const& site : plan.sites) {
         auto const& placement = site.best.placement;
         auto const f = std::ranges::find(plan.catalogue.facilities, placement.facility_id, &Facility::id);
-        if (f == plan.catalogue.facilities.end()) continue;
+        if (f == plan.catalogue.facilities.end()) throw unknown(placement.facility_id);
         SocialRow row;
         row.site_id = site.id;
         row.facility_id = placement.facility_id;
@@ -66,6 +115,11 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
         carbon += row.carbon;
         weighted += row.enpv;
         plain += row.enpv_unweighted;
+        auto const society =
+            benefit_cost_ratio(row.enpv - row.financial - row.transfers, -row.financial - row.transfers);
+        auto& views = out.by_site[out.sites.size()];
+        views.society = row.enpv;
+        if (society.ok()) views.bcr_society = society.value;
         out.sites.push_back(std::move(row));
     }
     out.all = {"all",         "",           financial.value(), transfers.value(),

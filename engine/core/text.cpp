@@ -71,6 +71,16 @@ std::string shortest(double value)
     return {buffer.data(), end};
 }
 
+std::string tidy(double value)
+{
+    std::array<char, 64> buffer{};
+    auto const end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific, 11).ptr;
+    double rounded = value;
+    std::from_chars(buffer.data(), end, rounded);
+    return shortest(rounded);
+}
+
 bool is_iso_date(std::string_view text)
 {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;

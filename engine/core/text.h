@@ -18,6 +18,9 @@ std::string did_you_mean(std::string const& word, std::vector<std::string> const
 /// The shortest text that reads back as `value`: "0.1", "1000000"; with an exponent below 1e-5 and from 1e15.
 std::string shortest(double value);
 
+/// The same of the value rounded to 12 significant digits, for sums of figures: "1.1" of 0.7 + 0.25 + 0.15.
+std::string tidy(double value);
+
 /// True for a date that exists, written YYYY-MM-DD.
 bool is_iso_date(std::string_view text);
 

@@ -18,9 +18,10 @@ void check(std::vector<double> const& cfads, double dscr, double rate)
 {
     if (!std::isfinite(dscr) || dscr <= 0)
         throw Error{Errc::bad_config, fmt::format("debt: a cover ratio of {}", dscr)};
-    if (!std::isfinite(rate) || rate <= -1) throw Error{Errc::bad_config, fmt::format("debt: a rate of {}", rate)};
+    if (auto const status = rate_status(rate); status != MeasureStatus::ok)
+        throw Error{Errc::bad_config, fmt::format("debt: {}: a rate of {}", name(status), rate)};
     if (!std::ranges::all_of(cfads, [](double x) { return std::isfinite(x); }))
-        throw Error{Errc::bad_config, "debt: cash available for debt service is not finite"};
+        throw Error{Errc::bad_config, "debt: NONFINITE_INPUT: cash available for debt service is not finite"};
 }
 
 /// The schedule of a loan that pays these services.
@@ -107,7 +108,8 @@ DebtSize size_debt(DebtTests const& tests, DebtBasis const& b)
 ConstructionLoan interest_during_construction(std::vector<double> const& draws, std::vector<double> const& times,
                                               double end, double rate)
 {
-    if (draws.size() != times.size()) throw Error{Errc::bad_config, "construction loan: as many times as draws"};
+    if (draws.size() != times.size())
+        throw Error{Errc::bad_config, "construction loan: LENGTH: as many times as draws"};
     Sum balance, drawn;
     for (std::size_t k = 0; k < draws.size(); ++k) {
         balance += draws[k] * std::pow(1 + rate, end - times[k]);

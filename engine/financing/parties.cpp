@@ -4,8 +4,10 @@
 #include "engine/appraisal/irr.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
+#include "engine/core/text.h"
 #include "engine/financing/debt.h"
 #include "engine/financing/waterfall.h"
+#include "engine/model/measure.h"
 
 #include <fmt/format.h>
 
@@ -29,20 +31,23 @@ void check(ProjectCash const& cash, FinancingTerms const& terms)
     }
     if (!(std::fabs(shares - 1) <= 1e-9))
         throw Error{Errc::bad_config,
-                    fmt::format("financing: the shares of equity add up to {}; they must add up to 1", shares)};
+                    fmt::format("financing: the shares of equity add up to {}; they must add up to 1", tidy(shares))};
     if (!(terms.fund_share >= 0 && terms.fund_share <= 1))
         throw Error{Errc::bad_config, "financing: the fund's share must lie in 0 to 1"};
+    for (auto const& [key, rate] : {std::pair{"loan_rate", terms.loan_rate}, {"hurdle_rate", terms.hurdle_rate}})
+        if (auto const status = rate_status(rate); status != MeasureStatus::ok)
+            throw Error{Errc::bad_config, fmt::format("financing: {}: {} is {}", name(status), key, rate)};
     if (!(terms.hurdle_rate >= 0 && terms.hurdle_fund_share >= 0 && terms.hurdle_fund_share <= 1))
         throw Error{Errc::bad_config, "financing: a hurdle below 0, or a share above it outside 0 to 1"};
     if (terms.concession_fee < 0 || terms.max_ltc < 0 || terms.max_ltc > 1 || terms.loan_years < 1)
         throw Error{Errc::bad_config, "financing: a fee below 0, a loan-to-cost outside 0 to 1, or no loan years"};
     for (auto const* list : {&cash.noi, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax})
         if (!std::ranges::all_of(*list, [](double x) { return std::isfinite(x); }))
-            throw Error{Errc::bad_config, "financing: a flow is not finite"};
+            throw Error{Errc::bad_config, "financing: NONFINITE_INPUT: a flow is not finite"};
     if (!cash.times.empty() && cash.times.size() != cash.noi.size())
-        throw Error{Errc::bad_config, "financing: as many times of cost as years"};
+        throw Error{Errc::bad_config, "financing: LENGTH: as many times of cost as years"};
     if (cash.first_operating_year < 0 || static_cast<std::size_t>(cash.first_operating_year) >= cash.noi.size())
-        throw Error{Errc::bad_config, "financing: no year of operation"};
+        throw Error{Errc::bad_config, "financing: HORIZON: no year of operation"};
 }
 
 class Plan {
@@ -106,6 +111,7 @@ private:
         basis.sculpted = out_.sculpted.amount;
         out_.size = size_debt(tests, basis);
         out_.debt = scaled(out_.sculpted, out_.size.amount, cfads, terms_.loan_rate);
+        out_.llcr = llcr(cfads, out_.debt, terms_.loan_rate);
         for (std::size_t k = 0; k < cfads.size(); ++k) {
             out_.years[first_ + k].service = out_.debt.service[k];
             if (auto const& dscr = out_.debt.dscr[k]; dscr && out_.debt.service[k] > 0.005)

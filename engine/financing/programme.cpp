@@ -6,6 +6,7 @@
 #include "engine/financing/parties.h"
 #include "engine/financing/screens.h"
 #include "engine/financing/split.h"
+#include "engine/model/ramp_up.h"
 
 #include <algorithm>
 #include <array>
@@ -133,7 +134,13 @@ private:
         auto const& v = plan_.valuation_rules;
         auto const& t = out_.terms;
         auto const first = static_cast<std::size_t>(v.first_operating_year());
-        auto const year = std::min(first + v.ramp_up.size(), years_ - 1);
+        int settled = 0;
+        for (auto const& site : plan_.sites) {
+            auto const f =
+                std::ranges::find(plan_.catalogue.facilities, site.best.placement.facility_id, &Facility::id);
+            if (f != plan_.catalogue.facilities.end()) settled = std::max(settled, ramp_years(ramp_up_of(*f, v)));
+        }
+        auto const year = std::min(first + static_cast<std::size_t>(settled), years_ - 1);
         double const noi = cash_.noi[year];
         std::vector<double> shares;
         for (auto const& site : sites_) shares.push_back(noi > 0 ? std::max(0.0, site.noi[year]) / noi : 0);
@@ -210,6 +217,7 @@ private:
             double present = 0;
             for (std::size_t t = 0; t < years_; ++t) present += money(site.paid[t]) * discount(t);
             promised.push_back(fen(present));
+            out_.promised_by_site.push_back(money(promised.back()));
         }
         for (auto const& role : level_roles) {
             auto const named = [&](Parcel const& p) { return !(p.attributes.*role.member).empty(); };

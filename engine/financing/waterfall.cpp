@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/financing/split.h"
+#include "engine/model/measure.h"
 
 #include <fmt/format.h>
 
@@ -23,9 +24,11 @@ void check(WaterfallRules const& rules, WaterfallInput const& input)
             throw Error{Errc::bad_config, fmt::format("waterfall: '{}' is due, but no step pays it", id)};
     }
     for (auto const& step : rules.steps)
-        if (!(step.share >= 0 && step.share <= 1) || !(step.rate > -1))
-            throw Error{Errc::bad_config,
-                        fmt::format("waterfall: step '{}' has a share or rate out of range", step.id)};
+        if (rate_status(step.rate) != MeasureStatus::ok)
+            throw Error{Errc::bad_config, fmt::format("waterfall: {}: step '{}' has a rate of {}",
+                                                      name(rate_status(step.rate)), step.id, step.rate)};
+        else if (!(step.share >= 0 && step.share <= 1))
+            throw Error{Errc::bad_config, fmt::format("waterfall: step '{}' has a share outside 0 to 1", step.id)};
 }
 
 std::int64_t part(std::int64_t amount, double share)

@@ -80,6 +80,10 @@ struct Facility {
     std::optional<double> carbon_t_per_unit_year;      ///< tonnes of CO2 avoided
     LoadClass roof_load = LoadClass::light;            ///< what a roof under it must carry
     std::optional<double> conversion_share;            ///< of capex, in an existing building; nullopt: the catalogue's
+    std::optional<double> lettable_share;              ///< of its floor area, net to gross; nullopt: that of the space
+    std::optional<double> ramp_up_years;               ///< set: it has a logistic ramp-up of its own; see ramp.h
+    std::optional<double> ramp_up_start;               ///< share of full income at opening; nullopt: the study's
+    std::optional<double> ramp_up_stabilised;          ///< that it tends to; nullopt: the study's
     std::vector<Provenance> provenance;                ///< one entry a figure
     [[nodiscard]] bool accepts(SpaceKind kind) const;
 };
@@ -91,6 +95,7 @@ struct DoMinimum {
     double upkeep_per_m2_year = 0;  ///< cleaning, snow, repairs that cannot be avoided
     /// Cost of a duty of somebody else that comes to the holder with the use; below 0: of one that leaves.
     std::optional<double> liability_per_m2_year = {};
+    std::optional<double> lettable_share = {};  ///< of its floor area, net to gross, for facilities that give none
     std::vector<Provenance> provenance;
 };
 

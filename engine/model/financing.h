@@ -114,7 +114,8 @@ struct Financing {
     Debt sculpted;                      ///< before other tests
     DebtSize size;
     Debt debt;
-    double least_dscr = 0;  ///< 0 where there is no service
+    double least_dscr = 0;                    ///< 0 where there is no service
+    std::vector<std::optional<double>> llcr;  ///< loan life cover by year of debt.opening; nullopt: nothing is owed
     std::vector<FinancedYear> years;
     std::vector<PartyResult> parties;  ///< equity in the order of the terms, then "renovation_fund", "owner"
     std::vector<std::string> warnings;
@@ -152,6 +153,7 @@ struct Programme {
     std::optional<double> fund_share_at_return;  ///< with which the first holder just earns required_return; nullopt:
                                                  ///< less than that even without the fund, or no single rate
     double promised_at_return = 0;               ///< present value with that share
+    std::vector<double> promised_by_site;        ///< parts of promised_pv, in the order of the plan's sites
     double subsidy_need = 0;  ///< cost - promised - committed grants and contributions, >= 0; where the cost is known
     std::vector<LevelBalance> levels;  ///< by level from small to large, then id; "all" last
     std::vector<PoolTransfer> transfers;

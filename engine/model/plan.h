@@ -5,6 +5,7 @@
 #include "engine/model/financing.h"
 #include "engine/model/proposal.h"
 #include "engine/model/rules.h"
+#include "engine/model/site_measures.h"
 #include "engine/model/social.h"
 #include "engine/model/study_area.h"
 
@@ -150,12 +151,13 @@ struct VergeLedger {
 /// What a run gives: everything an exporter needs.
 struct Plan {
     StudyArea area;
-    std::vector<ParcelSurvey> surveys;  ///< one a parcel, same order
-    std::vector<Space> spaces;          ///< by id
-    std::vector<Remnant> remnants;      ///< by parcel, then area
-    std::vector<Site> sites;            ///< by rank
-    std::vector<UnusedSpace> unused;    ///< by space id
-    std::vector<FittedUse> fitted;      ///< by space, facility, units
+    std::vector<ParcelSurvey> surveys;   ///< one a parcel, same order
+    std::vector<Space> spaces;           ///< by id
+    std::vector<Remnant> remnants;       ///< by parcel, then area
+    std::vector<Site> sites;             ///< by rank
+    std::vector<SiteMeasures> measures;  ///< of the sites, in their order
+    std::vector<UnusedSpace> unused;     ///< by space id
+    std::vector<FittedUse> fitted;       ///< by space, facility, units
     LandLedger land;
     VergeLedger verge;
     BuiltLedger built;

@@ -122,16 +122,21 @@ struct ValuationRules {
     View view = View::asset_owner;
     int construction_years = 0;   ///< 0: capex at t = 0 and income from year 1
     int opening_delay_years = 0;  ///< between the end of construction and the first income; capital is spent as planned
+    std::vector<double> capex_weights;       ///< shares of capex by year of construction, sum 1; empty: equal
     std::vector<double> ramp_up{0.6, 0.85};  ///< share of full income in the first years of operation; then 1
+    std::optional<double> ramp_up_years;     ///< set: income ramps up along a logistic curve instead; see ramp.h
+    double ramp_up_start = 0.3;              ///< of that curve: share of full income on the day of opening
+    double ramp_up_stabilised = 1;           ///< the share that it tends to
     double predevelopment_share =
         0;                           ///< of capex: survey, vote, permits; paid at t = 0 whether there is consent or not
     double consent_probability = 1;  ///< of residents and permits; every later flow is taken times this
     double handback_share = 0;       ///< of capex at the prices of the end, to hand the place back in good condition
     Ending ending = Ending::handback;
-    double exit_yield = 0.09;    ///< where the asset is kept: NOI of year T + 1 / this, at exact time T
-    double sale_cost_share = 0;  ///< of that value
-    double income_tax = 0;       ///< of taxable profit; 0 with property_tax 0: values are before tax
-    double property_tax = 0;     ///< of rent, for facilities that are let
+    double exit_yield = 0.09;           ///< where the asset is kept: NOI of year T + 1 / this, at exact time T
+    double sale_cost_share = 0;         ///< of that value
+    double developer_profit_share = 0;  ///< of what is spent at the start; in the residual land value only
+    double income_tax = 0;              ///< of taxable profit; 0 with property_tax 0: values are before tax
+    double property_tax = 0;            ///< of rent, for facilities that are let
     int depreciation_years = 20;
     int loss_years = 5;                            ///< that a loss is kept
     std::optional<double> renovation_cost_per_m2;  ///< overrules the catalogue's

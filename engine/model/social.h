@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,12 +29,25 @@ struct SocialRow {
     double enpv_unweighted = 0;
 };
 
+/// One site in each view. Present values in the run's currency; those of different views are never added up.
+struct SiteViews {
+    std::string site_id, facility_id;
+    double spv = 0;                 ///< IOAV without what other places lose to it
+    double asset_owner = 0;         ///< IOAV with that
+    double public_hand = 0;         ///< its payments promised to the renovation, and its taxes; grants are the plan's
+    std::optional<double> society;  ///< economic net present value with weights; nullopt: no terms are stated
+    /// Present value of benefits / of costs. nullopt: NO_COST, or for society no terms are stated.
+    std::optional<double> bcr_spv, bcr_asset_owner, bcr_society;
+};
+
 /// What the plan is worth to whom. Values of different views are never added up and never rank together.
 struct Views {
     double operating = 0;    ///< IOAV of all sites: the view that ranks
     double public_hand = 0;  ///< fees, fund payments and taxes less committed grants
     SocialTerms terms;
-    std::vector<SocialRow> sites;  ///< by rank; empty where no terms are stated
+    std::optional<double> bcr_public;  ///< what it gets / committed grants; nullopt: NO_COST, there are none
+    std::vector<SiteViews> by_site;    ///< by rank
+    std::vector<SocialRow> sites;      ///< by rank; empty where no terms are stated
     SocialRow all;
 };
 

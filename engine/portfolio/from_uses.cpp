@@ -26,7 +26,8 @@ public:
         : uses_{uses}, places_{places}, rules_{rules}, catalogue_{catalogue}, valuation_{valuation}
     {
         years_ = rules.later_budgets.size() + 1;
-        revenue_factor_ = revenue_factor(valuation) * valuation.consent_probability;
+        for (auto const& facility : catalogue.facilities)
+            revenue_factors_[facility.id] = revenue_factor(facility, valuation) * valuation.consent_probability;
         for (std::size_t y = 0; y < years_; ++y)
             later_.push_back(
                 std::pow((1 + valuation.growth_rate) / (1 + valuation.discount_rate), static_cast<double>(y)));
@@ -101,7 +102,7 @@ private:
         auto const f = std::ranges::find(catalogue_.facilities, use.facility_id, &Facility::id);
         if (f == catalogue_.facilities.end()) return 0;
         double const lost = valuation_.view == View::asset_owner ? f->cannibalised_share.value_or(0) : 0;
-        return revenue_factor_ * f->revenue_per_unit_year * (1 - lost);
+        return revenue_factors_.at(f->id) * f->revenue_per_unit_year * (1 - lost);
     }
 
     /// Of a unit that is served, where the use is begun in that year.
@@ -280,7 +281,7 @@ private:
     Catalogue const& catalogue_;
     ValuationRules const& valuation_;
     std::size_t years_ = 1;
-    double revenue_factor_ = 0;
+    std::map<std::string, double> revenue_factors_;  ///< by facility
     std::vector<double> later_;  ///< what a flow is worth that comes so many years later, at the prices of then
     std::map<std::string, PlanRules::Pool const*> pools_;
     PortfolioProblem problem_;

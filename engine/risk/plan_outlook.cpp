@@ -6,6 +6,7 @@
 #include "engine/core/parallel.h"
 #include "engine/core/wide.h"
 #include "engine/risk/normal.h"
+#include "engine/risk/plan_sensitivities.h"
 #include "engine/risk/quantile_table.h"
 #include "engine/risk/random_stream.h"
 #include "engine/risk/sobol_sequence.h"
@@ -24,14 +25,22 @@ namespace {
 
 enum Stream : std::uint32_t { demand = 1, site_capital = 2, consent = 3, delay = 4, occupancy = 5 };
 
-TruncatedNormal growth_of(RiskRanges const& r) { return {0, r.growth_sd, -2 * r.growth_sd, 2 * r.growth_sd}; }
-
 /// The factors that all sites share, by replicate and trial.
 struct Market {
     std::vector<double> revenue, operating_cost, capital;
+    std::vector<double> growth;  ///< added to that of revenue; empty: none
+    std::size_t openings = 1;    ///< 0, 1 ... years late
+    /// By timeline and years late: the factor that `growth` is on the present value of revenue.
+    std::vector<std::vector<double>> grown;
+
+    /// null where nothing grows.
+    [[nodiscard]] double const* grown_of(std::size_t timeline, std::size_t late) const
+    {
+        return grown.empty() ? nullptr : grown[timeline * openings + late].data();
+    }
 };
 
-Market draw_market(RiskRanges const& ranges, RiskOptions const& o)
+Market draw_market(RiskRanges const& ranges, RiskOptions const& o, std::size_t timelines)
 {
     std::size_t const count = std::size_t{1} << o.m;
     Market market;
@@ -49,11 +58,20 @@ Market draw_market(RiskRanges const& ranges, RiskOptions const& o)
                                        [](double z) { return std::clamp(normal_cdf(z), 0x1p-53, 1 - 0x1p-53); });
             }
             market.revenue.push_back(quantile(ranges.revenue, point[0]));
-            if (grows) market.revenue.back() *= ranges.revenue_at_growth(quantile(growth_of(ranges), point[3]));
+            if (grows) market.growth.push_back(quantile(growth_range(ranges), point[3]));
             market.operating_cost.push_back(quantile(ranges.operating_cost, point[1]));
             market.capital.push_back(quantile(ranges.capital, point[2]));
         }
     }
+    market.openings = std::max<std::size_t>(1, ranges.delay.size());
+    if (!grows) return market;
+    std::size_t const n = timelines * market.openings;
+    market.grown = parallel_map<std::vector<double>>(n, o.threads, [&](std::size_t i) {
+        std::vector<double> factors;
+        for (double const more : market.growth)
+            factors.push_back(ranges.revenue_at_growth(i / market.openings, i % market.openings, more));
+        return factors;
+    });
     return market;
 }
 
@@ -98,28 +116,53 @@ public:
                          sunk = site.sunk;
             double const* const cost = market_.operating_cost.data();
             double const *const revenue = revenue_.data(), *const capital = capital_.data(),
-                                *const agreed = agreed_.data();
+                               *const agreed = agreed_.data(), *const grown = market_.grown_of(site.timeline, 0);
             double* const to = values_.data();
             std::size_t const n = values_.size();
             wide([&]() LACUNA_INLINE {
-                for (std::size_t t = 0; t < n; ++t)
-                    to[t] = sunk + agreed[t] * (r * revenue[t] + c * cost[t] + k * capital[t] + rest);
+                if (grown)
+                    for (std::size_t t = 0; t < n; ++t)
+                        to[t] = sunk + agreed[t] * (r * (revenue[t] * grown[t]) + c * cost[t] + k * capital[t] + rest);
+                else
+                    for (std::size_t t = 0; t < n; ++t)
+                        to[t] = sunk + agreed[t] * (r * revenue[t] + c * cost[t] + k * capital[t] + rest);
             });
-            return values_;
+        } else {
+            late_values(site);
         }
+        if (site.unit_tax) add_taxes(site);
+        return values_;
+    }
+
+private:
+    void late_values(SiteValue const& site)
+    {
         std::vector<SiteValue> by_delay{site};
+        std::vector<double const*> grown{market_.grown_of(site.timeline, 0)};
         for (auto const& d : site.delayed) {
             by_delay.push_back(site);
             by_delay.back().revenue = d.revenue;
             by_delay.back().operating_cost = d.operating_cost;
             by_delay.back().capital = d.capital;
+            if (grown.size() < market_.openings) grown.push_back(market_.grown_of(site.timeline, grown.size()));
         }
-        for (std::size_t t = 0; t < values_.size(); ++t)
-            values_[t] = value_at(by_delay[late_[t]], revenue_[t], market_.operating_cost[t], capital_[t], agreed_[t]);
-        return values_;
+        for (std::size_t t = 0; t < values_.size(); ++t) {
+            auto const* const more = grown[late_[t]];
+            values_[t] = value_at(by_delay[late_[t]], more ? revenue_[t] * more[t] : revenue_[t],
+                                  market_.operating_cost[t], capital_[t], agreed_[t]);
+        }
     }
 
-private:
+    void add_taxes(SiteValue const& site)
+    {
+        for (std::size_t t = 0; t < values_.size(); ++t) {
+            if (agreed_[t] == 0) continue;
+            values_[t] += site.units * (*site.unit_tax)({revenue_[t], market_.operating_cost[t], capital_[t],
+                                                         market_.growth.empty() ? 0 : market_.growth[t],
+                                                         late_.empty() ? 0 : static_cast<int>(late_[t])});
+        }
+    }
+
     void draw(std::string const& place, SiteValue const& site)
     {
         place_ = place;
@@ -220,58 +263,6 @@ std::vector<std::size_t> chunk_starts(std::vector<SiteValue> const& sites)
     return starts;
 }
 
-/// Of the total with the sites' own factors at their base.
-void add_sensitivities(std::vector<SiteValue> const& sites, RiskRanges const& ranges, std::uint64_t seed,
-                       PlanOutlook& out)
-{
-    Sum revenue, operating_cost, capital, certain, sunk;
-    for (auto const& site : sites) {
-        revenue += site.revenue;
-        operating_cost += site.operating_cost;
-        capital += site.capital;
-        certain += site.certain;
-        sunk += site.sunk;
-    }
-    SiteValue all;
-    all.revenue = revenue.value();
-    all.operating_cost = operating_cost.value();
-    all.capital = capital.value();
-    all.certain = certain.value();
-    all.sunk = sunk.value();
-    bool const grows = ranges.growth_sd > 0;
-    auto const value = [&](std::span<double const> f) {
-        return value_at(all, f[0] * (grows ? ranges.revenue_at_growth(f[3]) : 1), f[1], f[2], 1);
-    };
-    std::vector<double> const base{1, 1, 1, 0};
-    std::vector<double> low, high;
-    for (std::size_t d = 0; d < market_drivers; ++d) {
-        auto const ends = ends_of(ranges, static_cast<MarketDriver>(d));
-        low.push_back(ends.low);
-        high.push_back(ends.high);
-    }
-    out.base = value(base);
-    out.swings = tornado(value, base, low, high);
-    if (!grows) std::erase_if(out.swings, [](Swing const& s) { return s.driver == 3; });
-    constexpr std::array<std::pair<double, double>, market_drivers> sought{{{0, 2}, {0, 10}, {0, 10}, {-0.3, 0.3}}};
-    for (std::size_t d = 0; d < market_drivers; ++d)
-        out.break_evens.push_back(d < 3 || grows ? break_even(value, base, d, sought[d].first, sought[d].second)
-                                                 : BreakEven{});
-    if (ranges.correlation.empty()) {
-        auto const of_uniforms = [&](std::span<double const> u) {
-            std::array<double, market_drivers> const f{
-                quantile(ranges.revenue, u[0]), quantile(ranges.operating_cost, u[1]), quantile(ranges.capital, u[2]),
-                grows ? quantile(growth_of(ranges), u[3]) : 0};
-            return value(f);
-        };
-        out.shares = variance_shares(of_uniforms, market_drivers, seed, 9);
-    }
-    // The sums against the sites one by one, at factors that are no base.
-    Sum whole;
-    for (auto const& site : sites) whole += value_at(site, 0.9, 1.1, 1.2, 1);
-    double const shortcut = value_at(all, 0.9, 1.1, 1.2, 1);
-    out.greatest_difference = std::fabs(whole.value() - shortcut) / std::max(1.0, std::fabs(shortcut));
-}
-
 }  // namespace
 
 double value_at(SiteValue const& site, double revenue, double operating_cost, double capital, double consent)
@@ -303,7 +294,9 @@ PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ra
             if (site.delayed.size() + 1 < ranges.delay.size())
                 throw Error{Errc::internal, "site '" + site.id + "' has no value for an opening that late"};
     PlanOutlook out;
-    auto const market = draw_market(ranges, o);
+    std::size_t timelines = 1;
+    for (auto const& site : sites) timelines = std::max(timelines, site.timeline + 1);
+    auto const market = draw_market(ranges, o, timelines);
     out.sites.resize(sites.size());
     PlaceRanges const of_place{ranges};
     auto const starts = chunk_starts(sites);

@@ -9,11 +9,23 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace lacuna {
+
+/// What moves one alternative in one trial: factors on its base case.
+struct TrialFactors {
+    double revenue = 1, operating_cost = 1, capital = 1;  ///< revenue without its growth
+    double more_growth = 0;                               ///< added to the yearly growth of revenue
+    int late = 0;                                         ///< years that it opens later
+    double predevelopment = 1;                            ///< spent before the rest is known: trials leave it at 1
+};
+
+/// Present value of the taxes on one unit, <= 0; in proportion to the number of units.
+using TaxOfUnit = std::function<double(TrialFactors const&)>;
 
 /// Present values of one alternative's flows by what moves them; their sum is the value of its base case.
 struct SiteValue {
@@ -31,6 +43,10 @@ struct SiteValue {
     std::string place = {};      ///< whose own draws it has; empty: `id`. Alternatives of one place share them
     std::string district = {};   ///< whose occupancy it has
     std::string catchment = {};  ///< whose demand it has; empty: its place's
+    std::size_t timeline = 0;    ///< of those that RiskRanges::revenue_at_growth knows: sites of one ramp-up share it
+    /// Taxes on a unit, shared by sites of a facility, and how many units pay them; null: before tax.
+    std::shared_ptr<TaxOfUnit const> unit_tax = {};
+    double units = 0;
 };
 
 /// The drivers that all sites share, in the order of RiskRanges::correlation and of swings.
@@ -45,8 +61,9 @@ struct RiskRanges {
     Triangular capital{0.95, 1, 1.35};        ///< of the whole market
     /// Of the whole market: what is added to the yearly growth of revenue, normal and cut at two deviations; 0: none.
     double growth_sd = 0;
-    /// The factor on the present value of all revenue when that much is added to its growth. Needed with growth_sd.
-    std::function<double(double)> revenue_at_growth;
+    /// The factor on the present value of a timeline's revenue, opened so many years late, when that much is added to
+    /// its growth: of (timeline, years late, growth). Needed with growth_sd.
+    std::function<double(std::size_t, std::size_t, double)> revenue_at_growth;
     Matrix correlation;  ///< Spearman's, of the four drivers of the market; empty: independent
     /// Of a district: what share of its full revenue a site there takes in; 0 to 1. Without: all of it.
     std::optional<Pert> occupancy;
@@ -89,9 +106,10 @@ struct PlanOutlook {
 
 /// Draws the market's factors from scrambled Sobol points, joined by a Gaussian copula, those of
 /// districts, catchments and sites from Philox by trial and entity, so that sites share what they truly share and a
-/// site that is added changes no other's draws. The same bytes on any number of threads. Errors: bad_config where a
-/// range, a correlation or a probability is not usable, internal where fewer than two trials are asked for or a site
-/// lacks its delayed values.
+/// site that is added changes no other's draws. Taxes, which are no product of factors, are computed anew in every
+/// trial of every site, year by year. The same bytes on any number of threads. Errors: bad_config where a range, a
+/// correlation or a probability is not usable, internal where fewer than two trials are asked for or a site lacks its
+/// delayed values.
 PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ranges, RiskOptions const& options);
 
 /// Ends at which a driver of the market is told in the tornado.
@@ -100,7 +118,7 @@ struct DriverEnds {
 };
 DriverEnds ends_of(RiskRanges const& ranges, MarketDriver driver);
 
-/// The value of one site at given factors; consent is 1 or 0.
+/// The value of one site before tax at given factors; consent is 1 or 0.
 double value_at(SiteValue const& site, double revenue, double operating_cost, double capital, double consent);
 
 }  // namespace lacuna

@@ -75,6 +75,9 @@ PlanIndex::PlanIndex(Plan const& plan) : plan_{&plan}, suffix_{suffix_of(plan.ca
     if (plan.surveys.size() != plan.area.parcels.size())
         throw Error{Errc::internal, fmt::format("the plan has {} parcels but {} surveys", plan.area.parcels.size(),
                                                 plan.surveys.size())};
+    if (plan.measures.size() != plan.sites.size())
+        throw Error{Errc::internal,
+                    fmt::format("the plan has {} sites but measures of {}", plan.sites.size(), plan.measures.size())};
     for (auto const& space : plan.spaces) spaces_.emplace(space.id, &space);
     for (auto const& facility : plan.catalogue.facilities) facilities_.emplace(facility.id, &facility);
     for (auto const& site : plan.sites) sites_.emplace(site.id, &site);

@@ -39,7 +39,7 @@ Field<Record> amount(PlanIndex const& index, char const* name, char const* alias
 struct YearRow {
     int year;
     FinancedYear const* flows;
-    std::optional<double> dscr;
+    std::optional<double> dscr, llcr;
 };
 
 struct PartyRow {
@@ -143,6 +143,9 @@ Layer financing_table(PlanIndex const& index)
         money("service", "Debt service", "Interest and principal", &Y::service),
         {{"dscr", "Cover ratio", Type::real, 3, "Cash for debt service / debt service"},
          [](YearRow const& r) { return real_or_null(r.dscr); }},
+        {{"llcr", "Loan life cover ratio", Type::real, 3,
+          "Present value, at the loan's rate, of cash over the rest of the loan / what is owed at the year's start"},
+         [](YearRow const& r) { return real_or_null(r.llcr); }},
         money("after_debt", "Cash after debt", "Less than 0: a shortfall", &Y::after_debt),
         money("priority", "Residents' dividend", "Before the fund and the others", &Y::priority),
         money("fund", "To the renovation fund", "Share of what then is left, and what it gets above the hurdle",
@@ -158,8 +161,9 @@ Layer financing_table(PlanIndex const& index)
     for (std::size_t t = 0; t < p.financing.years.size(); ++t) {
         auto const k = t - first;  // of the debt's lists
         bool const served = t >= first && k < p.financing.debt.dscr.size();
-        rows->push_back(
-            {static_cast<int>(t), &p.financing.years[t], served ? p.financing.debt.dscr[k] : std::optional<double>{}});
+        rows->push_back({static_cast<int>(t), &p.financing.years[t],
+                         served ? p.financing.debt.dscr[k] : std::optional<double>{},
+                         served && k < p.financing.llcr.size() ? p.financing.llcr[k] : std::optional<double>{}});
     }
     return table<YearRow>("financing", "Financing",
                           "Waterfall of the operating company of all sites, by year. " + index.terms_text() + ".",

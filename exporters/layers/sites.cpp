@@ -13,6 +13,8 @@ struct Record {
     Site const& site;
     Space const& space;
     Facility const& facility;
+    SiteMeasures const& measures;
+    SiteViews const* views;  ///< null where the plan has none
 };
 using Fields = std::vector<Field<Record>>;
 using enum ColumnType;
@@ -61,6 +63,16 @@ void add_ground(Fields& f)
     f.push_back({{"evidence", "Evidence", text, 0, "What shows that the space is under-used"},
                  [](Record const& r) { return lacuna::text(r.space.evidence); }});
 }
+
+/// "-0.5995; 0.1601"
+std::string roots_text(Irr const& irr)
+{
+    std::string all;
+    for (double const root : irr.roots) all += (all.empty() ? "" : "; ") + fmt::format("{:.6g}", root);
+    return all + (irr.tangent ? " TANGENT" : "");
+}
+
+Cell measured(Measure const& measure) { return measure.ok() ? lacuna::real(measure.value) : Cell{}; }
 
 /// "2.31 m from setback, 3 m at the strict end".
 Cell note_of(RuleVerdict const& v)
@@ -114,14 +126,14 @@ void add_ratios(Fields& f, PlanIndex const& index)
          [worth](Record const& r) {
              return worth(r).irr.status == IrrStatus::unique ? lacuna::real(100 * worth(r).irr.value) : Cell{};
          }});
-    f.push_back({{"irr_status", "Status of the rate", text, 0, "unique, or why there is no single rate"},
+    f.push_back({{"irr_status", "Status of the rate", text, 0, "UNIQUE, or why there is no single rate"},
                  [worth](Record const& r) { return lacuna::text(name(worth(r).irr.status)); }});
     f.push_back({{"payback_years", "Payback (years)", real, 3, "Undiscounted; null where it never pays back"},
                  [worth](Record const& r) {
                      auto const& payback = worth(r).payback;
                      return payback.status == PaybackStatus::reached ? lacuna::real(payback.years) : Cell{};
                  }});
-    f.push_back({{"payback_status", "Status of the payback", text, 0, "reached or never"},
+    f.push_back({{"payback_status", "Status of the payback", text, 0, "REACHED or NEVER"},
                  [worth](Record const& r) { return lacuna::text(name(worth(r).payback.status)); }});
     f.push_back(
         {{"yield_on_cost_pct", "Yield on cost (%)", real, 4, "Income over capital cost; null where it costs nothing"},
@@ -130,16 +142,22 @@ void add_ratios(Fields& f, PlanIndex const& index)
          }});
     auto per_m2 = index.money("value_per_m2", "IOAV a m² of ground", "IOAV over the ground of the facility");
     f.push_back({std::move(per_m2), [worth](Record const& r) { return lacuna::real(worth(r).value_per_m2); }});
-    auto const over = [](double value, double m2) { return m2 > 0 ? lacuna::real(value / m2) : Cell{}; };
+    auto const money = [&](char const* column, char const* alias, char const* meaning, Measure SiteMeasures::*measure) {
+        f.push_back({index.money(column, alias, meaning),
+                     [measure](Record const& r) { return measured(r.measures.*measure); }});
+    };
+    money("value_per_parcel_m2", "IOAV a m² of parcel",
+          "IOAV of this site over its whole parcel; null where it lies in none", &SiteMeasures::value_per_parcel_m2);
+    money("value_per_added_floor_m2", "IOAV a m² of floor added",
+          "IOAV over the gross floor area that the facility adds; null where it adds none",
+          &SiteMeasures::value_per_added_floor_m2);
     f.push_back(
-        {index.money("value_per_parcel_m2", "IOAV a m² of parcel",
-                     "IOAV of this site over its whole parcel; null where it lies in none"),
-         [worth, over, &index](Record const& r) { return over(worth(r).ioav, index.parcel_m2(r.space.parcel_id)); }});
-    f.push_back({index.money("value_per_added_floor_m2", "IOAV a m² of floor added",
-                             "IOAV over the gross floor area that the facility adds; null where it adds none"),
-                 [worth, over](Record const& r) {
-                     return over(worth(r).ioav, r.site.best.placement.units * r.facility.floor_area_per_unit_m2);
-                 }});
+        {{"lettable_m2", "Lettable area (m²)", real, 3,
+          "Floor area added, or taken in a building, times lettable_share; null where there is none or none is "
+          "stated"},
+         [](Record const& r) { return r.measures.lettable_m2 > 0 ? lacuna::real(r.measures.lettable_m2) : Cell{}; }});
+    money("value_per_lettable_m2", "IOAV a m² lettable", "IOAV over the lettable area; null without one",
+          &SiteMeasures::value_per_lettable_m2);
     f.push_back(
         {{"runner_up", "Second best use", text, 0, "Facility that comes next on this space"}, [](Record const& r) {
              return r.site.runner_up ? lacuna::text(r.site.runner_up->placement.facility_id) : Cell{};
@@ -149,6 +167,80 @@ void add_ratios(Fields& f, PlanIndex const& index)
          [](Record const& r) { return r.site.runner_up ? lacuna::real(r.site.runner_up->appraisal.ioav) : Cell{}; }});
     f.push_back({{"refused", "Other uses refused", text, 0, "Each other facility with its reason"},
                  [](Record const& r) { return text_or_null(PlanIndex::refused_text(r.site.refused)); }});
+}
+
+/// What an investor asks beside the value; docs/valuation.md has the formulas.
+void add_measures(Fields& f, PlanIndex const& index)
+{
+    using M = SiteMeasures;
+    auto const money = [&](char const* column, char const* alias, char const* meaning, Measure M::*measure) {
+        f.push_back({index.money(column, alias, meaning),
+                     [measure](Record const& r) { return measured(r.measures.*measure); }});
+    };
+    f.push_back({{"irr_roots", "All rates of return", text, 0, "As fractions; several where the rate is not unique"},
+                 [](Record const& r) { return text_or_null(roots_text(r.site.best.appraisal.irr)); }});
+    f.push_back(
+        {{"mirr_pct", "Modified rate of return (%)", real, 4, "Financed and reinvested at the discount rate"},
+         [](Record const& r) { return r.measures.mirr.ok() ? lacuna::real(100 * r.measures.mirr.value) : Cell{}; }});
+    money("eav", "Equivalent annual value", "Level yearly amount over the concession with the same value", &M::eav);
+    f.push_back({{"profitability_index", "Profitability index", real, 4,
+                  "1 + IOAV / present value of predevelopment and capex"},
+                 [](Record const& r) { return measured(r.measures.profitability_index); }});
+    f.push_back(
+        {{"first_payback_years", "First payback (years)", real, 3,
+          "Undiscounted; the first time that the money is back, where later costs make it due again; else null"},
+         [](Record const& r) {
+             auto const& p = r.measures.undiscounted;
+             bool const twice = p.first.status == PaybackStatus::reached &&
+                                (p.payback.status == PaybackStatus::never || p.first.years < p.payback.years);
+             return twice ? lacuna::real(p.first.years) : Cell{};
+         }});
+    f.push_back({{"discounted_payback_years", "Discounted payback (years)", real, 3, "Null where it never pays back"},
+                 [](Record const& r) {
+                     auto const& d = r.measures.discounted;
+                     bool const reached = d.status == MeasureStatus::ok && d.payback.status == PaybackStatus::reached;
+                     return reached ? lacuna::real(d.payback.years) : Cell{};
+                 }});
+    money("cap_value", "Income capitalised", "Stabilised net operating income / exit yield; a check, no value",
+          &M::cap_value);
+    money("residual_land_value", "Residual land value", "What the ground is worth to this use; may be negative",
+          &M::residual_land_value);
+    f.push_back({{"bcr", "Benefits over costs", real, 4, "Present values in the view of the run; sides by line"},
+                 [](Record const& r) { return measured(r.measures.bcr); }});
+    f.push_back({{"no_value", "Measures without a value", text, 0, "Each with its status, and flags of others"},
+                 [](Record const& r) { return text_or_null(r.measures.remarks()); }});
+}
+
+/// The site in each view; never added up.
+void add_views(Fields& f, PlanIndex const& index)
+{
+    auto const money = [&](char const* column, char const* alias, char const* meaning, double SiteViews::*member) {
+        f.push_back({index.money(column, alias, meaning),
+                     [member](Record const& r) { return r.views ? lacuna::real(r.views->*member) : Cell{}; }});
+    };
+    money("value_spv", "Value to the operating company", "IOAV without what other places lose", &SiteViews::spv);
+    money("value_asset_owner", "Value to the asset owner", "IOAV with what the owner's other places lose",
+          &SiteViews::asset_owner);
+    money("value_public", "Value to the public hand", "Its payments promised to the renovation, and its taxes",
+          &SiteViews::public_hand);
+    f.push_back({index.money("value_society", "Value to society", "Weighted; null where no social terms are stated"),
+                 [](Record const& r) { return r.views ? real_or_null(r.views->society) : Cell{}; }});
+    auto const ratio = [&](char const* column, char const* alias, std::optional<double> SiteViews::*member) {
+        f.push_back({{column, alias, real, 4, "Present values of benefits over costs; null: NO_COST"},
+                     [member](Record const& r) { return r.views ? real_or_null(r.views->*member) : Cell{}; }});
+    };
+    ratio("bcr_spv", "Benefits over costs, operating company", &SiteViews::bcr_spv);
+    ratio("bcr_asset_owner", "Benefits over costs, asset owner", &SiteViews::bcr_asset_owner);
+    ratio("bcr_society", "Benefits over costs, society", &SiteViews::bcr_society);
+}
+
+Record record_of(PlanIndex const& index, std::size_t i)
+{
+    auto const& plan = index.plan();
+    auto const& site = plan.sites[i];
+    auto const& views = plan.views.by_site;
+    return {site, index.space(site.id), index.facility(site.best.placement.facility_id), plan.measures.at(i),
+            i < views.size() ? &views[i] : nullptr};
 }
 
 }  // namespace
@@ -161,6 +253,8 @@ Layer sites_layer(PlanIndex const& index)
     add_rules(fields);
     add_value(fields, index);
     add_ratios(fields, index);
+    add_measures(fields, index);
+    add_views(fields, index);
     add_terms(fields, index);
     Layer layer{"sites",
                 "Ranked sites",
@@ -172,7 +266,7 @@ Layer sites_layer(PlanIndex const& index)
     layer.row = [&index, fields = std::move(fields)](std::size_t i) {
         auto const& site = index.plan().sites[i];
         auto const& space = index.space(site.id);
-        Record const record{site, space, index.facility(site.best.placement.facility_id)};
+        Record const record = record_of(index, i);
         return Row{valid_text(site.id), space.shape, std::nullopt, cells_of(fields, record)};
     };
     return layer;

@@ -3,6 +3,7 @@
 
 #include "exporters/layers/layer.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,11 @@ template <class Record>
 Field<Record> number(char const* name, double Record::*member, int decimals = 2)
 {
     return {{name, "", ColumnType::real, decimals, ""}, [member](Record const& r) { return real(r.*member); }};
+}
+template <class Record>
+Field<Record> number(char const* name, std::optional<double> Record::*member, int decimals = 2)
+{
+    return {{name, "", ColumnType::real, decimals, ""}, [member](Record const& r) { return real_or_null(r.*member); }};
 }
 template <class Record>
 Field<Record> count(char const* name, int Record::*member)

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 namespace lacuna {
 
@@ -85,8 +86,10 @@ private:
         if (!number)
             faults_.add(node, where + "has no number 'value'");
         else if (!(*number >= least && *number <= most))
-            faults_.add(node,
-                        where + "is " + shortest(*number) + ", not in " + shortest(least) + " to " + shortest(most));
+            faults_.add(node, where + "is " + shortest(*number) + ", not in " + shortest(least) + " to " +
+                                  shortest(most) + nonfinite_note(*number) +
+                                  (origin.figure == "revenue_per_unit_year" && *number < 0 ? " (NEGATIVE_RENT)" : "") +
+                                  (origin.figure == "life_years" && *number <= 0 ? " (HORIZON)" : ""));
         else if (mark_known && !origin.source.empty()) {
             value = *number;
             origin.mark = mark[0];
@@ -103,7 +106,9 @@ private:
             auto const node = table.get(key);
             if (!node) return;
             to = node->value<double>();
-            if (!to || !(least ? *to <= value : *to >= value))
+            if (to && !std::isfinite(*to))
+                faults_.add(*node, where + "'" + key + "' is " + shortest(*to) + nonfinite_note(*to));
+            else if (!to || !(least ? *to <= value : *to >= value))
                 faults_.add(*node, where + "'" + key + "' must be a number " + (least ? "up to" : "from") +
                                        " the value " + shortest(value));
         };
@@ -220,6 +225,9 @@ private:
         if (f.max_area_m2 > 0 && f.max_area_m2 < f.min_area_m2)
             faults_.add(*row.get("max_area_m2"), where + "'max_area_m2' is " + shortest(f.max_area_m2) +
                                                      ", less than 'min_area_m2' " + shortest(f.min_area_m2));
+        if (!f.ramp_up_years && (f.ramp_up_start || f.ramp_up_stabilised))
+            faults_.add(*row.get(f.ramp_up_start ? "ramp_up_start" : "ramp_up_stabilised"),
+                        where + "a ramp-up of its own needs 'ramp_up_years' beside it");
         auto known = names_of(facility_figures());
         known.insert(known.begin(),
                      {"id", "name", "name_zh", "basis", "space_kinds", "unit", "roof_load", "ground_form", "layout"});

@@ -52,6 +52,17 @@ std::array const facility_table{
       "avoided; left out: none counted"},
     F{"conversion_share", &Facility::conversion_share, 0, 2, "share",
       "of capex_per_unit that it costs in an existing building; left out: the catalogue's"},
+    F{"lettable_share", &Facility::lettable_share, 0, 1, "share",
+      "net to gross: of its floor area (in an existing building, of the floor that it takes) that can be let; left "
+      "out: "
+      "that of the kind of space, else no lettable area is known"},
+    F{"ramp_up_years", &Facility::ramp_up_years, 0.01, 100, "years",
+      "its revenue ramps up along a logistic curve of its own, which reaches 99 % of ramp_up_stabilised after so many "
+      "years; left out: as the study says"},
+    F{"ramp_up_start", &Facility::ramp_up_start, 0.001, 1, "share",
+      "of full revenue on the day of opening, of that curve; left out: the study's"},
+    F{"ramp_up_stabilised", &Facility::ramp_up_stabilised, 0.001, 1, "share",
+      "of full revenue that the curve tends to; left out: the study's"},
 };
 
 std::array const do_minimum_table{
@@ -62,6 +73,8 @@ std::array const do_minimum_table{
     D{"liability_per_m2_year", &DoMinimum::liability_per_m2_year, -1e5, 1e5, "money/m2/year",
       "cost of a duty of somebody else that comes to the holder with a use, as a lane to clear; below 0: of one that "
       "leaves; left out: none"},
+    D{"lettable_share", &DoMinimum::lettable_share, 0, 1, "share",
+      "net to gross: of floor area in or on such a space that can be let, for facilities that give none"},
 };
 
 std::array const catalogue_table{

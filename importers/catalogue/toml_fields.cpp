@@ -30,7 +30,7 @@ std::optional<double> TomlFields::number(toml::table const& table, char const* k
     auto const value = node->value<double>();
     if (value && *value >= least && *value <= most && (!whole || *value == std::floor(*value))) return value;
     faults_.add(*node, where + "'" + key + "' must be a " + (whole ? "whole " : "") + "number, " + shortest(least) +
-                           " to " + shortest(most));
+                           " to " + shortest(most) + (value ? nonfinite_note(*value) : ""));
     return {};
 }
 

@@ -2,11 +2,19 @@
 #include "importers/catalogue/toml_reader.h"
 
 #include "engine/core/text.h"
+#include "engine/model/measure.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 
 namespace lacuna {
+
+std::string nonfinite_note(double value)
+{
+    if (std::isfinite(value)) return {};
+    return " (" + std::string{name(MeasureStatus::nonfinite_input)} + ": it must be a finite number)";
+}
 
 toml::table parse_toml(std::filesystem::path const& file, std::string const& what)
 {

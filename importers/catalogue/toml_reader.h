@@ -15,6 +15,9 @@ namespace lacuna {
 /// where it is not TOML; `what` names the kind of file ("catalogue", "study file").
 toml::table parse_toml(std::filesystem::path const& file, std::string const& what);
 
+/// " (NONFINITE_INPUT: it must be a finite number)" of a number that is infinite or none; else empty.
+std::string nonfinite_note(double value);
+
 /// What is wrong with one file, gathered so that all of it is told at once.
 class Faults {
 public:

@@ -100,6 +100,9 @@ private:
         figure.strict = value ? *value : *strict;
         figure.likely = value ? *value : *likely;
         figure.relaxed = value ? *value : *relaxed;
+        for (double const each : {figure.strict, figure.likely, figure.relaxed})
+            if (auto const note = nonfinite_note(each); !note.empty())
+                return faults_.add(node, where + "has " + shortest(each) + note);
         if (!figure.sure && !may_be_unsure(key))
             return faults_.add(node,
                                where + "can only have one 'value'; strict to relaxed are for distances and shares");

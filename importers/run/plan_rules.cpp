@@ -20,7 +20,8 @@ public:
         rules_.later_budgets = amounts("later_budgets");
         rules_.works_capacity = amounts("works_capacity");
         if (!rules_.works_capacity.empty() && rules_.works_capacity.size() != rules_.later_budgets.size() + 1)
-            faults_.add(*root_.get("works_capacity"), "'works_capacity' needs one amount a year, the first year's too");
+            faults_.add(*root_.get("works_capacity"),
+                        "'works_capacity' needs one amount a year, the first year's too (LENGTH)");
         rules_.carry_over = truth("carry_over", rules_.carry_over);
         rules_.reinvest = truth("reinvest", rules_.reinvest);
         zones();
@@ -64,13 +65,16 @@ private:
         auto const node = root_.get(key);
         if (!node) return out;
         bool good = node->is_array();
+        std::string note;
         if (good)
             for (auto const& entry : *node->as_array()) {
                 auto const value = entry.value<double>();
+                if (value && note.empty()) note = nonfinite_note(*value);
                 good = good && value && *value >= 0 && *value <= 1e15;
                 out.push_back(value.value_or(0));
             }
-        if (!good) faults_.add(*node, std::string{"'"} + key + "' must be a list of amounts from 0 on, one a year");
+        if (!good)
+            faults_.add(*node, std::string{"'"} + key + "' must be a list of amounts from 0 on, one a year" + note);
         return out;
     }
 

@@ -30,11 +30,13 @@ void flatten(toml::table const& table, std::string const& prefix, Scenario& out,
             flatten(*inner, name + ".", out, faults);
             continue;
         }
-        bool const money = std::ranges::any_of(std::vector<std::string>{"valuation.", "prices.", "financing."},
-                                               [&](auto const& section) { return name.starts_with(section); });
+        bool const money =
+            std::ranges::any_of(std::vector<std::string>{"valuation.", "prices.", "financing.", "social."},
+                                [&](auto const& section) { return name.starts_with(section); });
         if (!money)
-            faults.add(node,
-                       "'" + name + "' is no key of valuation, prices or financing: a scenario changes money only");
+            faults.add(
+                node,
+                "'" + name + "' is no key of valuation, prices, financing or social: a scenario changes money only");
         auto const value = text_of(node);
         if (value.empty()) faults.add(node, "'" + name + "' has no value that can be used");
         out.settings.emplace_back(name, value);

@@ -125,7 +125,8 @@ private:
             if (metres && *metres >= 0 && *metres <= most_clear_m)
                 study.space.keep_clear_m[std::string{rule.str()}] = *metres;
             else
-                faults_.add(node, "[keep_clear] '" + std::string{rule.str()} + "' must be metres from 0 to 1000");
+                faults_.add(node, "[keep_clear] '" + std::string{rule.str()} + "' must be metres from 0 to 1000" +
+                                      (metres ? nonfinite_note(*metres) : ""));
         }
     }
 
@@ -181,7 +182,8 @@ bool set_keep_clear(Study& study, std::string const& key, std::string const& tex
     double metres = 0;
     auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), metres);
     if (fault != std::errc{} || end != text.data() + text.size() || !(metres >= 0 && metres <= most_clear_m))
-        throw Error{Errc::usage, "'" + key + "' is '" + text + "'; it must be metres from 0 to 1000"};
+        throw Error{Errc::usage, "'" + key + "' is '" + text + "'; it must be metres from 0 to 1000" +
+                                     (fault == std::errc{} ? nonfinite_note(metres) : "")};
     study.space.keep_clear_m[key.substr(prefix.size())] = metres;
     return true;
 }

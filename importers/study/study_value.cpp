@@ -2,10 +2,12 @@
 #include "importers/study/study_value.h"
 
 #include "engine/core/text.h"
+#include "engine/model/measure.h"
 
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace lacuna {
 
@@ -56,7 +58,8 @@ std::string word_of(Choice value, std::array<Named<Choice>, count> const& from)
 std::optional<std::string> check(double value, StudyLimits const& limits)
 {
     if (value >= limits.least && value <= limits.most) return std::nullopt;
-    return "is " + shortest(value) + ", not in " + shortest(limits.least) + " to " + shortest(limits.most);
+    return "is " + shortest(value) + ", not in " + shortest(limits.least) + " to " + shortest(limits.most) +
+           domain_fault(value, limits.domain);
 }
 
 std::optional<std::string> check_all(std::vector<double> const& values, StudyLimits const& limits)
@@ -78,7 +81,8 @@ std::optional<std::string> one_number(GivenValue const& value, StudyLimits const
 {
     if (value.list || value.numbers.size() != 1) return whole ? "must be a whole number" : "must be a number";
     number = value.numbers.front();
-    if (whole && number != std::floor(number)) return "is " + shortest(number) + ", not a whole number";
+    if (whole && std::isfinite(number) && number != std::floor(number))
+        return "is " + shortest(number) + ", not a whole number";
     return check(number, limits);
 }
 
@@ -93,6 +97,15 @@ std::vector<std::string> split(std::string const& text)
     return parts;
 }
 
+/// What a number is that no double holds: 0 where it is too small, else infinite.
+double beyond_range(std::string const& text)
+{
+    auto const exponent = text.find_first_of("eE");
+    if (exponent != std::string::npos && text.find('-', exponent) != std::string::npos) return 0;
+    double const infinite = std::numeric_limits<double>::infinity();
+    return text.starts_with('-') ? -infinite : infinite;
+}
+
 std::string in_quotes(std::string const& text) { return "\"" + text + "\""; }
 
 template <class List, class Write>
@@ -104,6 +117,23 @@ std::string bracketed(List const& list, Write const& write)
 }
 
 }  // namespace
+
+std::string domain_fault(double value, Domain domain)
+{
+    auto const said = [](MeasureStatus status, char const* what) {
+        return " (" + std::string{name(status)} + ": " + what + ")";
+    };
+    if (!std::isfinite(value)) return said(MeasureStatus::nonfinite_input, "it must be a finite number");
+    if (domain == Domain::rate && rate_status(value) != MeasureStatus::ok)
+        return said(rate_status(value), "a rate must be above -1, which is -100 %");
+    if (domain == Domain::cap && cap_status(value) != MeasureStatus::ok)
+        return said(cap_status(value), "a capitalisation rate must be above 0");
+    if (domain == Domain::years && years_status(value) != MeasureStatus::ok)
+        return said(years_status(value), "a number of years must be above 0");
+    if (domain == Domain::occupancy && !(value >= 0 && value <= 1))
+        return " (OCCUPANCY: a share of full income is from 0 to 1)";
+    return {};
+}
 
 std::optional<GivenValue> given(toml::node const& node)
 {
@@ -160,7 +190,11 @@ std::optional<GivenValue> given(std::string const& text, StudyTarget const& targ
     for (auto const& part : parts) {
         double number = 0;
         auto const [end, fault] = std::from_chars(part.data(), part.data() + part.size(), number);
-        if (fault != std::errc{} || end != part.data() + part.size()) return std::nullopt;
+        if (end != part.data() + part.size()) return std::nullopt;
+        if (fault == std::errc::result_out_of_range)
+            number = beyond_range(part);
+        else if (fault != std::errc{})
+            return std::nullopt;
         value.numbers.push_back(number);
     }
     return value;

@@ -21,12 +21,21 @@ using StudyTarget =
 /// Whether texts are files or folders: never, always, or where they end in ".toml" or have a '/'.
 enum class Paths { no, yes, toml };
 
+/// What a number is, for the word that a message has where none of that kind can be so: a rate RATE_DOMAIN at -1 and
+/// below, a capitalisation rate CAP_DOMAIN and years HORIZON at 0 and below, an occupancy OCCUPANCY outside 0 to 1.
+enum class Domain { plain, rate, cap, years, occupancy };
+
 /// What a value must keep to.
 struct StudyLimits {
     double least = 0;
     double most = 0;
     Paths paths = Paths::no;
+    Domain domain = Domain::plain;
 };
+
+/// " (RATE_DOMAIN: a rate must be above -1, which is -100 %)", and NONFINITE_INPUT of any number that is infinite or
+/// none; empty for a value that its domain allows.
+std::string domain_fault(double value, Domain domain);
 
 /// A value as it was written, before it is known what it should be.
 struct GivenValue {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/core/text.h"
+#include "engine/model/ramp_up.h"
 #include "importers/study/study_keys.h"
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace lacuna {
 
@@ -26,6 +28,21 @@ void check_dates(Study const& study, std::vector<std::string>& faults)
     };
     check("run_date", study.run_date);
     check("valuation.valuation_date", study.valuation.valuation_date);
+}
+
+/// What the figures of the valuation must be to each other.
+void check_money(ValuationRules const& v, std::vector<std::string>& faults)
+{
+    if (auto const fault = fault_of(ramp_up_of({}, v)); !fault.empty()) faults.push_back("'valuation': " + fault);
+    if (v.capex_weights.empty()) return;
+    auto const& weights = v.capex_weights;
+    double const sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+    if (weights.size() != static_cast<std::size_t>(v.construction_years))
+        faults.push_back("'valuation.capex_weights' has " + std::to_string(weights.size()) +
+                         " entries, 'valuation.construction_years' is " + std::to_string(v.construction_years) +
+                         " (LENGTH: one for each year of construction)");
+    else if (!(std::abs(sum - 1) <= 1e-9))
+        faults.push_back("'valuation.capex_weights' add up to " + tidy(sum) + ", not to 1 (CAPEX_WEIGHTS)");
 }
 
 void check_layer(LayerRequest const& layer, std::vector<std::string>& faults)
@@ -64,10 +81,11 @@ void validate(Study const& study)
                          std::to_string(study.valuation.first_operating_year() - 1) +
                          ", not less than 'valuation.concession_years' " +
                          std::to_string(study.valuation.concession_years));
+    check_money(study.valuation, faults);
     double shares = 0;
     for (auto const& party : study.financing.equity) shares += party.share;
     if (std::abs(shares - 1) > 1e-9)
-        faults.push_back("the shares of equity under 'financing' add up to " + shortest(shares) + ", not to 1");
+        faults.push_back("the shares of equity under 'financing' add up to " + tidy(shares) + ", not to 1");
     for (auto const& id : study.only)
         if (std::ranges::find(study.without, id) != study.without.end())
             faults.push_back("facility '" + id + "' is both in 'only' and in 'without'");

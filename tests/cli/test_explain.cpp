@@ -20,7 +20,7 @@ TEST_CASE("explain tells the chain of a site from ground to money, and its flows
     auto const told = run_program({"explain", "out", site}, folder.path());
     REQUIRE(told.exit_code == 0);
     for (auto const* part : {"1. Ground", "2. Space", "3. Facility", "4. Figures", "5. Money", "6. Other uses",
-                             "= the site's IOAV", "A m2 of its ground", "capex a ", " E  "})
+                             "= the site's IOAV", "Value a m2 of its ground", "capex a ", " E  "})
         CHECK(says(told.out, part));
     CHECK(run_program({"explain", "out", site}, folder.path()).out == told.out);
 }

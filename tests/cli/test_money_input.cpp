@@ -62,13 +62,3 @@ TEST_CASE("risk of kept assets has their terminal value in its factors, with gro
     double const sites = nlohmann::json::parse(text_of(folder.path() / "out/run.json")).at("totals").at("ioav");
     CHECK(std::stod(rows_of(folder.path() / "out/risk/risk.csv").at(0).at("base")) == Approx(sites).margin(1));
 }
-
-TEST_CASE("with taxes in the study risk says that it leaves them out and what they take")
-{
-    TempFolder const folder;
-    scan_sample(folder.path(), "out", {"--set", "valuation.income_tax=0.25"});
-    auto const outcome = risk(folder, {});
-    REQUIRE(outcome.exit_code == 0);
-    CHECK_THAT(outcome.out, Catch::Contains("before tax; the asset is handed back"));
-    CHECK_THAT(outcome.out, Catch::Contains("The study's taxes are left out"));
-}

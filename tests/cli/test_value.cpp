@@ -131,8 +131,4 @@ TEST_CASE("risk: the same bytes on one thread and two, the mean below the base c
     CHECK(files_of(folder.path() / "a") != files_of(folder.path() / "c"));
     auto const wrong = risk({"--revenue", "1.2,1,1.1"});
     CHECK(wrong.exit_code != 0);
-    auto const taxed = risk({"--set", "valuation.income_tax=0.25"});
-    CHECK(taxed.exit_code == 0);
-    CHECK(taxed.out.find("before tax") != std::string::npos);
-    CHECK(taxed.out.find("The study's taxes are left out") != std::string::npos);
 }

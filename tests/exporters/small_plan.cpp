@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/exporters/small_plan.h"
 
+#include "engine/appraisal/site_measures.h"
+
 #include <stdlib.h>
 
 #include <algorithm>
@@ -188,6 +190,7 @@ Plan small_plan()
     add_sites(plan);
     plan.land = {4000, {{"setback", 100}, {"buildings", 225}, {"too_small", 75}}, 2000, 1600};
     plan.built = {225, 225, 0};
+    plan.measures = site_measures(plan);
     plan.warnings = {"one warning"};
     return plan;
 }

@@ -112,7 +112,7 @@ TEST_CASE("the figures of a site stand in its GeoJSON feature", "[exporters][geo
     CHECK(first.at("discount_rate") == 0.1);
     auto const& second = json.at("features").at(1).at("properties");
     CHECK(second.at("irr_pct").is_null());
-    CHECK(second.at("irr_status") == "multiple");
+    CHECK(second.at("irr_status") == "MULTIPLE");
     CHECK(second.at("payback_years").is_null());
     CHECK(second.at("yield_on_cost_pct").is_null());
     CHECK(second.at("runner_up").is_null());

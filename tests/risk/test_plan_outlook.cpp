@@ -151,7 +151,7 @@ TEST_CASE("at each driver's break-even nothing is left", "[risk][plan]")
 {
     RiskRanges ranges;
     ranges.growth_sd = 0.01;
-    ranges.revenue_at_growth = [](double more) { return 1 + 8 * more; };
+    ranges.revenue_at_growth = [](std::size_t, std::size_t, double more) { return 1 + 8 * more; };
     auto const sites = some_sites(2);
     double revenue = 0, cost = 0, capital = 0;
     for (auto const& s : sites) {
@@ -228,7 +228,7 @@ TEST_CASE("growth moves revenue by the function given, and stands in the tornado
     RiskRanges ranges;
     ranges.growth_sd = 0.01;
     CHECK_THROWS_AS(outlook_of(some_sites(2), ranges, {}), Error);
-    ranges.revenue_at_growth = [](double more) { return 1 + 8 * more; };
+    ranges.revenue_at_growth = [](std::size_t, std::size_t, double more) { return 1 + 8 * more; };
     auto const out = outlook_of(some_sites(2), ranges, {});
     auto const plain = outlook_of(some_sites(2), {}, {});
     CHECK(out.total.mean.value == Approx(plain.total.mean.value).epsilon(0.01));

@@ -24,6 +24,7 @@ enum class MeasureStatus {
     never,    ///< not reached within the horizon
     bad_date  ///< not a date YYYY-MM-DD that exists
 };
+/// The word that outputs and messages say: "RATE_DOMAIN".
 std::string_view name(MeasureStatus status);
 
 /// What is remarkable about a value that was computed nevertheless.
@@ -38,5 +39,10 @@ struct Measure {
     std::size_t at = 0;  ///< index of the flow concerned, where status or flag concerns one
     [[nodiscard]] bool ok() const { return status == MeasureStatus::ok; }
 };
+
+/// ok, nonfinite_input or rate_domain; ok, nonfinite_input or cap_domain; ok, nonfinite_input or horizon.
+MeasureStatus rate_status(double rate);
+MeasureStatus cap_status(double cap);
+MeasureStatus years_status(double years);
 
 }  // namespace lacuna
