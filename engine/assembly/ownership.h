@@ -25,7 +25,7 @@ struct OwnershipUnits {
 /// are one.
 OwnershipUnits ownership_units(std::vector<Parcel> parcels, double least_shared_m = 1.0);
 
-/// Several parcels as one, by the rules above for id, shape and attributes, with its members.
+/// Several parcels as one, by the rules above for id, shape and attributes, with its members, those of units too.
 /// Precondition: `members` are two positions at least, by id. Throws Error{geometry_failed}.
 Parcel united(std::vector<Parcel> const& parcels, std::vector<std::size_t> const& members);
 

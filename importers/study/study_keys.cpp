@@ -76,6 +76,9 @@ std::array const study_table{
       "a parcel built on no more than this, and"},
     S{"space.vacant_max_coverage", LACUNA_AT(Study, space.vacant_max_coverage), {0, 1}, "share", "E",
       "on no more than this share of its area, is vacant"},
+    S{"space.yard_units", LACUNA_AT(Study, space.yard_units), text, "", "D",
+      "a parcel that buildings cover, with most of its boundary on one other parcel, is taken with that one: the ground "
+      "round a house is no vacant parcel"},
     S{"space.verges", LACUNA_AT(Study, space.verges), text, "", "D",
       "look for ground in no parcel: by street enclosures where roads are given, else in holes of the parcels; "
       "off by default, as a city takes minutes"},
