@@ -70,6 +70,7 @@ struct SpaceRules {
     std::map<std::string, ZoneRule> zones;  ///< by zoning district, for parcels that give no rule of their own
     double vacant_max_built_m2 = 10.0;      ///< a parcel built on no more than this ...
     double vacant_max_coverage = 0.02;      ///< ... and no more than this share is vacant
+    double vacant_max_improvement = 0.1;    ///< of the land's value: a register that says more says that it is built
     bool yard_units = true;                 ///< a parcel that buildings cover is taken with the one round it
     bool verges = false;                    ///< look for ground in no parcel, by street enclosures
     bool ownership_units = false;           ///< neighbours of one owner are taken as one parcel

@@ -98,6 +98,7 @@ Json space_rules_json(SpaceRules const& r)
               {"zones", std::move(zones)},
               {"vacant_max_built_m2", r.vacant_max_built_m2},
               {"vacant_max_coverage", r.vacant_max_coverage},
+              {"vacant_max_improvement", r.vacant_max_improvement},
               {"yard_units", r.yard_units},
               {"ownership_units", r.ownership_units},
               {"enclosure_units", r.enclosure_units},

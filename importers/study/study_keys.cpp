@@ -76,6 +76,9 @@ std::array const study_table{
       "a parcel built on no more than this, and"},
     S{"space.vacant_max_coverage", LACUNA_AT(Study, space.vacant_max_coverage), {0, 1}, "share", "E",
       "on no more than this share of its area, is vacant"},
+    S{"space.vacant_max_improvement", LACUNA_AT(Study, space.vacant_max_improvement), {0, 100}, "share", "E",
+      "of the land's value: where the register gives an improvement worth more, or floor area, and no building is drawn, "
+      "the parcel is unknown and not vacant; paving and fences are worth less"},
     S{"space.yard_units", LACUNA_AT(Study, space.yard_units), text, "", "D",
       "a parcel that buildings cover, with most of its boundary on one other parcel, is taken with that one: the ground "
       "round a house is no vacant parcel"},
