@@ -184,6 +184,11 @@ double shared_boundary_m(MultiPolygon const& a, MultiPolygon const& b, double to
     return shared_with(a, Outline{b}, tolerance_m);
 }
 
+double shared_boundary_m(MultiPolygon const& a, Outline const& b, double tolerance_m)
+{
+    return shared_with(a, b, tolerance_m);
+}
+
 OwnershipUnits ownership_units(std::vector<Parcel> parcels, double least_shared_m)
 {
     OwnershipUnits out;

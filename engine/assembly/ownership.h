@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/issue.h"
+#include "engine/geometry/outline.h"
 #include "engine/model/study_area.h"
 
 #include <string>
@@ -34,5 +35,8 @@ std::string owner_key(std::string const& text);
 
 /// Length of boundary that two shapes have in common, within `tolerance_m`.
 double shared_boundary_m(MultiPolygon const& a, MultiPolygon const& b, double tolerance_m = 0.01);
+
+/// The same for many shapes beside one.
+double shared_boundary_m(MultiPolygon const& a, Outline const& b, double tolerance_m);
 
 }  // namespace lacuna

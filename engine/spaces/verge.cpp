@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/spaces/verge.h"
 
+#include "engine/assembly/ownership.h"
 #include "engine/assembly/roads.h"
 #include "engine/geometry/lines.h"
+#include "engine/geometry/outline.h"
 #include "engine/geometry/overlay.h"
 #include "engine/spaces/open_land.h"
 
@@ -14,6 +16,9 @@
 namespace lacuna {
 
 namespace {
+
+constexpr double open_share = 0.25;  ///< of a verge's boundary that faces ground of which nothing is known
+constexpr double arc_m = 0.05;       ///< the opening moves the closing's arc by less
 
 /// Roads in reach of an enclosure, by how far they are to be widened.
 struct Carriageways {
@@ -83,14 +88,26 @@ struct Ground {
     }
 };
 
-void take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene const& scene, Ground& ground)
+/// Lots and carriageways with what lies between them: grown by the reach and drawn in again. Beyond the last of them
+/// nothing is gained but the corners of bays.
+MultiPolygon closed(MultiPolygon const& parcels, MultiPolygon const& carriageways, SpaceRules const& rules)
+{
+    auto const grown_out = offset(union_of({parcels, carriageways}), rules.verge_reach_m, rules.arc_segments);
+    return offset(grown_out, -rules.verge_reach_m, rules.arc_segments);
+}
+
+/// Gives the rim of what lies between lots and carriageways; empty where no roads are given.
+MultiPolygon take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene const& scene, Ground& ground)
 {
     SpaceRules const& rules = scene.rules;
     MultiPolygon const face{enclosure.face};
-    auto const parcels = union_of(parcels_in(bounds(face), scene));
+    double const reach_m = enclosure.by_roads ? rules.verge_reach_m : 0;
+    // What is further away than twice the reach says nothing of what lies between lots here.
+    auto const parcels = union_of(parcels_in(grown(bounds(face), 2 * reach_m), scene));
     ground.account.losses.push_back({"parcels", area(intersection(face, parcels)), std::nullopt});
     ground.left = difference(face, parcels);
-    ground.lose("carriageway", difference(ground.left, widened(roads, 0, rules.arc_segments)));
+    auto const carriageways = widened(roads, 0, rules.arc_segments);
+    ground.lose("carriageway", difference(ground.left, carriageways));
     ground.lose("footway", difference(ground.left, widened(roads, rules.footway_m, rules.arc_segments)));
     std::vector<MultiPolygon> standing;
     std::vector<MultiPolygon const*> near;
@@ -102,13 +119,18 @@ void take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene 
     ground.lose("clearance", rules.clearance_m > 0 && !near.empty()
                                  ? difference(ground.left, offset_of_all(near, rules.clearance_m, rules.arc_segments))
                                  : ground.left);
-    if (!enclosure.by_roads) return;
-    auto const reach = parcels_in(grown(bounds(ground.left), rules.verge_reach_m), scene);
-    std::vector<MultiPolygon const*> all;
-    for (auto const& p : reach) all.push_back(&p);
-    ground.lose("far", all.empty()
-                           ? MultiPolygon{}
-                           : intersection(ground.left, offset_of_all(all, rules.verge_reach_m, rules.arc_segments)));
+    if (!enclosure.by_roads) return {};
+    ground.lose("far", intersection(ground.left, offset(parcels, reach_m, rules.arc_segments)));
+    auto between = closed(parcels, carriageways, rules);
+    ground.lose("unenclosed", intersection(ground.left, between));
+    return between;
+}
+
+/// What the closing leaves in a bay of the last lots: much of its boundary is the closing's own arc.
+bool open_sided(Polygon const& piece, Outline const& between)
+{
+    MultiPolygon const shape{piece};
+    return shared_boundary_m(shape, between, arc_m) > open_share * perimeter(shape);
 }
 
 }  // namespace
@@ -135,16 +157,20 @@ Verges find_verges(Enclosure const& enclosure, VergeScene const& scene)
     out.account.area_m2 = area(enclosure.face);
     Ground ground{{enclosure.face}, out.account};
     auto const roads = enclosure.by_roads ? carriageways_near(bounds(enclosure.face), scene) : Carriageways{};
-    take_all(enclosure, roads, scene, ground);
+    Outline const between{take_all(enclosure, roads, scene, ground)};
     ground.lose("too_narrow",
                 intersection(ground.left, opening(ground.left, rules.min_width_m / 2, rules.arc_segments)));
     int n = 0;
-    double small_m2 = 0;
+    double small_m2 = 0, open_m2 = 0;
     for (auto& piece : pieces_of(ground.left)) {
         if (piece.area_m2 < rules.min_area_m2) {
             small_m2 += piece.area_m2;
             if (piece.area_m2 >= 1)
                 out.remnants.push_back({enclosure.id, "too_small", piece.shape, piece.area_m2, piece.width_m});
+            continue;
+        }
+        if (open_sided(piece.shape, between)) {
+            open_m2 += piece.area_m2;
             continue;
         }
         Space s;
@@ -163,6 +189,7 @@ Verges find_verges(Enclosure const& enclosure, VergeScene const& scene)
         out.spaces.push_back(std::move(s));
     }
     out.account.losses.push_back({"too_small", small_m2, std::nullopt});
+    if (open_m2 > 0) std::ranges::find(out.account.losses, "unenclosed", &RuleLoss::rule)->area_m2 += open_m2;
     return out;
 }
 
