@@ -82,6 +82,7 @@ struct SpaceRules {
     double road_reach_m = 25.0;             ///< a side is on a road whose line is no further
     double access_min_m = 2.0;              ///< less boundary on a road, or free of parcels: landlocked
     double plot_min_area_m2 = 100.0;        ///< a vacant parcel smaller than this is too small by itself
+    double plot_max_area_m2 = 2000.0;       ///< a larger vacant parcel is no scattered plot, landlocked or not
     double wedge_max_width_m = 8.0;         ///< a wedged parcel is on average no wider ...
     double wedge_min_elongation = 4.0;      ///< ... and at least so many times as long
     double gap_max_m = 12.0;                ///< walls further apart than this make no gap

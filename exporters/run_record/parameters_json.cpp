@@ -110,6 +110,7 @@ Json space_rules_json(SpaceRules const& r)
               {"road_reach_m", r.road_reach_m},
               {"access_min_m", r.access_min_m},
               {"plot_min_area_m2", r.plot_min_area_m2},
+              {"plot_max_area_m2", r.plot_max_area_m2},
               {"wedge_max_width_m", r.wedge_max_width_m},
               {"wedge_min_elongation", r.wedge_min_elongation},
               {"gap_max_m", r.gap_max_m},
