@@ -29,6 +29,8 @@ void add_building_rules(Json& json, BuildingRules const& r)
     json["under_built_multiple"] = r.under_built_multiple;
     json["low_improvement_ratio"] = r.low_improvement_ratio;
     json["low_improvement_built_before"] = r.low_improvement_built_before;
+    json["low_improvement_spared_before"] = optional_json(r.low_improvement_spared_before);
+    json["low_improvement_min_m2"] = r.low_improvement_min_m2;
     json["low_improvement_storeys_share"] = r.low_improvement_storeys_share;
     json["low_improvement_storeys_less"] = r.low_improvement_storeys_less;
     json["neighbour_distance_m"] = r.neighbour_distance_m;

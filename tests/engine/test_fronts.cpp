@@ -170,6 +170,15 @@ TEST_CASE("low improvement needs a measured sign: value or height; age never sta
     CHECK(figure(*by_value, "improvement_to_land_value") == Approx(0.8));
     CHECK(figure(*by_value, "year_built") == 1930);
     CHECK(by_value->evidence.find("built 1930") != std::string::npos);
+    SpaceRules sparing;
+    sparing.in_buildings.low_improvement_spared_before = 1940;
+    CHECK_FALSE(find_low_improvement(scene, sparing));
+    sparing.in_buildings.low_improvement_spared_before = 1930;
+    CHECK(find_low_improvement(scene, sparing));
+    sparing.in_buildings.low_improvement_min_m2 = 1200;  // the lot's own area
+    CHECK(find_low_improvement(scene, sparing));
+    sparing.in_buildings.low_improvement_min_m2 = 1201;
+    CHECK_FALSE(find_low_improvement(scene, sparing));
     lot.parcel.attributes.improvement_value = 500;
     CHECK_FALSE(find_low_improvement(scene, {}));
 
