@@ -116,6 +116,20 @@ TEST_CASE("a parcel on which nothing is drawn but whose register gives a buildin
     CHECK(status() == ParcelStatus::vacant);
 }
 
+TEST_CASE("a neighbour's eaves over the line are no building that could be multiplied", "[spaces]")
+{
+    Village v;
+    v.parcel.attributes.far_allowed = 1.0;
+    v.scene.on_it.front().m2 = 1.8;
+    auto const found = find_spaces(v.scene, {});
+    REQUIRE(found.spaces.back().kind == SpaceKind::unused_floor_area);
+    CHECK(found.spaces.back().evidence.find("multiple") == std::string::npos);
+    v.scene.on_it.clear();
+    v.scene.nearby.clear();
+    CHECK(find_spaces(v.scene, {}).spaces.back().evidence ==
+          "FAR 1.00 allows 1200 m2 of floor area more (1200 to 1200); nothing stands there");
+}
+
 TEST_CASE("unused floor area is what the ratio allows less what stands, as an interval where storeys are unknown",
           "[spaces]")
 {
