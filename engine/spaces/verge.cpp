@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace lacuna {
@@ -19,6 +20,8 @@ namespace {
 
 constexpr double open_share = 0.25;  ///< of a verge's boundary that faces ground of which nothing is known
 constexpr double arc_m = 0.05;       ///< the opening moves the closing's arc by less
+
+constexpr double street_width_m = 6, street_elongation = 3;  ///< least mean width, and length by it
 
 /// Roads in reach of an enclosure, by how far they are to be widened.
 struct Carriageways {
@@ -96,8 +99,13 @@ MultiPolygon closed(MultiPolygon const& parcels, MultiPolygon const& carriageway
     return offset(grown_out, -rules.verge_reach_m, rules.arc_segments);
 }
 
-/// Gives the rim of what lies between lots and carriageways; empty where no roads are given.
-MultiPolygon take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene const& scene, Ground& ground)
+/// What a piece of verge is told by; both empty where no roads are given.
+struct Rims {
+    Outline between;   ///< of all that lies between lots and carriageways
+    Outline footways;  ///< of carriageways with their footways
+};
+
+Rims take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene const& scene, Ground& ground)
 {
     SpaceRules const& rules = scene.rules;
     MultiPolygon const face{enclosure.face};
@@ -108,7 +116,8 @@ MultiPolygon take_all(Enclosure const& enclosure, Carriageways const& roads, Ver
     ground.left = difference(face, parcels);
     auto const carriageways = widened(roads, 0, rules.arc_segments);
     ground.lose("carriageway", difference(ground.left, carriageways));
-    ground.lose("footway", difference(ground.left, widened(roads, rules.footway_m, rules.arc_segments)));
+    auto const footways = widened(roads, rules.footway_m, rules.arc_segments);
+    ground.lose("footway", difference(ground.left, footways));
     std::vector<MultiPolygon> standing;
     std::vector<MultiPolygon const*> near;
     for (auto const b : scene.buildings.query(grown(bounds(face), rules.clearance_m))) {
@@ -121,16 +130,32 @@ MultiPolygon take_all(Enclosure const& enclosure, Carriageways const& roads, Ver
                                  : ground.left);
     if (!enclosure.by_roads) return {};
     ground.lose("far", intersection(ground.left, offset(parcels, reach_m, rules.arc_segments)));
-    auto between = closed(parcels, carriageways, rules);
+    auto const between = closed(parcels, carriageways, rules);
     ground.lose("unenclosed", intersection(ground.left, between));
-    return between;
+    return {Outline{between}, Outline{footways}};
 }
 
 /// What the closing leaves in a bay of the last lots: much of its boundary is the closing's own arc.
-bool open_sided(Polygon const& piece, Outline const& between)
+bool open_sided(MultiPolygon const& piece, Rims const& rims)
 {
-    MultiPolygon const shape{piece};
-    return shared_boundary_m(shape, between, arc_m) > open_share * perimeter(shape);
+    return shared_boundary_m(piece, rims.between, arc_m) > open_share * perimeter(piece);
+}
+
+/// Long ground between lots, as wide as a street, that opens to a road but does not run along it.
+bool street_like(MultiPolygon const& piece, Rims const& rims)
+{
+    double const round_m = perimeter(piece), square = round_m * round_m / 4 - 4 * area(piece);
+    double const root = square > 0 ? std::sqrt(square) : 0;
+    double const width_m = (round_m / 2 - root) / 2, length_m = (round_m / 2 + root) / 2;
+    if (width_m < street_width_m || length_m < street_elongation * width_m) return false;
+    double const along_m = shared_boundary_m(piece, rims.footways, arc_m);
+    return along_m > 0 && along_m < open_share * round_m;
+}
+
+/// Why a piece is no verge though no rule took its ground; empty where it is one.
+std::string no_verge(MultiPolygon const& piece, Rims const& rims)
+{
+    return open_sided(piece, rims) ? "unenclosed" : street_like(piece, rims) ? "street_like" : "";
 }
 
 }  // namespace
@@ -157,20 +182,20 @@ Verges find_verges(Enclosure const& enclosure, VergeScene const& scene)
     out.account.area_m2 = area(enclosure.face);
     Ground ground{{enclosure.face}, out.account};
     auto const roads = enclosure.by_roads ? carriageways_near(bounds(enclosure.face), scene) : Carriageways{};
-    Outline const between{take_all(enclosure, roads, scene, ground)};
+    auto const rims = take_all(enclosure, roads, scene, ground);
     ground.lose("too_narrow",
                 intersection(ground.left, opening(ground.left, rules.min_width_m / 2, rules.arc_segments)));
     int n = 0;
-    double small_m2 = 0, open_m2 = 0;
+    std::map<std::string, double> later_m2{{"too_small", 0}};
     for (auto& piece : pieces_of(ground.left)) {
         if (piece.area_m2 < rules.min_area_m2) {
-            small_m2 += piece.area_m2;
+            later_m2["too_small"] += piece.area_m2;
             if (piece.area_m2 >= 1)
                 out.remnants.push_back({enclosure.id, "too_small", piece.shape, piece.area_m2, piece.width_m});
             continue;
         }
-        if (open_sided(piece.shape, between)) {
-            open_m2 += piece.area_m2;
+        if (auto const why = no_verge({piece.shape}, rims); !why.empty()) {
+            later_m2[why] += piece.area_m2;
             continue;
         }
         Space s;
@@ -188,8 +213,9 @@ Verges find_verges(Enclosure const& enclosure, VergeScene const& scene)
         out.account.verge_m2 += piece.area_m2;
         out.spaces.push_back(std::move(s));
     }
-    out.account.losses.push_back({"too_small", small_m2, std::nullopt});
-    if (open_m2 > 0) std::ranges::find(out.account.losses, "unenclosed", &RuleLoss::rule)->area_m2 += open_m2;
+    VergeLedger later;
+    for (auto const& [rule, m2] : later_m2) later.losses.push_back({rule, m2, std::nullopt});
+    add(later, out.account);
     return out;
 }
 

@@ -143,6 +143,28 @@ TEST_CASE("ground beyond the last lots and roads is no verge: the data ends ther
     CHECK(loss(found.sum, "unenclosed") > 2 * 200 * 20);
 }
 
+TEST_CASE("a lane between lots that the road layer leaves out is taken for a street, by its width and length",
+          "[verge]")
+{
+    // Two lots of 60 x 40 m beside a road, and a lane between them that ends at a third: 40 m long, and as wide as
+    // said.
+    for (double const wide : {5.5, 8.0, 16.0}) {
+        StudyArea area;
+        area.parcels = {parcel("W", box(0, 0, 60, 40)), parcel("E", box(60 + wide, 0, 120 + wide, 40)),
+                        parcel("N", box(0, 40, 120 + wide, 80))};
+        area.roads.push_back({"south", "", {{{-100, -6}, {300, -6}}}, {}, 8.0});  // the footway ends at the lots
+        auto rules = sharp_rules();
+        rules.verge_reach_m = 20;
+        auto const found = search(area, rules);
+        bool const street = wide == 8.0;  // 5.5 m are no street, 40 m are not three times 16 m
+        auto const lane = std::ranges::count_if(found.spaces, [&](Space const& s) {
+            return lacuna::area(intersection(s.shape, box(60, 0, 60 + wide, 40))) > 0.9 * wide * 40;
+        });
+        CHECK(lane == (street ? 0 : 1));
+        if (street) CHECK(loss(found.sum, "street_like") == Approx(8 * 40).margin(1));
+    }
+}
+
 TEST_CASE("a bay in the last lots is no verge: its open side is the rim of the data", "[verge]")
 {
     // An L of lots round a corner of 60 x 60 m: the closing by 20 m leaves 86 m2 in it, whose sides are 20, 20 and
