@@ -49,11 +49,14 @@ Carriageways carriageways_near(Box const& box, VergeScene const& scene)
     return out;
 }
 
+// GEOS takes time with the square of the parts of what it widens at once: parts are widened one by one and united.
+
 MultiPolygon widened(Carriageways const& roads, double by_m, int segments)
 {
     std::vector<MultiPolygon> shapes;
     for (auto const& [half, lines] : roads.lines)
-        if (half + by_m > 0) shapes.push_back(offset_of_lines(lines, half + by_m, segments));
+        for (auto const& line : lines)
+            if (half + by_m > 0) shapes.push_back(offset_of_line(line, half + by_m, segments));
     for (auto const* given : roads.given) shapes.push_back(by_m > 0 ? offset(*given, by_m, segments) : *given);
     return union_of(shapes);
 }
@@ -79,6 +82,24 @@ std::vector<MultiPolygon> parcels_in(Box const& box, VergeScene const& scene)
     return out;
 }
 
+/// Footprints that lie on the ground or may come as near as the clearance: most of a town stand behind their lots'
+/// lines.
+std::vector<MultiPolygon> footprints_near(MultiPolygon const& ground, VergeScene const& scene)
+{
+    std::vector<MultiPolygon> out;
+    if (ground.empty()) return out;
+    double const clear_m = scene.rules.clearance_m;
+    Outline const outline{ground};
+    for (auto const b : scene.buildings.query(grown(bounds(ground), clear_m))) {
+        auto const& footprint = scene.area.buildings[b].footprint;
+        if (footprint.empty()) continue;
+        Box const box = grown(bounds(footprint), clear_m);
+        if (!outline.edges_in(box).empty() || outline.contains(footprint.front().outer.front()))
+            out.push_back(footprint);
+    }
+    return out;
+}
+
 /// The ground of an enclosure as one rule after the other takes its share.
 struct Ground {
     MultiPolygon left;
@@ -91,12 +112,34 @@ struct Ground {
     }
 };
 
+/// All that is no further from the shape's boundary.
+MultiPolygon rim_of(MultiPolygon const& shape, double by_m, int segments)
+{
+    std::vector<MultiPolygon> rims;
+    if (!(by_m > 0)) return {};
+    for (auto const& polygon : shape) {
+        rims.push_back(offset_of_line(polygon.outer, by_m, segments));
+        for (auto const& inner : polygon.inners) rims.push_back(offset_of_line(inner, by_m, segments));
+    }
+    return union_of(rims);
+}
+
+MultiPolygon grown_by(MultiPolygon const& shape, double by_m, int segments)
+{
+    return union_of({shape, rim_of(shape, by_m, segments)});
+}
+
+MultiPolygon drawn_in_by(MultiPolygon const& shape, double by_m, int segments)
+{
+    return difference(shape, rim_of(shape, by_m, segments));
+}
+
 /// Lots and carriageways with what lies between them: grown by the reach and drawn in again. Beyond the last of them
 /// nothing is gained but the corners of bays.
-MultiPolygon closed(MultiPolygon const& parcels, MultiPolygon const& carriageways, SpaceRules const& rules)
+MultiPolygon closed(MultiPolygon const& grown_lots, MultiPolygon const& carriageways, SpaceRules const& rules)
 {
-    auto const grown_out = offset(union_of({parcels, carriageways}), rules.verge_reach_m, rules.arc_segments);
-    return offset(grown_out, -rules.verge_reach_m, rules.arc_segments);
+    auto const all = union_of({grown_lots, grown_by(carriageways, rules.verge_reach_m, rules.arc_segments)});
+    return drawn_in_by(all, rules.verge_reach_m, rules.arc_segments);
 }
 
 /// What a piece of verge is told by; both empty where no roads are given.
@@ -118,19 +161,16 @@ Rims take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene 
     ground.lose("carriageway", difference(ground.left, carriageways));
     auto const footways = widened(roads, rules.footway_m, rules.arc_segments);
     ground.lose("footway", difference(ground.left, footways));
-    std::vector<MultiPolygon> standing;
-    std::vector<MultiPolygon const*> near;
-    for (auto const b : scene.buildings.query(grown(bounds(face), rules.clearance_m))) {
-        near.push_back(&scene.area.buildings[b].footprint);
-        standing.push_back(*near.back());
-    }
+    auto const standing = footprints_near(ground.left, scene);
     ground.lose("buildings", difference(ground.left, union_of(standing)));
-    ground.lose("clearance", rules.clearance_m > 0 && !near.empty()
-                                 ? difference(ground.left, offset_of_all(near, rules.clearance_m, rules.arc_segments))
-                                 : ground.left);
+    std::vector<MultiPolygon> clear;
+    for (auto const& footprint : standing)
+        if (rules.clearance_m > 0) clear.push_back(offset(footprint, rules.clearance_m, rules.arc_segments));
+    ground.lose("clearance", difference(ground.left, union_of(clear)));
     if (!enclosure.by_roads) return {};
-    ground.lose("far", intersection(ground.left, offset(parcels, reach_m, rules.arc_segments)));
-    auto const between = closed(parcels, carriageways, rules);
+    auto const grown_lots = grown_by(parcels, reach_m, rules.arc_segments);
+    ground.lose("far", intersection(ground.left, grown_lots));
+    auto const between = closed(grown_lots, carriageways, rules);
     ground.lose("unenclosed", intersection(ground.left, between));
     return {Outline{between}, Outline{footways}};
 }
