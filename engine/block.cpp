@@ -19,11 +19,14 @@ void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
     Parcel const& parcel = scene.area.parcels[p];
     try {
         auto found = find_spaces(parcel_scene(p, scene), scene.space_rules);
-        if (found.survey.status == ParcelStatus::unknown)
+        if (found.survey.status == ParcelStatus::unknown) {
+            auto const told = scene.building_data[p] ? built_by_register(parcel, scene.space_rules) : "";
             out.issues.push_back({IssueCode::no_building_data, "parcels", parcel.id, parcel.area_m2,
-                                  "no building data here: not searched, and not called vacant; give --coverage to say "
-                                  "where it is complete",
+                                  told.empty() ? "no building data here: not searched, and not called vacant; give "
+                                                 "--coverage to say where it is complete"
+                                               : told + ": not searched, and not called vacant",
                                   point_inside(parcel.boundary)});
+        }
         auto const status = found.survey.status;
         out.surveys.emplace_back(p, std::move(found.survey));
         if (status == ParcelStatus::built)

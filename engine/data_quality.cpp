@@ -5,6 +5,7 @@
 #include "engine/assembly/ownership.h"
 #include "engine/assembly/shift.h"
 #include "engine/assembly/tessellation.h"
+#include "engine/assembly/yard_units.h"
 #include "engine/core/error.h"
 
 #include <fmt/format.h>
@@ -49,6 +50,21 @@ void unite_owners(Plan& plan)
             ? fmt::format("neighbours of one owner are taken as one: {} parcels became {} ({} in units)", before,
                           plan.area.parcels.size(), united)
             : "no neighbouring parcels have one owner; is the field of the owner known (--field parcels.owner=)?");
+}
+
+void unite_yards(int threads, Plan& plan)
+{
+    auto units =
+        yard_units(std::move(plan.area.parcels), plan.area.buildings, plan.area.roads, plan.space_rules, threads);
+    plan.area.parcels = std::move(units.parcels);
+    plan.area.parcel_ledger.area_kept_m2 -= units.area_changed_m2;
+    plan.area.parcel_ledger.area_changed_m2 += units.area_changed_m2;
+    std::ranges::move(units.issues, std::back_inserter(plan.area.issues));
+    if (units.units > 0)
+        plan.warnings.push_back(
+            fmt::format("houses that are parcels of their own are taken with the parcel of their yard: {} in {} units; "
+                        "space.yard_units = false leaves them apart",
+                        units.covered, units.units));
 }
 
 void make_plots(int threads, Plan& plan)

@@ -14,6 +14,9 @@ void align_buildings(Align wish, int threads, Plan& plan);
 /// Neighbours of one owner become one parcel; the account of the parcels is that of the units' ground.
 void unite_owners(Plan& plan);
 
+/// Parcels that buildings cover become one with the parcel round them. Precondition: buildings are aligned.
+void unite_yards(int threads, Plan& plan);
+
 /// Makes the parcels from the buildings and roads of the plan, as proxies, with a warning before all others.
 /// Throws Error{bad_layer} where no building gives one, Error{ledger_open} where the account of ground does not close.
 void make_plots(int threads, Plan& plan);

@@ -90,6 +90,8 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
         plan.warnings.push_back(fmt::format("{} parcels lie in no polygon of some level", unnamed));
     tell(progress, "aligning buildings with parcels");
     align_buildings(options.tessellate ? Align::off : options.align, options.threads, plan);
+    if (options.spaces.yard_units && !options.spaces.enclosure_units && !options.tessellate)
+        unite_yards(options.threads, plan);
     tell(progress, "joining buildings to parcels");
     auto joined =
         join_buildings(plan.area.parcels, plan.area.buildings, options.cleaning.overlap_tolerance_m, options.threads);

@@ -125,6 +125,29 @@ std::vector<char> find_streets(Fabric const& fabric)
     return out;
 }
 
+/// Marks the parcels that are as long and narrow as a street.
+std::vector<char> find_street_like(std::vector<Parcel> const& parcels)
+{
+    std::vector<char> out(parcels.size());
+    for (std::size_t i = 0; i < parcels.size(); ++i) {
+        double const round = perimeter(parcels[i].boundary);
+        out[i] = round >= like_perimeter_m && 2 * parcels[i].area_m2 <= like_width_m * round;
+    }
+    return out;
+}
+
+Fabric fabric_of(std::vector<Parcel> const& parcels, std::vector<Road> const& roads, int threads)
+{
+    Fabric fabric{parcels, {}, {}, RoadLines{roads}, {}};
+    fabric.outlines.resize(parcels.size());
+    parallel_for(parcels.size(), threads, [&](std::size_t i) { fabric.outlines[i] = Outline{parcels[i].boundary}; });
+    std::vector<Box> boxes;
+    for (auto const& p : parcels) boxes.push_back(bounds(p.boundary));
+    fabric.index = BoxIndex{boxes};
+    fabric.street = fabric.roads.segments.empty() ? find_street_like(parcels) : find_streets(fabric);
+    return fabric;
+}
+
 void add_edge(Segment const& edge, std::size_t self, Fabric const& fabric, SpaceRules const& rules,
               ParcelSurroundings& out, std::map<std::uint32_t, double>& shared)
 {
@@ -195,29 +218,23 @@ std::optional<std::pair<double, double>> stretch_beside(Segment const& segment, 
     return std::pair{from, to};
 }
 
+std::vector<char> street_parcels(std::vector<Parcel> const& parcels, std::vector<Road> const& roads, int threads)
+{
+    return fabric_of(parcels, roads, threads).street;
+}
+
 std::vector<ParcelSurroundings> surroundings_of(std::vector<Parcel> const& parcels, std::vector<Road> const& roads,
                                                 SpaceRules const& rules, int threads)
 {
-    Fabric fabric{parcels, {}, {}, RoadLines{roads}, {}};
-    fabric.outlines.resize(parcels.size());
-    parallel_for(parcels.size(), threads, [&](std::size_t i) { fabric.outlines[i] = Outline{parcels[i].boundary}; });
-    std::vector<Box> boxes;
-    for (auto const& p : parcels) boxes.push_back(bounds(p.boundary));
-    fabric.index = BoxIndex{boxes};
+    Fabric const fabric = fabric_of(parcels, roads, threads);
     bool const with_roads = !fabric.roads.segments.empty();
-    std::vector<char> like(parcels.size());
-    for (std::size_t i = 0; i < parcels.size() && !with_roads; ++i) {
-        double const round = perimeter(parcels[i].boundary);
-        like[i] = round >= like_perimeter_m && 2 * parcels[i].area_m2 <= like_width_m * round;
-    }
-    fabric.street = with_roads ? find_streets(fabric) : like;
 
     std::vector<ParcelSurroundings> out(parcels.size());
     parallel_for(parcels.size(), threads, [&](std::size_t i) {
         ParcelSurroundings& own = out[i];
         own.perimeter_m = perimeter(parcels[i].boundary);
         own.street = with_roads && fabric.street[i];
-        own.street_like = like[i] != 0;
+        own.street_like = !with_roads && fabric.street[i];
         if (with_roads) own.road_m = 0;
         std::map<std::uint32_t, double> shared;
         each_edge(parcels[i].boundary, [&](Segment const& edge) { add_edge(edge, i, fabric, rules, own, shared); });

@@ -37,6 +37,9 @@ struct ParcelSurroundings {
 std::optional<std::pair<double, double>> stretch_beside(Segment const& segment, Segment const& other,
                                                         double tolerance_m);
 
+/// Of each parcel, whether it is a street, or like one where no roads are given, by the rule of surroundings_of().
+std::vector<char> street_parcels(std::vector<Parcel> const& parcels, std::vector<Road> const& roads, int threads);
+
 /// Neighbours, free boundary and roads of each parcel, in the order of parcels. Time is linear in edges.
 ///
 /// Method: each edge is compared with the edges of other parcels in its window; what is within

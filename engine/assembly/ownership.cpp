@@ -165,11 +165,15 @@ Parcel united(std::vector<Parcel> const& parcels, std::vector<std::size_t> const
     std::vector<MultiPolygon> shapes;
     for (auto const i : members) {
         shapes.push_back(parcels[i].boundary);
-        unit.members.push_back(parcels[i].id);
+        if (parcels[i].members.empty())
+            unit.members.push_back(parcels[i].id);
+        else
+            unit.members.insert(unit.members.end(), parcels[i].members.begin(), parcels[i].members.end());
         reduce_into(unit.attributes, parcels[i].attributes);
     }
     unit.attributes.reported_area_m2 = reported_together(parcels, members);
-    unit.id = fmt::format("{}+{}", unit.members.front(), members.size() - 1);
+    std::ranges::sort(unit.members);
+    unit.id = fmt::format("{}+{}", unit.members.front(), unit.members.size() - 1);
     unit.boundary = union_of(shapes);
     unit.area_m2 = area(unit.boundary);
     return unit;
@@ -178,6 +182,11 @@ Parcel united(std::vector<Parcel> const& parcels, std::vector<std::size_t> const
 double shared_boundary_m(MultiPolygon const& a, MultiPolygon const& b, double tolerance_m)
 {
     return shared_with(a, Outline{b}, tolerance_m);
+}
+
+double shared_boundary_m(MultiPolygon const& a, Outline const& b, double tolerance_m)
+{
+    return shared_with(a, b, tolerance_m);
 }
 
 OwnershipUnits ownership_units(std::vector<Parcel> parcels, double least_shared_m)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/core/issue.h"
+#include "engine/geometry/outline.h"
 #include "engine/model/study_area.h"
 
 #include <string>
@@ -25,7 +26,7 @@ struct OwnershipUnits {
 /// are one.
 OwnershipUnits ownership_units(std::vector<Parcel> parcels, double least_shared_m = 1.0);
 
-/// Several parcels as one, by the rules above for id, shape and attributes, with its members.
+/// Several parcels as one, by the rules above for id, shape and attributes, with its members, those of units too.
 /// Precondition: `members` are two positions at least, by id. Throws Error{geometry_failed}.
 Parcel united(std::vector<Parcel> const& parcels, std::vector<std::size_t> const& members);
 
@@ -34,5 +35,8 @@ std::string owner_key(std::string const& text);
 
 /// Length of boundary that two shapes have in common, within `tolerance_m`.
 double shared_boundary_m(MultiPolygon const& a, MultiPolygon const& b, double tolerance_m = 0.01);
+
+/// The same for many shapes beside one.
+double shared_boundary_m(MultiPolygon const& a, Outline const& b, double tolerance_m);
 
 }  // namespace lacuna

@@ -63,6 +63,8 @@ std::vector<IssueInfo> const& issue_table()
          "There is no cadastre: plots were made from buildings, a proxy that tells nothing of owners and rights."},
         {enclosure_unit, "enclosure_unit", changed,
          "Parcels of one street enclosure, and the land in no parcel beside them, were taken as one ground."},
+        {yard_unit, "yard_unit", changed,
+         "Parcels that their buildings cover were taken with the one that lies round them."},
         {placement_not_certified, "placement_not_certified", noted,
          "The ground found for a use does not pass the check that it lies in its space to a millimetre; it is not "
          "placed."},

@@ -49,6 +49,7 @@ enum class IssueCode {
     ownership_unit = 405,
     plots_made = 406,
     enclosure_unit = 407,
+    yard_unit = 408,
     placement_not_certified = 410
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,10 +28,12 @@ struct BuildingRules {
     double under_built_share = 0.5;     ///< of the allowed floor area: less stands on an under-built parcel
     double under_built_multiple = 1.5;  ///< or more than this times what stands could stand there
 
-    double low_improvement_ratio = 1;            ///< improvement by land value: below it a sign
-    double low_improvement_built_before = 1980;  ///< a sign that never stands alone
-    double low_improvement_storeys_share = 0.5;  ///< of the neighbours' median storeys: no more is a sign
-    double low_improvement_storeys_less = 2;     ///< and at least so many storeys below it
+    double low_improvement_ratio = 1;                     ///< improvement by land value: below it a sign
+    double low_improvement_built_before = 1980;           ///< a sign that never stands alone
+    std::optional<double> low_improvement_spared_before;  ///< a main building from before this year stays
+    double low_improvement_min_m2 = 0;                    ///< a smaller parcel is not worth clearing
+    double low_improvement_storeys_share = 0.5;           ///< of the neighbours' median storeys: no more is a sign
+    double low_improvement_storeys_less = 2;              ///< and at least so many storeys below it
     double neighbour_distance_m = 100;
     double neighbours_least = 5;  ///< buildings whose storeys are known, for a median
 

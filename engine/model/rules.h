@@ -70,6 +70,8 @@ struct SpaceRules {
     std::map<std::string, ZoneRule> zones;  ///< by zoning district, for parcels that give no rule of their own
     double vacant_max_built_m2 = 10.0;      ///< a parcel built on no more than this ...
     double vacant_max_coverage = 0.02;      ///< ... and no more than this share is vacant
+    double vacant_max_improvement = 0.1;    ///< of the land's value: a register that says more says that it is built
+    bool yard_units = true;                 ///< a parcel that buildings cover is taken with the one round it
     bool verges = false;                    ///< look for ground in no parcel, by street enclosures
     bool ownership_units = false;           ///< neighbours of one owner are taken as one parcel
     bool enclosure_units = false;           ///< parcels of one street enclosure are taken as one ground
@@ -80,6 +82,7 @@ struct SpaceRules {
     double road_reach_m = 25.0;             ///< a side is on a road whose line is no further
     double access_min_m = 2.0;              ///< less boundary on a road, or free of parcels: landlocked
     double plot_min_area_m2 = 100.0;        ///< a vacant parcel smaller than this is too small by itself
+    double plot_max_area_m2 = 2000.0;       ///< a larger vacant parcel is no scattered plot, landlocked or not
     double wedge_max_width_m = 8.0;         ///< a wedged parcel is on average no wider ...
     double wedge_min_elongation = 4.0;      ///< ... and at least so many times as long
     double gap_max_m = 12.0;                ///< walls further apart than this make no gap

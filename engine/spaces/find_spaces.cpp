@@ -4,6 +4,7 @@
 #include "engine/model/rule_levels.h"
 #include "engine/spaces/ground_kinds.h"
 #include "engine/spaces/open_land.h"
+#include "engine/spaces/parking.h"
 #include "engine/spaces/unused_floor_area.h"
 
 #include <fmt/format.h>
@@ -30,7 +31,8 @@ ParcelSurvey survey_of(ParcelScene const& scene, ExistingFloorArea const& existi
                  existing.m2.high / parcel.area_m2};
     s.far_note = existing.source;
     bool const vacant = s.built_m2 <= rules.vacant_max_built_m2 && s.coverage <= rules.vacant_max_coverage;
-    s.status = !vacant ? ParcelStatus::built : scene.building_data ? ParcelStatus::vacant : ParcelStatus::unknown;
+    bool const known = scene.building_data && built_by_register(parcel, rules).empty();
+    s.status = !vacant ? ParcelStatus::built : known ? ParcelStatus::vacant : ParcelStatus::unknown;
     return s;
 }
 
@@ -153,6 +155,19 @@ OpenLandTask open_land_task(ParcelScene const& scene, SpaceRules const& rules, s
     task.walls_m = wall_clearances(scene, rules);
     task.barriers = barriers;
     return task;
+}
+
+std::string built_by_register(Parcel const& parcel, SpaceRules const& rules)
+{
+    auto const& a = parcel.attributes;
+    if (names_surface_parking(a.land_use)) return {};
+    if (a.floor_area_m2.value_or(0) > rules.vacant_max_built_m2)
+        return fmt::format("no building is drawn here, but the register gives {:.0f} m2 of floor area",
+                           *a.floor_area_m2);
+    if (a.land_value.value_or(0) > 0 && a.improvement_value.value_or(0) > rules.vacant_max_improvement * *a.land_value)
+        return fmt::format("no building is drawn here, but the register gives an improvement worth {:.2f} of the land",
+                           *a.improvement_value / *a.land_value);
+    return {};
 }
 
 ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)

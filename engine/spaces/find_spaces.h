@@ -44,6 +44,13 @@ OpenLandTask open_land_task(ParcelScene const& scene, SpaceRules const& rules, s
 /// The rules at one end, those of the scene where it has them; else made and kept in `own`.
 SpaceRules const& rules_at(ParcelScene const& scene, SpaceRules const& rules, RuleEnd end, SpaceRules& own);
 
+/// Where nothing is drawn on a parcel: what its register says of a building all the same, in words; empty where it says
+/// nothing. Floor area over rules.vacant_max_built_m2 does, and an improvement worth more than
+/// rules.vacant_max_improvement of the land; not where the land use names a surface car park, which is an improvement.
+/// Source: BAUS calls a parcel vacant where improvement value and floor areas are 0; the share lets fences and paving
+/// pass. Limits: an improvement without a land value beside it says nothing.
+std::string built_by_register(Parcel const& parcel, SpaceRules const& rules);
+
 /// All spaces of one parcel but its roofs. Pure: the result rests on the scene and the rules alone.
 ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules);
 

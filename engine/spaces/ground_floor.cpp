@@ -14,10 +14,11 @@ namespace lacuna {
 
 namespace {
 
-constexpr double step_m = 1;          ///< a wall is tested at least so often
-constexpr double least_wall_m = 0.3;  ///< shorter edges are drawing noise
-constexpr double past_end_m = 0.05;   ///< strips reach so far past the ends of their wall
-constexpr double off_wall_m = 0.05;   ///< rays begin so far from the wall
+constexpr double step_m = 1;           ///< a wall is tested at least so often
+constexpr double least_wall_m = 0.3;   ///< shorter edges are drawing noise
+constexpr double past_end_m = 0.05;    ///< strips reach so far past the ends of their wall
+constexpr double least_slit_m2 = 0.5;  ///< less is the rounding of a corner
+constexpr double off_wall_m = 0.05;    ///< rays begin so far from the wall
 
 /// A stretch of wall that faces a street, with the unit vector out of the building.
 struct Stretch {
@@ -145,6 +146,15 @@ MultiPolygon strip_of(Stretch const& s, double depth_m)
     return {{{a, b, along(b, -s.out_x, -s.out_y, depth_m), along(a, -s.out_x, -s.out_y, depth_m), a}, {}}};
 }
 
+/// The strips as one, and the slits between them, up to twice `front_bay_m` wide, that the oblique sides of bays leave.
+MultiPolygon joined(std::vector<MultiPolygon> const& strips, int segments)
+{
+    MultiPolygon out = union_of(strips);
+    MultiPolygon slits = difference(offset(offset(out, front_bay_m, segments), -front_bay_m, segments), out);
+    std::erase_if(slits, [](Polygon const& slit) { return area(slit) < least_slit_m2; });
+    return slits.empty() ? out : union_of({out, slits});
+}
+
 /// Metres of front that a piece has: of the stretches whose strips it holds.
 double frontage_of(Polygon const& piece, std::vector<Stretch> const& stretches)
 {
@@ -190,7 +200,7 @@ std::vector<Space> find_ground_floors(BuildingScene const& scene, SpaceRules con
     std::vector<MultiPolygon> strips;
     for (auto const& s : stretches) strips.push_back(strip_of(s, r.front_depth_m));
     int n = 0;
-    for (auto const& piece : pieces_of(intersection(union_of(strips), scene.building->counted))) {
+    for (auto const& piece : pieces_of(intersection(joined(strips, rules.arc_segments), scene.building->counted))) {
         double const frontage = frontage_of(piece.shape, stretches);
         if (frontage >= r.front_min_length_m && piece.width_m >= rules.min_width_m)
             out.push_back(front(scene, rules, piece, frontage, ++n));

@@ -34,7 +34,7 @@ GroundPiece plain(ParcelScene const& scene, ParcelSurvey const& survey, SpaceRul
     if (!vacant || !scene.around || !scene.parcels) return out;
     auto plot = scattered_plot(*scene.parcel, *scene.around, *scene.parcels, rules);
     if (!plot) return out;
-    out.kind = SpaceKind::scattered_plot;
+    if (!plot->only_told) out.kind = SpaceKind::scattered_plot;
     out.confidence = std::max(out.confidence, plot->confidence);
     out.evidence += "; " + plot->evidence;
     out.neighbour_id = std::move(plot->neighbour_id);

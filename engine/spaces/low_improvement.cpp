@@ -52,10 +52,22 @@ void by_height(ImprovementScene const& scene, BuildingRules const& r, Signs& sig
     signs.words.push_back(fmt::format("{:.1f} storeys among neighbours of {:.1f}", *scene.storeys, around));
 }
 
-void by_age(ImprovementScene const& scene, BuildingRules const& r, Signs& signs)
+std::optional<double> year_of(ImprovementScene const& scene)
 {
     auto const own = scene.main_building->attributes.year_built;
-    auto const year = own ? own : scene.parcel->attributes.year_built;
+    return own ? own : scene.parcel->attributes.year_built;
+}
+
+bool spared(ImprovementScene const& scene, BuildingRules const& r)
+{
+    auto const year = year_of(scene);
+    return scene.parcel->area_m2 < r.low_improvement_min_m2 ||
+           (year && r.low_improvement_spared_before && *year < *r.low_improvement_spared_before);
+}
+
+void by_age(ImprovementScene const& scene, BuildingRules const& r, Signs& signs)
+{
+    auto const year = year_of(scene);
     if (!year) return;
     signs.figures.push_back({"year_built", *year});
     if (*year < r.low_improvement_built_before) signs.words.push_back(fmt::format("built {:.0f}", *year));
@@ -65,7 +77,7 @@ void by_age(ImprovementScene const& scene, BuildingRules const& r, Signs& signs)
 
 std::optional<Space> find_low_improvement(ImprovementScene const& scene, SpaceRules const& rules)
 {
-    if (!scene.main_building) return std::nullopt;
+    if (!scene.main_building || spared(scene, rules.in_buildings)) return std::nullopt;
     Signs signs;
     by_value(scene, rules.in_buildings, signs);
     by_height(scene, rules.in_buildings, signs);

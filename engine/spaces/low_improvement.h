@@ -24,9 +24,11 @@ struct ImprovementScene {
 /// Signs: improvement value below land value (not where either is missing or 0: a building of value 0 is one that
 /// nobody assessed); the main building no higher than a share of its neighbours' median and some storeys below it; and,
 /// only beside one of these, a main building from before the rules' year. Every sign rests on something given, so the
-/// space is measured; each one, fulfilled or not, is a figure. Source: improvement-to-land value ratio below 1 and age,
-/// as in screens of housing-element inventories (California). Limits: assessed values lag behind markets, and
-/// tax-exempt land is often assessed at a token; a right and not a ground: using it clears the parcel.
+/// space is measured; none where the main building is from before rules.in_buildings.low_improvement_spared_before, as
+/// using the place would clear it, or the parcel is smaller than low_improvement_min_m2; each one, fulfilled or not, is
+/// a figure. Source: improvement-to-land value ratio below 1 and age, as in screens of housing-element inventories
+/// (California). Limits: assessed values lag behind markets, and tax-exempt land is often assessed at a token; a right
+/// and not a ground: using it clears the parcel.
 std::optional<Space> find_low_improvement(ImprovementScene const& scene, SpaceRules const& rules);
 
 }  // namespace lacuna

@@ -9,8 +9,8 @@
 
 namespace lacuna {
 
-/// Usable roof of one building: its counted footprint less an edge strip, parts narrower than the least width
-/// opened away, pieces under the least roof area left out. Roofs are taken as flat and
+/// Usable roof of one building: its counted footprint less an edge strip; pieces under the least roof area, and those
+/// that are nowhere as wide as the least width, are left out. Narrow arms of a piece stay. Roofs are taken as flat and
 /// free of plant: neither slope nor load is known here, which is said in the evidence of each space.
 std::vector<OpenPiece> roof_of(Building const& building, SpaceRules const& rules);
 

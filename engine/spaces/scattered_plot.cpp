@@ -10,7 +10,7 @@ namespace lacuna {
 
 namespace {
 
-constexpr double guidance_m2 = 2000;  ///< scattered plots of the guidance on inefficient land of 2016 [S]
+constexpr double wider = 1.5;  ///< than a wedge are the parcels beside it
 
 struct Sides {
     double length_m = 0, width_m = 0;
@@ -25,12 +25,16 @@ Sides sides_of(double area_m2, double perimeter_m)
     return {(half + root) / 2, (half - root) / 2};
 }
 
-bool wedged(Sides const& sides, ParcelSurroundings const& around, SpaceRules const& rules)
+bool wedged(Sides const& sides, ParcelSurroundings const& around, std::vector<Parcel> const& parcels,
+            SpaceRules const& rules)
 {
     if (sides.width_m > rules.wedge_max_width_m || sides.length_m < rules.wedge_min_elongation * sides.width_m)
         return false;
-    return std::ranges::count_if(around.neighbours,
-                                 [&](Neighbour const& n) { return n.shared_m >= sides.length_m / 2; }) >= 2;
+    return std::ranges::count_if(around.neighbours, [&](Neighbour const& n) {
+               if (n.shared_m < sides.length_m / 2) return false;
+               Parcel const& beside = parcels[n.parcel];
+               return sides_of(beside.area_m2, perimeter(beside.boundary)).width_m >= wider * sides.width_m;
+           }) >= 2;
 }
 
 std::string join_to(ParcelSurroundings const& around, std::vector<Parcel> const& parcels, double& longest_m)
@@ -55,7 +59,7 @@ std::optional<ScatteredPlot> scattered_plot(Parcel const& parcel, ParcelSurround
     auto const say = [&](std::string reason) { out.evidence += (out.evidence.empty() ? "" : "; ") + reason; };
     if (parcel.area_m2 < rules.plot_min_area_m2)
         say(fmt::format("too small to be used by itself: {:.0f} of {:.0f} m2", parcel.area_m2, rules.plot_min_area_m2));
-    if (wedged(sides, around, rules))
+    if (wedged(sides, around, parcels, rules))
         say(fmt::format("wedged between parcels: on average {:.1f} m wide and {:.0f} m long", sides.width_m,
                         sides.length_m));
     bool const measured = !out.evidence.empty();
@@ -66,7 +70,7 @@ std::optional<ScatteredPlot> scattered_plot(Parcel const& parcel, ParcelSurround
         if (!around.road_m && !measured) out.confidence = Confidence::inferred;
     }
     if (out.evidence.empty()) return std::nullopt;
-    if (parcel.area_m2 > guidance_m2) say("larger than the 2,000 m2 of the 2016 guidance");
+    out.only_told = parcel.area_m2 > rules.plot_max_area_m2;
     double longest_m = 0;
     out.neighbour_id = join_to(around, parcels, longest_m);
     out.figures = {{"free_boundary_m", around.free_m},

@@ -19,13 +19,16 @@ std::optional<Interval> multiple_of(Interval const& unused, Interval const& exis
 }
 
 /// Under-built by the rules; says so in words.
-std::string describe(UnusedFloorArea const& unused, ExistingFloorArea const& existing, BuildingRules const& r,
+std::string describe(UnusedFloorArea const& unused, ExistingFloorArea const& existing, SpaceRules const& rules,
                      std::vector<SpaceFigure>& figures)
 {
+    BuildingRules const& r = rules.in_buildings;
     figures = {{"existing_floor_low_m2", existing.m2.low},
                {"existing_floor_m2", existing.m2.likely},
                {"existing_floor_high_m2", existing.m2.high}};
     if (unused.storeys) figures.push_back({"storeys_allowed", *unused.storeys});
+    // A neighbour's eaves over the line are no building to be multiplied.
+    if (!(existing.m2.likely > rules.vacant_max_built_m2)) return "";
     auto const multiple = multiple_of(unused.m2, existing.m2);
     if (!multiple) return "";
     bool under = multiple->likely > r.under_built_multiple;
@@ -40,6 +43,13 @@ std::string describe(UnusedFloorArea const& unused, ExistingFloorArea const& exi
     figures.push_back({"under_built", under ? 1.0 : 0.0});
     return fmt::format("; development multiple {:.2f} ({:.2f} to {:.2f}){}", multiple->likely, multiple->low,
                        multiple->high, under ? ", under-built" : "");
+}
+
+std::string words_of(ExistingFloorArea const& existing)
+{
+    if (existing.source == "no building") return "nothing stands there";
+    if (existing.source == "assumed") return "existing floor area from assumed storeys";
+    return "existing floor area from " + existing.source;
 }
 
 double widest(OpenLand const& open)
@@ -74,11 +84,10 @@ std::optional<Space> find_unused_floor_area(Parcel const& parcel, OpenLand const
     s.floor_area_m2 = unused.m2;
     s.floor_area_known = true;
     s.confidence = existing.assumed ? Confidence::assumed : Confidence::measured;
-    auto const multiple = describe(unused, existing, rules.in_buildings, s.figures);
-    s.evidence =
-        fmt::format("{} allows {:.0f} m2 of floor area more ({:.0f} to {:.0f}); existing floor area from {}{}{}",
-                    unused.rule, unused.m2.likely, unused.m2.low, unused.m2.high, existing.source, multiple,
-                    s.has_ground ? "" : "; no free ground, only added storeys could use it");
+    auto const multiple = describe(unused, existing, rules, s.figures);
+    s.evidence = fmt::format("{} allows {:.0f} m2 of floor area more ({:.0f} to {:.0f}); {}{}{}", unused.rule,
+                             unused.m2.likely, unused.m2.low, unused.m2.high, words_of(existing), multiple,
+                             s.has_ground ? "" : "; no free ground, only added storeys could use it");
     return s;
 }
 

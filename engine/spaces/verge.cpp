@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/spaces/verge.h"
 
+#include "engine/assembly/ownership.h"
 #include "engine/assembly/roads.h"
 #include "engine/geometry/lines.h"
+#include "engine/geometry/outline.h"
 #include "engine/geometry/overlay.h"
 #include "engine/spaces/open_land.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace lacuna {
 
 namespace {
+
+constexpr double open_share = 0.25;  ///< of a verge's boundary that faces ground of which nothing is known
+constexpr double arc_m = 0.05;       ///< the opening moves the closing's arc by less
+
+constexpr double street_width_m = 6, street_elongation = 3;  ///< least mean width, and length by it
 
 /// Roads in reach of an enclosure, by how far they are to be widened.
 struct Carriageways {
@@ -41,11 +49,14 @@ Carriageways carriageways_near(Box const& box, VergeScene const& scene)
     return out;
 }
 
+// GEOS takes time with the square of the parts of what it widens at once: parts are widened one by one and united.
+
 MultiPolygon widened(Carriageways const& roads, double by_m, int segments)
 {
     std::vector<MultiPolygon> shapes;
     for (auto const& [half, lines] : roads.lines)
-        if (half + by_m > 0) shapes.push_back(offset_of_lines(lines, half + by_m, segments));
+        for (auto const& line : lines)
+            if (half + by_m > 0) shapes.push_back(offset_of_line(line, half + by_m, segments));
     for (auto const* given : roads.given) shapes.push_back(by_m > 0 ? offset(*given, by_m, segments) : *given);
     return union_of(shapes);
 }
@@ -71,6 +82,24 @@ std::vector<MultiPolygon> parcels_in(Box const& box, VergeScene const& scene)
     return out;
 }
 
+/// Footprints that lie on the ground or may come as near as the clearance: most of a town stand behind their lots'
+/// lines.
+std::vector<MultiPolygon> footprints_near(MultiPolygon const& ground, VergeScene const& scene)
+{
+    std::vector<MultiPolygon> out;
+    if (ground.empty()) return out;
+    double const clear_m = scene.rules.clearance_m;
+    Outline const outline{ground};
+    for (auto const b : scene.buildings.query(grown(bounds(ground), clear_m))) {
+        auto const& footprint = scene.area.buildings[b].footprint;
+        if (footprint.empty()) continue;
+        Box const box = grown(bounds(footprint), clear_m);
+        if (!outline.edges_in(box).empty() || outline.contains(footprint.front().outer.front()))
+            out.push_back(footprint);
+    }
+    return out;
+}
+
 /// The ground of an enclosure as one rule after the other takes its share.
 struct Ground {
     MultiPolygon left;
@@ -83,32 +112,90 @@ struct Ground {
     }
 };
 
-void take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene const& scene, Ground& ground)
+/// All that is no further from the shape's boundary.
+MultiPolygon rim_of(MultiPolygon const& shape, double by_m, int segments)
+{
+    std::vector<MultiPolygon> rims;
+    if (!(by_m > 0)) return {};
+    for (auto const& polygon : shape) {
+        rims.push_back(offset_of_line(polygon.outer, by_m, segments));
+        for (auto const& inner : polygon.inners) rims.push_back(offset_of_line(inner, by_m, segments));
+    }
+    return union_of(rims);
+}
+
+MultiPolygon grown_by(MultiPolygon const& shape, double by_m, int segments)
+{
+    return union_of({shape, rim_of(shape, by_m, segments)});
+}
+
+MultiPolygon drawn_in_by(MultiPolygon const& shape, double by_m, int segments)
+{
+    return difference(shape, rim_of(shape, by_m, segments));
+}
+
+/// Lots and carriageways with what lies between them: grown by the reach and drawn in again. Beyond the last of them
+/// nothing is gained but the corners of bays.
+MultiPolygon closed(MultiPolygon const& grown_lots, MultiPolygon const& carriageways, SpaceRules const& rules)
+{
+    auto const all = union_of({grown_lots, grown_by(carriageways, rules.verge_reach_m, rules.arc_segments)});
+    return drawn_in_by(all, rules.verge_reach_m, rules.arc_segments);
+}
+
+/// What a piece of verge is told by; both empty where no roads are given.
+struct Rims {
+    Outline between;   ///< of all that lies between lots and carriageways
+    Outline footways;  ///< of carriageways with their footways
+};
+
+Rims take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene const& scene, Ground& ground)
 {
     SpaceRules const& rules = scene.rules;
     MultiPolygon const face{enclosure.face};
-    auto const parcels = union_of(parcels_in(bounds(face), scene));
+    double const reach_m = enclosure.by_roads ? rules.verge_reach_m : 0;
+    // What is further away than twice the reach says nothing of what lies between lots here.
+    auto const parcels = union_of(parcels_in(grown(bounds(face), 2 * reach_m), scene));
     ground.account.losses.push_back({"parcels", area(intersection(face, parcels)), std::nullopt});
     ground.left = difference(face, parcels);
-    ground.lose("carriageway", difference(ground.left, widened(roads, 0, rules.arc_segments)));
-    ground.lose("footway", difference(ground.left, widened(roads, rules.footway_m, rules.arc_segments)));
-    std::vector<MultiPolygon> standing;
-    std::vector<MultiPolygon const*> near;
-    for (auto const b : scene.buildings.query(grown(bounds(face), rules.clearance_m))) {
-        near.push_back(&scene.area.buildings[b].footprint);
-        standing.push_back(*near.back());
-    }
+    auto const carriageways = widened(roads, 0, rules.arc_segments);
+    ground.lose("carriageway", difference(ground.left, carriageways));
+    auto const footways = widened(roads, rules.footway_m, rules.arc_segments);
+    ground.lose("footway", difference(ground.left, footways));
+    auto const standing = footprints_near(ground.left, scene);
     ground.lose("buildings", difference(ground.left, union_of(standing)));
-    ground.lose("clearance", rules.clearance_m > 0 && !near.empty()
-                                 ? difference(ground.left, offset_of_all(near, rules.clearance_m, rules.arc_segments))
-                                 : ground.left);
-    if (!enclosure.by_roads) return;
-    auto const reach = parcels_in(grown(bounds(ground.left), rules.verge_reach_m), scene);
-    std::vector<MultiPolygon const*> all;
-    for (auto const& p : reach) all.push_back(&p);
-    ground.lose("far", all.empty()
-                           ? MultiPolygon{}
-                           : intersection(ground.left, offset_of_all(all, rules.verge_reach_m, rules.arc_segments)));
+    std::vector<MultiPolygon> clear;
+    for (auto const& footprint : standing)
+        if (rules.clearance_m > 0) clear.push_back(offset(footprint, rules.clearance_m, rules.arc_segments));
+    ground.lose("clearance", difference(ground.left, union_of(clear)));
+    if (!enclosure.by_roads) return {};
+    auto const grown_lots = grown_by(parcels, reach_m, rules.arc_segments);
+    ground.lose("far", intersection(ground.left, grown_lots));
+    auto const between = closed(grown_lots, carriageways, rules);
+    ground.lose("unenclosed", intersection(ground.left, between));
+    return {Outline{between}, Outline{footways}};
+}
+
+/// What the closing leaves in a bay of the last lots: much of its boundary is the closing's own arc.
+bool open_sided(MultiPolygon const& piece, Rims const& rims)
+{
+    return shared_boundary_m(piece, rims.between, arc_m) > open_share * perimeter(piece);
+}
+
+/// Long ground between lots, as wide as a street, that opens to a road but does not run along it.
+bool street_like(MultiPolygon const& piece, Rims const& rims)
+{
+    double const round_m = perimeter(piece), square = round_m * round_m / 4 - 4 * area(piece);
+    double const root = square > 0 ? std::sqrt(square) : 0;
+    double const width_m = (round_m / 2 - root) / 2, length_m = (round_m / 2 + root) / 2;
+    if (width_m < street_width_m || length_m < street_elongation * width_m) return false;
+    double const along_m = shared_boundary_m(piece, rims.footways, arc_m);
+    return along_m > 0 && along_m < open_share * round_m;
+}
+
+/// Why a piece is no verge though no rule took its ground; empty where it is one.
+std::string no_verge(MultiPolygon const& piece, Rims const& rims)
+{
+    return open_sided(piece, rims) ? "unenclosed" : street_like(piece, rims) ? "street_like" : "";
 }
 
 }  // namespace
@@ -135,16 +222,20 @@ Verges find_verges(Enclosure const& enclosure, VergeScene const& scene)
     out.account.area_m2 = area(enclosure.face);
     Ground ground{{enclosure.face}, out.account};
     auto const roads = enclosure.by_roads ? carriageways_near(bounds(enclosure.face), scene) : Carriageways{};
-    take_all(enclosure, roads, scene, ground);
+    auto const rims = take_all(enclosure, roads, scene, ground);
     ground.lose("too_narrow",
                 intersection(ground.left, opening(ground.left, rules.min_width_m / 2, rules.arc_segments)));
     int n = 0;
-    double small_m2 = 0;
+    std::map<std::string, double> later_m2{{"too_small", 0}};
     for (auto& piece : pieces_of(ground.left)) {
         if (piece.area_m2 < rules.min_area_m2) {
-            small_m2 += piece.area_m2;
+            later_m2["too_small"] += piece.area_m2;
             if (piece.area_m2 >= 1)
                 out.remnants.push_back({enclosure.id, "too_small", piece.shape, piece.area_m2, piece.width_m});
+            continue;
+        }
+        if (auto const why = no_verge({piece.shape}, rims); !why.empty()) {
+            later_m2[why] += piece.area_m2;
             continue;
         }
         Space s;
@@ -162,7 +253,9 @@ Verges find_verges(Enclosure const& enclosure, VergeScene const& scene)
         out.account.verge_m2 += piece.area_m2;
         out.spaces.push_back(std::move(s));
     }
-    out.account.losses.push_back({"too_small", small_m2, std::nullopt});
+    VergeLedger later;
+    for (auto const& [rule, m2] : later_m2) later.losses.push_back({rule, m2, std::nullopt});
+    add(later, out.account);
     return out;
 }
 

@@ -29,6 +29,8 @@ void add_building_rules(Json& json, BuildingRules const& r)
     json["under_built_multiple"] = r.under_built_multiple;
     json["low_improvement_ratio"] = r.low_improvement_ratio;
     json["low_improvement_built_before"] = r.low_improvement_built_before;
+    json["low_improvement_spared_before"] = optional_json(r.low_improvement_spared_before);
+    json["low_improvement_min_m2"] = r.low_improvement_min_m2;
     json["low_improvement_storeys_share"] = r.low_improvement_storeys_share;
     json["low_improvement_storeys_less"] = r.low_improvement_storeys_less;
     json["neighbour_distance_m"] = r.neighbour_distance_m;
@@ -98,6 +100,8 @@ Json space_rules_json(SpaceRules const& r)
               {"zones", std::move(zones)},
               {"vacant_max_built_m2", r.vacant_max_built_m2},
               {"vacant_max_coverage", r.vacant_max_coverage},
+              {"vacant_max_improvement", r.vacant_max_improvement},
+              {"yard_units", r.yard_units},
               {"ownership_units", r.ownership_units},
               {"enclosure_units", r.enclosure_units},
               {"plot_reach_m", r.plot_reach_m},
@@ -108,6 +112,7 @@ Json space_rules_json(SpaceRules const& r)
               {"road_reach_m", r.road_reach_m},
               {"access_min_m", r.access_min_m},
               {"plot_min_area_m2", r.plot_min_area_m2},
+              {"plot_max_area_m2", r.plot_max_area_m2},
               {"wedge_max_width_m", r.wedge_max_width_m},
               {"wedge_min_elongation", r.wedge_min_elongation},
               {"gap_max_m", r.gap_max_m},

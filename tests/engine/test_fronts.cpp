@@ -69,6 +69,32 @@ TEST_CASE("a ground-floor front is the strip behind the wall that sees a road, w
     }
 }
 
+TEST_CASE("the oblique sides of a bay leave no slits in a front", "[spaces]")
+{
+    // A wall of 20 m with a bay of 4 m in its middle, 1.5 m deep, whose sides of 2.12 m stand at 45 degrees. These see
+    // no road straight ahead within 9 m; what lies behind them would be two slits of 1.5 x 6 m.
+    Lot lot;
+    auto const house = building(
+        "H", {{{{0, 10}, {6.5, 10}, {8, 8.5}, {12, 8.5}, {13.5, 10}, {20, 10}, {20, 25}, {0, 25}, {0, 10}}, {}}});
+    Road street;
+    street.lines = {{{-1, 0}, {21, 0}}};
+    auto scene = lot.scene(house);
+    scene.main_building = &house;
+    scene.roads_given = true;
+    scene.near_roads = {&street};
+    scene.storeys = 3;
+    SpaceRules rules;
+    rules.in_buildings.front_to_street_m = 11;
+    auto const fronts = find_ground_floors(scene, rules);
+    REQUIRE(fronts.size() == 1);
+    CHECK(figure(fronts[0], "frontage_m") == Approx(6.5 + 4 + 6.5));
+    CHECK(fronts[0].shape.front().inners.empty());
+    // Behind the walls 78 m2, behind the bay 24 m2; of the slits all but the ground above the bay's strip, which ends
+    // 1.5 m before those beside it, and the rounding of the closing.
+    CHECK(fronts[0].area_m2 > 78 + 24 + 2 * 1.5 * 4);
+    CHECK(fronts[0].area_m2 < 78 + 24 + 2 * 1.5 * 6);
+}
+
 TEST_CASE("without roads a street is where the parcel ends and no other begins", "[spaces]")
 {
     Lot lot;
@@ -144,6 +170,15 @@ TEST_CASE("low improvement needs a measured sign: value or height; age never sta
     CHECK(figure(*by_value, "improvement_to_land_value") == Approx(0.8));
     CHECK(figure(*by_value, "year_built") == 1930);
     CHECK(by_value->evidence.find("built 1930") != std::string::npos);
+    SpaceRules sparing;
+    sparing.in_buildings.low_improvement_spared_before = 1940;
+    CHECK_FALSE(find_low_improvement(scene, sparing));
+    sparing.in_buildings.low_improvement_spared_before = 1930;
+    CHECK(find_low_improvement(scene, sparing));
+    sparing.in_buildings.low_improvement_min_m2 = 1200;  // the lot's own area
+    CHECK(find_low_improvement(scene, sparing));
+    sparing.in_buildings.low_improvement_min_m2 = 1201;
+    CHECK_FALSE(find_low_improvement(scene, sparing));
     lot.parcel.attributes.improvement_value = 500;
     CHECK_FALSE(find_low_improvement(scene, {}));
 

@@ -162,6 +162,44 @@ TEST_CASE("a strip between two lots is wedged, and a plot under the least area i
     CHECK(tiny->neighbour_id.empty());
 }
 
+TEST_CASE("a narrow lot among narrow lots is no wedge", "[scattered]")
+{
+    // Lots of 6 x 30 m in a row: the parcels beside the middle one are no wider than it.
+    std::vector<Parcel> lots;
+    for (int i = 0; i < 3; ++i)
+        lots.push_back(parcel(std::string{static_cast<char>('A' + i)}, box(6 * i, 0, 6 * i + 6, 30)));
+    auto around = surroundings_of(lots, {}, {}, 1);
+    CHECK_FALSE(scattered_plot(lots[1], around[1], lots, {}));
+    lots[0] = parcel("A", box(-3, 0, 6, 30));  // 9 m: half as wide again
+    lots[2] = parcel("C", box(12, 0, 21, 30));
+    around = surroundings_of(lots, {}, {}, 1);
+    REQUIRE(scattered_plot(lots[1], around[1], lots, {}));
+    lots[2] = parcel("C", box(12, 0, 20.9, 30));
+    around = surroundings_of(lots, {}, {}, 1);
+    CHECK_FALSE(scattered_plot(lots[1], around[1], lots, {}));
+}
+
+TEST_CASE("landlocked ground over 2,000 m2 is a vacant parcel that says so, and no scattered plot", "[scattered]")
+{
+    for (double const depth : {100.0, 101.0}) {
+        std::vector<Parcel> lots;
+        for (int i = 0; i < 3; ++i)
+            for (int j = 0; j < 3; ++j)
+                lots.push_back(parcel(std::string{static_cast<char>('A' + i)} + std::to_string(j + 1),
+                                      box(20 * i, depth * j, 20 * i + 20, depth * j + depth)));
+        auto const around = surroundings_of(lots, {}, {}, 1);
+        ParcelScene scene;
+        scene.parcel = &lots[4];
+        scene.around = &around[4];
+        scene.parcels = &lots;
+        auto const found = find_spaces(scene, {});
+        auto const kind = depth > 100 ? SpaceKind::vacant_parcel : SpaceKind::scattered_plot;
+        REQUIRE(of_kind(found, kind).size() == 1);
+        CHECK(of_kind(found, kind)[0].evidence.ends_with("; landlocked: other parcels on all sides"));
+        CHECK(of_kind(found, kind)[0].neighbour_id == "A2");
+    }
+}
+
 TEST_CASE("uses that name surface parking, and uses that name garages or something else", "[parking]")
 {
     for (auto const* use :

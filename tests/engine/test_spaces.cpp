@@ -87,6 +87,49 @@ TEST_CASE("a parcel without a building is vacant, and unknown where there is no 
     CHECK(unknown.spaces.empty());
 }
 
+TEST_CASE("a parcel on which nothing is drawn but whose register gives a building is unknown and not vacant",
+          "[spaces]")
+{
+    Village v;
+    v.scene.on_it.clear();
+    v.scene.nearby.clear();
+    auto& a = v.parcel.attributes;
+    auto const status = [&] { return find_spaces(v.scene, {}).survey.status; };
+    a.floor_area_m2 = 10;  // no more than a hut
+    CHECK(status() == ParcelStatus::vacant);
+    a.floor_area_m2 = 517;
+    CHECK(status() == ParcelStatus::unknown);
+    CHECK(find_spaces(v.scene, {}).spaces.empty());
+    CHECK(built_by_register(v.parcel, {}) == "no building is drawn here, but the register gives 517 m2 of floor area");
+    a.floor_area_m2 = std::nullopt;
+    a.land_value = 1000;
+    a.improvement_value = 100;  // a fence and paving
+    CHECK(status() == ParcelStatus::vacant);
+    a.improvement_value = 350;
+    CHECK(status() == ParcelStatus::unknown);
+    CHECK(built_by_register(v.parcel, {}) ==
+          "no building is drawn here, but the register gives an improvement worth 0.35 of the land");
+    a.land_value = std::nullopt;
+    CHECK(status() == ParcelStatus::vacant);
+    a.land_value = 1000;
+    a.land_use = "PARKING-LOT";  // whose paving is the improvement
+    CHECK(status() == ParcelStatus::vacant);
+}
+
+TEST_CASE("a neighbour's eaves over the line are no building that could be multiplied", "[spaces]")
+{
+    Village v;
+    v.parcel.attributes.far_allowed = 1.0;
+    v.scene.on_it.front().m2 = 1.8;
+    auto const found = find_spaces(v.scene, {});
+    REQUIRE(found.spaces.back().kind == SpaceKind::unused_floor_area);
+    CHECK(found.spaces.back().evidence.find("multiple") == std::string::npos);
+    v.scene.on_it.clear();
+    v.scene.nearby.clear();
+    CHECK(find_spaces(v.scene, {}).spaces.back().evidence ==
+          "FAR 1.00 allows 1200 m2 of floor area more (1200 to 1200); nothing stands there");
+}
+
 TEST_CASE("unused floor area is what the ratio allows less what stands, as an interval where storeys are unknown",
           "[spaces]")
 {

@@ -120,6 +120,65 @@ TEST_CASE("the verge of a block is what streets, footways and lots leave, worked
     CHECK(loss(found.sum, "parcels") == Approx(6000));
 }
 
+TEST_CASE("ground beyond the last lots and roads is no verge: the data ends there, or a shore lies there", "[verge]")
+{
+    // Two rows of lots 20 m apart with a road of 8 m between them: 2 m of footway leave two strips of 4 m. North and
+    // south of the rows nothing is drawn.
+    StudyArea area;
+    area.parcels = {parcel("N", box(0, 10, 200, 40)), parcel("S", box(0, -40, 200, -10))};
+    area.roads.push_back({"street", "", {{{-50, 0}, {250, 0}}}, {}, 8.0});
+    auto rules = sharp_rules();
+    rules.verge_reach_m = 20;
+    auto const found = search(area, rules);
+    double m2 = 0;
+    for (auto const& s : found.spaces) {
+        m2 += s.area_m2;
+        CHECK(lacuna::area(difference(s.shape, box(-20, -30, 220, 30))) < 1e-6);
+    }
+    // 4 m on both sides over 200 m, and in each of the four corners of a row and the street what a circle of 20 m
+    // cannot reach: 400 (1 - pi/4) = 86 m2, part of which is footway.
+    CHECK(m2 > 2 * 4 * 200);
+    CHECK(m2 < 2 * 4 * 200 + 4 * 86);
+    // The rows' own rims: 20 m round them, less the street between them.
+    CHECK(loss(found.sum, "unenclosed") > 2 * 200 * 20);
+}
+
+TEST_CASE("a lane between lots that the road layer leaves out is taken for a street, by its width and length",
+          "[verge]")
+{
+    // Two lots of 60 x 40 m beside a road, and a lane between them that ends at a third: 40 m long, and as wide as
+    // said.
+    for (double const wide : {5.5, 8.0, 16.0}) {
+        StudyArea area;
+        area.parcels = {parcel("W", box(0, 0, 60, 40)), parcel("E", box(60 + wide, 0, 120 + wide, 40)),
+                        parcel("N", box(0, 40, 120 + wide, 80))};
+        area.roads.push_back({"south", "", {{{-100, -6}, {300, -6}}}, {}, 8.0});  // the footway ends at the lots
+        auto rules = sharp_rules();
+        rules.verge_reach_m = 20;
+        auto const found = search(area, rules);
+        bool const street = wide == 8.0;  // 5.5 m are no street, 40 m are not three times 16 m
+        auto const lane = std::ranges::count_if(found.spaces, [&](Space const& s) {
+            return lacuna::area(intersection(s.shape, box(60, 0, 60 + wide, 40))) > 0.9 * wide * 40;
+        });
+        CHECK(lane == (street ? 0 : 1));
+        if (street) CHECK(loss(found.sum, "street_like") == Approx(8 * 40).margin(1));
+    }
+}
+
+TEST_CASE("a bay in the last lots is no verge: its open side is the rim of the data", "[verge]")
+{
+    // An L of lots round a corner of 60 x 60 m: the closing by 20 m leaves 86 m2 in it, whose sides are 20, 20 and
+    // 31 m. The road is far away to the west.
+    StudyArea area;
+    area.parcels = {parcel("A", box(0, 0, 30, 90)), parcel("B", box(30, 0, 90, 30))};
+    area.roads.push_back({"far", "", {{{-60, -100}, {-60, 200}}}, {}, 8.0});
+    auto rules = sharp_rules();
+    rules.verge_reach_m = 20;
+    auto const found = search(area, rules);
+    CHECK(found.spaces.empty());
+    CHECK(loss(found.sum, "unenclosed") > 0);
+}
+
 TEST_CASE("a road without width makes verges assumed, and is taken as wide as its class says", "[verge]")
 {
     CHECK(carriageway_width_m("residential", 9) == 8);
