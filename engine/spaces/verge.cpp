@@ -3,6 +3,7 @@
 
 #include "engine/assembly/ownership.h"
 #include "engine/assembly/roads.h"
+#include "engine/geometry/index.h"
 #include "engine/geometry/lines.h"
 #include "engine/geometry/outline.h"
 #include "engine/geometry/overlay.h"
@@ -51,14 +52,14 @@ Carriageways carriageways_near(Box const& box, VergeScene const& scene)
 
 // GEOS takes time with the square of the parts of what it widens at once: parts are widened one by one and united.
 
-MultiPolygon widened(Carriageways const& roads, double by_m, int segments)
+std::vector<MultiPolygon> widened(Carriageways const& roads, double by_m, int segments)
 {
     std::vector<MultiPolygon> shapes;
     for (auto const& [half, lines] : roads.lines)
         for (auto const& line : lines)
             if (half + by_m > 0) shapes.push_back(offset_of_line(line, half + by_m, segments));
     for (auto const* given : roads.given) shapes.push_back(by_m > 0 ? offset(*given, by_m, segments) : *given);
-    return union_of(shapes);
+    return shapes;
 }
 
 std::string evidence_of(Enclosure const& enclosure, Carriageways const& roads, SpaceRules const& rules)
@@ -112,35 +113,65 @@ struct Ground {
     }
 };
 
-/// All that is no further from the shape's boundary.
-MultiPolygon rim_of(MultiPolygon const& shape, double by_m, int segments)
-{
-    std::vector<MultiPolygon> rims;
-    if (!(by_m > 0)) return {};
-    for (auto const& polygon : shape) {
-        rims.push_back(offset_of_line(polygon.outer, by_m, segments));
-        for (auto const& inner : polygon.inners) rims.push_back(offset_of_line(inner, by_m, segments));
+/// Lots and carriageways by tiles, so that a town round one enclosure is never grown as a whole.
+///
+/// Lots grown by the reach, and lots and carriageways with what lies between them: grown by the reach and drawn in
+/// again, by which beyond the last of them nothing is gained but the corners of bays. A tile looks at what is within
+/// twice the reach, on which its part hangs alone; parts overlap by a metre, so that none ends at a tile's side.
+class Surroundings {
+public:
+    Surroundings(std::vector<MultiPolygon> const& lots, std::vector<MultiPolygon> const& carriageways,
+                 SpaceRules const& rules)
+        : rules_{rules}, all_{lots}, lots_{lots.size()}
+    {
+        all_.insert(all_.end(), carriageways.begin(), carriageways.end());
+        std::vector<Box> boxes;
+        for (auto const& shape : all_) boxes.push_back(bounds(shape));
+        index_ = BoxIndex{boxes};
     }
-    return union_of(rims);
-}
 
-MultiPolygon grown_by(MultiPolygon const& shape, double by_m, int segments)
-{
-    return union_of({shape, rim_of(shape, by_m, segments)});
-}
+    /// `grown_lots` and `between` where `ground` is near.
+    void near(MultiPolygon const& ground, MultiPolygon& grown_lots, MultiPolygon& between) const
+    {
+        std::vector<MultiPolygon> grown_parts, between_parts;
+        for (Box const& tile : tiles_of(ground)) {
+            Box const wide = grown(tile, overlap_m), reach = grown(wide, 2 * rules_.verge_reach_m + overlap_m);
+            MultiPolygon const frame{rectangle(reach.min_x, reach.min_y, reach.max_x, reach.max_y)};
+            MultiPolygon const part{rectangle(wide.min_x, wide.min_y, wide.max_x, wide.max_y)};
+            std::vector<MultiPolygon> lots, roads;
+            for (auto const i : index_.query(reach)) (i < lots_ ? lots : roads).push_back(intersection(all_[i], frame));
+            auto const lots_grown = offset(union_of(lots), rules_.verge_reach_m, rules_.arc_segments);
+            auto const all = union_of({lots_grown, offset(union_of(roads), rules_.verge_reach_m, rules_.arc_segments)});
+            grown_parts.push_back(intersection(lots_grown, part));
+            between_parts.push_back(intersection(offset(all, -rules_.verge_reach_m, rules_.arc_segments), part));
+        }
+        grown_lots = union_of(grown_parts);
+        between = union_of(between_parts);
+    }
 
-MultiPolygon drawn_in_by(MultiPolygon const& shape, double by_m, int segments)
-{
-    return difference(shape, rim_of(shape, by_m, segments));
-}
+private:
+    static constexpr double overlap_m = 1, tile_m = 250;
 
-/// Lots and carriageways with what lies between them: grown by the reach and drawn in again. Beyond the last of them
-/// nothing is gained but the corners of bays.
-MultiPolygon closed(MultiPolygon const& grown_lots, MultiPolygon const& carriageways, SpaceRules const& rules)
-{
-    auto const all = union_of({grown_lots, grown_by(carriageways, rules.verge_reach_m, rules.arc_segments)});
-    return drawn_in_by(all, rules.verge_reach_m, rules.arc_segments);
-}
+    static std::vector<Box> tiles_of(MultiPolygon const& ground)
+    {
+        std::vector<Box> out;
+        if (ground.empty()) return out;
+        Outline const outline{ground};
+        Box const box = bounds(ground);
+        for (double y = box.min_y; y < box.max_y; y += tile_m)
+            for (double x = box.min_x; x < box.max_x; x += tile_m) {
+                Box const tile{x, y, std::min(x + tile_m, box.max_x), std::min(y + tile_m, box.max_y)};
+                if (!outline.edges_in(grown(tile, overlap_m)).empty() || outline.contains({tile.min_x, tile.min_y}))
+                    out.push_back(tile);
+            }
+        return out;
+    }
+
+    SpaceRules const& rules_;
+    std::vector<MultiPolygon> all_;  ///< lots, then carriageways
+    std::size_t lots_;
+    BoxIndex index_;
+};
 
 /// What a piece of verge is told by; both empty where no roads are given.
 struct Rims {
@@ -154,12 +185,13 @@ Rims take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene 
     MultiPolygon const face{enclosure.face};
     double const reach_m = enclosure.by_roads ? rules.verge_reach_m : 0;
     // What is further away than twice the reach says nothing of what lies between lots here.
-    auto const parcels = union_of(parcels_in(grown(bounds(face), 2 * reach_m), scene));
+    auto const lots = parcels_in(grown(bounds(face), 2 * reach_m), scene);
+    auto const parcels = union_of(lots);
     ground.account.losses.push_back({"parcels", area(intersection(face, parcels)), std::nullopt});
     ground.left = difference(face, parcels);
     auto const carriageways = widened(roads, 0, rules.arc_segments);
-    ground.lose("carriageway", difference(ground.left, carriageways));
-    auto const footways = widened(roads, rules.footway_m, rules.arc_segments);
+    ground.lose("carriageway", difference(ground.left, union_of(carriageways)));
+    auto const footways = union_of(widened(roads, rules.footway_m, rules.arc_segments));
     ground.lose("footway", difference(ground.left, footways));
     auto const standing = footprints_near(ground.left, scene);
     ground.lose("buildings", difference(ground.left, union_of(standing)));
@@ -168,9 +200,9 @@ Rims take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene 
         if (rules.clearance_m > 0) clear.push_back(offset(footprint, rules.clearance_m, rules.arc_segments));
     ground.lose("clearance", difference(ground.left, union_of(clear)));
     if (!enclosure.by_roads) return {};
-    auto const grown_lots = grown_by(parcels, reach_m, rules.arc_segments);
+    MultiPolygon grown_lots, between;
+    Surroundings{lots, carriageways, rules}.near(ground.left, grown_lots, between);
     ground.lose("far", intersection(ground.left, grown_lots));
-    auto const between = closed(grown_lots, carriageways, rules);
     ground.lose("unenclosed", intersection(ground.left, between));
     return {Outline{between}, Outline{footways}};
 }
