@@ -129,9 +129,16 @@ private:
                    number(s, "width_m", 2), s.text("confidence"), s.text("evidence"));
         if (!site_.text("rule_verdict").empty())
             fmt::print("   Keeps the strict distances: {}. {}\n", site_.text("rule_verdict"), site_.text("rule_note"));
-        fmt::print("\n3. Facility: {} m2 of ground ({} x {} m), which gives {} {}\n", number(site_, "ground_m2", 2),
-                   number(site_, "ground_length_m", 2), number(site_, "ground_width_m", 2), number(site_, "units", 3),
-                   site_.text("unit"));
+        fmt::print("\n3. Facility: {} m2 of ground ({}{} x {} m), which gives {} {}\n", number(site_, "ground_m2", 2),
+                   fills_rectangle() ? "" : "within ", number(site_, "ground_length_m", 2),
+                   number(site_, "ground_width_m", 2), number(site_, "units", 3), site_.text("unit"));
+    }
+
+    /// Other ground lies within the rectangle that is told.
+    [[nodiscard]] bool fills_rectangle() const
+    {
+        double const round_m2 = site_.number("ground_length_m") * site_.number("ground_width_m");
+        return site_.number("ground_m2") > 0.999 * round_m2;
     }
 
     /// What the facility costs and earns, each figure with its source.

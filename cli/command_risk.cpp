@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/money_summary.h"
 #include "cli/risk_values.h"
+#include "cli/run_catalogue.h"
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/reprice.h"
 #include "engine/appraisal/sum.h"
@@ -10,7 +11,6 @@
 #include "engine/risk/plan_outlook.h"
 #include "engine/risk/random_stream.h"
 #include "exporters/export_risk.h"
-#include "importers/catalogue/catalogue.h"
 #include "importers/run/read_run.h"
 
 #include <fmt/format.h>
@@ -103,9 +103,9 @@ std::vector<RiskRow> rows_of(RepricedSites const& sites, PlanOutlook const& outl
 }
 
 /// What the figures are of.
-void print_basis(Pricing const& pricing)
+void print_basis(Pricing const& pricing, ValuationRules const& stated)
 {
-    fmt::print("Values: {}; the asset is {}{}\n", basis(pricing.rules, pricing.catalogue),
+    fmt::print("Values: {}; the asset is {}{}\n", basis(stated, pricing.catalogue),
                pricing.rules.ending == Ending::own ? "kept, with a terminal value" : "handed back",
                pricing.rules.taxed() ? "; taxes are computed year by year in every trial of every site" : "");
 }
@@ -208,8 +208,7 @@ void run_risk(RiskCommand o)
     take_ranges(o);
     auto const run = read_run(o.scan);
     auto const study = study_of(run, o);
-    Pricing pricing{at_prices(find_catalogue(study.catalogue, data_folder() / "catalogues"), study.prices),
-                    study.valuation};
+    Pricing pricing{catalogue_of(run, study), study.valuation};
     o.ranges.consent_probability = study.valuation.consent_probability;
     pricing.rules.consent_probability = 1;
     check_growth(pricing, o.ranges);
@@ -229,7 +228,9 @@ void run_risk(RiskCommand o)
             opened.opening_delay_years += static_cast<int>(late);
             auto changed = opened;
             changed.growth_rate += more;
-            return revenue_factor(ramps[timeline], changed) / revenue_factor(ramps[timeline], opened);
+            double const now = revenue_factor(ramps[timeline], opened);
+            // Where nothing is earned before the end there is nothing to grow.
+            return now == 0 ? 1 : revenue_factor(ramps[timeline], changed) / now;
         };
     double const against_ledger = check_against_ledger(pricing, uses, values, o.ranges, o.options);
     auto const outlook = outlook_of(values, o.ranges, o.options);
@@ -238,7 +239,7 @@ void run_risk(RiskCommand o)
     auto const& currency = pricing.catalogue.currency;
     export_risk(rows, currency, out);
     if (o.quiet) return;
-    print_basis(pricing);
+    print_basis(pricing, study.valuation);
     print_total(o, outlook, currency, against_ledger);
     print_sites(rows, currency);
     fmt::print("\nFiles in {}: risk.csv\n", out.string());

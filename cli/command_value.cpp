@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/money_summary.h"
+#include "cli/run_catalogue.h"
 #include "engine/appraisal/money_warnings.h"
 #include "engine/appraisal/reprice.h"
 #include "engine/appraisal/site_measures.h"
@@ -10,7 +11,6 @@
 #include "engine/financing/programme.h"
 #include "engine/ranking/totals.h"
 #include "exporters/export_values.h"
-#include "importers/catalogue/catalogue.h"
 #include "importers/run/read_run.h"
 #include "importers/study/scenarios.h"
 
@@ -55,7 +55,7 @@ Priced price(ScannedRun const& run, ValueOptions const& o, Scenario const& scena
     for (auto const& [key, value] : scenario.settings)
         out.settings += (out.settings.empty() ? "" : "; ") + key + "=" + value;
     auto& plan = out.plan;
-    plan.catalogue = at_prices(find_catalogue(study.catalogue, data_folder() / "catalogues"), study.prices);
+    plan.catalogue = catalogue_of(run, study);
     plan.valuation_rules = study.valuation;
     out.uses = run.alternatives.uses;
     reprice(out.uses, plan.catalogue, study.valuation, o.threads);

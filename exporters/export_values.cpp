@@ -44,9 +44,12 @@ void check_sums(std::vector<ScenarioPlan> const& ledger)
 
 std::string inputs_of(LedgerRow const& r)
 {
-    auto const& spaces = r.scenario->plan->spaces;
-    auto const kind = std::ranges::lower_bound(spaces, r.site->id, {}, &Space::id)->kind;
-    return fmt::format("{}", fmt::join(inputs_of_line(r.flow->line, r.site->best.placement.facility_id, kind), " "));
+    auto const& plan = *r.scenario->plan;
+    auto const kind = std::ranges::lower_bound(plan.spaces, r.site->id, {}, &Space::id)->kind;
+    auto const facility =
+        std::ranges::find(plan.catalogue.facilities, r.site->best.placement.facility_id, &Facility::id);
+    if (facility == plan.catalogue.facilities.end()) return {};
+    return fmt::format("{}", fmt::join(inputs_of_line(r.flow->line, *facility, plan.valuation_rules, kind), " "));
 }
 
 Layer ledger_table(std::vector<ScenarioPlan> const& ledger, std::string const& currency)

@@ -90,6 +90,13 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     check_weights(rules);
     if (auto const fault = fault_of(ramp_up_of(f, rules)); !fault.empty())
         throw Error{Errc::bad_config, "valuation: " + fault};
+    int const settled = rules.construction_years + rules.opening_delay_years + ramp_years(ramp_up_of(f, rules));
+    if (rules.ending == Ending::own && settled > rules.concession_years)
+        throw Error{Errc::bad_config,
+                    "valuation: RAMP_UP_CAPITALISED: the income of '" + f.id + "' is settled after " +
+                        std::to_string(settled) + " years, its asset is valued by that of year " +
+                        std::to_string(rules.concession_years + 1) +
+                        "; give a longer concession_years, a shorter ramp-up, or ending = \"handback\""};
     need(amount(units), "number of units", units);
     need(amount(ground_m2), "ground_m2", ground_m2);
     need(amount(capex_share), "share of capex", capex_share);
@@ -323,7 +330,8 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
     a.revenue_year = full * settled;
     a.noi_year = full * (settled - facility.opex_ratio);
     a.payback = payback_of(by_year);
-    a.yield_on_cost = a.capex > 0 ? a.noi_year / a.capex : 0;
+    double const cost = a.capex * (1 + rules.predevelopment_share);
+    a.yield_on_cost = cost > 0 ? a.noi_year / cost : 0;
     a.value_per_m2 = ground_m2 > 0 ? a.ioav / ground_m2 : 0;
     if (!std::isfinite(a.ioav))
         throw Error{Errc::bad_config,

@@ -32,6 +32,9 @@ void end_warnings(Plan const& plan, std::vector<std::string>& said)
         said.push_back(
             fmt::format("TERMINAL_SHARE: {:.0f} % of the value is what the assets are taken to be worth at the end",
                         100 * terminal / plan.totals.ioav));
+    auto const mostly_terminal = [](Appraisal const& a) { return a.ioav > 0 && a.terminal_pv > 0.5 * a.ioav; };
+    if (auto const sites = sites_where(plan, mostly_terminal); !sites.empty())
+        said.push_back("TERMINAL_SHARE: more than half of the value is that at the end at " + sites);
     if (v.exit_yield < v.discount_rate - v.growth_rate - 0.005)
         said.push_back(fmt::format(
             "EXIT_CAP: the exit yield of {:.1f} % is more than half a point below discount rate less growth, {:.1f} %",

@@ -76,9 +76,9 @@ SiteMeasures site_measures(Site const& site, SpaceKind kind, Facility const& fac
     out.profitability_index = profitability_index(a.ioav, investment.value());
     out.undiscounted = payback(years.amounts, years.ends);
     out.discounted = payback(years.present, years.ends);
-    out.yield_on_cost = yield_on_cost(a.noi_year, a.capex);
-    out.cap_value = cap_value(a.noi_year, rules.exit_yield);
     double const cost = a.capex * (1 + rules.predevelopment_share);
+    out.yield_on_cost = yield_on_cost(a.noi_year, cost);
+    out.cap_value = cap_value(a.noi_year, rules.exit_yield);
     double const finance = cost * (std::pow(1 + loan_rate, rules.construction_years / 2.0) - 1);
     out.residual_land_value = out.cap_value.ok() ? residual_land_value(out.cap_value.value, rules.sale_cost_share, cost,
                                                                        finance, rules.developer_profit_share * cost, r,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model/line_inputs.h"
 
+#include "engine/model/ramp_up.h"
+
 #include <algorithm>
 #include <array>
 
@@ -47,6 +49,24 @@ std::vector<std::string> inputs_of_line(std::string_view line, std::string_view 
     }
     for (auto const rule : found->rules)
         if (!rule.empty()) keys.push_back("valuation." + std::string{rule});
+    return keys;
+}
+
+std::vector<std::string> inputs_of_line(std::string_view line, Facility const& facility, ValuationRules const& rules,
+                                        SpaceKind kind)
+{
+    auto keys = inputs_of_line(line, facility.id, kind);
+    auto const list = std::ranges::find(keys, "valuation.ramp_up");
+    if (list != keys.end() && ramp_up_of(facility, rules).logistic) {
+        auto const key = [&](bool own, char const* figure) {
+            return (own ? facility.id : std::string{"valuation"}) + "." + figure;
+        };
+        auto const at = keys.erase(list);
+        keys.insert(at, {key(facility.ramp_up_years.has_value(), "ramp_up_years"),
+                         key(facility.ramp_up_start.has_value(), "ramp_up_start"),
+                         key(facility.ramp_up_stabilised.has_value(), "ramp_up_stabilised")});
+    }
+    if (line == "capex" && !rules.capex_weights.empty()) keys.emplace_back("valuation.capex_weights");
     return keys;
 }
 

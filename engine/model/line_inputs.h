@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/facility.h"
+#include "engine/model/rules.h"
 
 #include <string>
 #include <string_view>
@@ -14,5 +15,10 @@ namespace lacuna {
 /// first is the figure that the line is proportional to and rests on. Units and ground come from the site; the discount
 /// rate and the probability of consent go into every line and are not repeated. Empty for a line that is not known.
 std::vector<std::string> inputs_of_line(std::string_view line, std::string_view facility_id, SpaceKind kind);
+
+/// The same under these rules: where income grows along a curve, its three figures, of the facility where it has its
+/// own, in place of the list; the weights of capex where they are given.
+std::vector<std::string> inputs_of_line(std::string_view line, Facility const& facility, ValuationRules const& rules,
+                                        SpaceKind kind);
 
 }  // namespace lacuna

@@ -37,7 +37,7 @@ double ramp_share(RampUp const& ramp, int year)
     }
     double const s = ramp.stabilised, a = (s - ramp.start) / ramp.start;
     double const odds = a * reached / (1 - reached);
-    if (odds <= 1) return s;
+    if (odds <= 1) return ramp.start;  // and the curve tends to that from below
     double const r = std::log(odds) / ramp.years;
     auto const above = [&](double t) { return std::log1p(a * std::exp(-r * t)); };
     return s + s / r * (above(year) - above(year - 1));

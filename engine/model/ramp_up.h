@@ -26,7 +26,7 @@ RampUp ramp_up_of(Facility const& facility, ValuationRules const& rules);
 ///
 /// Method: P(t) = S / (1 + A e^(-rt)) with A = (S - s) / s and r = ln(99 A) / years, so that P(0) = s, the start, and
 /// P(years) = 0.99 S; the share of year k is the mean of P from k - 1 to k, in closed form:
-/// S + (S / r) (ln(1 + A e^(-rk)) - ln(1 + A e^(-r(k-1)))). A start of 0.99 S or more is S from the first day.
+/// S + (S / r) (ln(1 + A e^(-rk)) - ln(1 + A e^(-r(k-1)))). A start of 0.99 S or more stays as it is.
 double ramp_share(RampUp const& ramp, int year);
 
 /// Years of operation until income is settled: of the list its length, of the curve `years` rounded up.

@@ -4,6 +4,7 @@
 #include "engine/appraisal/appraisal.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/model/ramp_up.h"
 
 #include <fmt/format.h>
 
@@ -111,6 +112,20 @@ private:
         return fen(revenue_of(use) * later_[year]);
     }
 
+    /// What a unit brings in for certain in each of the years that come after its start here: the poorest of them
+    /// counts, so that no year spends what is not there yet.
+    [[nodiscard]] double least_income(Facility const& f) const
+    {
+        auto const ramp = ramp_up_of(f, valuation_);
+        int const before = valuation_.construction_years + valuation_.opening_delay_years;
+        double least = f.revenue_per_unit_year;
+        for (int age = 1; age < static_cast<int>(years_); ++age) {
+            double const share = age > before ? ramp_share(ramp, age - before) - f.opex_ratio : 0;
+            least = std::min(least, f.revenue_per_unit_year * share);
+        }
+        return least * valuation_.consent_probability;
+    }
+
     void alternatives()
     {
         double const dearer = 1 + valuation_.growth_rate;
@@ -119,8 +134,7 @@ private:
             auto id = use.space_id + "=" + use.facility_id;
             if (int const n = ++seen[id]; n > 1) id += fmt::format("#{}", n);
             auto const f = std::ranges::find(catalogue_.facilities, use.facility_id, &Facility::id);
-            double const income =
-                f == catalogue_.facilities.end() ? 0 : use.units * f->revenue_per_unit_year * (1 - f->opex_ratio);
+            double const income = f == catalogue_.facilities.end() ? 0 : use.units * least_income(*f);
             // What a pool serves is counted there.
             bool const pooled = pools_.contains(use.facility_id);
             for (std::size_t y = 0; y < years_; ++y) {

@@ -13,8 +13,8 @@ namespace lacuna {
 
 namespace {
 
-/// All sites together, their own factors at their base: sums of coefficients, revenue by timeline, and taxes by
-/// facility, since those of units of one facility are in proportion to their number.
+/// All sites together, their own factors at their base and consent as expected: sums of coefficients, revenue by
+/// timeline, and taxes by facility, since those of units of one facility are in proportion to their number.
 class Whole {
 public:
     explicit Whole(std::vector<SiteValue> const& sites)
@@ -50,12 +50,13 @@ public:
                                double growth) const
     {
         bool const grows = ranges.growth_sd > 0;
+        double const consent = ranges.consent_probability;
         Sum sum;
-        sum += value_at(rest_, 0, operating_cost, capital, 1);
+        sum += value_at(rest_, 0, operating_cost, capital, consent);
         for (std::size_t i = 0; i < revenue_.size(); ++i)
-            sum += revenue_[i] * revenue * (grows ? ranges.revenue_at_growth(i, 0, growth) : 1);
+            sum += consent * revenue_[i] * revenue * (grows ? ranges.revenue_at_growth(i, 0, growth) : 1);
         for (std::size_t i = 0; i < taxes_.size(); ++i)
-            sum += units_[i] * (*taxes_[i])({revenue, operating_cost, capital, grows ? growth : 0, 0});
+            sum += consent * units_[i] * (*taxes_[i])({revenue, operating_cost, capital, grows ? growth : 0, 0});
         return sum.value();
     }
 
@@ -102,8 +103,8 @@ void add_sensitivities(std::vector<SiteValue> const& sites, RiskRanges const& ra
     // The sums against the sites one by one, at factors that are no base.
     Sum whole;
     for (auto const& site : sites) {
-        whole += value_at(site, 0.9, 1.1, 1.2, 1);
-        if (site.unit_tax) whole += site.units * (*site.unit_tax)({0.9, 1.1, 1.2});
+        whole += value_at(site, 0.9, 1.1, 1.2, ranges.consent_probability);
+        if (site.unit_tax) whole += ranges.consent_probability * site.units * (*site.unit_tax)({0.9, 1.1, 1.2});
     }
     double const shortcut = all.value(ranges, 0.9, 1.1, 1.2, 0);
     out.greatest_difference = std::fabs(whole.value() - shortcut) / std::max(1.0, std::fabs(shortcut));

@@ -41,19 +41,20 @@ std::vector<Field<Flow>> flow_fields()
 }
 
 /// Where a row comes from: enough to make it again.
-std::vector<Field<Flow>> origin_fields()
+std::vector<Field<Flow>> origin_fields(PlanIndex const& index)
 {
-    return {
-        {{"scenario", "Scenario", text, 0, "Of prices and rules; a scan has one"},
-         [](Flow const&) { return lacuna::text("base"); }},
-        {{"factor", "Discount factor", real, 12, "Present value / amount"},
-         [](Flow const& r) { return lacuna::real(r.flow.present_value / r.flow.amount); }},
-        {{"inputs", "Made of", text, 0,
-          "Keys of the figures behind the amount, the one it rests on first; units and ground are the site's"},
-         [](Flow const& r) {
-             return lacuna::text(fmt::format(
-                 "{}", fmt::join(inputs_of_line(r.flow.line, r.site.best.placement.facility_id, r.space.kind), " ")));
-         }}};
+    return {{{"scenario", "Scenario", text, 0, "Of prices and rules; a scan has one"},
+             [](Flow const&) { return lacuna::text("base"); }},
+            {{"factor", "Discount factor", real, 12, "Present value / amount"},
+             [](Flow const& r) { return lacuna::real(r.flow.present_value / r.flow.amount); }},
+            {{"inputs", "Made of", text, 0,
+              "Keys of the figures behind the amount, the one it rests on first; units and ground are the site's"},
+             [&index](Flow const& r) {
+                 auto const& facility = index.facility(r.site.best.placement.facility_id);
+                 auto const& rules = index.plan().valuation_rules;
+                 return lacuna::text(
+                     fmt::format("{}", fmt::join(inputs_of_line(r.flow.line, facility, rules, r.space.kind), " ")));
+             }}};
 }
 
 struct Refused {
@@ -99,7 +100,7 @@ Layer cash_flows_table(PlanIndex const& index)
     for (auto const* wanted : {"currency", "view", "timing", "discount_rate"})
         for (auto const& term : terms)
             if (term.column.name == wanted) fields.push_back(term);
-    for (auto& field : origin_fields()) fields.push_back(std::move(field));
+    for (auto& field : origin_fields(index)) fields.push_back(std::move(field));
     auto places = std::make_shared<std::vector<std::pair<std::size_t, std::size_t>>>();  // site, flow
     auto const& sites = index.plan().sites;
     for (std::size_t s = 0; s < sites.size(); ++s)

@@ -145,7 +145,7 @@ Json valuation_rules_json(ValuationRules const& r)
             {"consent_probability", r.consent_probability},
             {"ending", name(r.ending)},
             {"handback_share", r.handback_share},
-            {"exit_yield", r.ending == Ending::own ? Json(r.exit_yield) : Json(nullptr)},
+            {"exit_yield", r.exit_yield},
             {"sale_cost_share", r.sale_cost_share},
             {"developer_profit_share", r.developer_profit_share},
             {"income_tax", r.income_tax},

@@ -92,6 +92,7 @@ ScannedRun read_run(std::filesystem::path const& folder)
         read_parameters(run, file, out.study);
         out.study.catalogue = run.at("catalogue").at("source").get<std::string>();
         out.catalogue_sha256 = run.at("catalogue").at("sha256").get<std::string>();
+        out.currency = run.at("catalogue").at("currency").get<std::string>();
         out.existing_floor_area_m2 = run.at("totals").at("existing_floor_area_m2").at("likely").get<double>();
         out.ioav = run.at("totals").at("ioav").get<double>();
     } catch (Json::exception const& e) {

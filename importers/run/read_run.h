@@ -16,6 +16,7 @@ struct ScannedRun {
     ScannedAlternatives alternatives;
     Study study;                        ///< its valuation, prices, financing and catalogue, as run.json has them
     std::string catalogue_sha256;       ///< of the catalogue that it was priced with
+    std::string currency;               ///< of that catalogue
     std::vector<Parcel> parcels;        ///< ids and the levels that they name; no shapes
     std::vector<double> floor_area_m2;  ///< of them, existing, likely
     double existing_floor_area_m2 = 0;  ///< of the whole

@@ -236,6 +236,18 @@ TEST_CASE("every line that a cash flow can have names the figures it is made of,
     CHECK(inputs_of_line("capex", "shop", SpaceKind::outbuilding).at(1) == "shop.conversion_share");
     CHECK(inputs_of_line("capex", "shop", SpaceKind::roof).at(1) == "valuation.construction_years");
     CHECK(inputs_of_line("lottery", "shop", SpaceKind::roof).empty());
+    // A curve in place of the list, of the facility where it has its own; weights where they are given.
+    Facility shop;
+    shop.id = "shop";
+    ValuationRules rules2;
+    CHECK(inputs_of_line("revenue", shop, rules2, SpaceKind::roof).at(1) == "valuation.ramp_up");
+    rules2.ramp_up_years = 5;
+    shop.ramp_up_start = 0.4;
+    rules2.capex_weights = {1};
+    CHECK(inputs_of_line("revenue", shop, rules2, SpaceKind::roof) ==
+          std::vector<std::string>{"shop.revenue_per_unit_year", "valuation.ramp_up_years", "shop.ramp_up_start",
+                                   "valuation.ramp_up_stabilised", "valuation.growth_rate"});
+    CHECK(inputs_of_line("capex", shop, rules2, SpaceKind::roof).back() == "valuation.capex_weights");
 }
 
 TEST_CASE("the screens go by a stabilised year of all sites, a site being one asset", "[programme]")

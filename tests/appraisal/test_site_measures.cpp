@@ -186,6 +186,11 @@ TEST_CASE("a logistic ramp-up starts at its start, is 99 % there after its years
         CHECK(ramp_share(ramp, year) == Approx(mean).epsilon(1e-8));
     }
     CHECK(ramp_years(ramp) == 4);
+    // At 0.99 x 0.9 the curve is level: a hair below and a hair above are alike.
+    rules.ramp_up_start = 0.891 - 1e-9;
+    CHECK(ramp_share(ramp_up_of(Facility{}, rules), 9) == Approx(0.891).epsilon(1e-6));
+    rules.ramp_up_start = 0.891 + 1e-9;
+    CHECK(ramp_share(ramp_up_of(Facility{}, rules), 9) == Approx(0.891).epsilon(1e-6));
     rules.ramp_up_start = 0.9;
     CHECK(ramp_share(ramp_up_of(Facility{}, rules), 1) == 0.9);
     Facility own;
@@ -198,6 +203,26 @@ TEST_CASE("a logistic ramp-up starts at its start, is 99 % there after its years
     rules.ramp_up = {0.4};
     CHECK(ramp_share(ramp_up_of(Facility{}, rules), 1) == 0.4);
     CHECK(ramp_share(ramp_up_of(Facility{}, rules), 2) == 1);
+}
+
+TEST_CASE("income that still grows at the end is not capitalised: a kept asset needs it settled within the concession")
+{
+    auto rules = three_years();
+    rules.ending = Ending::own;
+    rules.ramp_up = {0.5, 0.7, 0.9};
+    CHECK_NOTHROW(cash_flows(small_facility(), 2, yard(), 10, rules));
+    rules.ramp_up = {0.5, 0.7, 0.8, 0.9};
+    CHECK_THROWS_WITH(cash_flows(small_facility(), 2, yard(), 10, rules), Catch::Contains("RAMP_UP_CAPITALISED"));
+    rules.ending = Ending::handback;
+    CHECK_NOTHROW(cash_flows(small_facility(), 2, yard(), 10, rules));
+}
+
+TEST_CASE("yield on cost is of all that is spent before the opening, as value and the measures of a site have it")
+{
+    auto rules = three_years();
+    double const before = appraise(small_facility(), 2, yard(), 10, rules).yield_on_cost;
+    rules.predevelopment_share = 0.25;
+    CHECK(appraise(small_facility(), 2, yard(), 10, rules).yield_on_cost == Approx(before / 1.25));
 }
 
 TEST_CASE("revenue follows the curve, settled income its end, and what others lose follows too")

@@ -97,7 +97,13 @@ TEST_CASE("what needs a new scan, what no study knows and what is damaged are re
     CHECK(value(folder.path(), {"--set", "valuation.discount_rate=-1"}).exit_code != 0);
     auto const other = value(folder.path(), {"--catalogue", "generic"});
     CHECK(other.exit_code != 0);
-    CHECK(other.err.find("no facility") != std::string::npos);
+    CHECK(other.err.find("MIXED_CURRENCY") != std::string::npos);
+    auto foreign = text_of(sample_folder() / "../../catalogues/generic.toml");
+    foreign.replace(foreign.find("\"USD\""), 5, "\"CNY\"");
+    write_text(folder.path() / "foreign.toml", foreign);
+    auto const unknown = value(folder.path(), {"--catalogue", (folder.path() / "foreign.toml").string()});
+    CHECK(unknown.exit_code != 0);
+    CHECK(unknown.err.find("no facility") != std::string::npos);
     write_text(folder.path() / "bad.toml", "[low]\nspace.setback_m = 3\nvaluation = 5\n");
     auto const bad = value(folder.path(), {"--scenarios", "bad.toml"});
     CHECK(bad.exit_code != 0);
@@ -129,6 +135,12 @@ TEST_CASE("risk: the same bytes on one thread and two, the mean below the base c
     CHECK(std::stod(all.at("p10")) < std::stod(all.at("p90")));
     REQUIRE(risk({"--seed", "2", "--out", "c"}).exit_code == 0);
     CHECK(files_of(folder.path() / "a") != files_of(folder.path() / "c"));
+    // The base case is expected at the consent, as value has it, and the heading says so.
+    auto const consent = risk({"--set", "valuation.consent_probability=0.5", "--out", "d"});
+    REQUIRE(consent.exit_code == 0);
+    CHECK(consent.out.find("consent of 50 %") != std::string::npos);
+    CHECK(std::stod(rows_of(folder.path() / "d/risk.csv").at(0).at("base")) ==
+          Approx(0.5 * ioav_of(folder.path() / "out")).margin(0.01));
     auto const wrong = risk({"--revenue", "1.2,1,1.1"});
     CHECK(wrong.exit_code != 0);
 }

@@ -65,6 +65,31 @@ std::string message(Scan const& scan)
 
 }  // namespace
 
+TEST_CASE("income that is spent anew is that of the poorest year after the start", "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "shop", 10, 1000, 400, "", 0);
+    scan.rules.reinvest = true;
+    scan.rules.later_budgets = {0, 0};
+    auto& shop = *std::ranges::find(scan.catalogue.facilities, "shop", &Facility::id);
+    shop.revenue_per_unit_year = 100;
+    shop.opex_ratio = 0.25;
+    auto const income = [&] { return scan.problem().alternatives.front().income_fen; };
+    CHECK(income() == 750'00);  // 10 x 100 x (1 - 0.25)
+    scan.valuation.ramp_up = {0.5, 0.8};
+    CHECK(income() == 250'00);  // the first of the two years: 10 x 100 x (0.5 - 0.25)
+    scan.valuation.ramp_up = {};
+    scan.valuation.ramp_up_years = 1;
+    scan.valuation.ramp_up_start = 0.6;
+    scan.valuation.ramp_up_stabilised = 0.6;
+    CHECK(income() == 350'00);  // 10 x 100 x (0.6 - 0.25)
+    scan.valuation.consent_probability = 0.5;
+    CHECK(income() == 175'00);
+    scan.valuation.concession_years = 10;
+    scan.valuation.construction_years = 1;
+    CHECK(income() == 0);  // in the first year after the start it is still being built
+}
+
 TEST_CASE("a use begun later is worth and costs what the prices and the discounting of then say", "[portfolio]")
 {
     Scan scan;

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run_catalogue.h"
+
+#include "cli/commands.h"
+#include "engine/core/error.h"
+#include "importers/catalogue/catalogue.h"
+
+#include <fmt/format.h>
+
+namespace lacuna {
+
+Catalogue catalogue_of(ScannedRun const& run, Study const& study)
+{
+    auto catalogue = at_prices(find_catalogue(study.catalogue, data_folder() / "catalogues"), study.prices);
+    if (catalogue.currency != run.currency)
+        throw Error{Errc::bad_config,
+                    fmt::format("MIXED_CURRENCY: the scan was priced in {}, catalogue '{}' is in {}; take one in {}, "
+                                "or scan again with this one",
+                                run.currency, catalogue.id, catalogue.currency, run.currency)};
+    return catalogue;
+}
+
+}  // namespace lacuna
