@@ -21,6 +21,7 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <numeric>
 
 namespace lacuna {
 
@@ -169,13 +170,28 @@ Study study_of(ScannedRun const& run, RiskCommand const& o)
 
 void take_ranges(RiskCommand& o)
 {
-    auto const set = [](std::vector<double> const& given, Triangular& range) {
-        if (!given.empty()) range = {given[0], given[1], given[2]};
+    auto const in_order = [](char const* option, std::vector<double> const& given) {
+        if (given[0] <= given[1] && given[1] <= given[2]) return;
+        throw Error{Errc::usage,
+                    fmt::format("{} {}: write LOW,MODE,HIGH with LOW <= MODE <= HIGH", option, fmt::join(given, ","))};
     };
-    set(o.revenue, o.ranges.revenue);
-    set(o.operating_cost, o.ranges.operating_cost);
-    set(o.capital, o.ranges.capital);
-    set(o.site_capital, o.ranges.site_capital);
+    auto const set = [&](char const* option, std::vector<double> const& given, Triangular& range) {
+        if (given.empty()) return;
+        in_order(option, given);
+        range = {given[0], given[1], given[2]};
+    };
+    set("--revenue", o.revenue, o.ranges.revenue);
+    set("--operating-cost", o.operating_cost, o.ranges.operating_cost);
+    set("--capital", o.capital, o.ranges.capital);
+    set("--site-capital", o.site_capital, o.ranges.site_capital);
+    in_order("--occupancy", o.occupancy);
+    if (o.occupancy[2] > 1)
+        throw Error{Errc::usage, fmt::format("--occupancy {}: OCCUPANCY: a share of full revenue is from 0 to 1",
+                                             fmt::join(o.occupancy, ","))};
+    if (double const sum = std::accumulate(o.ranges.delay.begin(), o.ranges.delay.end(), 0.0);
+        !o.ranges.delay.empty() && std::fabs(sum - 1) > 1e-9)
+        throw Error{Errc::usage, fmt::format("--delay {}: probabilities add up to {:.6g}, not 1",
+                                             fmt::join(o.ranges.delay, ","), sum)};
     if (o.occupancy[0] < 1) o.ranges.occupancy = Pert{o.occupancy[0], o.occupancy[1], o.occupancy[2]};
     if (o.correlations.empty()) return;
     o.ranges.correlation.assign(market_drivers, std::vector<double>(market_drivers, 0));

@@ -43,7 +43,8 @@ Study study_of(ScannedRun const& run, ValueOptions const& o, Scenario const& sce
 {
     Study study = run.study;
     if (!o.catalogue.empty()) study.catalogue = o.catalogue;
-    for (auto const& [key, value] : scenario.settings) set_study_key(study, key, value);
+    for (auto const& [key, value] : scenario.settings)
+        doing("scenario '" + scenario.name + "'", [&] { set_study_key(study, key, value); });
     return study;
 }
 

@@ -130,8 +130,7 @@ std::string domain_fault(double value, Domain domain)
         return said(cap_status(value), "a capitalisation rate must be above 0");
     if (domain == Domain::years && years_status(value) != MeasureStatus::ok)
         return said(years_status(value), "a number of years must be above 0");
-    if (domain == Domain::occupancy && !(value >= 0 && value <= 1))
-        return " (OCCUPANCY: a share of full income is from 0 to 1)";
+    if (domain == Domain::occupancy && !(value >= 0 && value <= 1)) return " (OCCUPANCY: a share is from 0 to 1)";
     return {};
 }
 
@@ -182,7 +181,14 @@ std::optional<GivenValue> given(std::string const& text, StudyTarget const& targ
         value.list = true;
         return value;
     }
-    auto parts = listed ? split(text) : std::vector{text};
+    // A list may stand in brackets, as a study has it.
+    bool const in_brackets = listed && text.size() >= 2 && text.front() == '[' && text.back() == ']';
+    auto parts = listed ? split(in_brackets ? text.substr(1, text.size() - 2) : text) : std::vector{text};
+    for (auto& part : parts)
+        if (in_brackets) {
+            auto const from = part.find_first_not_of(" \"");
+            part = from == std::string::npos ? "" : part.substr(from, part.find_last_not_of(" \"") - from + 1);
+        }
     if (texts) {
         value.texts = std::move(parts);
         return value;

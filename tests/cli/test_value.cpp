@@ -5,7 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <map>
+#include <string>
+#include <vector>
 
 using namespace lacuna::test;
 using nlohmann::json;
@@ -109,6 +112,11 @@ TEST_CASE("what needs a new scan, what no study knows and what is damaged are re
     CHECK(bad.exit_code != 0);
     CHECK(bad.err.find("bad.toml") != std::string::npos);
     CHECK(bad.err.find("space.setback_m") != std::string::npos);
+    write_text(folder.path() / "rate.toml", "[dear]\nvaluation.discount_rate = -2\n");
+    auto const rate = value(folder.path(), {"--scenarios", "rate.toml"});
+    CHECK(rate.exit_code != 0);
+    CHECK_THAT(rate.err, Catch::Contains("scenario 'dear'") && Catch::Contains("RATE_DOMAIN"));
+    CHECK(value(folder.path(), {"--set", "valuation.ramp_up=[0.5, 0.8]"}).exit_code == 0);
     write_text(folder.path() / "out/run.json", "{\"parameters\": 5");
     auto const damaged = value(folder.path(), {});
     CHECK(damaged.exit_code != 0);
@@ -141,6 +149,12 @@ TEST_CASE("risk: the same bytes on one thread and two, the mean below the base c
     CHECK(consent.out.find("consent of 50 %") != std::string::npos);
     CHECK(std::stod(rows_of(folder.path() / "d/risk.csv").at(0).at("base")) ==
           Approx(0.5 * ioav_of(folder.path() / "out")).margin(0.01));
-    auto const wrong = risk({"--revenue", "1.2,1,1.1"});
-    CHECK(wrong.exit_code != 0);
+    std::vector<std::array<std::string, 3>> const wrong{{"--revenue", "1.2,1,1.1", "--revenue 1.2,1,1.1: write LOW"},
+                                                        {"--occupancy", "0.9,1,1.1", "OCCUPANCY"},
+                                                        {"--delay", "0.5,0.4", "--delay 0.5,0.4: probabilities add"}};
+    for (auto const& [option, words, said] : wrong) {
+        auto const outcome = risk({option, words});
+        CHECK(outcome.exit_code == 2);
+        CHECK_THAT(outcome.err, Catch::Contains(said));
+    }
 }
