@@ -281,6 +281,9 @@ private:
         fmt::print("\n   Worth by view, never added up\n");
         view("Operating company (spv)", "spv");
         view("Asset owner", "asset_owner");
+        if (double const back = site_.number("value_returned_" + small(currency_)); back != 0)
+            fmt::print("   {:<37} {:>16}   returned at the end, if it earns on as before; in no view\n", "",
+                       grouped(back));
         view("Public hand", "public");
         view("Society", "society");
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/model/returned_value.h"
 #include "exporters/layers/layers.h"
 
 #include <fmt/format.h>
@@ -221,6 +222,12 @@ void add_views(Fields& f, PlanIndex const& index)
     money("value_spv", "Value to the operating company", "IOAV without what other places lose", &SiteViews::spv);
     money("value_asset_owner", "Value to the asset owner", "IOAV with what the owner's other places lose",
           &SiteViews::asset_owner);
+    f.push_back(
+        {index.money("value_returned", "Returned to the owner at the end",
+                     "Settled income then, capitalised at the exit yield; in no view; 0 where the asset is kept"),
+         [&index](Record const& r) {
+             return lacuna::real(returned_value(r.site.best.appraisal, index.plan().valuation_rules));
+         }});
     money("value_public", "Value to the public hand", "Its payments promised to the renovation, and its taxes",
           &SiteViews::public_hand);
     f.push_back({index.money("value_society", "Value to society", "Weighted; null where no social terms are stated"),

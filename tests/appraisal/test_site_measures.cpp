@@ -8,6 +8,7 @@
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/model/ramp_up.h"
+#include "engine/model/returned_value.h"
 #include "tests/appraisal/small_case.h"
 #include "tests/support/catch.h"
 
@@ -203,6 +204,21 @@ TEST_CASE("a logistic ramp-up starts at its start, is 99 % there after its years
     rules.ramp_up = {0.4};
     CHECK(ramp_share(ramp_up_of(Facility{}, rules), 1) == 0.4);
     CHECK(ramp_share(ramp_up_of(Facility{}, rules), 2) == 1);
+}
+
+TEST_CASE("what is returned at a hand-back is the terminal value of the same asset kept")
+{
+    auto rules = three_years();
+    rules.growth_rate = 0.02;
+    rules.sale_cost_share = 0.03;
+    rules.consent_probability = 0.8;
+    rules.ending = Ending::handback;
+    auto const returned = returned_value(appraise(small_facility(), 2, yard(), 10, rules), rules);
+    rules.ending = Ending::own;
+    auto const kept = appraise(small_facility(), 2, yard(), 10, rules);
+    CHECK(returned > 0);
+    CHECK(returned == Approx(kept.terminal_pv));
+    CHECK(returned_value(kept, rules) == 0);
 }
 
 TEST_CASE("income that still grows at the end is not capitalised: a kept asset needs it settled within the concession")
