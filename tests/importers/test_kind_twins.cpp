@@ -59,3 +59,53 @@ TEST_CASE("Itu: outbuildings by shape and vacant parcels are those of their defi
     CHECK(vacant.looked > 2000);
     CHECK(vacant.found > 200);
 }
+
+TEST_CASE("Cambridge, Washington, Canarias and Bubenec: kinds of space are those of plain overlays", "[twin]")
+{
+    auto const shared = shared_folder();
+    if (!shared || !fs::exists(*shared / "data")) {
+        WARN("real data is not here; this test looked at nothing");
+        return;
+    }
+    struct Area {
+        char const *folder, *parcels, *buildings, *parcel_layer, *building_layer, *parcel_crs;
+        std::size_t step;
+    };
+    std::vector<Area> const areas{
+        {"us_cambridge_ma", "ASSESSING_ParcelsFY2014.topojson", "cityscope_volpe_Buildings.shp", "", "", "EPSG:4326",
+         8},
+        {"us_washington_nh", "parcels_owner_fields_removed.geojson", "buildings.geojson", "", "", "", 4},
+        {"es_canarias_catastro", "parcel.gpkg", "cons.gpkg", "", "", "", 1},
+        {"cz_bubenec", "bubenec.gpkg", "bubenec.gpkg", "plots", "buildings", "", 2}};
+    std::size_t pieces = 0, roofs = 0, vacant = 0;
+    for (auto const& area : areas) {
+        INFO(area.folder);
+        auto const data = *shared / "data" / area.folder;
+        if (!fs::exists(data)) {
+            WARN("real data '" << area.folder << "' is not here; this test looked at nothing there");
+            continue;
+        }
+        auto ask = request((data / area.parcels).string(), (data / area.buildings).string());
+        ask.parcels.layer = area.parcel_layer;
+        ask.buildings.layer = area.building_layer;
+        ask.parcels.crs = area.parcel_crs;
+        auto const ground = ground_of(read_study(ask).input, fine_rules());
+        auto const open = compare_open_land(ground, fine_rules(), area.step);
+        pieces += open.found;
+        CHECK(open.by_edges <= 10);
+        CHECK(open.overlays <= 3);
+        auto const gaps = compare_gaps(ground, fine_rules(), 4 * area.step);
+        CHECK(gaps.slits <= 2);
+        // Car parks laid anywhere over ragged clearances of Cambridge touch their arcs often.
+        auto const cars = compare_parking(ground, fine_rules(), 4 * area.step, 7);
+        CHECK(20 * cars.slits <= cars.looked);
+        auto const flat = compare_roofs(ground, fine_rules(), 4 * area.step);
+        roofs += flat.found;
+        CHECK(flat.by_edges <= 6);
+        compare_outbuildings(ground, fine_rules(), area.step);
+        vacant += compare_vacancy(ground, fine_rules(), area.step).found;
+    }
+    CHECK(pieces > 500);
+    CHECK(roofs > 100);
+    CHECK(vacant > 50);
+}

@@ -190,7 +190,12 @@ Compared compare_vacancy(Ground const& ground, SpaceRules const& rules, std::siz
         auto const survey = find_spaces(scene, rules).survey;
         CHECK(std::abs(survey.built_m2 - slow_m2) <= contact_m2 + 1e-9 * slow_m2);
         if (std::abs(slow_m2 - most_m2) <= contact_m2) continue;
-        CHECK((survey.status == ParcelStatus::vacant) == (slow_m2 < most_m2));
+        // Of what is not drawn the register may know.
+        auto const& a = parcel.attributes;
+        bool const registered = a.floor_area_m2.value_or(0) > rules.vacant_max_built_m2 ||
+                                (a.land_value.value_or(0) > 0 &&
+                                 a.improvement_value.value_or(0) / *a.land_value > rules.vacant_max_improvement);
+        CHECK((survey.status == ParcelStatus::vacant) == (slow_m2 < most_m2 && !registered));
         out.found += slow_m2 < most_m2;
     }
     return out;
