@@ -33,7 +33,8 @@ std::vector<Field<Record>> make_fields()
          [](Record const& r) { return lacuna::text(r.piece.kind); }},
         {{"piece_group", "Group", integer, 0, "Number within the site: an aisle and what it serves have the same"},
          [](Record const& r) { return whole(r.piece.group); }},
-        {{"pieces", "Pieces", integer, 0, "How many pieces it holds, as modules in a row; 0: an aisle, or one of two rectangles"},
+        {{"pieces", "Pieces", integer, 0,
+          "How many pieces it holds, as modules in a row; 0: an aisle, or one of two rectangles"},
          [](Record const& r) { return whole(r.piece.count); }},
         {{"along_m", "Along the row (m)", real, 3, "Side along the row"},
          [](Record const& r) { return lacuna::real(side(r.piece, 0)); }},
@@ -57,15 +58,14 @@ Layer layout_layer(PlanIndex const& index)
     auto const all = std::make_shared<std::vector<PieceOfSite>>();
     for (std::size_t s = 0; s < sites.size(); ++s)
         for (std::size_t p = 0; p < sites[s].best.placement.pieces.size(); ++p) all->push_back({s, p});
-    Layer layer{
-        "layout",
-        "Layout",
-        "What the units of a best use were counted on: bays and aisles, rows of modules, courts, the two "
-        "rectangles of an L, each inside its space.",
-        LayerGeometry::polygon,
-        columns_of(fields),
-        all->size(),
-        {}};
+    Layer layer{"layout",
+                "Layout",
+                "What the units of a best use were counted on: bays and aisles, rows of modules, courts, the two "
+                "rectangles of an L, each inside its space.",
+                LayerGeometry::polygon,
+                columns_of(fields),
+                all->size(),
+                {}};
     layer.row = [&index, all, fields = std::move(fields)](std::size_t i) {
         auto const [s, p] = all->at(i);
         auto const& site = index.plan().sites[s];
