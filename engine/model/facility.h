@@ -49,27 +49,27 @@ struct Facility {
     std::string name;
     std::string name_zh;
     Basis basis = Basis::rent;
-    std::vector<std::string> space_kinds;         ///< kinds it may use, also ones that are not found yet
-    std::string unit;                             ///< "m2", "bay", "kWp" ...
-    double min_area_m2 = 0;                       ///< smallest ground it works on
-    double min_width_m = 0;                       ///< shorter side of that ground
-    GroundForm ground_form = GroundForm::rectangle;         ///< of that ground
-    double max_area_m2 = 0;                       ///< largest sensible ground of one; 0: no limit
-    double unit_footprint_m2 = 1;                 ///< ground a unit takes
-    double floor_area_per_unit_m2 = 0;            ///< gross floor area a unit adds; 0: not a building
-    std::optional<double> units_per_1000_people;  ///< demand; nullopt: not limited by people
-    std::optional<double> radius_m;               ///< catchment, straight line
-    std::string layout;                           ///< name of a LayoutKind; empty: units are ground / unit_footprint_m2
-    std::optional<double> piece_width_m;          ///< along the row: a bay, a rack, a module, a court
-    std::optional<double> piece_depth_m;          ///< across the row; of a module up its slope
-    std::optional<double> piece_units;            ///< units that a piece holds; nullopt: 1
-    std::optional<double> aisle_width_m;          ///< aisle between rows; walkway between blocks of module rows
-    std::optional<double> kerb_bay_m;             ///< depth of a bay along the aisle; nullopt: no such bays
-    std::optional<double> kerb_length_m;          ///< length of a bay along the aisle
-    std::optional<double> kerb_aisle_m;           ///< aisle where all bays are along it
-    std::optional<double> tilt_deg;               ///< of modules
-    std::optional<double> sun_deg;                ///< lowest altitude of the sun at which no row shades the next
-    std::optional<double> rows_a_walkway;         ///< module rows between two walkways
+    std::vector<std::string> space_kinds;            ///< kinds it may use, also ones that are not found yet
+    std::string unit;                                ///< "m2", "bay", "kWp" ...
+    double min_area_m2 = 0;                          ///< smallest ground it works on
+    double min_width_m = 0;                          ///< shorter side of that ground
+    GroundForm ground_form = GroundForm::rectangle;  ///< of that ground
+    double max_area_m2 = 0;                          ///< largest sensible ground of one; 0: no limit
+    double unit_footprint_m2 = 1;                    ///< ground a unit takes
+    double floor_area_per_unit_m2 = 0;               ///< gross floor area a unit adds; 0: not a building
+    std::optional<double> units_per_1000_people;     ///< demand; nullopt: not limited by people
+    std::optional<double> radius_m;                  ///< catchment, straight line
+    std::string layout;                    ///< name of a LayoutKind; empty: units are ground / unit_footprint_m2
+    std::optional<double> piece_width_m;   ///< along the row: a bay, a rack, a module, a court
+    std::optional<double> piece_depth_m;   ///< across the row; of a module up its slope
+    std::optional<double> piece_units;     ///< units that a piece holds; nullopt: 1
+    std::optional<double> aisle_width_m;   ///< aisle between rows; walkway between blocks of module rows
+    std::optional<double> kerb_bay_m;      ///< depth of a bay along the aisle; nullopt: no such bays
+    std::optional<double> kerb_length_m;   ///< length of a bay along the aisle
+    std::optional<double> kerb_aisle_m;    ///< aisle where all bays are along it
+    std::optional<double> tilt_deg;        ///< of modules
+    std::optional<double> sun_deg;         ///< lowest altitude of the sun at which no row shades the next
+    std::optional<double> rows_a_walkway;  ///< module rows between two walkways
     double capex_per_unit = 0;
     double revenue_per_unit_year = 0;  ///< at full occupancy, first-year prices
     double opex_ratio = 0;             ///< of revenue at full occupancy, 0 to 1

@@ -116,7 +116,7 @@ public:
                          sunk = site.sunk;
             double const* const cost = market_.operating_cost.data();
             double const *const revenue = revenue_.data(), *const capital = capital_.data(),
-                               *const agreed = agreed_.data(), *const grown = market_.grown_of(site.timeline, 0);
+                                *const agreed = agreed_.data(), *const grown = market_.grown_of(site.timeline, 0);
             double* const to = values_.data();
             std::size_t const n = values_.size();
             wide([&]() LACUNA_INLINE {
