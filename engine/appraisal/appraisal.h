@@ -23,8 +23,9 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
 /// Errors: bad_config where discount_rate or growth_rate <= -1 (the message says RATE_DOMAIN), concession_years < 1
 /// (HORIZON), exit_yield of a kept asset <= 0 (CAP_DOMAIN), one of them is not finite (NONFINITE_INPUT), capex_weights
 /// are not one a year of construction (LENGTH) or do not add up to 1 within 1e-9 (CAPEX_WEIGHTS), a ramp-up leaves 0
-/// to 1 (OCCUPANCY), construction_years is not in [0, concession_years), or units, ground, share or a figure of the
-/// facility is not finite or below 0 (life: not above 0).
+/// to 1 (OCCUPANCY), a kept asset's income is not settled within the concession (RAMP_UP_CAPITALISED),
+/// construction_years is not in [0, concession_years), or units, ground, share or a figure of the facility is not
+/// finite or below 0 (life: not above 0).
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
                                  ValuationRules const& rules, double capex_share = 1);
 

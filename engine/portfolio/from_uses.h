@@ -27,11 +27,12 @@ Selector selector_of(std::string const& words);
 /// year y.
 ///
 /// Method: a start y years later moves every flow by y years at the prices of then, so that value and cost are taken
-/// times ((1 + g) / (1 + r))^y and (1 + g)^y. Demand that the scan counted for the whole area limits units, but for
-/// facilities with a pool; there a unit not served loses its revenue. A pool counts whole units. A loss of revenue is
-/// its share of the present value of the losing site's revenue; two sites of one facility take it from the smaller.
-/// Errors: bad_config for a facility, zone or site that is not there, for a rule of more than 200,000 pairs of sites,
-/// and as check().
+/// times ((1 + g) / (1 + r))^y and (1 + g)^y. Income that is spent anew is that of the poorest year from the one after
+/// the start on, at first-year prices, expected at the consent. Demand that the scan counted for the whole area limits
+/// units, but for facilities with a pool; there a unit not served loses its revenue. A pool counts whole units. A loss
+/// of revenue is its share of the present value of the losing site's revenue; two sites of one facility take it from
+/// the smaller. Errors: bad_config for a facility, zone or site that is not there, for a rule of more than 200,000
+/// pairs of sites, and as check().
 PortfolioProblem problem_of(std::vector<FittedUse> const& uses, std::map<std::string, UsePlace> const& places,
                             PlanRules const& rules, Catalogue const& catalogue, ValuationRules const& valuation);
 

@@ -90,7 +90,7 @@ struct SiteOutlook {
 
 /// The value of all sites under uncertainty.
 struct PlanOutlook {
-    double base = 0;  ///< value of the base case
+    double base = 0;  ///< value of the base case, expected at the consent
     Outlook total;
     std::vector<SiteOutlook> sites;    ///< in the order given
     std::vector<RankStability> ranks;  ///< of the first by mean

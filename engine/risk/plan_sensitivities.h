@@ -12,7 +12,7 @@ namespace lacuna {
 TruncatedNormal growth_range(RiskRanges const& ranges);
 
 /// Fills base, swings, break-evens, shares and greatest_difference of `out`: of the total, the sites' own factors at
-/// their base.
+/// their base and their consent as expected.
 void add_sensitivities(std::vector<SiteValue> const& sites, RiskRanges const& ranges, std::uint64_t seed,
                        PlanOutlook& out);
 

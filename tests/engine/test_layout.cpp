@@ -3,7 +3,7 @@
 #include "engine/placement/free_rows.h"
 #include "engine/placement/layout.h"
 #include "engine/placement/place.h"
-#include "engine/spaces/open_land.h"
+#include "tests/engine/yard.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -68,16 +68,6 @@ Facility padel()
     f.piece_width_m = 11;
     f.piece_depth_m = 21;
     return f;
-}
-
-Space yard(Polygon shape)
-{
-    Space s;
-    s.id = "P/open/1";
-    s.shape = {shape};
-    s.area_m2 = area(shape);
-    s.width_m = pieces_of(s.shape).front().width_m;
-    return s;
 }
 
 int bays_in(Polygon const& polygon) { return lay_out_bays(polygon, car_park()).count; }
@@ -193,7 +183,7 @@ TEST_CASE("an L-shaped yard is used in both its arms", "[layout]")
 {
     // Arms of 16.6 m: 40 x 16.6 and 16.6 x 23.4 above it.
     Polygon const l{{{0, 0}, {40, 0}, {40, 16.6}, {16.6, 16.6}, {16.6, 40}, {0, 40}, {0, 0}}, {}};
-    auto const s = yard(l);
+    auto const s = test::yard(l);
     auto const placed = place_all(s, {car_park()});
     REQUIRE(placed.fitting.size() == 1);
     auto const& p = placed.fitting.front();
@@ -210,7 +200,7 @@ TEST_CASE("module rows stand a shadow apart, with a walkway after every second",
     CHECK(layout.count == 25);
     CHECK(lay_out_modules(rectangle(0, 0, 10, 7.32), solar()).count == 20);
     check(layout.pieces, rectangle(0, 0, 10, 7.34));
-    auto const placed = place_all(yard(rectangle(0, 0, 10, 7.34)), {solar()});
+    auto const placed = place_all(test::yard(rectangle(0, 0, 10, 7.34)), {solar()});
     REQUIRE(placed.fitting.size() == 1);
     CHECK(placed.fitting[0].units == Approx(10));
     CHECK(ground_m2(placed.fitting[0]) == Approx(50 * std::cos(std::numbers::pi / 6)).epsilon(1e-4));
@@ -224,13 +214,13 @@ TEST_CASE("courts are whole and lie either way", "[layout]")
     CHECK(lay_out_courts(rectangle(0, 0, 10.9, 40), padel()).count == 0);
     // One along and two across it: 32 x 22 holds 21 x 22 as two and 11 x 21 as one.
     CHECK(lay_out_courts(rectangle(0, 0, 32, 22), padel()).count == 3);
-    auto const refused = place_all(yard(rectangle(0, 0, 30, 10.99)), {padel()}).refused;
+    auto const refused = place_all(test::yard(rectangle(0, 0, 30, 10.99)), {padel()}).refused;
     REQUIRE(refused.size() == 1);
 }
 
 TEST_CASE("fewer bays keep the fullest aisles, and aisles end with their last bay", "[layout]")
 {
-    auto const s = yard(test::moved(rectangle(0, 0, 50, 33.2), 20, 4e5, 5e6));
+    auto const s = test::yard(test::moved(rectangle(0, 0, 50, 33.2), 20, 4e5, 5e6));
     auto const placed = place_all(s, {car_park()});
     REQUIRE(placed.fitting.size() == 1);
     auto const& all = placed.fitting.front();
@@ -251,7 +241,7 @@ TEST_CASE("fewer bays keep the fullest aisles, and aisles end with their last ba
 
 TEST_CASE("a facility's greatest ground limits its bays, its least refuses too few", "[layout]")
 {
-    auto const s = yard(rectangle(0, 0, 50, 16.6));
+    auto const s = test::yard(rectangle(0, 0, 50, 16.6));
     auto f = car_park();
     f.max_area_m2 = 270;
     auto const placed = place_all(s, {f});
@@ -273,7 +263,7 @@ TEST_CASE("placements by layout lie in their spaces in any shape, with pieces an
     Dice dice{223};
     int placed_any = 0;
     for (int i = 0; i < 60; ++i) {
-        auto const s = yard(place_with_trees(dice, dice.between(12, 40)));
+        auto const s = test::yard(place_with_trees(dice, dice.between(12, 40)));
         auto racks = car_park();
         racks.id = "racks";
         racks.layout = "racks";
@@ -302,7 +292,7 @@ TEST_CASE("a placement counted without its pieces is drawn later with the same u
     std::vector<Facility> const facilities{car_park(), solar(), padel()};
     int drawn_ones = 0;
     for (int i = 0; i < 60; ++i) {
-        Space s = yard(test::star(dice, 0, 0, 30, 9));
+        Space s = test::yard(test::star(dice, 0, 0, 30, 9));
         auto const whole = place_all(s, facilities), counts = place_all(s, facilities, Detail::counts);
         REQUIRE(counts.fitting.size() == whole.fitting.size());
         for (std::size_t k = 0; k < whole.fitting.size(); ++k) {
@@ -324,7 +314,7 @@ TEST_CASE("a car park that may hold ten bays is laid out for ten, wherever there
 {
     Facility small = car_park();
     small.max_area_m2 = 10 * small.unit_footprint_m2;
-    auto const placed = place_all(yard(rectangle(0, 0, 60, 60)), {small});
+    auto const placed = place_all(test::yard(rectangle(0, 0, 60, 60)), {small});
     REQUIRE(placed.fitting.size() == 1);
     CHECK(placed.fitting[0].units == 10);
     CHECK(lay_out_bays(rectangle(0, 0, 60, 60), small, 10).count >= 10);

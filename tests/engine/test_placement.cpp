@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/overlay.h"
 #include "engine/placement/place.h"
-#include "engine/spaces/open_land.h"
+#include "tests/engine/yard.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -23,21 +23,11 @@ Facility shop(double min_area, double min_width, double max_area = 0)
     return f;
 }
 
-Space yard(Polygon shape)
-{
-    Space s;
-    s.id = "P/open/1";
-    s.shape = {shape};
-    s.area_m2 = area(shape);
-    s.width_m = pieces_of(s.shape).front().width_m;
-    return s;
-}
-
 }  // namespace
 
 TEST_CASE("a shop that fits gets its rectangle, inside the yard and no larger than it may be", "[placement]")
 {
-    auto const s = yard(test::moved(rectangle(0, 0, 20, 10), 25, 3e5, 5e6));
+    auto const s = test::yard(test::moved(rectangle(0, 0, 20, 10), 25, 3e5, 5e6));
     auto const placed = place_all(s, {shop(50, 4, 100)});
     REQUIRE(placed.fitting.size() == 1);
     auto const& p = placed.fitting.front();
@@ -61,7 +51,7 @@ TEST_CASE("the ground of a placement is its rectangle until it has a shape of it
 
 TEST_CASE("what does not fit says by how much", "[placement]")
 {
-    auto const s = yard(rectangle(0, 0, 20, 5));
+    auto const s = test::yard(rectangle(0, 0, 20, 5));
     auto const narrow = place_all(s, {shop(50, 6)});
     REQUIRE(narrow.refused.size() == 1);
     CHECK(narrow.refused[0].reason == RefusalReason::too_narrow);
@@ -75,7 +65,7 @@ TEST_CASE("what does not fit says by how much", "[placement]")
 
 TEST_CASE("an L-shaped yard large enough in area alone is refused for want of a rectangle", "[placement]")
 {
-    auto const s = yard({{{0, 0}, {30, 0}, {30, 5}, {5, 5}, {5, 30}, {0, 30}, {0, 0}}, {}});
+    auto const s = test::yard({{{0, 0}, {30, 0}, {30, 5}, {5, 5}, {5, 30}, {0, 30}, {0, 0}}, {}});
     auto const placed = place_all(s, {shop(200, 4)});
     REQUIRE(placed.refused.size() == 1);
     CHECK(placed.refused[0].reason == RefusalReason::no_rectangle);
@@ -87,7 +77,7 @@ TEST_CASE("an L-shaped yard large enough in area alone is refused for want of a 
 
 TEST_CASE("floor area that a rule leaves limits a building but not a car park", "[placement]")
 {
-    auto s = yard(rectangle(0, 0, 20, 10));
+    auto s = test::yard(rectangle(0, 0, 20, 10));
     s.floor_area_known = true;
     s.floor_area_m2 = {80, 80, 80};
     auto car_park = shop(60, 6);
@@ -110,7 +100,7 @@ TEST_CASE("every placement lies in its space and keeps its facility's least widt
     Dice dice{41};
     int placed_any = 0;
     for (int i = 0; i < 150; ++i) {
-        auto const s = yard(test::star(dice, 3e5, 5e6, dice.between(5, 40), dice.pick(4, 14)));
+        auto const s = test::yard(test::star(dice, 3e5, 5e6, dice.between(5, 40), dice.pick(4, 14)));
         std::vector<Facility> facilities;
         for (int k = 0; k < 4; ++k) {
             auto f = shop(dice.between(5, 200), dice.between(1, 8), 250);

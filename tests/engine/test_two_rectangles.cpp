@@ -3,7 +3,7 @@
 #include "engine/geometry/two_rectangles.h"
 #include "engine/placement/certificate.h"
 #include "engine/placement/place.h"
-#include "engine/spaces/open_land.h"
+#include "tests/engine/yard.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -45,16 +45,6 @@ Facility kindergarten(double min_area, double min_width, double max_area)
     f.unit_footprint_m2 = 1;
     f.ground_form = GroundForm::two_rectangles;
     return f;
-}
-
-Space yard_of(Polygon shape)
-{
-    Space s;
-    s.id = "P/open/1";
-    s.shape = {shape};
-    s.area_m2 = area(shape);
-    s.width_m = pieces_of(s.shape).front().width_m;
-    return s;
 }
 
 }  // namespace
@@ -123,7 +113,7 @@ TEST_CASE("in seeded yards the two lie inside, share no ground and are no less t
 TEST_CASE("a facility of two rectangles gets the L that no rectangle gives, certified, and gives units back",
           "[two_rectangles]")
 {
-    auto const s = yard_of(test::moved(l_yard(), 25, 3e5, 5e6));
+    auto const s = test::yard(test::moved(l_yard(), 25, 3e5, 5e6));
     auto f = kindergarten(400, 8, 0);
     auto const placed = place_all(s, {f});
     REQUIRE(placed.fitting.size() == 1);
