@@ -101,6 +101,7 @@ Style layout_style()
     add("aisle", "Aisle", 0xD9D9D9, 160);
     add("module_row", "Row of modules", 0x08519C, 220);
     add("court", "Court with run-off", 0x74C476, 180);
+    style.label_from_scale = 1000;  // farther out they would be read as ranks
     style.label_expression = R"(if("pieces" > 1, to_string("pieces"), ''))";
     style.map_tip = tip(tip_text("\"facility\"") + ": " + tip_text("\"piece\""),
                         {{"Rank", "[% \"rank\" %]"},

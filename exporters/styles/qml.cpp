@@ -76,10 +76,11 @@ std::string labeling_xml(Style const& style)
 </text-style>
 <text-format plussign="0" decimals="0" wrapChar=""/>
 <placement placement="1" centroidInside="1" centroidWhole="1" polygonPlacementFlags="2" geometryGenerator="" geometryGeneratorEnabled="0" priority="10"/>
-<rendering obstacle="0" drawLabels="1" displayAll="0" minFeatureSize="0" limitNumLabels="0" scaleVisibility="0" fontLimitPixelSize="0" upsidedownLabels="0"/>
+<rendering obstacle="0" drawLabels="1" displayAll="0" minFeatureSize="0" limitNumLabels="0" scaleVisibility="{}" scaleMin="0" scaleMax="{}" fontLimitPixelSize="0" upsidedownLabels="0"/>
 </settings></labeling>
 )",
-        xml_text(style.label_expression), decimal_text(style.label_size_pt, 1));
+        xml_text(style.label_expression), decimal_text(style.label_size_pt, 1), style.label_from_scale > 0 ? 1 : 0,
+        style.label_from_scale);
 }
 
 std::string fields_xml(Layer const& layer)

@@ -86,3 +86,18 @@ TEST_CASE("styles are well-formed and have a class for every value of the plan",
         }
     }
 }
+
+TEST_CASE("numbers of layouts show close by only, ranks of sites always", "[exporters][styles]")
+{
+    auto const plan = small_plan();
+    PlanIndex const index{plan};
+    int seen = 0;
+    for (auto const& layer : all_layers(index, {}, {{"key", "value"}})) {
+        auto const qml = to_qml(style_of(layer, index), layer);
+        bool const close = qml.find(R"(scaleVisibility="1" scaleMin="0" scaleMax="1000")") != std::string::npos;
+        bool const always = qml.find(R"(scaleVisibility="0" scaleMin="0" scaleMax="0")") != std::string::npos;
+        if (layer.name == "layout") seen += close && !always;
+        if (layer.name == "sites") seen += always && !close;
+    }
+    CHECK(seen == 2);
+}
