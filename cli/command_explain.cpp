@@ -226,9 +226,9 @@ private:
                        : fmt::format("differs from the IOAV of {} by {}", grouped(ioav, 2), grouped(off, 2)));
         fmt::print("   With the facility {}, as things are {}\n", money(site_, "npv_with"),
                    money(site_, "npv_do_minimum"));
-        if (lines.contains("terminal"))
+        if (lines.contains("terminal") || lines.contains("returned"))
             fmt::print("   {:.0f} % of the value is what the asset is taken to be worth at the end\n",
-                       100 * lines["terminal"].second.value() / ioav);
+                       100 * (lines["terminal"].second.value() + lines["returned"].second.value()) / ioav);
         measures();
         fmt::print("\n   year {:>16} {:>16} {:>16}\n", "flow", "present value", "so far");
         Sum sofar;
@@ -282,8 +282,8 @@ private:
         view("Operating company (spv)", "spv");
         view("Asset owner", "asset_owner");
         if (double const back = site_.number("value_returned_" + small(currency_)); back != 0)
-            fmt::print("   {:<37} {:>16}   returned at the end, if it earns on as before; in no view\n", "",
-                       grouped(back));
+            fmt::print("   {:<37} {:>16}   returned at the end, if it earns on as before{}\n", "", grouped(back),
+                       site_.number("pv_returned_" + small(currency_)) != 0 ? "" : "; not in the value");
         view("Public hand", "public");
         view("Society", "society");
     }

@@ -227,7 +227,6 @@ void run_risk(RiskCommand o)
     Pricing pricing{catalogue_of(run, study), study.valuation};
     o.ranges.consent_probability = study.valuation.consent_probability;
     pricing.rules.consent_probability = 1;
-    check_growth(pricing, o.ranges);
     std::map<std::string, std::string> parcel_of;
     for (auto const& [id, place] : run.alternatives.places) parcel_of[id] = place.parcel_id;
     auto const& uses = run.alternatives.uses;
@@ -238,15 +237,15 @@ void run_risk(RiskCommand o)
     add_districts(values, sites, run, o);
     if (o.ranges.growth_sd > 0)
         o.ranges.revenue_at_growth = [rules = pricing.rules,
-                                      ramps = timelines_of(pricing.catalogue, pricing.rules).facilities](
+                                      timelines = timelines_of(pricing.catalogue, pricing.rules).facilities](
                                          std::size_t timeline, std::size_t late, double more) {
             auto opened = rules;
             opened.opening_delay_years += static_cast<int>(late);
             auto changed = opened;
             changed.growth_rate += more;
-            double const now = revenue_factor(ramps[timeline], opened);
+            double const now = revenue_factor(timelines[timeline], opened);
             // Where nothing is earned before the end there is nothing to grow.
-            return now == 0 ? 1 : revenue_factor(ramps[timeline], changed) / now;
+            return now == 0 ? 1 : revenue_factor(timelines[timeline], changed) / now;
         };
     double const against_ledger = check_against_ledger(pricing, uses, values, o.ranges, o.options);
     auto const outlook = outlook_of(values, o.ranges, o.options);

@@ -39,6 +39,9 @@ double of(std::map<std::string_view, Sum> const& lines, std::string_view line)
     return found == lines.end() ? 0.0 : found->second.value();
 }
 
+/// Of an income beyond the concession: a kept asset's, or the owner's at a hand-back.
+double at_end(std::map<std::string_view, Sum> const& lines) { return of(lines, "terminal") + of(lines, "returned"); }
+
 /// One a facility and kind of space: sites share it.
 class UnitTaxes {
 public:
@@ -89,13 +92,14 @@ double total_at(Pricing const& pricing, std::vector<FittedUse> const& uses, Pric
 Timelines timelines_of(Catalogue const& catalogue, ValuationRules const& rules)
 {
     Timelines out;
-    auto const same = [](RampUp const& a, RampUp const& b) {
-        return a.logistic == b.logistic && a.start == b.start && a.stabilised == b.stabilised && a.years == b.years;
+    auto const same = [&](Facility const& f, Facility const& g) {
+        RampUp const a = ramp_up_of(f, rules), b = ramp_up_of(g, rules);
+        return a.logistic == b.logistic && a.start == b.start && a.stabilised == b.stabilised && a.years == b.years &&
+               f.cannibalised_share == g.cannibalised_share;
     };
     for (auto const& facility : catalogue.facilities) {
-        auto const ramp = ramp_up_of(facility, rules);
-        auto const found = std::ranges::find_if(
-            out.facilities, [&](Facility const& other) { return same(ramp_up_of(other, rules), ramp); });
+        auto const found =
+            std::ranges::find_if(out.facilities, [&](Facility const& other) { return same(other, facility); });
         out.of_facility[facility.id] = static_cast<std::size_t>(found - out.facilities.begin());
         if (found == out.facilities.end()) out.facilities.push_back(facility);
     }
@@ -116,14 +120,14 @@ std::vector<SiteValue> site_values(Pricing const& pricing, std::vector<FittedUse
         value.unit_tax =
             taxes.of(placement.facility_id, std::ranges::lower_bound(whole.spaces, site.id, {}, &Space::id)->kind);
     }
-    if (pricing.rules.ending != Ending::own) return out;
+    if (!pricing.rules.values_end()) return out;
     std::map<std::string, double> without_cost;  // the order of sites is that of their value, which changes
     for (auto const& site : priced(pricing, uses, {1, 0, 1, 1}, threads).sites)
-        without_cost[site.id] = of(lines_of(site), "terminal");
+        without_cost[site.id] = at_end(lines_of(site));
     for (std::size_t i = 0; i < out.size(); ++i) {
         double const earned = without_cost.at(out[i].id);
         out[i].revenue += earned;
-        out[i].operating_cost += of(lines_of(whole.sites[i]), "terminal") - earned;
+        out[i].operating_cost += at_end(lines_of(whole.sites[i])) - earned;
     }
     return out;
 }
@@ -140,17 +144,6 @@ void add_delays(std::vector<SiteValue>& values, Pricing pricing, std::vector<Fit
             value.delayed.push_back({l.revenue, l.operating_cost, l.capital});
         }
     }
-}
-
-void check_growth(Pricing const& pricing, RiskRanges const& ranges)
-{
-    if (ranges.growth_sd <= 0 || pricing.rules.ending != Ending::own || pricing.rules.view != View::asset_owner) return;
-    for (auto const& facility : pricing.catalogue.facilities)
-        if (facility.cannibalised_share.value_or(0) > 0)
-            throw Error{Errc::bad_config,
-                        fmt::format("facility '{}' takes income from others and the asset is kept: growth of revenue "
-                                    "cannot be drawn then; add --growth-sd 0 or --set valuation.ending=handback",
-                                    facility.id)};
 }
 
 double check_against_ledger(Pricing const& pricing, std::vector<FittedUse> const& uses,

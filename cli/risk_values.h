@@ -20,24 +20,21 @@ struct Pricing {
 /// IOAV of all chosen sites at these factors, from whole cash flows.
 double total_at(Pricing const& pricing, std::vector<FittedUse> const& uses, PriceFactors const& factors, int threads);
 
-/// The ramp-ups of the chosen sites, a timeline each: what a facility of it earns is multiplied with the same growth.
+/// Facilities that growth of revenue multiplies alike, a timeline each: of one ramp-up and one share that others lose,
+/// which ends with the years looked at where a value at the end does not.
 struct Timelines {
     std::vector<Facility> facilities;                ///< one of each timeline
     std::map<std::string, std::size_t> of_facility;  ///< by id
 };
 Timelines timelines_of(Catalogue const& catalogue, ValuationRules const& rules);
 
-/// Each chosen site by what its present values are multiplied with. The terminal value of a kept asset is a share of
+/// Each chosen site by what its present values are multiplied with. A value at the end is a share of
 /// the revenue and of the operating cost of the year after the end, so it is parted over the two.
 std::vector<SiteValue> site_values(Pricing const& pricing, std::vector<FittedUse> const& uses, int threads);
 
 /// What the sites are worth when they open 1 .. `delays` - 1 years late, each by its whole cash flow.
 void add_delays(std::vector<SiteValue>& values, Pricing pricing, std::vector<FittedUse> const& uses, std::size_t delays,
                 int threads);
-
-/// Growth is one factor on all revenue. Error{bad_config} where it would be two: where an asset is kept, what others
-/// lose to it ends with the years looked at and its terminal value does not.
-void check_growth(Pricing const& pricing, RiskRanges const& ranges);
 
 /// The sums of coefficients, and the taxes of trials, against every cash flow, at factors drawn for it. Growth is
 /// compared on revenue alone. Error{internal} beyond 1e-9 of the money that moves.

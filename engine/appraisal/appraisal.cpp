@@ -28,14 +28,15 @@ enum Line {
     terminal,
     tax,
     cannibalisation,
+    returned,
     liability,
     income_displaced,
     upkeep_displaced,
     line_count
 };
 constexpr std::array<std::string_view, line_count> line_names{
-    "predevelopment", "capex", "revenue",         "operating_cost", "replacement",      "handback",
-    "terminal",       "tax",   "cannibalisation", "liability",      "income_displaced", "upkeep_displaced"};
+    "predevelopment",  "capex",    "revenue",   "operating_cost",   "replacement",     "handback", "terminal", "tax",
+    "cannibalisation", "returned", "liability", "income_displaced", "upkeep_displaced"};
 
 void need(bool holds, std::string const& what, double value)
 {
@@ -83,7 +84,8 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     need(share(rules.consent_probability), "consent_probability", rules.consent_probability);
     need(amount(rules.predevelopment_share), "predevelopment_share", rules.predevelopment_share);
     need(amount(rules.handback_share), "handback_share", rules.handback_share);
-    if (rules.ending == Ending::own) need(cap_status(rules.exit_yield), "exit_yield", rules.exit_yield);
+    need(share(rules.returned_share), "returned_share", rules.returned_share);
+    if (rules.values_end()) need(cap_status(rules.exit_yield), "exit_yield", rules.exit_yield);
     need(share(rules.sale_cost_share), "sale_cost_share", rules.sale_cost_share);
     need(share(rules.income_tax), "income_tax", rules.income_tax);
     need(share(rules.property_tax), "property_tax", rules.property_tax);
@@ -91,12 +93,13 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     if (auto const fault = fault_of(ramp_up_of(f, rules)); !fault.empty())
         throw Error{Errc::bad_config, "valuation: " + fault};
     int const settled = rules.construction_years + rules.opening_delay_years + ramp_years(ramp_up_of(f, rules));
-    if (rules.ending == Ending::own && settled > rules.concession_years)
+    if (rules.values_end() && settled > rules.concession_years)
         throw Error{Errc::bad_config,
                     "valuation: RAMP_UP_CAPITALISED: the income of '" + f.id + "' is settled after " +
                         std::to_string(settled) + " years, its asset is valued by that of year " +
                         std::to_string(rules.concession_years + 1) +
-                        "; give a longer concession_years, a shorter ramp-up, or ending = \"handback\""};
+                        "; give a longer concession_years, a shorter ramp-up, or " +
+                        (rules.ending == Ending::own ? "ending = \"handback\"" : "returned_share = 0")};
     need(amount(units), "number of units", units);
     need(amount(ground_m2), "ground_m2", ground_m2);
     need(amount(capex_share), "share of capex", capex_share);
@@ -145,6 +148,11 @@ struct Use {
     {
         auto const& weights = rules.capex_weights;
         return weights.empty() ? cost / built : cost * weights[static_cast<std::size_t>(year - 1)];
+    }
+    /// Of the asset at the end, by the income of the year after.
+    [[nodiscard]] double worth_at_end() const
+    {
+        return (revenue_in(years + 1) - cost_in(years + 1)) / rules.exit_yield * (1 - rules.sale_cost_share);
     }
     [[nodiscard]] double handback_cost() const { return rules.handback_share * cost * prices(years); }
 
@@ -213,8 +221,7 @@ void each_flow(Facility const& f, double units, DoMinimum const& today, double g
     if (rules.ending == Ending::handback) {
         sink(handback, years, static_cast<double>(years), -p * u.handback_cost());
     } else {
-        double const next = u.revenue_in(years + 1) - u.cost_in(years + 1);
-        sink(terminal, years, static_cast<double>(years), p * next / rules.exit_yield * (1 - rules.sale_cost_share));
+        sink(terminal, years, static_cast<double>(years), p * u.worth_at_end());
     }
     if (rules.taxed()) {
         auto const taxes = taxes_by_year(u);
@@ -222,6 +229,8 @@ void each_flow(Facility const& f, double units, DoMinimum const& today, double g
     }
     for (int t = opened + 1; t <= years; ++t)
         sink(cannibalisation, t, u.time(t), -p * u.cannibalised * u.revenue_in(t));
+    if (rules.ending == Ending::handback && rules.values_end())
+        sink(returned, years, static_cast<double>(years), p * rules.returned_share * u.worth_at_end());
     for (int t = 1; t <= years; ++t) sink(liability, t, u.time(t), -p * u.liability * u.prices(t - 1));
     for (int t = 1; t <= years; ++t) sink(income_displaced, t, u.time(t), -p * u.income * u.prices(t - 1));
     for (int t = 1; t <= years; ++t) sink(upkeep_displaced, t, u.time(t), p * u.upkeep * u.prices(t - 1));
@@ -278,11 +287,12 @@ double revenue_factor(Facility const& facility, ValuationRules const& rules)
     one.ramp_up_stabilised = facility.ramp_up_stabilised;
     one.id = "1 a year";
     one.revenue_per_unit_year = 1;
+    one.cannibalised_share = facility.cannibalised_share;
     one.life_years = rules.concession_years;
     auto plain = rules;
     plain.consent_probability = 1;
     plain.income_tax = plain.property_tax = 0;
-    return appraise(one, 1, {}, 0, plain, false).npv_with;
+    return appraise(one, 1, {}, 0, plain, false).ioav;
 }
 
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
@@ -300,7 +310,7 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
                    ValuationRules const& rules, bool with_irr, double capex_share)
 {
     Appraisal a;
-    Sum with, displaced, replaced, ended, cannibalised, liabilities;
+    Sum with, displaced, replaced, ended, cannibalised, back, liabilities;
     std::vector<double> by_year(static_cast<std::size_t>(std::max(rules.concession_years, 0)) + 1);
     std::vector<double> amounts, times;
     each_flow(facility, units, today, ground_m2, rules, capex_share,
@@ -309,10 +319,11 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
                   double const pv = present_value(amount, time, rules);
                   (line >= income_displaced  ? displaced
                    : line == cannibalisation ? cannibalised
+                   : line == returned        ? back
                    : line == liability       ? liabilities
                                              : with) += pv;
                   if (line == replacement) replaced += -pv;
-                  if (line == terminal) ended += pv;
+                  if (line == terminal || line == returned) ended += pv;
                   by_year[static_cast<std::size_t>(year)] += amount;
                   if (!with_irr) return;
                   amounts.push_back(amount);
@@ -322,7 +333,8 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
     a.npv_do_minimum = -displaced.value();
     a.pv_cannibalisation = cannibalised.value();
     a.pv_liabilities = liabilities.value();
-    a.ioav = a.npv_with - a.npv_do_minimum + a.pv_cannibalisation + a.pv_liabilities;
+    a.pv_returned = back.value();
+    a.ioav = a.npv_with - a.npv_do_minimum + a.pv_cannibalisation + a.pv_returned + a.pv_liabilities;
     a.capex = units * facility.capex_per_unit * capex_share;
     a.replacement_pv = replaced.value();
     a.terminal_pv = ended.value();

@@ -21,16 +21,17 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
 /// each line's formula. The same flows in the same order are behind appraise().
 /// `capex_share` of the facility's capex is paid, at the start and at each replacement.
 /// Errors: bad_config where discount_rate or growth_rate <= -1 (the message says RATE_DOMAIN), concession_years < 1
-/// (HORIZON), exit_yield of a kept asset <= 0 (CAP_DOMAIN), one of them is not finite (NONFINITE_INPUT), capex_weights
-/// are not one a year of construction (LENGTH) or do not add up to 1 within 1e-9 (CAPEX_WEIGHTS), a ramp-up leaves 0
-/// to 1 (OCCUPANCY), a kept asset's income is not settled within the concession (RAMP_UP_CAPITALISED),
-/// construction_years is not in [0, concession_years), or units, ground, share or a figure of the facility is not
-/// finite or below 0 (life: not above 0).
+/// (HORIZON), exit_yield <= 0 where the end is valued (CAP_DOMAIN), one of them is not finite (NONFINITE_INPUT),
+/// capex_weights are not one a year of construction (LENGTH) or do not add up to 1 within 1e-9 (CAPEX_WEIGHTS), a
+/// ramp-up leaves 0 to 1 (OCCUPANCY), income that is capitalised at the end is not settled within the concession
+/// (RAMP_UP_CAPITALISED), construction_years is not in [0, concession_years), or units, ground, share or a figure of
+/// the facility is not finite or below 0 (life: not above 0).
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
                                  ValuationRules const& rules, double capex_share = 1);
 
-/// Present value of a revenue of 1 a year at full occupancy and first-year prices over the concession, with the ramp-up
-/// of the facility, before tax, with consent. Errors: as cash_flows().
+/// What a revenue of 1 a year at full occupancy and first-year prices adds to the value: over the concession with the
+/// ramp-up of the facility and, where the rules value the end, after it; less what other places of the holder lose;
+/// before tax, with consent. Errors: as cash_flows().
 double revenue_factor(Facility const& facility, ValuationRules const& rules);
 
 /// The value of `units` units of `facility` on `ground_m2` of space against the do-minimum.

@@ -25,7 +25,7 @@ std::string sites_where(Plan const& plan, Holds const& holds)
 void end_warnings(Plan const& plan, std::vector<std::string>& said)
 {
     auto const& v = plan.valuation_rules;
-    if (v.ending != Ending::own) return;
+    if (!v.values_end()) return;
     double terminal = 0;
     for (auto const& site : plan.sites) terminal += site.best.appraisal.terminal_pv;
     if (plan.totals.ioav > 0 && terminal > 0.5 * plan.totals.ioav)

@@ -47,12 +47,14 @@ double lettable_area(Site const& site, SpaceKind kind, Facility const& facility,
 
 }  // namespace
 
-BenefitsAndCosts benefits_and_costs(std::span<CashFlow const> flows, double cannibalised)
+BenefitsAndCosts benefits_and_costs(std::span<CashFlow const> flows, double cannibalised, double returned)
 {
     Sum benefits, costs;
+    benefits += returned;
     costs += cannibalised;
     for (auto const& flow : flows) {
-        bool const benefit = flow.line == "revenue" || flow.line == "terminal" || flow.line == "upkeep_displaced";
+        bool const benefit = flow.line == "revenue" || flow.line == "terminal" || flow.line == "returned" ||
+                             flow.line == "upkeep_displaced";
         if (benefit)
             benefits += flow.present_value;
         else

@@ -28,7 +28,7 @@ struct BenefitsAndCosts {
     double benefits = 0, costs = 0;  ///< present values
 };
 /// Sides are fixed by line: benefits are revenue, a terminal value and upkeep saved; costs all others, a duty that
-/// leaves as a negative one. `cannibalised` is added to the costs.
-BenefitsAndCosts benefits_and_costs(std::span<CashFlow const> flows, double cannibalised = 0);
+/// leaves as a negative one. `cannibalised` is added to the costs, `returned` to the benefits.
+BenefitsAndCosts benefits_and_costs(std::span<CashFlow const> flows, double cannibalised = 0, double returned = 0);
 
 }  // namespace lacuna

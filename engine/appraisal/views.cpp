@@ -7,6 +7,7 @@
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/model/returned_value.h"
 
 #include <algorithm>
 #include <cmath>
@@ -36,31 +37,33 @@ void add_sites(Plan const& plan, Views& out)
         auto const& id = site.best.placement.facility_id;
         auto const f = std::ranges::find(plan.catalogue.facilities, id, &Facility::id);
         if (f == plan.catalogue.facilities.end()) throw unknown(id);
-        Sum revenue, taxes, lost;
-        std::vector<CashFlow> own;  // without what other places lose
+        Sum revenue, taxes, owners;
+        std::vector<CashFlow> own;  // without what is the owner's alone
         for (auto const& flow : site.cash_flows) {
             if (flow.line == "revenue") revenue += flow.present_value;
             if (flow.line == "tax") taxes += -flow.present_value;
-            if (flow.line == "cannibalisation")
-                lost += -flow.present_value;
+            if (flow.line == "cannibalisation" || flow.line == "returned")
+                owners += flow.present_value;
             else
                 own.push_back(flow);
         }
         double const cannibalised = f->cannibalised_share.value_or(0) * revenue.value();
+        auto const& rules = plan.valuation_rules;
+        double const returned = rules.returned_share * returned_value(site.best.appraisal, rules);
         SiteViews views;
         views.site_id = site.id;
         views.facility_id = id;
-        views.spv = site.best.appraisal.ioav + lost.value();
-        views.asset_owner = views.spv - cannibalised;
+        views.spv = site.best.appraisal.ioav - owners.value();
+        views.asset_owner = views.spv - cannibalised + returned;
         views.public_hand =
             taxes.value() + (i < plan.programme.promised_by_site.size() ? plan.programme.promised_by_site[i] : 0);
-        auto const ratio = [&](double more) -> std::optional<double> {
-            auto const sides = benefits_and_costs(own, more);
+        auto const ratio = [&](double lost, double back) -> std::optional<double> {
+            auto const sides = benefits_and_costs(own, lost, back);
             auto const measure = benefit_cost_ratio(sides.benefits, sides.costs);
             return measure.ok() ? std::optional{measure.value} : std::nullopt;
         };
-        views.bcr_spv = ratio(0);
-        views.bcr_asset_owner = ratio(cannibalised);
+        views.bcr_spv = ratio(0, 0);
+        views.bcr_asset_owner = ratio(cannibalised, returned);
         out.by_site.push_back(std::move(views));
     }
 }

@@ -31,6 +31,10 @@ constexpr std::array table{
                {"revenue_per_unit_year", "opex_ratio", "capex_per_unit"},
                {"income_tax", "property_tax", "depreciation_years", "loss_years"}},
     LineInputs{"cannibalisation", false, {"cannibalised_share", "revenue_per_unit_year"}, {"ramp_up", "growth_rate"}},
+    LineInputs{"returned",
+               false,
+               {"revenue_per_unit_year", "opex_ratio"},
+               {"returned_share", "exit_yield", "sale_cost_share", "growth_rate"}},
     LineInputs{"liability", true, {"liability_per_m2_year"}, {"growth_rate"}},
     LineInputs{"income_displaced", true, {"income_per_m2_year"}, {"growth_rate"}},
     LineInputs{"upkeep_displaced", true, {"upkeep_per_m2_year"}, {"growth_rate"}}};

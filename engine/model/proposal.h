@@ -40,15 +40,17 @@ struct CashFlow {
 
 /// The value of one placement against the do-minimum, all in one currency.
 struct Appraisal {
-    /// Incremental operating-asset value: npv_with - npv_do_minimum + pv_cannibalisation + pv_liabilities.
+    /// Incremental operating-asset value: npv_with - npv_do_minimum + pv_cannibalisation + pv_returned +
+    /// pv_liabilities.
     double ioav = 0;
     double npv_with = 0;            ///< with the facility
     double npv_do_minimum = 0;      ///< as things are
     double pv_cannibalisation = 0;  ///< <= 0: what the holder's other places lose
+    double pv_returned = 0;         ///< what the owner counts of the place that is handed back
     double pv_liabilities = 0;      ///< <= 0 where duties come to the holder
     double capex = 0;               ///< at the start, >= 0
     double replacement_pv = 0;      ///< present value of replacements, >= 0
-    double terminal_pv = 0;         ///< of a value at the end, where the asset is kept
+    double terminal_pv = 0;         ///< of a value at the end, of a kept asset or one that is returned
     double revenue_year = 0;        ///< stabilised, first-year prices
     double noi_year = 0;            ///< stabilised net operating income, first-year prices
     Irr irr;                        ///< of the incremental flow

@@ -137,6 +137,7 @@ struct ValuationRules {
     Ending ending = Ending::handback;
     double exit_yield = 0.09;           ///< where the asset is kept: NOI of year T + 1 / this, at exact time T
     double sale_cost_share = 0;         ///< of that value
+    double returned_share = 0;          ///< of that value, that the asset owner counts where the place is handed back
     double developer_profit_share = 0;  ///< of what is spent at the start; in the residual land value only
     double income_tax = 0;              ///< of taxable profit; 0 with property_tax 0: values are before tax
     double property_tax = 0;            ///< of rent, for facilities that are let
@@ -149,6 +150,11 @@ struct ValuationRules {
     double occupancy = 0.9;      ///< share of dwellings lived in
     std::string valuation_date;  ///< ISO 8601, the date of t = 0; empty: not stated
     [[nodiscard]] int first_operating_year() const { return construction_years + opening_delay_years + 1; }
+    /// An income beyond the concession is in the value.
+    [[nodiscard]] bool values_end() const
+    {
+        return ending == Ending::own || (view == View::asset_owner && returned_share > 0);
+    }
     [[nodiscard]] bool taxed() const { return income_tax > 0 || property_tax > 0; }
     friend bool operator==(ValuationRules const&, ValuationRules const&) = default;
 };

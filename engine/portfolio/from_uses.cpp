@@ -97,13 +97,12 @@ private:
                                            did_you_mean(selector.site, sites))};
     }
 
-    /// What a unit's revenue is worth, less what other places of the owner lose to it.
+    /// What a unit's revenue adds to the value.
     [[nodiscard]] double revenue_of(FittedUse const& use) const
     {
         auto const f = std::ranges::find(catalogue_.facilities, use.facility_id, &Facility::id);
         if (f == catalogue_.facilities.end()) return 0;
-        double const lost = valuation_.view == View::asset_owner ? f->cannibalised_share.value_or(0) : 0;
-        return revenue_factors_.at(f->id) * f->revenue_per_unit_year * (1 - lost);
+        return revenue_factors_.at(f->id) * f->revenue_per_unit_year;
     }
 
     /// Of a unit that is served, where the use is begun in that year.

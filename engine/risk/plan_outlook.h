@@ -43,7 +43,8 @@ struct SiteValue {
     std::string place = {};      ///< whose own draws it has; empty: `id`. Alternatives of one place share them
     std::string district = {};   ///< whose occupancy it has
     std::string catchment = {};  ///< whose demand it has; empty: its place's
-    std::size_t timeline = 0;    ///< of those that RiskRanges::revenue_at_growth knows: sites of one ramp-up share it
+    std::size_t timeline =
+        0;  ///< of those that RiskRanges::revenue_at_growth knows: sites that growth moves alike share it
     /// Taxes on a unit, shared by sites of a facility, and how many units pay them; null: before tax.
     std::shared_ptr<TaxOfUnit const> unit_tax = {};
     double units = 0;

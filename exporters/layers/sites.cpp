@@ -111,6 +111,9 @@ void add_value(Fields& f, PlanIndex const& index)
     money("npv_do_minimum", "NPV as things are", "Net present value of the do-minimum", &Appraisal::npv_do_minimum);
     money("pv_cannibalisation", "Lost by other places", "Present value of what the owner's other places lose to it",
           &Appraisal::pv_cannibalisation);
+    money("pv_returned", "Returned, counted in the value",
+          "Present value of the place that comes back at a hand-back, as far as the owner counts it",
+          &Appraisal::pv_returned);
     money("pv_liabilities", "Duties taken over", "Present value of duties that come to the holder with the use",
           &Appraisal::pv_liabilities);
     money("capex", "Capital cost", "Cost to build, at the start", &Appraisal::capex);
@@ -219,12 +222,15 @@ void add_views(Fields& f, PlanIndex const& index)
         f.push_back({index.money(column, alias, meaning),
                      [member](Record const& r) { return r.views ? lacuna::real(r.views->*member) : Cell{}; }});
     };
-    money("value_spv", "Value to the operating company", "IOAV without what other places lose", &SiteViews::spv);
-    money("value_asset_owner", "Value to the asset owner", "IOAV with what the owner's other places lose",
+    money("value_spv", "Value to the operating company", "IOAV without what is the owner's alone", &SiteViews::spv);
+    money("value_asset_owner", "Value to the asset owner",
+          "IOAV with what the owner's other places lose and what is returned, as far as counted",
           &SiteViews::asset_owner);
     f.push_back(
-        {index.money("value_returned", "Returned to the owner at the end",
-                     "Settled income then, capitalised at the exit yield; in no view; 0 where the asset is kept"),
+        {index.money(
+             "value_returned", "Returned to the owner at the end",
+             "Settled income then, capitalised at the exit yield; the owner counts returned_share of it; 0 where "
+             "the asset is kept"),
          [&index](Record const& r) {
              return lacuna::real(returned_value(r.site.best.appraisal, index.plan().valuation_rules));
          }});

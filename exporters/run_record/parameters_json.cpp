@@ -147,6 +147,7 @@ Json valuation_rules_json(ValuationRules const& r)
             {"handback_share", r.handback_share},
             {"exit_yield", r.exit_yield},
             {"sale_cost_share", r.sale_cost_share},
+            {"returned_share", r.returned_share},
             {"developer_profit_share", r.developer_profit_share},
             {"income_tax", r.income_tax},
             {"property_tax", r.property_tax},

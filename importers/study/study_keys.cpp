@@ -213,6 +213,8 @@ std::array const study_table{
     S{"valuation.exit_yield", LACUNA_AT(Study, valuation.exit_yield), a_cap(0.001, 1), "per year", "E",
       "where the asset is kept: next year's net operating income by this is its value"},
     S{"valuation.sale_cost_share", LACUNA_AT(Study, valuation.sale_cost_share), {0, 1}, "share", "D", "of that value"},
+    S{"valuation.returned_share", LACUNA_AT(Study, valuation.returned_share), {0, 1}, "share", "D",
+      "of that value, that the view asset_owner counts where the place is handed back; 1: as if it went on earning"},
     S{"valuation.developer_profit_share", LACUNA_AT(Study, valuation.developer_profit_share), {0, 1}, "share", "D",
       "of what is spent at the start; counts in the residual land value only"},
     S{"valuation.income_tax", LACUNA_AT(Study, valuation.income_tax), {0, 1}, "share", "D",

@@ -63,6 +63,38 @@ TEST_CASE("what is returned at a hand-back is the terminal value of the same ass
     CHECK(returned_value(kept, rules) == 0);
 }
 
+TEST_CASE("the owner counts as much of what is returned at a hand-back as the study says, the operator none of it")
+{
+    auto rules = three_years();
+    auto const none = appraise(small_facility(), 2, yard(), 10, rules);
+    rules.returned_share = 0.25;
+    rules.exit_yield = 0.1;
+    rules.sale_cost_share = 0.05;
+    auto const flows = cash_flows(small_facility(), 2, yard(), 10, rules);
+    // NOI 800 / 0.1 x 0.95 x 0.25 = 1900, at the end of year 3: 1900 / 1.331
+    CHECK(amounts_of(flows, "returned") == std::vector{1900.0});
+    CHECK(flow_of(flows, "returned", 3).time_years == 3);
+    auto const owner = appraise(small_facility(), 2, yard(), 10, rules);
+    CHECK(owner.pv_returned == Approx(1900 / 1.331));
+    CHECK(owner.terminal_pv == owner.pv_returned);
+    CHECK(owner.npv_with == none.npv_with);
+    CHECK(owner.ioav == Approx(none.ioav + 1900 / 1.331));
+    rules.view = View::spv;
+    CHECK(amounts_of(cash_flows(small_facility(), 2, yard(), 10, rules), "returned").empty());
+    CHECK(appraise(small_facility(), 2, yard(), 10, rules).ioav == Approx(none.ioav));
+    rules.view = View::asset_owner;
+    rules.ending = Ending::own;  // has all of it as its terminal value
+    CHECK(amounts_of(cash_flows(small_facility(), 2, yard(), 10, rules), "returned").empty());
+    CHECK(amounts_of(cash_flows(small_facility(), 2, yard(), 10, rules), "terminal") == std::vector{7600.0});
+    rules.ending = Ending::handback;
+    rules.ramp_up = {0.5, 0.7, 0.9, 0.95};
+    CHECK_THROWS_WITH(appraise(small_facility(), 2, yard(), 10, rules),
+                      Catch::Contains("RAMP_UP_CAPITALISED") && Catch::Contains("returned_share = 0"));
+    rules.ramp_up = {0.5};
+    rules.returned_share = 1.5;
+    CHECK_THROWS_WITH(appraise(small_facility(), 2, yard(), 10, rules), Catch::Contains("returned_share"));
+}
+
 TEST_CASE("income that still grows at the end is not capitalised: a kept asset needs it settled within the concession")
 {
     auto rules = three_years();

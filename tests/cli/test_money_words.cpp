@@ -226,6 +226,39 @@ TEST_CASE("a logistic ramp-up of the study or of a facility goes into the scan, 
     }
 }
 
+TEST_CASE("growth is drawn where a value at the end outlives what others lose, of a kept asset and of one returned")
+{
+    TempFolder const folder;
+    write_catalogue(folder.path() / "own.toml", "lettable_share = { value = 0.8, mark = \"E\"",
+                    "cannibalised_share = { value = 0.2, mark = \"E\", source = \"test\" }\n"
+                    "lettable_share = { value = 0.8, mark = \"E\"");
+    std::vector<std::string> const own{"--catalogue", (folder.path() / "own.toml").string(), "--set",
+                                       "valuation.growth_rate=0.01"};
+    scan_sample(folder.path(), "kept", joined({"--set", "valuation.ending=own"}, own));
+    scan_sample(folder.path(), "back", joined({"--set", "valuation.returned_share=0.5"}, own));
+    for (auto const* run : {"kept", "back"}) {
+        // Ends with an error where the trials' coefficients and the cash flows differ.
+        auto const risk =
+            run_program({"risk", run, "--power", "5", "--delay", "0.8,0.2", "--growth-sd", "0.02"}, folder.path());
+        INFO(risk.err);
+        REQUIRE(risk.exit_code == 0);
+        double const ioav = json::parse(text_of(folder.path() / run / "run.json")).at("totals").at("ioav");
+        CHECK(std::stod(rows_of(folder.path() / run / "risk/risk.csv").at(0).at("base")) == Approx(ioav).margin(1));
+        double lost = 0, end = 0;
+        for (auto const& row : rows_of(folder.path() / run / "cash_flows.csv")) {
+            if (row.at("line") == "cannibalisation") lost += std::stod(row.at("present_value"));
+            if (row.at("line") == "returned" || row.at("line") == "terminal") end += std::stod(row.at("present_value"));
+        }
+        CHECK(lost < 0);
+        CHECK(end > 0);
+    }
+    // An earlier run without the share, priced anew with it, is the run with it.
+    scan_sample(folder.path(), "plain", own);
+    REQUIRE(run_program({"value", "plain", "--set", "valuation.returned_share=0.5"}, folder.path()).exit_code == 0);
+    CHECK(std::stod(rows_of(folder.path() / "plain/values/scenarios.csv").at(1).at("ioav")) <=
+          json::parse(text_of(folder.path() / "back/run.json")).at("totals").at("ioav").get<double>() + 0.02);
+}
+
 TEST_CASE("value and compare carry the views site by site")
 {
     TempFolder const folder;

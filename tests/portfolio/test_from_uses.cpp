@@ -167,6 +167,23 @@ TEST_CASE("a unit of a pool that nobody takes loses less where its use begins la
     CHECK(later == Approx(0.8 * static_cast<double>(now)).margin(10));
 }
 
+TEST_CASE("a unit that is not taken loses its loss to others too, and its income after the end where the asset is kept",
+          "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "shop", 10, 700, 100, "north", 0);
+    scan.rules.pools.push_back({"shop", {{"north", 4}}, false});
+    auto const margin = [&] { return scan.problem().pools.at(0).facilities.at(0).margin_fen; };
+    CHECK(margin() == 100'00);
+    scan.catalogue.facilities[0].cannibalised_share = 0.25;
+    CHECK(margin() == 75'00);
+    scan.valuation.ending = Ending::own;  // 100 a year for ever at 20 %, of which others lose nothing after the end
+    scan.valuation.exit_yield = 0.2;
+    CHECK(margin() == 575'00);
+    scan.valuation.view = View::spv;
+    CHECK(margin() == 600'00);
+}
+
 TEST_CASE("a pool takes the place of the demand of the whole area", "[portfolio]")
 {
     Scan scan;
