@@ -76,7 +76,7 @@ struct Earnings {
 Earnings earnings(Facility const& f, double units)
 {
     double const revenue = units * f.revenue_per_unit_year;
-    return {units, units * f.capex_per_unit, revenue, revenue * (1 - f.opex_ratio)};
+    return {units, units * f.capex_per_unit, revenue, units * noi_per_unit(f, 1)};
 }
 
 Json figure_json(Facility const& f, Figure<Facility> const& figure, Catalogue const& catalogue)
@@ -156,7 +156,7 @@ void print_list(Catalogue const& catalogue)
     for (auto const& f : catalogue.facilities)
         fmt::print("{:<18} {:<32} {:<8} {:>7} {:>7} {:<7} {:>9} {:>13} {:>5.1f}%\n", f.id, f.name, basis_name(f),
                    shortest(f.min_area_m2), shortest(f.min_width_m), f.unit, grouped(f.capex_per_unit),
-                   grouped(f.revenue_per_unit_year * (1 - f.opex_ratio)), 100 * yield_on_cost(f));
+                   grouped(noi_per_unit(f, 1)), 100 * yield_on_cost(f));
     fmt::print("\n");
 }
 

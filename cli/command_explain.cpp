@@ -174,7 +174,14 @@ private:
             figure("operating cost of revenue", f->opex_ratio, "opex_ratio", f->provenance);
             figure("life, years", f->life_years, "life_years", f->provenance);
             for (auto const& [what, value, key] :
-                 {std::tuple{"lettable share of floor area", f->lettable_share, "lettable_share"},
+                 {std::tuple<std::string, std::optional<double>, char const*>{"vacant share of revenue",
+                                                                              f->vacancy_share, "vacancy_share"},
+                  {"share never paid", f->bad_debt_share, "bad_debt_share"},
+                  {"fixed cost a year and " + f->unit, f->fixed_cost_per_unit_year, "fixed_cost_per_unit_year"},
+                  {"insurance a year, of capex", f->insurance_share, "insurance_share"},
+                  {"refurbishment, of capex", f->refurbishment_share, "refurbishment_share"},
+                  {"refurbishment, every years", f->refurbishment_years, "refurbishment_years"},
+                  {"lettable share of floor area", f->lettable_share, "lettable_share"},
                   {"ramp-up, years", f->ramp_up_years, "ramp_up_years"},
                   {"ramp-up, share at opening", f->ramp_up_start, "ramp_up_start"},
                   {"ramp-up, share when settled", f->ramp_up_stabilised, "ramp_up_stabilised"}})

@@ -72,9 +72,10 @@ SiteValue value_of(Site const& site)
     auto const lines = lines_of(site);
     SiteValue value;
     value.id = site.id;
-    value.revenue = of(lines, "revenue") + of(lines, "cannibalisation");
-    value.operating_cost = of(lines, "operating_cost");
-    value.capital = of(lines, "capex") + of(lines, "replacement") + of(lines, "handback");
+    auto const sum = [&](auto... names) { return (of(lines, names) + ...); };
+    value.revenue = sum("revenue", "vacancy", "bad_debt", "cannibalisation");
+    value.operating_cost = sum("operating_cost", "fixed_cost");
+    value.capital = sum("capex", "insurance", "refurbishment", "replacement", "handback");
     value.certain = of(lines, "income_displaced") + of(lines, "upkeep_displaced") + of(lines, "liability");
     value.sunk = of(lines, "predevelopment");
     return value;
@@ -95,7 +96,8 @@ Timelines timelines_of(Catalogue const& catalogue, ValuationRules const& rules)
     auto const same = [&](Facility const& f, Facility const& g) {
         RampUp const a = ramp_up_of(f, rules), b = ramp_up_of(g, rules);
         return a.logistic == b.logistic && a.start == b.start && a.stabilised == b.stabilised && a.years == b.years &&
-               f.cannibalised_share == g.cannibalised_share;
+               f.cannibalised_share == g.cannibalised_share && f.vacancy_share == g.vacancy_share &&
+               f.bad_debt_share == g.bad_debt_share;
     };
     for (auto const& facility : catalogue.facilities) {
         auto const found =
@@ -121,13 +123,18 @@ std::vector<SiteValue> site_values(Pricing const& pricing, std::vector<FittedUse
             taxes.of(placement.facility_id, std::ranges::lower_bound(whole.spaces, site.id, {}, &Space::id)->kind);
     }
     if (!pricing.rules.values_end()) return out;
-    std::map<std::string, double> without_cost;  // the order of sites is that of their value, which changes
-    for (auto const& site : priced(pricing, uses, {1, 0, 1, 1}, threads).sites)
-        without_cost[site.id] = at_end(lines_of(site));
+    // By id, since the order of sites is that of their value, which changes.
+    auto const ends_at = [&](PriceFactors const& factors) {
+        std::map<std::string, double> ends;
+        for (auto const& site : priced(pricing, uses, factors, threads).sites) ends[site.id] = at_end(lines_of(site));
+        return ends;
+    };
+    auto const earned = ends_at({1, 0, 0, 1}), uninsured = ends_at({1, 1, 0, 1});
     for (std::size_t i = 0; i < out.size(); ++i) {
-        double const earned = without_cost.at(out[i].id);
-        out[i].revenue += earned;
-        out[i].operating_cost += at_end(lines_of(whole.sites[i])) - earned;
+        double const revenue = earned.at(out[i].id), without_insurance = uninsured.at(out[i].id);
+        out[i].revenue += revenue;
+        out[i].operating_cost += without_insurance - revenue;
+        out[i].capital += at_end(lines_of(whole.sites[i])) - without_insurance;
     }
     return out;
 }

@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
+#include <tuple>
 
 namespace lacuna {
 
@@ -40,9 +42,17 @@ public:
                 out);
             add(facility.id + ".revenue_per_unit_year", facility.revenue_per_unit_year, "a year and " + facility.unit,
                 facility.provenance, out);
-            add(facility.id + ".cannibalised_share", facility.cannibalised_share.value_or(0), "of revenue",
-                facility.provenance, out);
             add(facility.id + ".opex_ratio", facility.opex_ratio, "of revenue", facility.provenance, out);
+            using Optional = std::optional<double>;
+            for (auto const& [figure, value, unit] :
+                 {std::tuple<char const*, Optional, std::string>{"cannibalised_share", facility.cannibalised_share,
+                                                                 "of revenue"},
+                  {"vacancy_share", facility.vacancy_share, "of revenue"},
+                  {"bad_debt_share", facility.bad_debt_share, "of revenue"},
+                  {"fixed_cost_per_unit_year", facility.fixed_cost_per_unit_year, "a year and " + facility.unit},
+                  {"insurance_share", facility.insurance_share, "of capex a year"},
+                  {"refurbishment_share", facility.refurbishment_share, "of capex"}})
+                add(facility.id + "." + figure, value.value_or(0), unit, facility.provenance, out);
         }
         for (auto const& today : plan_.catalogue.do_minimum) {
             std::string const prefix = "today." + std::string{name(today.kind)} + ".";

@@ -53,8 +53,10 @@ BenefitsAndCosts benefits_and_costs(std::span<CashFlow const> flows, double cann
     benefits += returned;
     costs += cannibalised;
     for (auto const& flow : flows) {
-        bool const benefit = flow.line == "revenue" || flow.line == "terminal" || flow.line == "returned" ||
-                             flow.line == "upkeep_displaced";
+        // Revenue that is never let or paid is no benefit, so what is lost of it stands on its side.
+        constexpr std::array benefit_lines{"revenue",  "vacancy",  "bad_debt",
+                                           "terminal", "returned", "upkeep_displaced"};
+        bool const benefit = std::ranges::find(benefit_lines, flow.line) != benefit_lines.end();
         if (benefit)
             benefits += flow.present_value;
         else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/appraisal/unit_tax.h"
 
+#include "engine/appraisal/use_lines.h"
 #include "engine/core/error.h"
 #include "engine/model/ramp_up.h"
 
@@ -53,19 +54,25 @@ UnitTax::UnitTax(Facility const& facility, double capex_share, ValuationRules co
     : rules_{rules},
       rent_{facility.basis == Basis::rent},
       full_{facility.revenue_per_unit_year},
-      opex_{facility.opex_ratio * facility.revenue_per_unit_year},
-      cost_{facility.capex_per_unit * capex_share}
+      let_{1 - facility.vacancy_share.value_or(0)},
+      paid_{1 - facility.bad_debt_share.value_or(0)},
+      opex_{facility.opex_ratio * facility.revenue_per_unit_year + facility.fixed_cost_per_unit_year.value_or(0)},
+      insured_{facility.insurance_share.value_or(0) * facility.capex_per_unit * capex_share},
+      cost_{facility.capex_per_unit * capex_share},
+      built_cost_{UseLines{facility, 1, {}, 0, rules, capex_share}.built_cost()}
 {
     int const years = rules.concession_years;
     if (years > most_years)
         throw Error{Errc::bad_config, "risk with taxes: HORIZON: a concession of " + std::to_string(years) +
                                           " years; at most 100 can be computed"};
-    double const g = rules.growth_rate;
-    handback_ = rules.ending == Ending::handback ? rules.handback_share * cost_ * std::pow(1 + g, years) : 0;
+    double const g = rules.growth_rate, dearer = rules.growth_of_costs();
+    handback_ = rules.ending == Ending::handback ? rules.handback_share * cost_ * std::pow(1 + dearer, years) : 0;
     prices_.push_back(0);
+    costs_.push_back(0);
     discount_.push_back(0);
     for (int t = 1; t <= years; ++t) {
         prices_.push_back(std::pow(1 + g, t - 1));
+        costs_.push_back(std::pow(1 + dearer, t - 1));
         discount_.push_back(std::pow(1 + rules.discount_rate, -(rules.timing == Timing::mid ? t - 0.5 : t)));
     }
     auto const ramp = ramp_up_of(facility, rules);
@@ -75,11 +82,10 @@ UnitTax::UnitTax(Facility const& facility, double capex_share, ValuationRules co
         o.share.assign(static_cast<std::size_t>(years) + 1, 0);
         o.expense = o.share;
         for (int t = opened + 1; t <= years; ++t) o.share[static_cast<std::size_t>(t)] = ramp_share(ramp, t - opened);
-        for (int k = 1;; ++k) {
-            double const at = opened + k * facility.life_years;
-            if (at >= years) break;
-            o.expense[static_cast<std::size_t>(std::ceil(at))] += cost_ * std::pow(1 + g, at);
-        }
+        each_renewal(facility, opened, years, [&](double at, bool whole) {
+            o.expense[static_cast<std::size_t>(std::ceil(at))] +=
+                (whole ? 1 : facility.refurbishment_share.value_or(0)) * cost_ * std::pow(1 + dearer, at);
+        });
         openings_.push_back(std::move(o));
     }
 }
@@ -87,16 +93,17 @@ UnitTax::UnitTax(Facility const& facility, double capex_share, ValuationRules co
 double UnitTax::present_value(TaxFactors const& f) const
 {
     auto const& opening = openings_.at(static_cast<std::size_t>(f.late));
-    double const depreciable = cost_ * (f.capital + rules_.predevelopment_share * f.predevelopment);
+    double const depreciable = built_cost_ * f.capital + cost_ * rules_.predevelopment_share * f.predevelopment;
     double const depreciation = depreciable / rules_.depreciation_years;
     double const grows = (1 + rules_.growth_rate + f.more_growth) / (1 + rules_.growth_rate);
     Losses losses{rules_.loss_years};
     double sum = 0, more = std::pow(grows, opening.opened);  // (1 + g + more)^(t-1) over (1 + g)^(t-1)
     for (int year = opening.opened + 1; year <= rules_.concession_years; ++year, more *= grows) {
         auto const t = static_cast<std::size_t>(year);
-        double const revenue = full_ * opening.share[t] * prices_[t] * more * f.revenue;
-        double const property = rent_ ? rules_.property_tax * revenue : 0;
-        double profit = revenue - opex_ * prices_[t] * f.operating_cost - property - opening.expense[t] * f.capital;
+        double const let = full_ * opening.share[t] * prices_[t] * more * f.revenue * let_;
+        double const property = rent_ ? rules_.property_tax * let : 0;
+        double const running = opex_ * costs_[t] * f.operating_cost + insured_ * costs_[t] * f.capital;
+        double profit = let * paid_ - running - property - opening.expense[t] * f.capital;
         if (year == rules_.concession_years) profit -= handback_ * f.capital;
         if (year <= opening.opened + rules_.depreciation_years) profit -= depreciation;
         sum += (property + rules_.income_tax * losses.taxable(year, profit)) * discount_[t];

@@ -32,15 +32,17 @@ public:
 private:
     struct Opening {
         std::vector<double> share;    ///< of full revenue in year t at the prices of the first year; 0 before opening
-        std::vector<double> expense;  ///< replacements in year t
+        std::vector<double> expense;  ///< renewals in year t
         int opened = 0;
     };
     ValuationRules rules_;
     bool rent_;
-    double full_, opex_, cost_, handback_;
-    std::vector<double> prices_;     ///< of year t
-    std::vector<double> discount_;   ///< of year t
-    std::vector<Opening> openings_;  ///< by years late
+    double full_, let_, paid_;  ///< revenue of a year, what of it is let, what of that is paid
+    double opex_, insured_;     ///< costs of a year
+    double cost_, built_cost_, handback_;
+    std::vector<double> prices_, costs_;  ///< of year t, of revenue and of costs
+    std::vector<double> discount_;        ///< of year t
+    std::vector<Opening> openings_;       ///< by years late
 };
 
 }  // namespace lacuna

@@ -7,7 +7,6 @@
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
-#include "engine/model/returned_value.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,7 +39,7 @@ void add_sites(Plan const& plan, Views& out)
         Sum revenue, taxes, owners;
         std::vector<CashFlow> own;  // without what is the owner's alone
         for (auto const& flow : site.cash_flows) {
-            if (flow.line == "revenue") revenue += flow.present_value;
+            if (flow.line == "revenue" || flow.line == "vacancy") revenue += flow.present_value;
             if (flow.line == "tax") taxes += -flow.present_value;
             if (flow.line == "cannibalisation" || flow.line == "returned")
                 owners += flow.present_value;
@@ -48,8 +47,7 @@ void add_sites(Plan const& plan, Views& out)
                 own.push_back(flow);
         }
         double const cannibalised = f->cannibalised_share.value_or(0) * revenue.value();
-        auto const& rules = plan.valuation_rules;
-        double const returned = rules.returned_share * returned_value(site.best.appraisal, rules);
+        double const returned = plan.valuation_rules.returned_share * site.best.appraisal.returned_value;
         SiteViews views;
         views.site_id = site.id;
         views.facility_id = id;

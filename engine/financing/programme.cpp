@@ -77,12 +77,13 @@ private:
             own.paid.assign(years_, 0);
             for (auto const& flow : site.cash_flows) {
                 auto const t = static_cast<std::size_t>(flow.year);
-                if (flow.line == "revenue" || flow.line == "operating_cost") {
+                if (flow.line == "revenue" || flow.line == "vacancy" || flow.line == "bad_debt" ||
+                    flow.line == "operating_cost" || flow.line == "fixed_cost" || flow.line == "insurance") {
                     own.noi[t] += flow.amount;
                     cash_.noi[t] += flow.amount;
                 } else if (flow.line == "capex" || flow.line == "predevelopment") {
                     cash_.cost[t] -= flow.amount;
-                } else if (flow.line == "replacement") {
+                } else if (flow.line == "replacement" || flow.line == "refurbishment") {
                     cash_.refurbishment[t] -= flow.amount;
                 } else if (flow.line == "handback") {
                     cash_.handback[t] -= flow.amount;

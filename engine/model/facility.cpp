@@ -24,6 +24,13 @@ std::span<LayoutKind const> layout_kinds()
     return kinds;
 }
 
+double noi_per_unit(Facility const& f, double income_share, double capex_share)
+{
+    double const paid = income_share * (1 - f.vacancy_share.value_or(0)) * (1 - f.bad_debt_share.value_or(0));
+    return f.revenue_per_unit_year * (paid - f.opex_ratio) - f.fixed_cost_per_unit_year.value_or(0) -
+           f.insurance_share.value_or(0) * f.capex_per_unit * capex_share;
+}
+
 Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors)
 {
     if (!(factors.revenue > 0 && factors.operating_cost >= 0 && factors.capex >= 0 && factors.today >= 0))
@@ -34,6 +41,7 @@ Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors)
     for (auto& f : catalogue.facilities) {
         f.revenue_per_unit_year *= factors.revenue;
         f.opex_ratio *= factors.operating_cost / factors.revenue;
+        if (f.fixed_cost_per_unit_year) *f.fixed_cost_per_unit_year *= factors.operating_cost;
         f.capex_per_unit *= factors.capex;
     }
     for (auto& today : catalogue.do_minimum) {

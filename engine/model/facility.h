@@ -74,6 +74,12 @@ struct Facility {
     double revenue_per_unit_year = 0;  ///< at full occupancy, first-year prices
     double opex_ratio = 0;             ///< of revenue at full occupancy, 0 to 1
     double life_years = 0;
+    std::optional<double> vacancy_share;               ///< of revenue, that is not let once settled
+    std::optional<double> bad_debt_share;              ///< of what is let, that is never paid
+    std::optional<double> fixed_cost_per_unit_year;    ///< operating cost that does not go by revenue
+    std::optional<double> insurance_share;             ///< of capex, a year
+    std::optional<double> refurbishment_share;         ///< of capex, every refurbishment_years of its life
+    std::optional<double> refurbishment_years;         ///< set with the share
     std::optional<double> cannibalised_share;          ///< of revenue, that the same owner's other places lose to it
     std::optional<double> user_benefit_per_unit_year;  ///< rent and time saved, care avoided; no cash of the operator
     std::optional<double> jobs_per_unit;               ///< full-time
@@ -98,6 +104,10 @@ struct DoMinimum {
     std::optional<double> lettable_share = {};  ///< of its floor area, net to gross, for facilities that give none
     std::vector<Provenance> provenance;
 };
+
+/// Net operating income of a unit a year at first-year prices and this share of full income, with this share of its
+/// capex paid.
+double noi_per_unit(Facility const& facility, double income_share, double capex_share = 1);
 
 /// Facility types and the prices around them, in one currency.
 struct Catalogue {

@@ -14,22 +14,29 @@ struct LineInputs {
     std::string_view line;
     bool of_today;                            ///< its own figures are those of the do-minimum, else of the facility
     std::array<std::string_view, 3> figures;  ///< of the catalogue, the one that it rests on first
-    std::array<std::string_view, 4> rules;    ///< of the valuation
+    std::array<std::string_view, 5> rules;    ///< of the valuation
 };
+
+constexpr std::string_view costs = "growth_rate";  ///< or cost_growth_rate, where it is set
 
 constexpr std::array table{
     LineInputs{"predevelopment", false, {"capex_per_unit", "conversion_share"}, {"predevelopment_share"}},
     LineInputs{"capex", false, {"capex_per_unit", "conversion_share"}, {"construction_years"}},
     LineInputs{"revenue", false, {"revenue_per_unit_year"}, {"ramp_up", "growth_rate"}},
-    LineInputs{"operating_cost", false, {"opex_ratio", "revenue_per_unit_year"}, {"growth_rate"}},
-    LineInputs{"replacement", false, {"capex_per_unit", "conversion_share", "life_years"}, {"growth_rate"}},
-    LineInputs{"handback", false, {"capex_per_unit", "conversion_share"}, {"handback_share", "growth_rate"}},
+    LineInputs{"vacancy", false, {"vacancy_share", "revenue_per_unit_year"}, {"ramp_up", "growth_rate"}},
+    LineInputs{"bad_debt", false, {"bad_debt_share", "revenue_per_unit_year"}, {"ramp_up", "growth_rate"}},
+    LineInputs{"operating_cost", false, {"opex_ratio", "revenue_per_unit_year"}, {costs}},
+    LineInputs{"fixed_cost", false, {"fixed_cost_per_unit_year"}, {costs}},
+    LineInputs{"insurance", false, {"insurance_share", "capex_per_unit", "conversion_share"}, {costs}},
+    LineInputs{"refurbishment", false, {"refurbishment_share", "capex_per_unit", "conversion_share"}, {costs}},
+    LineInputs{"replacement", false, {"capex_per_unit", "conversion_share", "life_years"}, {costs}},
+    LineInputs{"handback", false, {"capex_per_unit", "conversion_share"}, {"handback_share", costs}},
     LineInputs{
         "terminal", false, {"revenue_per_unit_year", "opex_ratio"}, {"exit_yield", "sale_cost_share", "growth_rate"}},
     LineInputs{"tax",
                false,
                {"revenue_per_unit_year", "opex_ratio", "capex_per_unit"},
-               {"income_tax", "property_tax", "depreciation_years", "loss_years"}},
+               {"income_tax", "property_tax", "depreciation_years", "loss_years", "growth_rate"}},
     LineInputs{"cannibalisation", false, {"cannibalised_share", "revenue_per_unit_year"}, {"ramp_up", "growth_rate"}},
     LineInputs{"returned",
                false,
@@ -70,7 +77,19 @@ std::vector<std::string> inputs_of_line(std::string_view line, Facility const& f
                          key(facility.ramp_up_start.has_value(), "ramp_up_start"),
                          key(facility.ramp_up_stabilised.has_value(), "ramp_up_stabilised")});
     }
-    if (line == "capex" && !rules.capex_weights.empty()) keys.emplace_back("valuation.capex_weights");
+    bool const costs_money = line != "revenue" && line != "vacancy" && line != "bad_debt" &&
+                             line != "cannibalisation" && line != "income_displaced";
+    auto const growth = std::ranges::find(keys, "valuation.growth_rate");
+    if (rules.cost_growth_rate && costs_money && growth != keys.end()) {
+        if (line == "terminal" || line == "returned" || line == "tax")
+            keys.emplace_back("valuation.cost_growth_rate");
+        else
+            *growth = "valuation.cost_growth_rate";
+    }
+    if (line != "capex") return keys;
+    if (rules.contingency_share > 0) keys.emplace_back("valuation.contingency_share");
+    if (rules.capex_growth_rate != 0) keys.emplace_back("valuation.capex_growth_rate");
+    if (!rules.capex_weights.empty()) keys.emplace_back("valuation.capex_weights");
     return keys;
 }
 

@@ -120,11 +120,14 @@ enum class Ending { handback, own };  ///< of the concession: given back, or kep
 struct ValuationRules {
     double discount_rate = 0.08;
     int concession_years = 20;
-    double growth_rate = 0.0;  ///< of revenue, operating cost, upkeep and replacement prices
+    double growth_rate = 0.0;                ///< of revenue, and of costs where they have no rate of their own
+    std::optional<double> cost_growth_rate;  ///< of operating cost, renewals, hand-back, upkeep and duties
     Timing timing = Timing::mid;
     View view = View::asset_owner;
     int construction_years = 0;   ///< 0: capex at t = 0 and income from year 1
     int opening_delay_years = 0;  ///< between the end of construction and the first income; capital is spent as planned
+    double contingency_share = 0;            ///< of capex, on top of it
+    double capex_growth_rate = 0;            ///< a year, of capex until the middle of construction
     std::vector<double> capex_weights;       ///< shares of capex by year of construction, sum 1; empty: equal
     std::vector<double> ramp_up{0.6, 0.85};  ///< share of full income in the first years of operation; then 1
     std::optional<double> ramp_up_years;     ///< set: income ramps up along a logistic curve instead; see ramp.h
@@ -150,6 +153,7 @@ struct ValuationRules {
     double occupancy = 0.9;      ///< share of dwellings lived in
     std::string valuation_date;  ///< ISO 8601, the date of t = 0; empty: not stated
     [[nodiscard]] int first_operating_year() const { return construction_years + opening_delay_years + 1; }
+    [[nodiscard]] double growth_of_costs() const { return cost_growth_rate.value_or(growth_rate); }
     /// An income beyond the concession is in the value.
     [[nodiscard]] bool values_end() const
     {

@@ -117,10 +117,10 @@ private:
     {
         auto const ramp = ramp_up_of(f, valuation_);
         int const before = valuation_.construction_years + valuation_.opening_delay_years;
+        double const capex_share = std::max(1.0, f.conversion_share.value_or(catalogue_.conversion_share.value_or(1)));
         double least = f.revenue_per_unit_year;
         for (int age = 1; age < static_cast<int>(years_); ++age) {
-            double const share = age > before ? ramp_share(ramp, age - before) - f.opex_ratio : 0;
-            least = std::min(least, f.revenue_per_unit_year * share);
+            least = std::min(least, age > before ? noi_per_unit(f, ramp_share(ramp, age - before), capex_share) : 0.0);
         }
         return least * valuation_.consent_probability;
     }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/model/returned_value.h"
 #include "exporters/layers/layers.h"
 
 #include <fmt/format.h>
@@ -117,7 +116,8 @@ void add_value(Fields& f, PlanIndex const& index)
     money("pv_liabilities", "Duties taken over", "Present value of duties that come to the holder with the use",
           &Appraisal::pv_liabilities);
     money("capex", "Capital cost", "Cost to build, at the start", &Appraisal::capex);
-    money("replacement_pv", "Replacements, present value", "Present value of replacements", &Appraisal::replacement_pv);
+    money("replacement_pv", "Replacements, present value", "Present value of replacements and refurbishments",
+          &Appraisal::replacement_pv);
     money("revenue_year", "Revenue a year", "Stabilised, first-year prices", &Appraisal::revenue_year);
     money("noi_year", "Net operating income a year", "Stabilised, first-year prices", &Appraisal::noi_year);
 }
@@ -231,9 +231,7 @@ void add_views(Fields& f, PlanIndex const& index)
              "value_returned", "Returned to the owner at the end",
              "Settled income then, capitalised at the exit yield; the owner counts returned_share of it; 0 where "
              "the asset is kept"),
-         [&index](Record const& r) {
-             return lacuna::real(returned_value(r.site.best.appraisal, index.plan().valuation_rules));
-         }});
+         [](Record const& r) { return lacuna::real(r.site.best.appraisal.returned_value); }});
     money("value_public", "Value to the public hand", "Its payments promised to the renovation, and its taxes",
           &SiteViews::public_hand);
     f.push_back({index.money("value_society", "Value to society", "Weighted; null where no social terms are stated"),

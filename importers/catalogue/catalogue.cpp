@@ -228,6 +228,9 @@ private:
         if (!f.ramp_up_years && (f.ramp_up_start || f.ramp_up_stabilised))
             faults_.add(*row.get(f.ramp_up_start ? "ramp_up_start" : "ramp_up_stabilised"),
                         where + "a ramp-up of its own needs 'ramp_up_years' beside it");
+        if (f.refurbishment_share.has_value() != f.refurbishment_years.has_value())
+            faults_.add(*row.get(f.refurbishment_share ? "refurbishment_share" : "refurbishment_years"),
+                        where + "a refurbishment needs both 'refurbishment_share' and 'refurbishment_years'");
         auto known = names_of(facility_figures());
         known.insert(known.begin(),
                      {"id", "name", "name_zh", "basis", "space_kinds", "unit", "roof_load", "ground_form", "layout"});

@@ -141,7 +141,7 @@ std::string describe_catalogue(Catalogue const& catalogue)
 double yield_on_cost(Facility const& facility)
 {
     if (facility.capex_per_unit <= 0) return 0;
-    return facility.revenue_per_unit_year * (1 - facility.opex_ratio) / facility.capex_per_unit;
+    return noi_per_unit(facility, 1) / facility.capex_per_unit;
 }
 
 }  // namespace lacuna

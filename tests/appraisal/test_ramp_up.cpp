@@ -3,7 +3,6 @@
 #include "engine/appraisal/appraisal.h"
 #include "engine/core/error.h"
 #include "engine/model/ramp_up.h"
-#include "engine/model/returned_value.h"
 #include "tests/appraisal/small_case.h"
 #include "tests/support/catch.h"
 
@@ -55,12 +54,12 @@ TEST_CASE("what is returned at a hand-back is the terminal value of the same ass
     rules.sale_cost_share = 0.03;
     rules.consent_probability = 0.8;
     rules.ending = Ending::handback;
-    auto const returned = returned_value(appraise(small_facility(), 2, yard(), 10, rules), rules);
+    auto const returned = appraise(small_facility(), 2, yard(), 10, rules).returned_value;
     rules.ending = Ending::own;
     auto const kept = appraise(small_facility(), 2, yard(), 10, rules);
     CHECK(returned > 0);
     CHECK(returned == Approx(kept.terminal_pv));
-    CHECK(returned_value(kept, rules) == 0);
+    CHECK(kept.returned_value == 0);
 }
 
 TEST_CASE("the owner counts as much of what is returned at a hand-back as the study says, the operator none of it")

@@ -218,6 +218,17 @@ TEST_CASE("taxes of a unit under any factors are those of the ledger at those fa
         f.basis = round % 5 ? Basis::rent : Basis::operated;
         f.capex_per_unit = between(100, 3000);
         f.life_years = between(1, 20);
+        if (round % 2) {
+            rules.contingency_share = between(0, 0.2);
+            rules.capex_growth_rate = between(-0.02, 0.06);
+            rules.cost_growth_rate = between(-0.02, 0.05);
+            f.vacancy_share = between(0, 0.3);
+            f.bad_debt_share = between(0, 0.1);
+            f.fixed_cost_per_unit_year = between(0, 50);
+            f.insurance_share = between(0, 0.02);
+            f.refurbishment_share = between(0, 0.3);
+            f.refurbishment_years = between(1, 15);
+        }
         double const r = between(0.3, 1.5), c = between(0.5, 1.5), k = between(0.5, 1.5);
         int const late = static_cast<int>(random() % 2);
         UnitTax const tax{f, 0.7, rules};
@@ -226,6 +237,7 @@ TEST_CASE("taxes of a unit under any factors are those of the ledger at those fa
         priced.revenue_per_unit_year *= r;
         priced.opex_ratio *= c / r;
         priced.capex_per_unit *= k;
+        if (priced.fixed_cost_per_unit_year) *priced.fixed_cost_per_unit_year *= c;
         auto later = rules;
         later.opening_delay_years = late;
         double whole = 0;
@@ -243,15 +255,20 @@ TEST_CASE("taxes of a unit under any factors are those of the ledger at those fa
         auto const ramp = ramp_up_of(f, rules);
         for (int t = base.in_use_from; t < static_cast<int>(n); ++t) {
             auto const i = static_cast<std::size_t>(t);
-            double const revenue = f.revenue_per_unit_year * ramp_share(ramp, t - base.in_use_from + 1) *
-                                   std::pow(1 + rules.growth_rate + more, t - 1);
-            base.noi[i] = revenue - f.opex_ratio * f.revenue_per_unit_year * std::pow(1 + rules.growth_rate, t - 1);
-            if (f.basis == Basis::rent) base.rent[i] = revenue;
+            double const let = f.revenue_per_unit_year * ramp_share(ramp, t - base.in_use_from + 1) *
+                               std::pow(1 + rules.growth_rate + more, t - 1) * (1 - f.vacancy_share.value_or(0));
+            double const costs = f.opex_ratio * f.revenue_per_unit_year + f.fixed_cost_per_unit_year.value_or(0) +
+                                 f.insurance_share.value_or(0) * 0.7 * f.capex_per_unit;
+            base.noi[i] =
+                let * (1 - f.bad_debt_share.value_or(0)) - costs * std::pow(1 + rules.growth_of_costs(), t - 1);
+            if (f.basis == Basis::rent) base.rent[i] = let;
         }
         for (auto const& flow : cash_flows(f, 1, DoMinimum{}, 0, rules, 0.7))
-            if (flow.line == "replacement" || flow.line == "handback")
+            if (flow.line == "replacement" || flow.line == "refurbishment" || flow.line == "handback")
                 base.expense[static_cast<std::size_t>(flow.year)] -= flow.amount;
-        base.depreciable = 0.7 * f.capex_per_unit * (1 + rules.predevelopment_share);
+        double const rises = std::pow(1 + rules.capex_growth_rate, rules.construction_years / 2.0);
+        base.depreciable =
+            0.7 * f.capex_per_unit * ((1 + rules.contingency_share) * rises + rules.predevelopment_share);
         auto const taxes =
             taxes_of(base, {rules.income_tax, rules.property_tax, rules.depreciation_years, rules.loss_years});
         double sum = 0;

@@ -226,6 +226,50 @@ TEST_CASE("a logistic ramp-up of the study or of a facility goes into the scan, 
     }
 }
 
+TEST_CASE("figures that only some facilities have go through scan, value, risk, select and explain alike")
+{
+    TempFolder const folder;
+    auto const figure = [](char const* name, char const* value) {
+        return std::string{name} + " = { value = " + value + ", mark = \"E\", source = \"test\" }\n";
+    };
+    write_catalogue(folder.path() / "own.toml", "lettable_share = { value = 0.8, mark = \"E\"",
+                    figure("vacancy_share", "0.08") + figure("bad_debt_share", "0.02") +
+                        figure("fixed_cost_per_unit_year", "12") + figure("insurance_share", "0.004") +
+                        figure("refurbishment_share", "0.2") + figure("refurbishment_years", "7") +
+                        "lettable_share = { value = 0.8, mark = \"E\"");
+    std::vector<std::string> more{"--catalogue", (folder.path() / "own.toml").string()};
+    for (auto const* setting :
+         {"construction_years=1", "contingency_share=0.1", "capex_growth_rate=0.03", "cost_growth_rate=0.025",
+          "growth_rate=0.02", "income_tax=0.25", "property_tax=0.12", "ending=own"})
+        more = joined(more, {"--set", std::string{"valuation."} + setting});
+    scan_sample(folder.path(), "out", joined(more, {"--set", "financing.on=true"}));
+    double const ioav = json::parse(text_of(folder.path() / "out/run.json")).at("totals").at("ioav");
+    std::map<std::string, double> lines;
+    std::string site;
+    for (auto const& row : rows_of(folder.path() / "out/cash_flows.csv")) {
+        lines[row.at("line")] += std::stod(row.at("present_value"));
+        if (row.at("line") == "insurance") site = row.at("site_id");
+    }
+    for (auto const* line : {"vacancy", "bad_debt", "fixed_cost", "insurance", "refurbishment"}) {
+        CAPTURE(line);
+        CHECK(lines.at(line) < 0);
+    }
+    // Ends with an error where the trials' coefficients and the cash flows differ.
+    auto const risk = run_program({"risk", "out", "--power", "5", "--delay", "0.8,0.2"}, folder.path());
+    INFO(risk.err);
+    REQUIRE(risk.exit_code == 0);
+    CHECK(std::stod(rows_of(folder.path() / "out/risk/risk.csv").at(0).at("base")) == Approx(ioav).margin(1));
+    REQUIRE(run_program({"value", "out"}, folder.path()).exit_code == 0);
+    CHECK(std::stod(rows_of(folder.path() / "out/values/scenarios.csv").at(0).at("ioav")) == Approx(ioav).margin(0.02));
+    REQUIRE(run_program({"select", "out", "--budget", "3e6", "--seconds", "5"}, folder.path()).exit_code == 0);
+    auto const told = explained(folder.path(), site);
+    CHECK_THAT(told, Catch::Contains("insurance a year, of capex") && Catch::Contains("= the site's IOAV"));
+    write_catalogue(folder.path() / "own.toml", "lettable_share = { value = 0.8, mark = \"E\"",
+                    figure("refurbishment_share", "0.2") + "lettable_share = { value = 0.8, mark = \"E\"");
+    CHECK_THAT(refused(joined(joined(joined({"scan"}, sample_layers()), {"--out", "no"}), more), folder.path()),
+               Catch::Contains("needs both 'refurbishment_share' and 'refurbishment_years'"));
+}
+
 TEST_CASE("growth is drawn where a value at the end outlives what others lose, of a kept asset and of one returned")
 {
     TempFolder const folder;

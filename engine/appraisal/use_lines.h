@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/model/facility.h"
+#include "engine/model/ramp_up.h"
+#include "engine/model/rules.h"
+
+#include <cmath>
+#include <functional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lacuna {
+
+/// The lines of a use's cash flow, in the order of the ledger; docs/valuation.md has each one's formula.
+enum class UseLine {
+    predevelopment,
+    capex,
+    revenue,
+    vacancy,
+    bad_debt,
+    operating_cost,
+    fixed_cost,
+    insurance,
+    refurbishment,
+    replacement,
+    handback,
+    terminal,
+    tax,
+    cannibalisation,
+    returned,
+    liability,
+    income_displaced,
+    upkeep_displaced,
+    count
+};
+std::string_view name(UseLine line);
+
+/// Calls use(at, whole) for every renewal strictly before `years`, in years from the start, of what opened after
+/// `opened` years: the whole at the end of each life, a part every `refurbishment_years` of a life in between.
+template <class Function>
+void each_renewal(Facility const& f, int opened, int years, Function const& use)
+{
+    double const every = f.refurbishment_years.value_or(f.life_years);
+    for (int life = 0; opened + life * f.life_years < years; ++life) {
+        double const from = opened + life * f.life_years, to = from + f.life_years;
+        if (life > 0) use(from, true);
+        if (f.refurbishment_share.value_or(0) <= 0) continue;
+        for (int k = 1; from + k * every < to && from + k * every < years; ++k) use(from + k * every, false);
+    }
+}
+
+/// What every line of one use is made of: `units` of `facility` on `ground_m2` of space, with `capex_share` of its
+/// capex paid. Errors of the constructor: as cash_flows(). References must outlive it.
+class UseLines {
+public:
+    UseLines(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
+             ValuationRules const& rules, double capex_share);
+
+    /// (line, year from 0, time in years, amount); a yearly flow falls at the end or in the middle of its year, a
+    /// renewal exactly at its time, the end of the concession at its own.
+    using Sink = std::function<void(UseLine, int, double, double)>;
+    void each(Sink const& sink) const;
+
+    /// What is spent to build, contingency and rising prices included, undiscounted.
+    [[nodiscard]] double built_cost() const { return built_cost_; }
+    /// With the survey and permits before.
+    [[nodiscard]] double total_cost() const { return built_cost_ + rules_.predevelopment_share * cost_; }
+    /// Net operating income of a year at first-year prices, settled.
+    [[nodiscard]] double settled_income() const;
+    [[nodiscard]] double settled_revenue() const { return full_ * ramp_.stabilised; }
+    /// Expected at the consent, undiscounted, of the asset at the end of the concession, by the income of the year
+    /// after; 0 where there is no exit yield.
+    [[nodiscard]] double worth_at_end() const;
+
+private:
+    [[nodiscard]] double time(int year) const { return rules_.timing == Timing::mid ? year - 0.5 : year; }
+    [[nodiscard]] double prices(double at) const { return index(rules_.growth_rate, at); }
+    [[nodiscard]] double costs(double at) const { return index(rules_.growth_of_costs(), at); }
+    static double index(double rate, double at) { return rate == 0 ? 1 : std::pow(1 + rate, at); }
+    [[nodiscard]] double revenue_in(int year) const
+    {
+        return full_ * ramp_share(ramp_, year - opened_) * prices(year - 1);
+    }
+    [[nodiscard]] double let_in(int year) const { return revenue_in(year) * (1 - vacancy_); }
+    [[nodiscard]] double cost_in(int year) const { return f_.opex_ratio * full_ * costs(year - 1); }
+    [[nodiscard]] double net_in(int year) const;
+    [[nodiscard]] double spent_in(int year) const;
+    [[nodiscard]] double handback_cost() const { return rules_.handback_share * cost_ * costs(years_); }
+    template <class Function>
+    void each_renewal_cost(Function const& use) const
+    {
+        each_renewal(f_, opened_, years_, [&](double at, bool whole) {
+            use(static_cast<int>(std::ceil(at)), at,
+                (whole ? cost_ : f_.refurbishment_share.value_or(0) * cost_) * costs(at), whole);
+        });
+    }
+    [[nodiscard]] std::vector<double> taxes_by_year() const;
+    void before_opening(Sink const& sink) const;
+    void operation(Sink const& sink) const;
+    void owners(Sink const& sink) const;
+
+    Facility const& f_;
+    ValuationRules const& rules_;
+    int years_, built_, opened_;
+    double cost_;             ///< to build at today's prices, without contingency; of each replacement too
+    double built_cost_;       ///< as it is paid
+    double full_;             ///< revenue of a year
+    double vacancy_;          ///< of revenue
+    double fixed_, insured_;  ///< costs of a year at first-year prices
+    double income_, upkeep_;  ///< of today
+    double liability_;        ///< a year, that comes with the use
+    double cannibalised_;     ///< of revenue, where the view holds who loses it
+    RampUp ramp_;
+};
+
+}  // namespace lacuna

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lines that only some facilities have: what is not let or paid, costs that do not go by revenue, refurbishment,
+// contingency and rising prices.
+#include "engine/appraisal/appraisal.h"
+#include "engine/appraisal/site_measures.h"
+#include "engine/appraisal/use_lines.h"
+#include "engine/core/error.h"
+#include "engine/model/line_inputs.h"
+#include "tests/appraisal/small_case.h"
+#include "tests/support/catch.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace lacuna;
+
+namespace {
+
+std::vector<double> times_of(std::vector<CashFlow> const& flows, std::string_view line)
+{
+    std::vector<double> times;
+    for (auto const& flow : flows)
+        if (flow.line == line) times.push_back(flow.time_years);
+    return times;
+}
+
+void check_amounts(std::vector<double> const& amounts, std::vector<double> const& expected)
+{
+    REQUIRE(amounts.size() == expected.size());
+    for (std::size_t i = 0; i < amounts.size(); ++i) CHECK(amounts[i] == Approx(expected[i]));
+}
+
+}  // namespace
+
+TEST_CASE("vacancy and bad debt are lines of their own, the second of what is let")
+{
+    auto f = small_facility();
+    f.vacancy_share = 0.1;
+    f.bad_debt_share = 0.05;
+    f.cannibalised_share = 0.2;
+    auto const rules = three_years();  // revenue 500, 1000, 1000
+    auto const flows = cash_flows(f, 2, yard(), 10, rules);
+    check_amounts(amounts_of(flows, "revenue"), {500, 1000, 1000});
+    check_amounts(amounts_of(flows, "vacancy"), {-50, -100, -100});
+    check_amounts(amounts_of(flows, "bad_debt"), {-22.5, -45, -45});
+    check_amounts(amounts_of(flows, "cannibalisation"), {-90, -180, -180});  // nobody comes to what is not let
+    auto const a = appraise(f, 2, yard(), 10, rules);
+    CHECK(a.revenue_year == Approx(1000));
+    CHECK(a.noi_year == Approx(1000 * 0.9 * 0.95 - 200));
+    CHECK(noi_per_unit(f, 1) == Approx(a.noi_year / 2));
+    // Income that never comes is no benefit: 0.855 of revenue, and upkeep saved of 10 a year.
+    double const revenue = 500 / 1.1 + 1000 / 1.21 + 1000 / 1.331, upkeep = 10 * 2.486851991;
+    CHECK(benefits_and_costs(flows).benefits == Approx(0.855 * revenue + upkeep).epsilon(1e-8));
+}
+
+TEST_CASE("fixed cost and insurance do not go by revenue, and costs may rise faster than rents")
+{
+    auto f = small_facility();
+    f.fixed_cost_per_unit_year = 10;
+    f.insurance_share = 0.01;
+    auto rules = three_years();
+    rules.cost_growth_rate = 0.1;
+    auto const flows = cash_flows(f, 2, yard(), 10, rules);
+    check_amounts(amounts_of(flows, "revenue"), {500, 1000, 1000});
+    check_amounts(amounts_of(flows, "operating_cost"), {-200, -220, -242});
+    check_amounts(amounts_of(flows, "fixed_cost"), {-20, -22, -24.2});
+    check_amounts(amounts_of(flows, "insurance"), {-20, -22, -24.2});  // 1 % of 2000
+    check_amounts(amounts_of(flows, "replacement"), {-2000 * 1.21});
+    check_amounts(amounts_of(flows, "upkeep_displaced"), {10, 11, 12.1});
+    check_amounts(amounts_of(flows, "income_displaced"), {-30, -30, -30});
+    CHECK(appraise(f, 2, yard(), 10, rules).noi_year == Approx(1000 - 200 - 20 - 20));
+    CHECK(noi_per_unit(f, 1, 0.5) == Approx(500 - 100 - 10 - 5));
+    rules.ending = Ending::own;
+    rules.exit_yield = 0.1;  // (1000 - 266.2 - 26.62 - 26.62) / 0.1
+    check_amounts(amounts_of(cash_flows(f, 2, yard(), 10, rules), "terminal"), {6805.6});
+}
+
+TEST_CASE("a refurbishment falls every few years of a life, not where the whole is built anew, nor at the end")
+{
+    auto f = small_facility();
+    f.life_years = 6;
+    f.refurbishment_share = 0.25;
+    f.refurbishment_years = 2;
+    auto rules = three_years();
+    rules.concession_years = 10;
+    auto flows = cash_flows(f, 2, yard(), 10, rules);
+    CHECK(times_of(flows, "refurbishment") == std::vector{2.0, 4.0, 8.0});
+    CHECK(times_of(flows, "replacement") == std::vector{6.0});
+    check_amounts(amounts_of(flows, "refurbishment"), {-500, -500, -500});
+    CHECK(appraise(f, 2, yard(), 10, rules).replacement_pv ==
+          Approx(500 / 1.21 + 500 / 1.4641 + 2000 / 1.771561 + 500 / 2.14358881));
+    rules.construction_years = 1;
+    flows = cash_flows(f, 2, yard(), 10, rules);
+    CHECK(times_of(flows, "refurbishment") == std::vector{3.0, 5.0, 9.0});
+    CHECK(times_of(flows, "replacement") == std::vector{7.0});
+    f.refurbishment_years = 2.5;
+    rules.construction_years = 0;
+    CHECK(times_of(cash_flows(f, 2, yard(), 10, rules), "refurbishment") == std::vector{2.5, 5.0, 8.5});
+    f.refurbishment_years.reset();
+    CHECK_THROWS_WITH(cash_flows(f, 2, yard(), 10, rules), Catch::Contains("refurbishment_years of 'shed' is 0"));
+}
+
+TEST_CASE("contingency and prices rising to the middle of construction are paid with capex, not with what follows it")
+{
+    auto rules = three_years();
+    rules.construction_years = 2;
+    rules.contingency_share = 0.1;
+    rules.capex_growth_rate = 0.04;
+    rules.predevelopment_share = 0.05;
+    rules.handback_share = 0.1;
+    auto const flows = cash_flows(small_facility(), 2, yard(), 10, rules);
+    check_amounts(amounts_of(flows, "capex"), {-1144, -1144});  // 2000 x 1.1 x 1.04 by two
+    check_amounts(amounts_of(flows, "predevelopment"), {-100});
+    check_amounts(amounts_of(flows, "handback"), {-200});
+    auto const a = appraise(small_facility(), 2, yard(), 10, rules);
+    CHECK(a.capex == Approx(2288));
+    CHECK(a.yield_on_cost == Approx(800.0 / 2388));
+    rules.construction_years = 0;  // bought today
+    CHECK(appraise(small_facility(), 2, yard(), 10, rules).capex == Approx(2200));
+    rules.contingency_share = -0.1;
+    CHECK_THROWS_WITH(appraise(small_facility(), 2, yard(), 10, rules), Catch::Contains("contingency_share is -0.1"));
+    rules.contingency_share = 0;
+    rules.cost_growth_rate = -1;
+    CHECK_THROWS_WITH(appraise(small_facility(), 2, yard(), 10, rules), Catch::Contains("RATE_DOMAIN"));
+}
+
+TEST_CASE("prices of a scenario move fixed cost with operating cost and insurance with capex")
+{
+    Catalogue catalogue;
+    auto f = small_facility();
+    f.fixed_cost_per_unit_year = 10;
+    f.insurance_share = 0.01;
+    catalogue.facilities = {f};
+    auto const priced = at_prices(catalogue, {1, 3, 2, 1}).facilities[0];
+    auto const flows = cash_flows(priced, 2, yard(), 10, three_years());
+    check_amounts(amounts_of(flows, "fixed_cost"), {-60, -60, -60});
+    check_amounts(amounts_of(flows, "operating_cost"), {-600, -600, -600});
+    check_amounts(amounts_of(flows, "insurance"), {-40, -40, -40});
+}
+
+TEST_CASE("every line names the figures that it is made of, and the rate of costs where they have their own")
+{
+    auto const f = small_facility();
+    ValuationRules rules;
+    for (int i = 0; i < static_cast<int>(UseLine::count); ++i) {
+        auto const keys = inputs_of_line(name(static_cast<UseLine>(i)), f, rules, SpaceKind::outbuilding);
+        CAPTURE(name(static_cast<UseLine>(i)));
+        REQUIRE_FALSE(keys.empty());
+        CHECK((keys[0].starts_with("shed.") || keys[0].starts_with("today.outbuilding.")));
+    }
+    rules.cost_growth_rate = 0.02;
+    auto const has = [&](char const* line, std::string const& key) {
+        auto const keys = inputs_of_line(line, f, rules, SpaceKind::roof);
+        return std::ranges::find(keys, key) != keys.end();
+    };
+    CHECK(has("operating_cost", "valuation.cost_growth_rate"));
+    CHECK_FALSE(has("operating_cost", "valuation.growth_rate"));
+    CHECK(has("revenue", "valuation.growth_rate"));
+    CHECK_FALSE(has("revenue", "valuation.cost_growth_rate"));
+    CHECK((has("terminal", "valuation.growth_rate") && has("terminal", "valuation.cost_growth_rate")));
+    CHECK(has("tax", "valuation.cost_growth_rate"));
+    CHECK_FALSE(has("capex", "valuation.cost_growth_rate"));
+    CHECK_FALSE(has("capex", "valuation.contingency_share"));
+    rules.contingency_share = 0.1;
+    rules.capex_growth_rate = 0.02;
+    CHECK((has("capex", "valuation.contingency_share") && has("capex", "valuation.capex_growth_rate")));
+}
