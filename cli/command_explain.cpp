@@ -258,6 +258,10 @@ private:
         fmt::print("\n   Measures of the incremental flow\n");
         line("IRR", unique ? fmt::format("{:.2f} % ({})", site_.number("irr_pct"), irr)
                            : irr + (roots.empty() ? "" : "; rates " + roots));
+        if (site_.has("irr_real_pct")) line("IRR, real", fmt::format("{:.2f} %", site_.number("irr_real_pct")));
+        if (site_.has("xnpv_" + small(currency_)))
+            line("By the calendar: XNPV", grouped(site_.number("xnpv_" + small(currency_)), 2));
+        if (site_.has("xirr_pct")) line("By the calendar: XIRR", fmt::format("{:.2f} %", site_.number("xirr_pct")));
         line("MIRR at the discount rate", measure("mirr", "mirr_pct", 2, " %"));
         line("Payback", (small(site_.text("payback_status")) == "reached"
                              ? fmt::format("{:.1f} years", site_.number("payback_years"))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/money_summary.h"
 
+#include "engine/appraisal/measures.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -162,11 +164,12 @@ void view_lines(Out out, Plan const& plan)
 std::string basis(ValuationRules const& v, Catalogue const& catalogue)
 {
     return fmt::format(
-        "incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year nominal, {} years, {}-year "
+        "incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year nominal{}, {} years, {}-year "
         "flows, "
         "{} tax{}",
-        name_of(v.view), catalogue.price_level, catalogue.currency, 100 * v.discount_rate, v.concession_years,
-        v.timing == Timing::mid ? "mid" : "end-of", v.taxed() ? "after" : "before",
+        name_of(v.view), catalogue.price_level, catalogue.currency, 100 * v.discount_rate,
+        v.inflation ? fmt::format(" ({:.1f} % real)", 100 * real_rate(v.discount_rate, *v.inflation).value) : "",
+        v.concession_years, v.timing == Timing::mid ? "mid" : "end-of", v.taxed() ? "after" : "before",
         v.consent_probability < 1 ? fmt::format(", expected at a consent of {:.0f} %", 100 * v.consent_probability)
                                   : "");
 }

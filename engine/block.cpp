@@ -6,6 +6,7 @@
 #include "engine/geometry/relation.h"
 #include "engine/placement/place.h"
 #include "engine/spaces/find_spaces.h"
+#include "engine/spaces/wall_class.h"
 
 #include <algorithm>
 #include <numeric>
@@ -94,10 +95,13 @@ ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
     for (auto const& part : scene.joined.on_parcel[p])
         out.on_it.push_back({&scene.area.buildings[part.building], part.m2});
     auto const& rules = scene.space_rules;
-    double const reach = std::max(rules.clearance_m, rules.strict ? rules.strict->clearance_m : 0);
+    double reach = std::max(rules.clearance_m, rules.tall_clearance_m.value_or(0));
+    if (auto const& strict = rules.strict)
+        reach = std::max({reach, strict->clearance_m, strict->tall_clearance_m.value_or(0)});
     for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), reach))) {
         out.nearby.push_back(&scene.area.buildings[b].footprint);
         if (scene.blank_ends) out.blank.push_back(&(*scene.blank_ends)[b]);
+        if (rules.tall_clearance_m) out.tall.push_back(is_tall(scene.area.buildings[b], rules) ? 1 : 0);
     }
     double const gap = scene.space_rules.gap_max_m;
     for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), gap)))

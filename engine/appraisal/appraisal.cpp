@@ -123,8 +123,8 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
     a.revenue_year = lines.settled_revenue();
     a.noi_year = lines.settled_income();
     a.payback = payback_of(by_year);
-    double const cost = lines.total_cost();
-    a.yield_on_cost = cost > 0 ? a.noi_year / cost : 0;
+    a.total_cost = lines.total_cost();
+    a.yield_on_cost = a.total_cost > 0 ? a.noi_year / a.total_cost : 0;
     a.value_per_m2 = ground_m2 > 0 ? a.ioav / ground_m2 : 0;
     if (!std::isfinite(a.ioav))
         throw Error{Errc::bad_config,

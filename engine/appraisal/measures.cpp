@@ -2,7 +2,7 @@
 #include "engine/appraisal/measures.h"
 
 #include "engine/appraisal/sum.h"
-#include "engine/core/text.h"
+#include "engine/core/date.h"
 
 #include <chrono>
 #include <cmath>
@@ -37,13 +37,6 @@ std::vector<double> indices(std::size_t count)
     return times;
 }
 
-std::optional<std::chrono::sys_days> days(std::string const& date)
-{
-    if (!is_iso_date(date)) return std::nullopt;
-    using namespace std::chrono;
-    return sys_days{year{std::stoi(date.substr(0, 4))} / std::stoi(date.substr(5, 2)) / std::stoi(date.substr(8, 2))};
-}
-
 }  // namespace
 
 Measure check_flows(std::span<double const> amounts, std::span<double const> times)
@@ -70,13 +63,13 @@ Measure npv(double rate, std::span<double const> amounts) { return npv(rate, amo
 DatedYears years_from(std::span<std::string const> dates, std::string const& valuation_date)
 {
     DatedYears result;
-    auto const start = days(valuation_date);
+    auto const start = day_of(valuation_date);
     if (!start) {
         result.status = bad_date;
         return result;
     }
     for (std::size_t k = 0; k < dates.size(); ++k) {
-        auto const day = days(dates[k]);
+        auto const day = day_of(dates[k]);
         if (!day) return {bad_date, k, {}};
         result.years.push_back(static_cast<double>((*day - *start).count()) / 365.0);
     }

@@ -2,8 +2,10 @@
 #include "engine/appraisal/site_measures.h"
 
 #include "engine/appraisal/appraisal.h"
+#include "engine/appraisal/irr.h"
 #include "engine/appraisal/measures.h"
 #include "engine/appraisal/sum.h"
+#include "engine/core/date.h"
 #include "engine/core/error.h"
 
 #include <algorithm>
@@ -35,6 +37,19 @@ Years by_year(std::span<CashFlow const> flows)
         out.ends.push_back(static_cast<double>(t));
     }
     return out;
+}
+
+/// Flows of one time fall on one day.
+DatedMeasures by_calendar(std::span<CashFlow const> flows, ValuationRules const& rules)
+{
+    std::vector<double> amounts;
+    std::vector<std::string> dates;
+    for (auto const& flow : flows) {
+        amounts.push_back(flow.amount);
+        dates.push_back(date_after(rules.valuation_date, flow.time_years));
+    }
+    return {xnpv(rules.discount_rate, amounts, dates, rules.valuation_date),
+            find_xirr(amounts, dates, rules.valuation_date).irr};
 }
 
 double lettable_area(Site const& site, SpaceKind kind, Facility const& facility, DoMinimum const& today)
@@ -80,7 +95,7 @@ SiteMeasures site_measures(Site const& site, SpaceKind kind, Facility const& fac
     out.profitability_index = profitability_index(a.ioav, investment.value());
     out.undiscounted = payback(years.amounts, years.ends);
     out.discounted = payback(years.present, years.ends);
-    double const cost = a.capex * (1 + rules.predevelopment_share);
+    double const cost = a.total_cost;
     out.yield_on_cost = yield_on_cost(a.noi_year, cost);
     out.cap_value = cap_value(a.noi_year, rules.exit_yield);
     double const finance = cost * (std::pow(1 + loan_rate, rules.construction_years / 2.0) - 1);
@@ -95,6 +110,9 @@ SiteMeasures site_measures(Site const& site, SpaceKind kind, Facility const& fac
     double const added = in_building(kind) ? 0 : site.best.placement.units * facility.floor_area_per_unit_m2;
     out.value_per_added_floor_m2 = value_per_m2(a.ioav, added);
     out.value_per_lettable_m2 = value_per_m2(a.ioav, out.lettable_m2);
+    if (!rules.valuation_date.empty()) out.dated = by_calendar(site.cash_flows, rules);
+    if (rules.inflation && a.irr.status == IrrStatus::unique)
+        if (auto const real = real_rate(a.irr.value, *rules.inflation); real.ok()) out.irr_real = real.value;
     return out;
 }
 

@@ -49,6 +49,7 @@ struct Appraisal {
     double pv_returned = 0;         ///< what the owner counts of the place that is handed back
     double pv_liabilities = 0;      ///< <= 0 where duties come to the holder
     double capex = 0;               ///< at the start, >= 0
+    double total_cost = 0;          ///< capex and what is spent before: survey, vote, permits
     double replacement_pv = 0;      ///< present value of replacements and refurbishments, >= 0
     /// What the owner gets back at a hand-back, expected at the consent: the worth of the same asset kept; 0 for a kept
     /// one. It is in the value as far as pv_returned. What today's use would be worth by then is not taken off.
@@ -58,7 +59,7 @@ struct Appraisal {
     double noi_year = 0;       ///< stabilised net operating income, first-year prices
     Irr irr;                   ///< of the incremental flow
     Payback payback;           ///< undiscounted, of the incremental flow
-    double yield_on_cost = 0;  ///< noi_year / capex; 0 where capex is 0
+    double yield_on_cost = 0;  ///< noi_year / total_cost; 0 where that is 0
     double value_per_m2 = 0;   ///< ioav / ground m2
 };
 

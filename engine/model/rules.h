@@ -39,7 +39,7 @@ struct RuleLevel {
     double setback_m = 0;
     std::optional<double> front_setback_m, side_setback_m, rear_setback_m;
     double clearance_m = 0;
-    std::optional<double> gable_clearance_m, green_share, coverage_added;
+    std::optional<double> gable_clearance_m, tall_clearance_m, green_share, coverage_added;
     std::map<std::string, double> keep_clear_m;
     friend bool operator==(RuleLevel const&, RuleLevel const&) = default;
 };
@@ -53,18 +53,20 @@ struct SpaceRules {
     std::optional<double> rear_setback_m;     ///< is unknown the largest of them holds
     double clearance_m = 3.0;                 ///< round every building, the neighbours' too
     std::optional<double> gable_clearance_m;  ///< before the blank end walls of slab blocks; nullopt: as any wall
-    double min_width_m = 2.0;                 ///< open land narrower than this is opened away
-    double min_area_m2 = 6.0;                 ///< smallest piece kept
-    double roof_edge_m = 1.0;                 ///< strip along the roof's edge kept free
-    double roof_min_area_m2 = 40.0;           ///< smallest usable roof
-    double min_floor_area_m2 = 50.0;          ///< smallest unused floor area worth naming (likely value)
-    double storey_height_m = 3.0;             ///< to turn heights into storeys
-    Interval storeys_unknown{1, 2, 6};        ///< where neither floors nor height nor floor area is given
-    std::optional<double> far_allowed;        ///< for parcels that give none
-    std::optional<double> coverage_allowed;   ///< for parcels that give none, share 0 to 1
-    std::optional<double> height_allowed_m;   ///< for parcels that give none
-    std::optional<double> storeys_allowed;    ///< for parcels that give none
-    std::optional<double> green_share;        ///< of a parcel to be kept green, where it gives none
+    std::optional<double> tall_clearance_m;  ///< at least, before any wall of a tall building; nullopt: as any building
+    double tall_from_m = 24.0;               ///< height from which a building is tall
+    double min_width_m = 2.0;                ///< open land narrower than this is opened away
+    double min_area_m2 = 6.0;                ///< smallest piece kept
+    double roof_edge_m = 1.0;                ///< strip along the roof's edge kept free
+    double roof_min_area_m2 = 40.0;          ///< smallest usable roof
+    double min_floor_area_m2 = 50.0;         ///< smallest unused floor area worth naming (likely value)
+    double storey_height_m = 3.0;            ///< to turn heights into storeys
+    Interval storeys_unknown{1, 2, 6};       ///< where neither floors nor height nor floor area is given
+    std::optional<double> far_allowed;       ///< for parcels that give none
+    std::optional<double> coverage_allowed;  ///< for parcels that give none, share 0 to 1
+    std::optional<double> height_allowed_m;  ///< for parcels that give none
+    std::optional<double> storeys_allowed;   ///< for parcels that give none
+    std::optional<double> green_share;       ///< of a parcel to be kept green, where it gives none
     std::optional<double>
         coverage_added;  ///< of a built parcel that new buildings may cover, where no coverage is given
     std::map<std::string, ZoneRule> zones;  ///< by zoning district, for parcels that give no rule of their own
@@ -150,8 +152,9 @@ struct ValuationRules {
     std::optional<double> renovation_area_m2;      ///< overrules the existing floor area
     std::optional<double> people;                  ///< overrules the estimate from floor area
     double floor_area_per_person_m2 = 32.5;
-    double occupancy = 0.9;      ///< share of dwellings lived in
-    std::string valuation_date;  ///< ISO 8601, the date of t = 0; empty: not stated
+    double occupancy = 0.9;           ///< share of dwellings lived in
+    std::optional<double> inflation;  ///< a year; set: rates are told in real terms too
+    std::string valuation_date;       ///< ISO 8601, the date of t = 0; empty: not stated
     [[nodiscard]] int first_operating_year() const { return construction_years + opening_delay_years + 1; }
     [[nodiscard]] double growth_of_costs() const { return cost_growth_rate.value_or(growth_rate); }
     /// An income beyond the concession is in the value.

@@ -4,6 +4,7 @@
 #include "engine/model/measure.h"
 #include "engine/model/proposal.h"
 
+#include <optional>
 #include <string>
 
 namespace lacuna {
@@ -13,6 +14,12 @@ struct PaybackTimes {
     MeasureStatus status = MeasureStatus::ok;  ///< of the input
     Payback payback;
     Payback first;
+};
+
+/// The same flows by the calendar: each on its day, counted in days / 365.
+struct DatedMeasures {
+    Measure xnpv;
+    Irr xirr;
 };
 
 /// What an investor asks of one site beside its value; each with the reason where there is none. Money in the run's
@@ -29,6 +36,9 @@ struct SiteMeasures {
     Measure bcr;             ///< PV of benefits / of costs in the run's view; sides by line, see benefits_and_costs()
     double lettable_m2 = 0;  ///< 0: none, or no share is stated
     Measure value_per_parcel_m2, value_per_added_floor_m2, value_per_lettable_m2;
+
+    std::optional<DatedMeasures> dated;  ///< where the date of valuation is stated
+    std::optional<double> irr_real;      ///< the rate of return less inflation, where both are known
 
     /// Every measure that has no value and every flag, as "mirr NO_POSITIVE_FLOW; cap_value NEGATIVE_NOI"; may be
     /// empty.

@@ -19,6 +19,7 @@ struct ParcelScene {
     std::vector<BuildingPart> on_it;          ///< buildings on the parcel, by id
     std::vector<MultiPolygon const*> nearby;  ///< footprints on it or within the clearance of it, strict where given
     std::vector<std::vector<char> const*> blank;     ///< of each of `nearby`: blank_ends(); empty: not asked for
+    std::vector<char> tall;                          ///< of each of `nearby`: is_tall(); empty: not asked for
     std::vector<Building const*> walls_of;           ///< buildings on it or within the largest gap of it, by id
     std::vector<ParcelEdge> const* edges = nullptr;  ///< classes of its edges; null: not told
     std::vector<Barrier> barriers;                   ///< constraints that may reach into it, by rule

@@ -80,12 +80,16 @@ void look_at_walls(Tightest& tightest, std::size_t i, OpenLandTask const& strict
 {
     auto const walls = sides_of(*strict.footprints[i]);
     auto const of = [&](OpenLandTask const& task, SpaceRules const& at, std::size_t k) {
-        return task.walls_m.empty() || task.walls_m[i].empty() ? at.clearance_m : task.walls_m[i][k];
+        if (!task.walls_m.empty() && !task.walls_m[i].empty()) return task.walls_m[i][k];
+        return task.clearances_m.empty() ? at.clearance_m : task.clearances_m[i];
     };
     for (std::size_t k = 0; k < walls.size(); ++k) {
-        double const likely_m = of(likely, rules, k);
-        tightest.look(likely_m < rules.clearance_m ? "clearance of a gable" : "clearance", walls[k],
-                      of(strict, strict_rules, k), likely_m);
+        double const likely_m = of(likely, rules, k), strict_m = of(strict, strict_rules, k);
+        bool const tall = likely_m > rules.clearance_m || strict_m > strict_rules.clearance_m;
+        tightest.look(tall                           ? "clearance of a tall building"
+                      : likely_m < rules.clearance_m ? "clearance of a gable"
+                                                     : "clearance",
+                      walls[k], strict_m, likely_m);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "engine/geometry/outline.h"
 #include "engine/geometry/overlay.h"
 #include "engine/spaces/open_land.h"
+#include "engine/spaces/wall_class.h"
 
 #include <fmt/format.h>
 
@@ -83,20 +84,29 @@ std::vector<MultiPolygon> parcels_in(Box const& box, VergeScene const& scene)
     return out;
 }
 
+struct Standing {
+    std::vector<MultiPolygon> footprints;
+    std::vector<double> clear_m;  ///< of each
+};
+
 /// Footprints that lie on the ground or may come as near as the clearance: most of a town stand behind their lots'
 /// lines.
-std::vector<MultiPolygon> footprints_near(MultiPolygon const& ground, VergeScene const& scene)
+Standing footprints_near(MultiPolygon const& ground, VergeScene const& scene)
 {
-    std::vector<MultiPolygon> out;
+    Standing out;
     if (ground.empty()) return out;
-    double const clear_m = scene.rules.clearance_m;
+    auto const& rules = scene.rules;
+    double const reach_m = std::max(rules.clearance_m, rules.tall_clearance_m.value_or(0));
     Outline const outline{ground};
-    for (auto const b : scene.buildings.query(grown(bounds(ground), clear_m))) {
-        auto const& footprint = scene.area.buildings[b].footprint;
+    for (auto const b : scene.buildings.query(grown(bounds(ground), reach_m))) {
+        auto const& building = scene.area.buildings[b];
+        auto const& footprint = building.footprint;
         if (footprint.empty()) continue;
+        double const clear_m = clearance_of(is_tall(building, rules), rules);
         Box const box = grown(bounds(footprint), clear_m);
-        if (!outline.edges_in(box).empty() || outline.contains(footprint.front().outer.front()))
-            out.push_back(footprint);
+        if (outline.edges_in(box).empty() && !outline.contains(footprint.front().outer.front())) continue;
+        out.footprints.push_back(footprint);
+        out.clear_m.push_back(clear_m);
     }
     return out;
 }
@@ -194,10 +204,11 @@ Rims take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene 
     auto const footways = union_of(widened(roads, rules.footway_m, rules.arc_segments));
     ground.lose("footway", difference(ground.left, footways));
     auto const standing = footprints_near(ground.left, scene);
-    ground.lose("buildings", difference(ground.left, union_of(standing)));
+    ground.lose("buildings", difference(ground.left, union_of(standing.footprints)));
     std::vector<MultiPolygon> clear;
-    for (auto const& footprint : standing)
-        if (rules.clearance_m > 0) clear.push_back(offset(footprint, rules.clearance_m, rules.arc_segments));
+    for (std::size_t i = 0; i < standing.footprints.size(); ++i)
+        if (standing.clear_m[i] > 0)
+            clear.push_back(offset(standing.footprints[i], standing.clear_m[i], rules.arc_segments));
     ground.lose("clearance", difference(ground.left, union_of(clear)));
     if (!enclosure.by_roads) return {};
     MultiPolygon grown_lots, between;

@@ -56,4 +56,16 @@ std::vector<char> blank_ends(MultiPolygon const& footprint)
     return out;
 }
 
+bool is_tall(Building const& building, SpaceRules const& rules)
+{
+    auto const& own = building.attributes;
+    double const height_m = own.height_m.value_or(own.floors.value_or(0) * rules.storey_height_m);
+    return height_m >= rules.tall_from_m;
+}
+
+double clearance_of(bool tall, SpaceRules const& rules)
+{
+    return tall ? std::max(rules.clearance_m, rules.tall_clearance_m.value_or(0)) : rules.clearance_m;
+}
+
 }  // namespace lacuna

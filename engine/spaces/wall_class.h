@@ -2,6 +2,8 @@
 #pragma once
 
 #include "engine/geometry/polygon.h"
+#include "engine/model/rules.h"
+#include "engine/model/study_area.h"
 
 #include <vector>
 
@@ -15,5 +17,12 @@ namespace lacuna {
 /// walls. Limits: windows in an end wall cannot be seen in a footprint, nor can a block of towers or a hall be told
 /// from a slab; a footprint of several parts or with a court is none.
 std::vector<char> blank_ends(MultiPolygon const& footprint);
+
+/// Whether the building is as tall as the rules for tall ones ask, by the height given for it, else by its storeys; one
+/// of which neither is given is not.
+bool is_tall(Building const& building, SpaceRules const& rules);
+
+/// The distance from every wall of the building but blank ends.
+double clearance_of(bool tall, SpaceRules const& rules);
 
 }  // namespace lacuna

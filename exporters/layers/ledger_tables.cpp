@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/core/date.h"
 #include "engine/model/line_inputs.h"
 #include "exporters/layers/layers.h"
 
@@ -54,6 +55,11 @@ std::vector<Field<Flow>> origin_fields(PlanIndex const& index)
                  auto const& rules = index.plan().valuation_rules;
                  return lacuna::text(
                      fmt::format("{}", fmt::join(inputs_of_line(r.flow.line, facility, rules, r.space.kind), " ")));
+             }},
+            {{"date", "Day", text, 0, "The same by the calendar; null where the date of valuation is not stated"},
+             [&index](Flow const& r) {
+                 auto const& start = index.plan().valuation_rules.valuation_date;
+                 return start.empty() ? Cell{} : lacuna::text(date_after(start, r.flow.time_years));
              }}};
 }
 

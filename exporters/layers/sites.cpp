@@ -209,6 +209,20 @@ void add_measures(Fields& f, PlanIndex const& index)
           &M::cap_value);
     money("residual_land_value", "Residual land value", "What the ground is worth to this use; may be negative",
           &M::residual_land_value);
+    f.push_back({index.money("xnpv", "Value by the calendar",
+                             "XNPV: every flow on its day, days / 365; null where the date of valuation is not stated"),
+                 [](Record const& r) { return r.measures.dated ? measured(r.measures.dated->xnpv) : Cell{}; }});
+    f.push_back({{"xirr_pct", "Rate of return by the calendar (%)", real, 4,
+                  "XIRR; null where it is not unique or the date of valuation is not stated"},
+                 [](Record const& r) {
+                     auto const& dated = r.measures.dated;
+                     return dated && dated->xirr.status == IrrStatus::unique ? lacuna::real(100 * dated->xirr.value)
+                                                                             : Cell{};
+                 }});
+    f.push_back(
+        {{"irr_real_pct", "Real rate of return (%)", real, 4,
+          "Less inflation; null where it is not stated or the rate not unique"},
+         [](Record const& r) { return r.measures.irr_real ? lacuna::real(100 * *r.measures.irr_real) : Cell{}; }});
     f.push_back({{"bcr", "Benefits over costs", real, 4, "Present values in the view of the run; sides by line"},
                  [](Record const& r) { return measured(r.measures.bcr); }});
     f.push_back({{"no_value", "Measures without a value", text, 0, "Each with its status, and flags of others"},

@@ -70,7 +70,9 @@ TEST_CASE("the shipped cn rules leave the likely distances at the program's own 
     CHECK(study.space.coverage_added == 0.05);
     CHECK(study.space.gable_clearance_m == study.space.clearance_m);
     study.space.rule_set.clear();
+    CHECK(study.space.tall_clearance_m == 4.5);
     study.space.gable_clearance_m.reset();
+    study.space.tall_clearance_m.reset();
     study.space.green_share.reset();
     study.space.coverage_added.reset();
     CHECK(study.space == SpaceRules{});

@@ -4,12 +4,14 @@
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/site_measures.h"
 #include "engine/appraisal/use_lines.h"
+#include "engine/core/date.h"
 #include "engine/core/error.h"
 #include "engine/model/line_inputs.h"
 #include "tests/appraisal/small_case.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -165,4 +167,45 @@ TEST_CASE("every line names the figures that it is made of, and the rate of cost
     rules.contingency_share = 0.1;
     rules.capex_growth_rate = 0.02;
     CHECK((has("capex", "valuation.contingency_share") && has("capex", "valuation.capex_growth_rate")));
+}
+
+TEST_CASE("a day so many years on goes by the calendar, the rest by the days of its year", "[dates]")
+{
+    CHECK(date_after("2026-01-01", 0) == "2026-01-01");
+    CHECK(date_after("2026-03-31", 3) == "2029-03-31");
+    CHECK(date_after("2026-01-01", 0.5) == "2026-07-03");   // 182.5 of 365 days, rounded up
+    CHECK(date_after("2027-07-01", 0.25) == "2027-10-01");  // 91.5 of the 366 days to July 2028
+    CHECK(date_after("2024-02-29", 1) == "2025-02-28");
+    CHECK(date_after("2024-02-29", 4) == "2028-02-29");
+    CHECK(date_after("2026-12-31", 1.9999) == "2028-12-31");
+    CHECK_FALSE(day_of("2026-02-29"));
+}
+
+TEST_CASE("with a date of valuation a site has its value and rate by the calendar, with inflation a real rate")
+{
+    auto rules = three_years();
+    Site site;
+    site.best.placement.units = 2;
+    auto const measured = [&] {
+        site.cash_flows = cash_flows(small_facility(), 2, yard(), 10, rules);
+        site.best.appraisal = appraise(small_facility(), 2, yard(), 10, rules);
+        return site_measures(site, SpaceKind::open_land, small_facility(), yard(), 100, rules, 0);
+    };
+    auto const plain = measured();
+    CHECK_FALSE(plain.dated);
+    CHECK_FALSE(plain.irr_real);
+    rules.valuation_date = "2025-03-01";  // three years of 365 days: the same as by years
+    rules.concession_years = 2;
+    auto const even = measured();
+    REQUIRE(even.dated);
+    CHECK(even.dated->xnpv.value == Approx(site.best.appraisal.ioav).epsilon(1e-12));
+    rules.valuation_date = "2027-03-01";  // 29 February 2028 makes the first year a day longer
+    auto const leap = measured();
+    // -2000, 280 after 366 days, 780 after 731
+    CHECK(leap.dated->xnpv.value ==
+          Approx(-2000 + 280 * std::pow(1.1, -366 / 365.0) + 780 * std::pow(1.1, -731 / 365.0)).epsilon(1e-12));
+    CHECK(leap.dated->xirr.status == IrrStatus::unique);
+    CHECK(leap.dated->xirr.value == Approx(-0.30).margin(0.01));
+    rules.inflation = 0.02;
+    CHECK(*measured().irr_real == Approx((1 + site.best.appraisal.irr.value) / 1.02 - 1));
 }

@@ -238,9 +238,9 @@ TEST_CASE("figures that only some facilities have go through scan, value, risk, 
                         figure("refurbishment_share", "0.2") + figure("refurbishment_years", "7") +
                         "lettable_share = { value = 0.8, mark = \"E\"");
     std::vector<std::string> more{"--catalogue", (folder.path() / "own.toml").string()};
-    for (auto const* setting :
-         {"construction_years=1", "contingency_share=0.1", "capex_growth_rate=0.03", "cost_growth_rate=0.025",
-          "growth_rate=0.02", "income_tax=0.25", "property_tax=0.12", "ending=own"})
+    for (auto const* setting : {"construction_years=1", "contingency_share=0.1", "capex_growth_rate=0.03",
+                                "cost_growth_rate=0.025", "valuation_date=2026-11-26", "inflation=0.02",
+                                "growth_rate=0.02", "income_tax=0.25", "property_tax=0.12", "ending=own"})
         more = joined(more, {"--set", std::string{"valuation."} + setting});
     scan_sample(folder.path(), "out", joined(more, {"--set", "financing.on=true"}));
     double const ioav = json::parse(text_of(folder.path() / "out/run.json")).at("totals").at("ioav");
@@ -249,6 +249,7 @@ TEST_CASE("figures that only some facilities have go through scan, value, risk, 
     for (auto const& row : rows_of(folder.path() / "out/cash_flows.csv")) {
         lines[row.at("line")] += std::stod(row.at("present_value"));
         if (row.at("line") == "insurance") site = row.at("site_id");
+        if (row.at("line") == "terminal") CHECK(row.at("date") == "2046-11-26");
     }
     for (auto const* line : {"vacancy", "bad_debt", "fixed_cost", "insurance", "refurbishment"}) {
         CAPTURE(line);
@@ -263,7 +264,9 @@ TEST_CASE("figures that only some facilities have go through scan, value, risk, 
     CHECK(std::stod(rows_of(folder.path() / "out/values/scenarios.csv").at(0).at("ioav")) == Approx(ioav).margin(0.02));
     REQUIRE(run_program({"select", "out", "--budget", "3e6", "--seconds", "5"}, folder.path()).exit_code == 0);
     auto const told = explained(folder.path(), site);
-    CHECK_THAT(told, Catch::Contains("insurance a year, of capex") && Catch::Contains("= the site's IOAV"));
+    for (auto const* words : {"insurance a year, of capex", "= the site's IOAV", "By the calendar: XNPV", "IRR, real"})
+        CHECK_THAT(told, Catch::Contains(words));
+    CHECK_THAT(text_of(folder.path() / "out/sites.geojson"), Catch::Contains("\"xirr_pct\""));
     write_catalogue(folder.path() / "own.toml", "lettable_share = { value = 0.8, mark = \"E\"",
                     figure("refurbishment_share", "0.2") + "lettable_share = { value = 0.8, mark = \"E\"");
     CHECK_THAT(refused(joined(joined(joined({"scan"}, sample_layers()), {"--out", "no"}), more), folder.path()),

@@ -210,3 +210,58 @@ TEST_CASE("a site in the strict strip before a door may be allowed only; beside 
     auto const open = open_land(open_land_task(slab.scene, slab.rules, slab.scene.barriers), slab.rules);
     CHECK(lost(open, "entrance") == Approx(6).margin(1e-3));
 }
+
+TEST_CASE("a tall building is kept farther away from on every side, gables too; one of unknown height is not tall",
+          "[walls]")
+{
+    Slab slab;
+    slab.scene.tall = {1};
+    slab.rules.tall_clearance_m = 9;
+    auto const low = [&] {
+        Slab plain;
+        return lost(open_land(open_land_task(plain.scene, plain.rules, {}), plain.rules), "clearance");
+    }();
+    // 9 m round all of 40 x 12, which is counted with it here: 480 + 2 x 52 x 9 + pi 81
+    auto const task = open_land_task(slab.scene, slab.rules, {});
+    CHECK(task.clearances_m == std::vector{9.0});
+    double const tall = lost(open_land(task, slab.rules), "clearance");
+    CHECK(tall > low + 300);
+    CHECK(tall == Approx(480 + 2 * 52 * 9 + 3.14159265 * 81).epsilon(1e-3));
+    CHECK(lost(open_land_by_overlay(task, slab.rules), "clearance") == Approx(tall).epsilon(1e-3));
+    slab.scene.tall = {0};
+    CHECK(open_land_task(slab.scene, slab.rules, {}).clearances_m.empty());
+    CHECK(lost(open_land(open_land_task(slab.scene, slab.rules, {}), slab.rules), "clearance") == Approx(low));
+    slab.scene.tall = {1};
+    slab.rules.tall_clearance_m = 4;  // never less than other walls
+    CHECK(open_land_task(slab.scene, slab.rules, {}).clearances_m == std::vector{6.0});
+
+    auto block = slab.block;
+    CHECK_FALSE(is_tall(block, slab.rules));
+    block.attributes.floors = 8;  // x 3 m
+    CHECK(is_tall(block, slab.rules));
+    block.attributes.height_m = 23.9;  // goes before storeys
+    CHECK_FALSE(is_tall(block, slab.rules));
+    block.attributes.height_m = 24;
+    CHECK(is_tall(block, slab.rules));
+}
+
+TEST_CASE("the strict distance from a tall building makes a site near it a maybe that names it", "[walls]")
+{
+    Slab slab;
+    slab.scene.tall = {1};
+    slab.rules.gable_clearance_m.reset();
+    slab.rules.clearance_m = 3;
+    slab.rules.tall_clearance_m = 4.5;
+    slab.rules.strict = slab.rules.relaxed = likely_level(slab.rules);
+    slab.rules.strict->clearance_m = 6;
+    slab.rules.strict->tall_clearance_m = 9;
+    auto const near = check_rules(box(35, 50, 45, 60), slab.scene, slab.rules);  // 8 m away
+    REQUIRE(near);
+    CHECK(near->rule == "clearance of a tall building");
+    CHECK_FALSE(near->holds_strict);
+    CHECK(near->strict_m == 9);
+    CHECK(near->likely_m == 4.5);
+    CHECK(check_rules(box(35, 51.1, 45, 60), slab.scene, slab.rules)->holds_strict);
+    slab.scene.tall = {0};
+    CHECK(check_rules(box(35, 50, 45, 60), slab.scene, slab.rules)->holds_strict);
+}
