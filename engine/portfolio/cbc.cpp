@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -146,13 +147,11 @@ private:
             Run const run{share_each * options.seconds, value + std::max(least, part * (best.bound - value)), careful};
             careful = !careful;
             auto const found = once(problem, options, run);
-            if (found.status == MilpStatus::infeasible) {
-                best.bound = std::min(best.bound, run.cutoff);
-            } else if (!found.values.empty() && value_of(problem, found.values) > value) {
+            if (!found.values.empty() && value_of(problem, found.values) > value) {
                 best.values = found.values;
                 value = value_of(problem, found.values);
-                best.bound = std::min(best.bound, std::max(found.bound, value));
             }
+            best.bound = std::min(best.bound, std::max(found.bound, value));
         }
         if (best.bound - value <= options.gap * std::fabs(best.bound)) best.status = MilpStatus::optimal;
     }
@@ -174,13 +173,11 @@ private:
             double const cutoff = gaps == all ? lowest : std::max(lowest, known.bound - gaps * least);
             Run const run{share * options.seconds, cutoff, false};
             auto found = once(problem, options, run);
-            if (found.status == MilpStatus::infeasible) {
-                best.bound = std::min(best.bound, run.cutoff);
-            } else if (!found.values.empty() && value_of(problem, found.values) > value) {
+            if (!found.values.empty() && value_of(problem, found.values) > value) {
                 value = value_of(problem, found.values);
-                best.bound = std::min(best.bound, std::max(found.bound, value));
                 best.values = std::move(found.values);
             }
+            best.bound = std::min(best.bound, std::max(found.bound, value));
         }
         if (closed()) best.status = MilpStatus::optimal;
         return best;
@@ -192,14 +189,26 @@ private:
         auto* model = static_cast<Cbc_Model*>(owner.get());
         load(model, problem);
         set(model, options, run);
+        auto const begun = std::chrono::steady_clock::now();
         Cbc_solve(model);
+        std::chrono::duration<double> const taken = std::chrono::steady_clock::now() - begun;
         MilpAnswer answer;
         if (Cbc_isProvenInfeasible(model)) {
+            // Out of time at the root, CBC says the same (seen with 2.10.8): then nothing is proven.
+            if (taken.count() > 0.9 * run.seconds) {
+                answer.bound = std::numeric_limits<double>::infinity();
+                return answer;
+            }
             answer.status = MilpStatus::infeasible;
+            answer.bound = run.cutoff;
             return answer;
         }
         auto const* values = Cbc_bestSolution(model);
         answer.bound = -Cbc_getBestPossibleObjValue(model);
+        // Above a cutoff nothing is better than that, but before the first node CBC knows no bound.
+        if (std::isfinite(run.cutoff))
+            answer.bound = Cbc_getNodeCount(model) > 0 ? std::max(answer.bound, run.cutoff)
+                                                       : std::numeric_limits<double>::infinity();
         if (!values) return answer;
         answer.values.assign(values, values + problem.columns.size());
         answer.status = Cbc_isProvenOptimal(model) ? MilpStatus::optimal : MilpStatus::stopped;

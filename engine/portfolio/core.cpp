@@ -14,6 +14,8 @@ namespace {
 /// Rows of more columns, or over more parts where they are no cliques, are shared. More shared rows, or a part of more
 /// options, make no core.
 constexpr std::size_t most_of_clique = 24, most_parts = 2, most_options = 20'000;
+/// Shared rows before those that no options break are left out: every option holds a number for each.
+constexpr std::size_t most_before_slack = 64;
 /// Settings of all parts, kept or not.
 constexpr std::size_t most_tried = 1'000'000;
 /// Relative, against the rounding of sums: a setting that is over by less is let through.
@@ -160,6 +162,7 @@ private:
             for (auto const& [c, value] : row.entries) parts.insert(root(static_cast<std::size_t>(c)));
             if (parts.size() > most_parts) {
                 share(r, row);
+                if (shared_.size() > most_before_slack) return false;
                 continue;
             }
             unite(row);

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+
 #include <functional>
 #include <limits>
+#include <utility>
 
 namespace lacuna {
 
@@ -21,6 +23,7 @@ using Bounds = std::array<double, bounds>;
 using Usage = std::array<double, Core::most_shared>;
 /// Of a dive: places that a part may move in the order, and the noise in a bound as a share of what may be lost.
 constexpr double far = 40, share_of_noise = 0.05;
+constexpr double narrowest = 1e-9;
 
 /// What an option does beside its part's first one, of greatest worth.
 struct Change {
@@ -92,15 +95,18 @@ private:
         std::ranges::stable_sort(part.changes, {}, [](auto const& c) { return c.loss[0]; });
         for (std::size_t s = 0; s < rows_; ++s) room_[s] -= options[first].usage[s];
         value_ += options[first].value;
-        parts_.push_back(std::move(part));
+        if (part.changes.empty()) {
+            root_ = less(root_, part.loss_of_first);
+            settled_.emplace_back(k, first);
+        } else {
+            parts_.push_back(std::move(part));
+        }
     }
 
     void search()
     {
         // Great losses first: few branches until deep down.
-        std::ranges::stable_sort(parts_, std::greater<>{}, [](auto const& p) {
-            return p.changes.empty() ? infinite : p.changes.front().loss[0];
-        });
+        std::ranges::stable_sort(parts_, std::greater<>{}, [](auto const& p) { return p.changes.front().loss[0]; });
         if (rules_.seed != 0) shuffle();
         chosen_.assign(parts_.size(), none);
         above_in_table_ = above_;
@@ -167,6 +173,7 @@ private:
                 chosen_[k] = none;
                 if (!go_on) return false;
             }
+            ++steps_;
             bound = less(bound, parts_[k].loss_of_first);
             if (any_below(bound, above_in_table_)) return true;
         }
@@ -176,7 +183,7 @@ private:
     /// The settings of the parts from `from`; false where they are too many, and then the table is as it was.
     bool fill_table(std::size_t from)
     {
-        constexpr std::size_t most = std::size_t{1} << 18U;
+        auto const most = std::size_t{1} << (rules_.seed == 0 ? 18U : 16U);
         CoreTable table{rows_};
         bool const all = settings(from, root_, 0, {}, [&](double value, Usage const& usage) {
             table.add(value, usage);
@@ -208,7 +215,7 @@ private:
     void visit(std::size_t from, Bounds bound, Usage const& room, double value)
     {
         for (std::size_t k = from; k < head_; ++k) {
-            if (hopeless(bound)) return;
+            if (++steps_ >= rules_.steps || hopeless(bound)) return;
             for (std::size_t c = 0; c < parts_[k].changes.size(); ++c) {
                 auto const& change = parts_[k].changes[c];
                 if (bound[0] - change.loss[0] <= above_) break;
@@ -227,6 +234,7 @@ private:
     /// Takes for each part before the table an option that leaves about the greatest bounds, again and again.
     void dive()
     {
+        constexpr int most_repairs = 12;
         auto const lowest = [](Bounds const& b) { return *std::ranges::min_element(b); };
         do {
             auto room = room_;
@@ -236,6 +244,7 @@ private:
             double const noise = (root_[0] - above_) * share_of_noise * draw();
             for (std::size_t k = 0; k < head_; ++k) {
                 auto const& part = parts_[k];
+                ++steps_;
                 auto best = less(bound, part.loss_of_first);
                 double most = lowest(best) + noise * draw();
                 std::size_t take = none;
@@ -256,7 +265,56 @@ private:
             }
             ++steps_;
             look_up(bound[0], room, value);
+            for (int i = 0; i < most_repairs && steps_ < rules_.steps && repair(bound[0], room, value); ++i)
+                look_up(bound[0], room, value);
         } while (head_ > 0 && steps_ < rules_.steps);
+    }
+
+    /// Of a row, how far the room is from the middle of what the table uses, in halves of its range.
+    [[nodiscard]] double distance(Usage const& room) const
+    {
+        double sum = 0;
+        for (std::size_t s = 0; s < rows_; ++s) {
+            auto const [low, high] = table_.range(s);
+            double const half = std::max({(high - low) / 2, window(s, root_[0] - accept_), narrowest});
+            double const off = (room[s] - (low + high) / 2) / half;
+            if (std::isfinite(half)) sum += off * off;
+        }
+        return sum;
+    }
+
+    /// The change of one part before the table that brings the room nearest to the middle of what the table uses, for a
+    /// small part of what may be lost; false where none does.
+    bool repair(double& bound, Usage& room, double& value)
+    {
+        constexpr double share = 0.1;
+        double const most_loss = share * (bound - accept_);
+        double nearest = distance(room);
+        std::size_t part = none, to = none;
+        auto const first = Change{};
+        auto const at = [&](std::size_t k, std::size_t c) -> Change const& {
+            return c == none ? first : parts_[k].changes[c];
+        };
+        auto const after = [&](std::size_t k, std::size_t c) {
+            return plus(plus(room, at(k, chosen_[k]).usage, 1), at(k, c).usage, -1);
+        };
+        for (std::size_t k = 0; k < head_; ++k)
+            for (std::size_t c = 0; c <= parts_[k].changes.size(); ++c) {
+                auto const option = c == 0 ? none : c - 1;
+                ++steps_;
+                if (option == chosen_[k] || at(k, option).loss[0] - at(k, chosen_[k]).loss[0] > most_loss) continue;
+                double const d = distance(after(k, option));
+                if (d >= nearest) continue;
+                nearest = d;
+                part = k;
+                to = option;
+            }
+        if (part == none) return false;
+        room = after(part, to);
+        bound -= at(part, to).loss[0] - at(part, chosen_[part]).loss[0];
+        value += at(part, to).value - at(part, chosen_[part]).value;
+        chosen_[part] = to;
+        return true;
     }
 
     /// From 0 to 1. SplitMix64 (Steele, Lea and Flood 2014).
@@ -299,12 +357,13 @@ private:
         result_.found = true;
         result_.value = value;
         result_.ones = core_.ones;
-        for (std::size_t k = 0; k < parts_.size(); ++k) {
-            auto const& part = parts_[k];
-            auto const option = chosen[k] == none ? part.first : part.changes[chosen[k]].option;
-            auto const& ones = core_.parts[part.number][option].ones;
+        auto const add = [&](std::size_t part, std::size_t option) {
+            auto const& ones = core_.parts[part][option].ones;
             result_.ones.insert(result_.ones.end(), ones.begin(), ones.end());
-        }
+        };
+        for (auto const& [part, option] : settled_) add(part, option);
+        for (std::size_t k = 0; k < parts_.size(); ++k)
+            add(parts_[k].number, chosen[k] == none ? parts_[k].first : parts_[k].changes[chosen[k]].option);
         std::fill(chosen_.begin() + static_cast<std::ptrdiff_t>(head_), chosen_.end(), none);
         if (value >= rules_.enough) steps_ = std::max(steps_, rules_.steps);
     }
@@ -320,9 +379,10 @@ private:
     Usage room_{};  ///< with the first option of every part
     std::vector<Prices> prices_;
     Bounds root_;
-    std::vector<Part> parts_;
-    std::vector<std::size_t> chosen_;  ///< the change of each part, or none
-    std::size_t head_ = 0;             ///< parts before this one are not in the table
+    std::vector<Part> parts_;                                   ///< that have changes
+    std::vector<std::pair<std::size_t, std::size_t>> settled_;  ///< other parts, with their first option
+    std::vector<std::size_t> chosen_;                           ///< the change of each part, or none
+    std::size_t head_ = 0;                                      ///< parts before this one are not in the table
     CoreTable table_{0};
     std::int64_t steps_ = 0;
     PassResult result_;

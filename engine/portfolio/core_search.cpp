@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+
 #include <limits>
 
 namespace lacuna {
@@ -52,7 +53,7 @@ private:
             if (!core) return;
             auto const accept = std::max(value_, std::min(above, enough()));
             auto const found =
-                take(pass_over(*core, best_prices(*core), {above, accept, step_at(above), enough(), left_}));
+                take(pass_over(*core, best_prices(*core), {above, accept, step_at(above), enough(), left_ / 2}));
             if (!found.complete) return;
             best_.bound = std::min(best_.bound, found.above);
         }
@@ -78,7 +79,7 @@ private:
     void among_small_losses(Core const& core, Prices const& prices)
     {
         constexpr double first_margin = 0.03, growth = 1.6;
-        constexpr std::int64_t most_steps = 1'000'000;
+        constexpr std::int64_t most_steps = 3'000'000;
         auto const bound = bound_at(core, prices);
         std::uint64_t seed = 1;
         for (double margin = first_margin * step_; margin < step_; margin *= growth, ++seed) {

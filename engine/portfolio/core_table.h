@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace lacuna {
@@ -27,6 +28,9 @@ public:
     /// most, a row each.
     void sort(std::vector<double> const& windows);
 
+    /// The least and the greatest usage of a row; after sort().
+    [[nodiscard]] std::pair<double, double> range(std::size_t row) const { return {least_[row], most_[row]}; }
+
     /// Calls `use(value, number)` for each setting whose usage of every row is from `low` to `high`, numbered as they
     /// were added. Gives how many were looked at.
     template <class Use>
@@ -41,7 +45,7 @@ public:
             return true;
         };
         double const low_b = rows_ > 0 ? low[row_b_] : 0, high_b = rows_ > 0 ? high[row_b_] : 0;
-        if (rows_ > 0 && (high[row_a_] < least_a_ || low[row_a_] > most_a_)) return 0;
+        if (rows_ > 0 && (high[row_a_] < least_[row_a_] || low[row_a_] > most_[row_a_])) return 0;
         auto const last = rows_ > 0 ? cell(high[row_a_]) : 0;
         for (auto c = rows_ > 0 ? cell(low[row_a_]) : 0; c <= last; ++c) {
             auto const end = places_.begin() + static_cast<std::ptrdiff_t>(starts_[c + 1]);
@@ -63,7 +67,7 @@ private:
     [[nodiscard]] double usage(std::size_t number, std::size_t row) const { return usage_[number * rows_ + row]; }
     [[nodiscard]] std::size_t cell(double a) const
     {
-        return static_cast<std::size_t>((std::clamp(a, least_a_, most_a_) - least_a_) / width_);
+        return static_cast<std::size_t>((std::clamp(a, least_[row_a_], most_[row_a_]) - least_[row_a_]) / width_);
     }
 
     std::size_t rows_;
@@ -71,7 +75,8 @@ private:
     std::vector<Place> places_;        ///< by cells of row a, in each by row b
     std::vector<std::size_t> starts_;  ///< of each cell
     std::size_t row_a_ = 0, row_b_ = 0;
-    double least_a_ = 0, most_a_ = 0, width_ = 1;
+    std::vector<double> least_, most_;  ///< usage of each row
+    double width_ = 1;                  ///< of a cell
 };
 
 }  // namespace lacuna

@@ -119,8 +119,13 @@ private:
         }
     }
 
-    /// Sums of multiples of a unit are multiples of it: what a limit has over one is not there to be spent in
-    /// fractions.
+    /// Sums of multiples of a unit are multiples of it: what a limit has over one is not there to be used in fractions
+    /// (a cut of Gomory's and Chvatal's). Unit 0: of nothing.
+    static std::int64_t whole(std::int64_t limit, std::int64_t unit)
+    {
+        return unit == 0 ? limit : limit - (limit % unit + unit) % unit;
+    }
+
     void money_row(std::vector<std::pair<int, std::int64_t>> const& amounts, std::int64_t limit)
     {
         std::int64_t unit = 0;
@@ -129,8 +134,7 @@ private:
             unit = std::gcd(unit, amount);
             entries.emplace_back(c, value_of(amount));
         }
-        auto const over = unit == 0 ? 0 : (limit % unit + unit) % unit;
-        row(std::move(entries), -infinite, value_of(limit - over));
+        row(std::move(entries), -infinite, value_of(whole(limit, unit)));
     }
 
     void add(ServiceStandard const& s, bool soft)
@@ -151,15 +155,18 @@ private:
 
     void add(SharedLimit const& stock)
     {
-        double const unit = static_cast<double>(std::max<std::int64_t>(1, stock.limit));
+        double const scale = static_cast<double>(std::max<std::int64_t>(1, stock.limit));
         Entries entries;
+        std::int64_t unit = 0;
         for (auto const& [i, amount] : stock.amounts) {
-            if (amount > stock.limit)
+            if (amount > stock.limit) {
                 f_.milp.columns[i].high = 0;
-            else if (amount > 0)
-                entries.emplace_back(static_cast<int>(i), static_cast<double>(amount) / unit);
+            } else if (amount > 0) {
+                unit = std::gcd(unit, amount);
+                entries.emplace_back(static_cast<int>(i), static_cast<double>(amount) / scale);
+            }
         }
-        row(std::move(entries), -infinite, static_cast<double>(stock.limit) / unit);
+        row(std::move(entries), -infinite, static_cast<double>(whole(stock.limit, unit)) / scale);
     }
 
     void add(Cannibalisation const& pair)
