@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -183,24 +182,29 @@ private:
         return best;
     }
 
-    static MilpAnswer once(Milp const& problem, MilpOptions const& options, Run const& run)
+    /// Out of time before the first node CBC 2.10.8 may say "infeasible" of a problem that has solutions. So that is
+    /// asked again with more time: where it is true the second answer comes as soon as the first.
+    static MilpAnswer once(Milp const& problem, MilpOptions const& options, Run run)
+    {
+        bool before_first_node = false;
+        auto answer = attempt(problem, options, run, before_first_node);
+        if (!before_first_node) return answer;
+        run.seconds = std::min(5 * run.seconds, 2 * options.seconds);
+        return attempt(problem, options, run, before_first_node);
+    }
+
+    static MilpAnswer attempt(Milp const& problem, MilpOptions const& options, Run const& run, bool& before_first_node)
     {
         std::unique_ptr<void, Delete> const owner{Cbc_newModel()};
         auto* model = static_cast<Cbc_Model*>(owner.get());
         load(model, problem);
         set(model, options, run);
-        auto const begun = std::chrono::steady_clock::now();
         Cbc_solve(model);
-        std::chrono::duration<double> const taken = std::chrono::steady_clock::now() - begun;
         MilpAnswer answer;
         if (Cbc_isProvenInfeasible(model)) {
-            // Out of time at the root, CBC says the same (seen with 2.10.8): then nothing is proven.
-            if (taken.count() > 0.9 * run.seconds) {
-                answer.bound = std::numeric_limits<double>::infinity();
-                return answer;
-            }
             answer.status = MilpStatus::infeasible;
             answer.bound = run.cutoff;
+            before_first_node = Cbc_getNodeCount(model) == 0;
             return answer;
         }
         auto const* values = Cbc_bestSolution(model);
