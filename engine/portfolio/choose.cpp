@@ -72,7 +72,7 @@ public:
         if (!start) return best();
         auto with = options_.milp;
         with.known = {static_cast<double>(start->evaluation.value_fen) / f_.scale, start->bound_fen / f_.scale};
-        with.seconds *= 0.95;  // the relaxation and the local search took some, which no clock tells
+        with.seconds *= 0.75;  // relaxation, core and local search took some, which no clock tells
         auto const answer = solver_.solve(f_.milp, with);
         Found found{answer.status, answer.bound * f_.scale, chosen_in(answer), {}, false};
         if (!answer.values.empty()) {

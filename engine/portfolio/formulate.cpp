@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 
 namespace lacuna {
 
@@ -105,18 +106,35 @@ private:
         for (std::size_t y = 0; y < b.by_year_fen.size(); ++y) {
             int const year = static_cast<int>(y);
             total = (b.carry_over ? total : 0) + b.by_year_fen[y];
-            Entries spending, works;
+            std::vector<std::pair<int, std::int64_t>> spending, works;
             for (std::size_t i = 0; i < p_.alternatives.size(); ++i) {
                 auto const& a = p_.alternatives[i];
-                double amount = 0;
-                if (a.year == year || (b.carry_over && a.year < year)) amount += value_of(a.capex_fen);
-                if (b.reinvest && a.year < year) amount -= value_of(a.income_fen) * (b.carry_over ? year - a.year : 1);
+                std::int64_t amount = a.year == year || (b.carry_over && a.year < year) ? a.capex_fen : 0;
+                if (b.reinvest && a.year < year) amount -= a.income_fen * (b.carry_over ? year - a.year : 1);
                 if (amount != 0) spending.emplace_back(static_cast<int>(i), amount);
-                if (a.year == year && a.capex_fen != 0) works.emplace_back(static_cast<int>(i), value_of(a.capex_fen));
+                if (a.year == year && a.capex_fen != 0) works.emplace_back(static_cast<int>(i), a.capex_fen);
             }
-            row(std::move(spending), -infinite, value_of(total));
-            if (!b.works_capacity_fen.empty()) row(std::move(works), -infinite, value_of(b.works_capacity_fen[y]));
+            money_row(spending, total);
+            if (!b.works_capacity_fen.empty()) money_row(works, b.works_capacity_fen[y]);
         }
+    }
+
+    /// Sums of multiples of a unit are multiples of it: what a limit has over one is not there to be used in fractions
+    /// (a cut of Gomory's and Chvatal's). Unit 0: of nothing.
+    static std::int64_t whole(std::int64_t limit, std::int64_t unit)
+    {
+        return unit == 0 ? limit : limit - (limit % unit + unit) % unit;
+    }
+
+    void money_row(std::vector<std::pair<int, std::int64_t>> const& amounts, std::int64_t limit)
+    {
+        std::int64_t unit = 0;
+        Entries entries;
+        for (auto const& [c, amount] : amounts) {
+            unit = std::gcd(unit, amount);
+            entries.emplace_back(c, value_of(amount));
+        }
+        row(std::move(entries), -infinite, value_of(whole(limit, unit)));
     }
 
     void add(ServiceStandard const& s, bool soft)
@@ -137,15 +155,18 @@ private:
 
     void add(SharedLimit const& stock)
     {
-        double const unit = static_cast<double>(std::max<std::int64_t>(1, stock.limit));
+        double const scale = static_cast<double>(std::max<std::int64_t>(1, stock.limit));
         Entries entries;
+        std::int64_t unit = 0;
         for (auto const& [i, amount] : stock.amounts) {
-            if (amount > stock.limit)
+            if (amount > stock.limit) {
                 f_.milp.columns[i].high = 0;
-            else if (amount > 0)
-                entries.emplace_back(static_cast<int>(i), static_cast<double>(amount) / unit);
+            } else if (amount > 0) {
+                unit = std::gcd(unit, amount);
+                entries.emplace_back(static_cast<int>(i), static_cast<double>(amount) / scale);
+            }
         }
-        row(std::move(entries), -infinite, static_cast<double>(stock.limit) / unit);
+        row(std::move(entries), -infinite, static_cast<double>(whole(stock.limit, unit)) / scale);
     }
 
     void add(Cannibalisation const& pair)

@@ -44,6 +44,8 @@ struct MilpAnswer {
     double bound = 0;            ///< no solution is above it, as far as the solver tells
     /// Of a relaxed problem, a column each: what one unit of it would add to the objective. Empty: not told.
     std::vector<double> reduced_costs = {};
+    std::vector<double> row_prices =
+        {};  ///< of a relaxed problem, a row each: what one unit more of its limit would add
 };
 
 /// Whatever solves such problems: one implementation a library.

@@ -15,9 +15,9 @@ struct Start {
     double bound_fen = 0;
 };
 
-/// From the relaxation: its shares rounded, then a local search in the order of its reduced costs. `hard` is
-/// formulate(problem, false). Nothing where rounding breaks a rule, where the problem has demand pools, or where the
-/// solver does not solve the relaxation.
+/// From the relaxation: its shares rounded, then a search of its core, which may close the gap; where it does not, a
+/// local search in the order of the reduced costs. `hard` is formulate(problem, false). Nothing where neither gives a
+/// plan, where the problem has demand pools, or where the solver does not solve the relaxation.
 std::optional<Start> good_start(PortfolioProblem const& problem, Formulation const& hard, MilpSolver const& solver,
                                 MilpOptions const& options);
 
