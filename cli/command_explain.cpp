@@ -174,8 +174,9 @@ private:
             figure("operating cost of revenue", f->opex_ratio, "opex_ratio", f->provenance);
             figure("life, years", f->life_years, "life_years", f->provenance);
             for (auto const& [what, value, key] :
-                 {std::tuple<std::string, std::optional<double>, char const*>{"vacant share of revenue",
-                                                                              f->vacancy_share, "vacancy_share"},
+                 {std::tuple<std::string, std::optional<double>, char const*>{
+                      "share that other places lose", f->cannibalised_share, "cannibalised_share"},
+                  {"vacant share of revenue", f->vacancy_share, "vacancy_share"},
                   {"share never paid", f->bad_debt_share, "bad_debt_share"},
                   {"fixed cost a year and " + f->unit, f->fixed_cost_per_unit_year, "fixed_cost_per_unit_year"},
                   {"insurance a year, of capex", f->insurance_share, "insurance_share"},
@@ -199,7 +200,8 @@ private:
     {
         auto const found = std::ranges::find(provenance, key, &Provenance::figure);
         fmt::print(
-            "   {:<34} {:>12}  {}\n", what, grouped(value, value == std::round(value) ? 0 : 2),
+            "   {:<34} {:>12}  {}\n", what,
+            std::fabs(value) < 1 ? shortest(value) : grouped(value, value == std::round(value) ? 0 : 2),
             found == provenance.end() ? "source not recorded" : fmt::format("{}  {}", found->mark, found->source));
     }
 

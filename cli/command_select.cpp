@@ -142,6 +142,8 @@ void select(SelectOptions const& o)
     leave_out_losses(scanned, rules);
     auto const problem = problem_of(scanned.uses, places, rules, catalogue, run.study.valuation);
     std::size_t const years = rules.later_budgets.size() + 1;
+    // Value begun in its year, all that it can serve served.
+    auto const starts = values_by_start(scanned.uses, catalogue, run.study.valuation, years);
     auto const solver = o.greedy ? nullptr : make_milp_solver();
     if (!o.greedy && !solver)
         fmt::print(stderr, "lacuna: built without a solver; the greedy is used and its bound told\n");
@@ -162,11 +164,9 @@ void select(SelectOptions const& o)
             auto const& use = scanned.uses[i / years];
             auto const& place = scanned.places.at(use.space_id);
             auto const& a = problem.alternatives[i];
-            // Value begun in its year, all that it can serve served.
-            double const factor =
-                std::pow((1 + run.study.valuation.growth_rate) / (1 + run.study.valuation.discount_rate), a.year);
             rows.push_back({summary.back().budget, use.space_id, place.parcel_id, a.zone, place.kind, use.facility_id,
-                            a.year, use.units, use.ioav * factor, money(a.capex_fen), use.chosen, place.shape});
+                            a.year, use.units, starts[static_cast<std::size_t>(a.year)][i / years].ioav,
+                            money(a.capex_fen), use.chosen, place.shape});
         }
     }
     auto const out = o.out.empty() ? o.scan / "portfolio" : o.out;

@@ -150,13 +150,15 @@ void view_lines(Out out, Plan const& plan)
 {
     auto const& v = plan.views;
     if (!v.terms.stated) return;
-    fmt::format_to(out,
-                   "\nBy view, never added up: operator {}; public hand {} (promised and taxes less grants); society "
-                   "{}, without weights {}\n  (operator {}, taxes {}, users {}, jobs {}, carbon {}; benefits at {:.1f} "
-                   "% a year).\n",
-                   grouped(v.operating), grouped(v.public_hand), grouped(v.all.enpv), grouped(v.all.enpv_unweighted),
-                   grouped(v.all.financial), grouped(v.all.transfers), grouped(v.all.users), grouped(v.all.jobs),
-                   grouped(v.all.carbon), 100 * v.terms.discount_rate);
+    fmt::format_to(
+        out,
+        "\nBy view, never added up: operating company {}; asset owner {}; public hand {} (promised and taxes "
+        "less grants); society {}, without weights {}\n  (the view that ranks {}, taxes {}, users {}, jobs {}, carbon "
+        "{}; benefits at {:.1f} "
+        "% a year).\n",
+        grouped(v.spv()), grouped(v.asset_owner()), grouped(v.public_hand), grouped(v.all.enpv),
+        grouped(v.all.enpv_unweighted), grouped(v.all.financial), grouped(v.all.transfers), grouped(v.all.users),
+        grouped(v.all.jobs), grouped(v.all.carbon), 100 * v.terms.discount_rate);
 }
 
 }  // namespace
@@ -166,12 +168,13 @@ std::string basis(ValuationRules const& v, Catalogue const& catalogue)
     return fmt::format(
         "incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year nominal{}, {} years, {}-year "
         "flows, "
-        "{} tax{}",
+        "{} tax{}{}",
         name_of(v.view), catalogue.price_level, catalogue.currency, 100 * v.discount_rate,
         v.inflation ? fmt::format(" ({:.1f} % real)", 100 * real_rate(v.discount_rate, *v.inflation).value) : "",
         v.concession_years, v.timing == Timing::mid ? "mid" : "end-of", v.taxed() ? "after" : "before",
         v.consent_probability < 1 ? fmt::format(", expected at a consent of {:.0f} %", 100 * v.consent_probability)
-                                  : "");
+                                  : "",
+        v.values_end() ? ", with a value at the end" : "");
 }
 
 std::string headline(Plan const& plan)

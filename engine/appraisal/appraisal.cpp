@@ -118,7 +118,7 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
     a.capex = lines.built_cost();
     a.replacement_pv = replaced.value();
     a.terminal_pv = ended.value();
-    if (rules.ending == Ending::handback)
+    if (rules.ending == Ending::handback && lines.settled_at_end())
         a.returned_value = present_value(lines.worth_at_end(), rules.concession_years, rules);
     a.revenue_year = lines.settled_revenue();
     a.noi_year = lines.settled_income();

@@ -82,7 +82,8 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     need(amount(rules.predevelopment_share), "predevelopment_share", rules.predevelopment_share);
     need(amount(rules.handback_share), "handback_share", rules.handback_share);
     need(share(rules.returned_share), "returned_share", rules.returned_share);
-    if (rules.values_end()) need(cap_status(rules.exit_yield), "exit_yield", rules.exit_yield);
+    bool const valued = rules.values_end() || rules.returned_share > 0;  // the owner's, whatever the view that ranks
+    if (valued) need(cap_status(rules.exit_yield), "exit_yield", rules.exit_yield);
     need(share(rules.sale_cost_share), "sale_cost_share", rules.sale_cost_share);
     need(share(rules.income_tax), "income_tax", rules.income_tax);
     need(share(rules.property_tax), "property_tax", rules.property_tax);
@@ -90,7 +91,7 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     if (auto const fault = fault_of(ramp_up_of(f, rules)); !fault.empty())
         throw Error{Errc::bad_config, "valuation: " + fault};
     int const settled = rules.construction_years + rules.opening_delay_years + ramp_years(ramp_up_of(f, rules));
-    if (rules.values_end() && settled > rules.concession_years)
+    if (valued && settled > rules.concession_years)
         throw Error{Errc::bad_config,
                     "valuation: RAMP_UP_CAPITALISED: the income of '" + f.id + "' is settled after " +
                         std::to_string(settled) + " years, its asset is valued by that of year " +
@@ -99,7 +100,7 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
                         (rules.ending == Ending::own ? "ending = \"handback\"" : "returned_share = 0")};
     if (rules.cost_growth_rate) need(rate_status(*rules.cost_growth_rate), "cost_growth_rate", *rules.cost_growth_rate);
     need(rate_status(rules.capex_growth_rate), "capex_growth_rate", rules.capex_growth_rate);
-    need(amount(rules.contingency_share), "contingency_share", rules.contingency_share);
+    need(amount(1 + rules.contingency_share), "contingency_share", rules.contingency_share);
     need(amount(units), "number of units", units);
     need(amount(ground_m2), "ground_m2", ground_m2);
     need(amount(capex_share), "share of capex", capex_share);

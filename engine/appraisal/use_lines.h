@@ -42,12 +42,14 @@ std::string_view name(UseLine line);
 template <class Function>
 void each_renewal(Facility const& f, int opened, int years, Function const& use)
 {
+    constexpr double rounding = 1 - 1e-9;  // 3 x 1.9 is less than 5.7 to a computer
     double const every = f.refurbishment_years.value_or(f.life_years);
-    for (int life = 0; opened + life * f.life_years < years; ++life) {
-        double const from = opened + life * f.life_years, to = from + f.life_years;
+    for (int life = 0; opened + life * f.life_years < years * rounding; ++life) {
+        double const from = opened + life * f.life_years;
         if (life > 0) use(from, true);
         if (f.refurbishment_share.value_or(0) <= 0) continue;
-        for (int k = 1; from + k * every < to && from + k * every < years; ++k) use(from + k * every, false);
+        for (int k = 1; k * every < f.life_years * rounding && from + k * every < years * rounding; ++k)
+            use(from + k * every, false);
     }
 }
 
@@ -63,6 +65,8 @@ public:
     using Sink = std::function<void(UseLine, int, double, double)>;
     void each(Sink const& sink) const;
 
+    /// Income no longer ramps up in the year after the end.
+    [[nodiscard]] bool settled_at_end() const { return opened_ + ramp_years(ramp_) <= years_; }
     /// What is spent to build, contingency and rising prices included, undiscounted.
     [[nodiscard]] double built_cost() const { return built_cost_; }
     /// With the survey and permits before.

@@ -68,6 +68,20 @@ void add_sites(Plan const& plan, Views& out)
 
 }  // namespace
 
+double Views::spv() const
+{
+    Sum sum;
+    for (auto const& site : by_site) sum += site.spv;
+    return sum.value();
+}
+
+double Views::asset_owner() const
+{
+    Sum sum;
+    for (auto const& site : by_site) sum += site.asset_owner;
+    return sum.value();
+}
+
 Views views_of(Plan const& plan, SocialTerms const& terms)
 {
     Views out;

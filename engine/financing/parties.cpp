@@ -74,18 +74,17 @@ public:
     }
 
 private:
-    /// Equal contributions in the years before each refurbishment, released when it falls due.
+    /// Equal contributions in the years before each renewal, released when it falls due; those for several overlap, so
+    /// that a small one does not keep a large one from being saved for.
     void fund_refurbishment()
     {
         if (terms_.reserve_years < 1) return;
-        std::size_t from = first_;
         for (std::size_t t = first_; t <= last_; ++t) {
             double const due = at(cash_.refurbishment, t);
             if (due <= 0) continue;
-            std::size_t const years = std::min(t - from, static_cast<std::size_t>(terms_.reserve_years));
-            for (std::size_t k = t - years; k < t; ++k) out_.years[k].reserve_in = due / static_cast<double>(years);
+            std::size_t const years = std::min(t - first_, static_cast<std::size_t>(terms_.reserve_years));
+            for (std::size_t k = t - years; k < t; ++k) out_.years[k].reserve_in += due / static_cast<double>(years);
             if (years > 0) out_.years[t].reserve_out = due;
-            from = t + 1;
         }
     }
 

@@ -97,6 +97,18 @@ private:
         for (std::size_t t = 0; t < years_; ++t) cash_.times.push_back(time(t));
     }
 
+    /// What of the year's revenue is let, by the facilities' own vacancy.
+    [[nodiscard]] double let_share(std::size_t year) const
+    {
+        double revenue = 0, vacant = 0;
+        for (auto const& site : plan_.sites)
+            for (auto const& flow : site.cash_flows) {
+                if (static_cast<std::size_t>(flow.year) != year) continue;
+                if (flow.line == "revenue") revenue += flow.amount;
+                if (flow.line == "vacancy") vacant -= flow.amount;
+            }
+        return revenue > 0 ? 1 - vacant / revenue : 1;
+    }
     [[nodiscard]] double time(std::size_t year) const
     {
         if (year == 0) return 0;
@@ -148,7 +160,7 @@ private:
         std::ranges::sort(shares, std::greater{});
         SecuritisationInput in;
         in.noi = noi;
-        in.occupancy = t.screens.occupancy;
+        in.occupancy = std::min(t.screens.occupancy, let_share(year));
         in.haircut = t.screens.haircut;
         in.dscr = t.dscr;
         in.rate = t.loan_rate;

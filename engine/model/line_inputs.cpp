@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace lacuna {
 
@@ -86,10 +87,22 @@ std::vector<std::string> inputs_of_line(std::string_view line, Facility const& f
         else
             *growth = "valuation.cost_growth_rate";
     }
-    if (line != "capex") return keys;
+    bool const of_income = line == "terminal" || line == "returned" || line == "tax";
+    auto const own = [&](bool holds, std::optional<double> const& figure, char const* word) {
+        if (holds && figure) keys.push_back(facility.id + "." + word);
+    };
+    own(of_income || line == "bad_debt" || line == "cannibalisation", facility.vacancy_share, "vacancy_share");
+    own(of_income, facility.bad_debt_share, "bad_debt_share");
+    own(of_income, facility.fixed_cost_per_unit_year, "fixed_cost_per_unit_year");
+    own(of_income, facility.insurance_share, "insurance_share");
+    own(line == "tax", facility.refurbishment_share, "refurbishment_share");
+    own(line == "tax" || line == "refurbishment", facility.refurbishment_years, "refurbishment_years");
+    if (line == "tax" || line == "refurbishment") keys.push_back(facility.id + ".life_years");
+    if (line == "tax") keys.emplace_back("valuation.predevelopment_share");
+    if (line != "capex" && line != "tax") return keys;
     if (rules.contingency_share > 0) keys.emplace_back("valuation.contingency_share");
     if (rules.capex_growth_rate != 0) keys.emplace_back("valuation.capex_growth_rate");
-    if (!rules.capex_weights.empty()) keys.emplace_back("valuation.capex_weights");
+    if (line == "capex" && !rules.capex_weights.empty()) keys.emplace_back("valuation.capex_weights");
     return keys;
 }
 

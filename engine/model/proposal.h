@@ -52,7 +52,8 @@ struct Appraisal {
     double total_cost = 0;          ///< capex and what is spent before: survey, vote, permits
     double replacement_pv = 0;      ///< present value of replacements and refurbishments, >= 0
     /// What the owner gets back at a hand-back, expected at the consent: the worth of the same asset kept; 0 for a kept
-    /// one. It is in the value as far as pv_returned. What today's use would be worth by then is not taken off.
+    /// one, and where income still ramps up then. It is in the value as far as pv_returned. What today's use would be
+    /// worth by then is not taken off.
     double returned_value = 0;
     double terminal_pv = 0;    ///< of a value at the end, of a kept asset or one that is returned
     double revenue_year = 0;   ///< stabilised, first-year prices

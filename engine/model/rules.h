@@ -54,7 +54,7 @@ struct SpaceRules {
     double clearance_m = 3.0;                 ///< round every building, the neighbours' too
     std::optional<double> gable_clearance_m;  ///< before the blank end walls of slab blocks; nullopt: as any wall
     std::optional<double> tall_clearance_m;  ///< at least, before any wall of a tall building; nullopt: as any building
-    double tall_from_m = 24.0;               ///< height from which a building is tall
+    double tall_over_m = 24.0;               ///< a building higher than this is tall
     double min_width_m = 2.0;                ///< open land narrower than this is opened away
     double min_area_m2 = 6.0;                ///< smallest piece kept
     double roof_edge_m = 1.0;                ///< strip along the roof's edge kept free

@@ -27,6 +27,10 @@ std::string SiteMeasures::remarks() const
         if (!measure->ok()) say(what, name(measure->status));
         if (measure->flag != MeasureFlag::none) say(what, name(measure->flag));
     }
+    if (dated) {
+        if (!dated->xnpv.ok()) say("xnpv", name(dated->xnpv.status));
+        if (dated->xirr.status != IrrStatus::unique) say("xirr", name(dated->xirr.status));
+    }
     if (discounted.status != MeasureStatus::ok)
         say("discounted_payback", name(discounted.status));
     else if (discounted.payback.status == PaybackStatus::never)

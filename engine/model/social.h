@@ -49,6 +49,8 @@ struct Views {
     std::vector<SiteViews> by_site;    ///< by rank
     std::vector<SocialRow> sites;      ///< by rank; empty where no terms are stated
     SocialRow all;
+    [[nodiscard]] double spv() const;  ///< of all sites
+    [[nodiscard]] double asset_owner() const;
 };
 
 }  // namespace lacuna

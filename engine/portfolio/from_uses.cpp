@@ -2,13 +2,14 @@
 #include "engine/portfolio/from_uses.h"
 
 #include "engine/appraisal/appraisal.h"
+#include "engine/appraisal/reprice.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
-#include "engine/model/ramp_up.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -17,6 +18,23 @@ namespace lacuna {
 namespace {
 
 constexpr std::size_t most_pairs = 200'000;
+
+/// Prices of a later year: what is earned by `revenue`, what is spent by `cost`.
+Catalogue at_prices_of(Catalogue catalogue, double revenue, double cost)
+{
+    for (auto& f : catalogue.facilities) {
+        f.revenue_per_unit_year *= revenue;
+        f.opex_ratio *= cost / revenue;
+        if (f.fixed_cost_per_unit_year) *f.fixed_cost_per_unit_year *= cost;
+        f.capex_per_unit *= cost;
+    }
+    for (auto& today : catalogue.do_minimum) {
+        today.income_per_m2_year *= revenue;
+        today.upkeep_per_m2_year *= cost;
+        if (today.liability_per_m2_year) *today.liability_per_m2_year *= cost;
+    }
+    return catalogue;
+}
 
 std::int64_t fen(double amount) { return std::llround(amount * 100); }
 
@@ -32,6 +50,7 @@ public:
         for (std::size_t y = 0; y < years_; ++y)
             later_.push_back(
                 std::pow((1 + valuation.growth_rate) / (1 + valuation.discount_rate), static_cast<double>(y)));
+        starts_ = values_by_start(uses, catalogue, valuation, years_);
         for (auto const& pool : rules.pools) pools_.emplace(known_facility(pool.facility, "pool"), &pool);
     }
 
@@ -115,19 +134,25 @@ private:
     /// counts, so that no year spends what is not there yet.
     [[nodiscard]] double least_income(Facility const& f) const
     {
-        auto const ramp = ramp_up_of(f, valuation_);
-        int const before = valuation_.construction_years + valuation_.opening_delay_years;
+        constexpr std::array running{"revenue",    "vacancy",   "bad_debt",      "operating_cost",
+                                     "fixed_cost", "insurance", "refurbishment", "replacement"};
+        auto rules = valuation_;
+        rules.ending = Ending::handback;
+        rules.income_tax = rules.property_tax = rules.returned_share = 0;
+        rules.growth_rate = std::min(rules.growth_rate, 0.0);  // no year counts on prices that rise
+        rules.cost_growth_rate = std::max(valuation_.growth_of_costs() - valuation_.growth_rate, 0.0);
         double const capex_share = std::max(1.0, f.conversion_share.value_or(catalogue_.conversion_share.value_or(1)));
-        double least = f.revenue_per_unit_year;
-        for (int age = 1; age < static_cast<int>(years_); ++age) {
-            least = std::min(least, age > before ? noi_per_unit(f, ramp_share(ramp, age - before), capex_share) : 0.0);
-        }
-        return least * valuation_.consent_probability;
+        std::vector<double> net(std::max(years_, static_cast<std::size_t>(rules.concession_years) + 1), 0);
+        for (auto const& flow : cash_flows(f, 1, {}, 0, rules, capex_share))
+            if (std::ranges::find(running, flow.line) != running.end())
+                net[static_cast<std::size_t>(flow.year)] += flow.amount;
+        double least = f.revenue_per_unit_year * valuation_.consent_probability;
+        for (std::size_t age = 1; age < years_; ++age) least = std::min(least, net[age]);
+        return least;
     }
 
     void alternatives()
     {
-        double const dearer = 1 + valuation_.growth_rate;
         std::map<std::string, int> seen;  // a use may be there whole and cut
         for (auto const& use : uses_) {
             auto id = use.space_id + "=" + use.facility_id;
@@ -137,16 +162,16 @@ private:
             // What a pool serves is counted there.
             bool const pooled = pools_.contains(use.facility_id);
             for (std::size_t y = 0; y < years_; ++y) {
-                double const years = static_cast<double>(y);
+                auto const& then = starts_[y][static_cast<std::size_t>(&use - uses_.data())];
                 Alternative a;
                 a.id = y == 0 ? id : fmt::format("{}@{}", id, y);
                 a.site = use.space_id;
                 a.use = use.facility_id;
                 a.zone = places_.at(use.space_id).zone;
                 a.year = static_cast<int>(y);
-                a.value_fen = fen(use.ioav * later_[y]);
+                a.value_fen = fen(then.ioav);
                 if (pooled) a.value_fen -= static_cast<std::int64_t>(std::floor(use.units)) * margin_fen(use, y);
-                a.capex_fen = fen(use.capex * (y == 0 ? 1 : std::pow(dearer, years)));
+                a.capex_fen = fen(then.capex);
                 a.income_fen = rules_.reinvest ? std::max<std::int64_t>(0, fen(income)) : 0;
                 problem_.alternatives.push_back(std::move(a));
             }
@@ -294,6 +319,7 @@ private:
     Catalogue const& catalogue_;
     ValuationRules const& valuation_;
     std::size_t years_ = 1;
+    std::vector<std::vector<StartValue>> starts_;    ///< by year, then use
     std::map<std::string, double> revenue_factors_;  ///< by facility
     std::vector<double> later_;  ///< what a flow is worth that comes so many years later, at the prices of then
     std::map<std::string, PlanRules::Pool const*> pools_;
@@ -307,6 +333,32 @@ Selector selector_of(std::string const& words)
     auto const at = words.rfind('=');
     if (at == std::string::npos) return {words, "", {}};
     return {words.substr(0, at), words.substr(at + 1), {}};
+}
+
+std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> const& uses, Catalogue const& catalogue,
+                                                     ValuationRules const& valuation, std::size_t years)
+{
+    double const revenue = 1 + valuation.growth_rate, cost = 1 + valuation.growth_of_costs(),
+                 build = valuation.capex_growth_rate != 0 ? 1 + valuation.capex_growth_rate : cost;
+    bool const alike = revenue == cost && cost == build;
+    std::vector<std::vector<StartValue>> out;
+    for (std::size_t y = 0; y < years; ++y) {
+        auto const n = static_cast<double>(y);
+        double const r = std::pow(revenue, n), c = std::pow(cost, n), b = std::pow(build, n),
+                     discount = std::pow(1 + valuation.discount_rate, -n);
+        auto then = uses;
+        if (y > 0 && alike)
+            for (auto& use : then) use.ioav *= r, use.capex *= r;
+        if (y > 0 && !alike) {
+            // Replacements go by the prices of costs; what it takes to build beyond them is put on top of capex.
+            auto rules = valuation;
+            rules.contingency_share = (1 + rules.contingency_share) * b / c - 1;
+            reprice(then, at_prices_of(catalogue, r, c), rules);
+        }
+        auto& values = out.emplace_back();
+        for (auto const& use : then) values.push_back({use.ioav * discount, use.capex});
+    }
+    return out;
 }
 
 PortfolioProblem problem_of(std::vector<FittedUse> const& uses, std::map<std::string, UsePlace> const& places,

@@ -23,16 +23,28 @@ struct UsePlace {
 /// SITE or SITE=FACILITY.
 Selector selector_of(std::string const& words);
 
+/// What a use begun in a later year is worth today and costs then.
+struct StartValue {
+    double ioav = 0, capex = 0;
+};
+/// By year of the start from 0, then by use.
+///
+/// Method: a start y years later moves every flow by y years at the prices of then. Where all prices grow alike, at g,
+/// value and cost are taken times ((1 + g) / (1 + r))^y and (1 + g)^y; else each use is priced anew with revenue, costs
+/// and the cost to build at their own rates. The last goes by capex_growth_rate, where that is 0 by the rate of costs.
+/// Errors: as reprice().
+std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> const& uses, Catalogue const& catalogue,
+                                                     ValuationRules const& valuation, std::size_t years);
+
 /// The uses that fit as alternatives, one a year that may be started in: alternative i x years + y is use i begun in
 /// year y.
 ///
-/// Method: a start y years later moves every flow by y years at the prices of then, so that value and cost are taken
-/// times ((1 + g) / (1 + r))^y and (1 + g)^y. Income that is spent anew is that of the poorest year from the one after
-/// the start on, at first-year prices, expected at the consent. Demand that the scan counted for the whole area limits
-/// units, but for facilities with a pool; there a unit not served loses its revenue. A pool counts whole units. A loss
-/// of revenue is its share of the present value of the losing site's revenue; two sites of one facility take it from
-/// the smaller. Errors: bad_config for a facility, zone or site that is not there, for a rule of more than 200,000
-/// pairs of sites, and as check().
+/// Values and costs of later starts: values_by_start(). Income that is spent anew is that of the poorest year from the
+/// one after the start on, at prices that do not rise and costs as far as they rise faster, expected at the consent.
+/// Demand that the scan counted for the whole area limits units, but for facilities with a pool; there a unit not
+/// served loses its revenue. A pool counts whole units. A loss of revenue is its share of the present value of the
+/// losing site's revenue; two sites of one facility take it from the smaller. Errors: bad_config for a facility, zone
+/// or site that is not there, for a rule of more than 200,000 pairs of sites, and as check().
 PortfolioProblem problem_of(std::vector<FittedUse> const& uses, std::map<std::string, UsePlace> const& places,
                             PlanRules const& rules, Catalogue const& catalogue, ValuationRules const& valuation);
 

@@ -59,8 +59,8 @@ std::vector<char> blank_ends(MultiPolygon const& footprint)
 bool is_tall(Building const& building, SpaceRules const& rules)
 {
     auto const& own = building.attributes;
-    double const height_m = own.height_m.value_or(own.floors.value_or(0) * rules.storey_height_m);
-    return height_m >= rules.tall_from_m;
+    if (!own.height_m && !own.floors) return false;
+    return own.height_m.value_or(own.floors.value_or(0) * rules.storey_height_m) > rules.tall_over_m;
 }
 
 double clearance_of(bool tall, SpaceRules const& rules)

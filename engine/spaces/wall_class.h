@@ -18,7 +18,7 @@ namespace lacuna {
 /// from a slab; a footprint of several parts or with a court is none.
 std::vector<char> blank_ends(MultiPolygon const& footprint);
 
-/// Whether the building is as tall as the rules for tall ones ask, by the height given for it, else by its storeys; one
+/// Whether the building is higher than tall_over_m, by the height given for it, else by its storeys; one
 /// of which neither is given is not.
 bool is_tall(Building const& building, SpaceRules const& rules);
 

@@ -55,6 +55,15 @@ Entries run_terms(PlanIndex const& index, RunRecord const& record, std::string c
     out.emplace_back("timing", name(rules.timing));
     out.emplace_back("discount_rate", decimal_text(rules.discount_rate, 6));
     out.emplace_back("growth_rate", decimal_text(rules.growth_rate, 6));
+    auto const where_set = [&](char const* key, std::optional<double> const& value) {
+        if (value) out.emplace_back(key, decimal_text(*value, 6));
+    };
+    auto const unless_0 = [](double value) { return value != 0 ? std::optional{value} : std::nullopt; };
+    where_set("cost_growth_rate", rules.cost_growth_rate);
+    where_set("inflation", rules.inflation);
+    where_set("contingency_share", unless_0(rules.contingency_share));
+    where_set("capex_growth_rate", unless_0(rules.capex_growth_rate));
+    where_set("returned_share", unless_0(rules.returned_share));
     out.emplace_back("concession_years", fmt::format("{}", rules.concession_years));
     out.emplace_back("construction_years", fmt::format("{}", rules.construction_years));
     out.emplace_back("tax", rules.taxed() ? fmt::format("after tax: {} % of profit, {} % of rent",

@@ -99,7 +99,7 @@ Json space_rules_json(SpaceRules const& r)
               {"coverage_added", optional_json(r.coverage_added)},
               {"gable_clearance_m", optional_json(r.gable_clearance_m)},
               {"tall_clearance_m", optional_json(r.tall_clearance_m)},
-              {"tall_from_m", r.tall_from_m},
+              {"tall_over_m", r.tall_over_m},
               {"zones", std::move(zones)},
               {"vacant_max_built_m2", r.vacant_max_built_m2},
               {"vacant_max_coverage", r.vacant_max_coverage},

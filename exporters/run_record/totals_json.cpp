@@ -120,7 +120,8 @@ Json assumptions_json(std::vector<Assumption> const& assumptions, SourceCount co
 /// Never to be added up.
 Json views_json(Views const& v)
 {
-    Json out{{"operator", v.operating}, {"public_hand", v.public_hand}, {"society", nullptr}};
+    Json out{
+        {"operator", v.spv()}, {"asset_owner", v.asset_owner()}, {"public_hand", v.public_hand}, {"society", nullptr}};
     if (v.terms.stated)
         out["society"] = {{"enpv", v.all.enpv},           {"enpv_unweighted", v.all.enpv_unweighted},
                           {"financial", v.all.financial}, {"transfers", v.all.transfers},

@@ -61,7 +61,7 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
   blank is inferred from shape alone: a footprint that fills 80 % of a rectangle 8 to 20 m deep, at least 20 m and twice its depth long; the
   sides across its ends. The strict end is the distance from windows, as they may have some. `cn` sets it; its likely figure is that of
   other walls, where 6 m (put in `clearance_m`) is the text's own distance from windows.
-- **Tall buildings.** `tall_clearance_m`, where it is set, is the least distance from every wall of a building of `tall_from_m` or more, gables
+- **Tall buildings.** `tall_clearance_m`, where it is set, is the least distance from every wall of a building higher than `tall_over_m`, gables
   too. Its height is the one given, else its storeys x `storey_height_m`; a building of which neither is given is not tall. The classes of
   fire resistance of GB 50016 (7 to 14 m to classes III and IV) are not told by the data and not applied.
 - **Doors and windows.** Points of class `entrance` or `window` in `--constraints` keep a strip clear: a rectangle from the nearest wall

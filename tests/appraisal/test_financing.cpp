@@ -264,6 +264,23 @@ TEST_CASE("over its life a project pays out what it earns and takes in what it c
     }
 }
 
+TEST_CASE("a small renewal before a large one does not keep the large one from being saved for", "[financing]")
+{
+    auto cash = ten_years(100, 300);
+    cash.refurbishment.assign(11, 0);
+    cash.refurbishment[5] = 10;
+    cash.refurbishment[6] = 80;
+    auto terms = two_holders();
+    terms.reserve_years = 4;
+    auto const f = finance(cash, terms);
+    // 2.5 a year in years 1 to 4 for the first, 20 in years 2 to 5 for the second
+    std::vector<double> const in{0, 2.5, 22.5, 22.5, 22.5, 20, 0}, out{0, 0, 0, 0, 0, 10, 80};
+    for (std::size_t t = 0; t < in.size(); ++t) {
+        CHECK(f.years[t].reserve_in == Approx(in[t]));
+        CHECK(f.years[t].reserve_out == Approx(out[t]));
+    }
+}
+
 TEST_CASE("shares of equity that do not add up to one are refused", "[financing]")
 {
     auto terms = two_holders();

@@ -89,7 +89,13 @@ TEST_CASE("the owner counts as much of what is returned at a hand-back as the st
     rules.ramp_up = {0.5, 0.7, 0.9, 0.95};
     CHECK_THROWS_WITH(appraise(small_facility(), 2, yard(), 10, rules),
                       Catch::Contains("RAMP_UP_CAPITALISED") && Catch::Contains("returned_share = 0"));
+    rules.view = View::spv;  // the owner's value is told beside
+    CHECK_THROWS_WITH(appraise(small_facility(), 2, yard(), 10, rules), Catch::Contains("RAMP_UP_CAPITALISED"));
+    rules.view = View::asset_owner;
+    rules.returned_share = 0;
+    CHECK(appraise(small_facility(), 2, yard(), 10, rules).returned_value == 0);
     rules.ramp_up = {0.5};
+    CHECK(appraise(small_facility(), 2, yard(), 10, rules).returned_value > 0);
     rules.returned_share = 1.5;
     CHECK_THROWS_WITH(appraise(small_facility(), 2, yard(), 10, rules), Catch::Contains("returned_share"));
 }

@@ -99,6 +99,12 @@ TEST_CASE("a refurbishment falls every few years of a life, not where the whole 
     f.refurbishment_years = 2.5;
     rules.construction_years = 0;
     CHECK(times_of(cash_flows(f, 2, yard(), 10, rules), "refurbishment") == std::vector{2.5, 5.0, 8.5});
+    // 3 x 1.9 is less than 5.7 to a computer, and the third refurbishment is the replacement all the same.
+    f.life_years = 5.7;
+    f.refurbishment_years = 1.9;
+    rules.concession_years = 6;
+    CHECK(times_of(cash_flows(f, 2, yard(), 10, rules), "refurbishment").size() == 2);
+    CHECK(times_of(cash_flows(f, 2, yard(), 10, rules), "replacement").size() == 1);
     f.refurbishment_years.reset();
     CHECK_THROWS_WITH(cash_flows(f, 2, yard(), 10, rules), Catch::Contains("refurbishment_years of 'shed' is 0"));
 }
@@ -120,8 +126,8 @@ TEST_CASE("contingency and prices rising to the middle of construction are paid 
     CHECK(a.yield_on_cost == Approx(800.0 / 2388));
     rules.construction_years = 0;  // bought today
     CHECK(appraise(small_facility(), 2, yard(), 10, rules).capex == Approx(2200));
-    rules.contingency_share = -0.1;
-    CHECK_THROWS_WITH(appraise(small_facility(), 2, yard(), 10, rules), Catch::Contains("contingency_share is -0.1"));
+    rules.contingency_share = -1.5;
+    CHECK_THROWS_WITH(appraise(small_facility(), 2, yard(), 10, rules), Catch::Contains("contingency_share is -1.5"));
     rules.contingency_share = 0;
     rules.cost_growth_rate = -1;
     CHECK_THROWS_WITH(appraise(small_facility(), 2, yard(), 10, rules), Catch::Contains("RATE_DOMAIN"));
@@ -162,6 +168,17 @@ TEST_CASE("every line names the figures that it is made of, and the rate of cost
     CHECK_FALSE(has("revenue", "valuation.cost_growth_rate"));
     CHECK((has("terminal", "valuation.growth_rate") && has("terminal", "valuation.cost_growth_rate")));
     CHECK(has("tax", "valuation.cost_growth_rate"));
+    auto own = f;
+    own.vacancy_share = own.insurance_share = own.refurbishment_share = 0.1;
+    own.refurbishment_years = 5;
+    for (auto const& [line, figure] : {std::pair{"bad_debt", "vacancy_share"},
+                                       {"terminal", "insurance_share"},
+                                       {"tax", "refurbishment_share"},
+                                       {"refurbishment", "refurbishment_years"},
+                                       {"refurbishment", "life_years"}}) {
+        auto const keys = inputs_of_line(line, own, rules, SpaceKind::roof);
+        CHECK(std::ranges::find(keys, std::string{"shed."} + figure) != keys.end());
+    }
     CHECK_FALSE(has("capex", "valuation.cost_growth_rate"));
     CHECK_FALSE(has("capex", "valuation.contingency_share"));
     rules.contingency_share = 0.1;

@@ -236,12 +236,15 @@ TEST_CASE("a tall building is kept farther away from on every side, gables too; 
     CHECK(open_land_task(slab.scene, slab.rules, {}).clearances_m == std::vector{6.0});
 
     auto block = slab.block;
+    slab.rules.tall_over_m = 0;
     CHECK_FALSE(is_tall(block, slab.rules));
-    block.attributes.floors = 8;  // x 3 m
+    slab.rules.tall_over_m = 24;
+    CHECK_FALSE(is_tall(block, slab.rules));
+    block.attributes.floors = 9;  // x 3 m
     CHECK(is_tall(block, slab.rules));
-    block.attributes.height_m = 23.9;  // goes before storeys
+    block.attributes.height_m = 24;  // goes before storeys
     CHECK_FALSE(is_tall(block, slab.rules));
-    block.attributes.height_m = 24;
+    block.attributes.height_m = 24.1;
     CHECK(is_tall(block, slab.rules));
 }
 

@@ -5,6 +5,7 @@
 #include "tests/support/catch.h"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace lacuna;
 
@@ -74,6 +75,7 @@ TEST_CASE("income that is spent anew is that of the poorest year after the start
     auto& shop = *std::ranges::find(scan.catalogue.facilities, "shop", &Facility::id);
     shop.revenue_per_unit_year = 100;
     shop.opex_ratio = 0.25;
+    scan.valuation.concession_years = 3;
     auto const income = [&] { return scan.problem().alternatives.front().income_fen; };
     CHECK(income() == 750'00);  // 10 x 100 x (1 - 0.25)
     scan.valuation.ramp_up = {0.5, 0.8};
@@ -85,6 +87,14 @@ TEST_CASE("income that is spent anew is that of the poorest year after the start
     CHECK(income() == 350'00);  // 10 x 100 x (0.6 - 0.25)
     scan.valuation.consent_probability = 0.5;
     CHECK(income() == 175'00);
+    scan.valuation.cost_growth_rate = 0.1;  // 25 of cost a unit is 27.5 in the second year
+    CHECK(income() == 162'50);
+    shop.refurbishment_share = 0.1;
+    shop.refurbishment_years = 2;
+    shop.capex_per_unit = 100;  // 10 x 1.21 a unit falls due at the end of it
+    CHECK(income() == 102'00);
+    shop.refurbishment_share.reset();
+    scan.valuation.cost_growth_rate.reset();
     scan.valuation.concession_years = 10;
     scan.valuation.construction_years = 1;
     CHECK(income() == 0);  // in the first year after the start it is still being built
@@ -105,6 +115,28 @@ TEST_CASE("a use begun later is worth and costs what the prices and the discount
     CHECK(p.alternatives[0].capex_fen == 40'000);
     CHECK(p.alternatives[2].capex_fen == 48'400);
     CHECK(p.alternatives[2].year == 2);
+}
+
+TEST_CASE("where rents, costs and building rise at their own rates a later start is priced anew", "[portfolio]")
+{
+    Scan scan;
+    scan.catalogue.facilities[0].capex_per_unit = 50;
+    scan.use("A", "shop", 1, 10, 50, "", 0);  // 100 - 40 - 50
+    scan.rules.later_budgets = {0, 0};
+    scan.valuation.cost_growth_rate = 0.1;
+    auto p = scan.problem();
+    CHECK(p.alternatives[0].value_fen == 10'00);
+    CHECK(p.alternatives[1].value_fen == 1'00);   // 100 - 44 - 55
+    CHECK(p.alternatives[2].value_fen == -8'90);  // 100 - 48.4 - 60.5
+    CHECK(p.alternatives[1].capex_fen == 55'00);
+    scan.valuation.cost_growth_rate.reset();
+    scan.valuation.capex_growth_rate = 0.2;
+    scan.valuation.discount_rate = 0.25;
+    p = scan.problem();
+    CHECK(p.alternatives[1].capex_fen == 60'00);
+    // (60 of income half a year after 60 of cost) a year later
+    CHECK(p.alternatives[1].value_fen == Approx((60 / std::sqrt(1.25) - 60) / 1.25 * 100).margin(1));
+    CHECK(values_by_start(scan.uses, scan.catalogue, scan.valuation, 3).at(2).at(0).capex == Approx(72));
 }
 
 TEST_CASE("uses of a parcel share its ground and its coverage; a use that clears it has its own", "[portfolio]")
