@@ -88,7 +88,10 @@ PlanIndex::PlanIndex(Plan const& plan) : plan_{&plan}, suffix_{suffix_of(plan.ca
         std::ignore = space(each.id);
         std::ignore = facility(each.best.placement.facility_id);
     }
-    for (auto const& each : plan.unused) std::ignore = space(each.space_id);
+    for (auto const& each : plan.unused) {
+        std::ignore = space(each.space_id);
+        unused_.emplace(each.space_id, &each);
+    }
 }
 
 Space const& PlanIndex::space(std::string const& id) const { return find(spaces_, id, "space"); }
@@ -104,6 +107,12 @@ Site const* PlanIndex::site(std::string const& space_id) const
 {
     auto const found = sites_.find(space_id);
     return found == sites_.end() ? nullptr : found->second;
+}
+
+UnusedSpace const* PlanIndex::unused(std::string const& space_id) const
+{
+    auto const found = unused_.find(space_id);
+    return found == unused_.end() ? nullptr : found->second;
 }
 
 Column PlanIndex::money(std::string const& column, std::string const& alias, std::string const& description) const

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Space const& space(std::string const& id) const;
     [[nodiscard]] Facility const& facility(std::string const& id) const;
     [[nodiscard]] Site const* site(std::string const& space_id) const;  ///< null where the space has no use
+    /// Why no facility got the space; null where one did.
+    [[nodiscard]] UnusedSpace const* unused(std::string const& space_id) const;
 
     /// Area of a parcel, m2; 0 where there is none of that id.
     [[nodiscard]] double parcel_m2(std::string const& parcel_id) const;
@@ -47,6 +49,7 @@ private:
     std::map<std::string_view, Space const*> spaces_;
     std::map<std::string_view, Facility const*> facilities_;
     std::map<std::string_view, Site const*> sites_;
+    std::map<std::string_view, UnusedSpace const*> unused_;
     std::map<std::string_view, double> parcel_m2_;
 };
 
