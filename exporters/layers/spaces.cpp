@@ -28,7 +28,7 @@ std::string figures_text(std::vector<SpaceFigure> const& figures)
 
 /// The reason met most often; of equals the first of the list of reasons. Where nothing was refused, no facility of the
 /// catalogue uses the kind.
-std::string_view commonest(std::vector<Refusal> const& refused)
+std::string_view commonest(PackedList<Refusal> const& refused)
 {
     if (refused.empty()) return name(RefusalReason::kind_not_accepted);
     std::array<int, 16> counts{};
@@ -112,7 +112,7 @@ Layer spaces_layer(PlanIndex const& index)
                 index.plan().spaces.size(),
                 {}};
     layer.row = [&index, fields = std::move(fields)](std::size_t i) {
-        auto const& space = index.plan().spaces[i];
+        auto const space = index.plan().spaces[i];
         return Row{valid_text(space.id), space.shape, std::nullopt,
                    cells_of(fields, Record{space, index.site(space.id), index.unused(space.id)})};
     };

@@ -85,7 +85,7 @@ TEST_CASE("GDAL reads the GeoJSON with the same features in WGS 84", "[exporters
 
 TEST_CASE("a GeoJSON coordinate lies within a centimetre of where it was", "[exporters][geojson]")
 {
-    auto const shape = small_plan().spaces.at(1).shape;
+    auto const shape = small_plan().spaces[1].shape;
     auto const json = written({shape}, "EPSG:32632");
     auto back = polygons_of(json.at("features").at(0).at("geometry"));
     REQUIRE(Reprojection(Crs::wgs84(), Crs::parse("EPSG:32632")).apply(back));

@@ -89,7 +89,7 @@ TEST_CASE("a space without a use is drawn otherwise than one of its kind with a 
     auto plan = small_plan();
     auto other = plan.spaces.front();
     other.id = "B2/roof/1";
-    plan.spaces.insert(plan.spaces.begin() + 1, other);
+    plan.spaces.push_back(other);
     auto site = plan.sites.back();
     site.rank = 3;
     site.id = other.id;
