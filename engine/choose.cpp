@@ -99,6 +99,7 @@ void choose(FoundSpaces found, std::map<std::string, double> const& demand, Scen
                                      plan.valuation_rules, capex_share_of(plan.catalogue, f, space.kind));
         if (plan.space_rules.strict && is_open_ground(space.kind) && !space.parcel_id.empty())
             site.rules = check_rules(ground_shape(p), parcel_scene(rows.at(space.parcel_id), scene), plan.space_rules);
+        site.cash_flows.shrink_to_fit();
     });
     keep_certified_sites(plan);
     tell_ground(ranked.reduced, scene.strict_rules, plan);

@@ -92,6 +92,8 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     align_buildings(options.tessellate ? Align::off : options.align, options.threads, plan);
     if (options.spaces.yard_units && !options.spaces.enclosure_units && !options.tessellate)
         unite_yards(options.threads, plan);
+    plan.area.parcels.shrink_to_fit();
+    plan.area.buildings.shrink_to_fit();
     tell(progress, "joining buildings to parcels");
     auto joined =
         join_buildings(plan.area.parcels, plan.area.buildings, options.cleaning.overlap_tolerance_m, options.threads);

@@ -15,15 +15,17 @@ namespace lacuna {
 template <class Archive>
 void fields(Archive& a, ValueOf<Point> auto& p)
 {
-    a(p.x);
-    a(p.y);
+    a.near(p.x, p.y);
 }
 
 template <class Archive>
 void fields(Archive& a, ValueOf<Polygon> auto& p)
 {
-    a(p.outer);
-    a(p.inners);
+    a.ring(p.outer);
+    auto holes = p.inners.size();
+    a.size(holes);
+    if constexpr (!std::is_const_v<std::remove_reference_t<decltype(p)>>) p.inners.resize(holes);
+    for (auto& inner : p.inners) a.ring(inner);
 }
 
 template <class Archive>
@@ -69,6 +71,14 @@ void fields(Archive& a, ValueOf<Space> auto& s)
 
 inline constexpr std::array<std::string_view, 5> refusal_units{"", "m", "m2", "units", "money"};
 
+inline constexpr std::array<Phrase, 6> refusal_phrases{
+    {{"", " m2 too small"},
+     {"", " m2 of usable floor too small"},
+     {"", " m too narrow"},
+     {"loses ", ""},
+     {"the people counted need ", " units more"},
+     {"needs a roof for heavy uses; this one is taken to carry ", ""}}};
+
 template <class Archive>
 void fields(Archive& a, ValueOf<Refusal> auto& r)
 {
@@ -77,7 +87,7 @@ void fields(Archive& a, ValueOf<Refusal> auto& r)
     a(r.proven);
     a.numbers(r.shortfall);
     a.word(r.unit, refusal_units);
-    a(r.text);
+    a.phrase(r.text, refusal_phrases);
 }
 
 template <class Archive>

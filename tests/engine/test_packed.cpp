@@ -132,8 +132,15 @@ TEST_CASE("refusals read back with every unit and reason, in their order", "[pac
         for (int n = dice.pick(0, 40); n > 0; --n) {
             std::array const units{std::string{}, std::string{"m"}, std::string{"m2"}, std::string{"money"},
                                    odd_text(dice)};
+            std::array const words{std::string{"12.3 m2 too small"},
+                                   std::string{" m2 too small"},
+                                   std::string{"0.40 m too narrow"},
+                                   std::string{"loses 5 CNY"},
+                                   std::string{"the people counted need 0.4 units more"},
+                                   odd_text(dice)};
             all.push_back({odd_text(dice), static_cast<RefusalReason>(dice.pick(0, 13)), odd_number(dice),
-                           units.at(static_cast<std::size_t>(dice.pick(0, 4))), dice.pick(0, 1) == 1, odd_text(dice)});
+                           units.at(static_cast<std::size_t>(dice.pick(0, 4))), dice.pick(0, 1) == 1,
+                           words.at(static_cast<std::size_t>(dice.pick(0, 5)))});
         }
         PackedList<Refusal> const packed{all};
         REQUIRE(packed.size() == all.size());
