@@ -85,8 +85,8 @@ private:
     void refuse(std::uint32_t candidate, Proposal const& p, RefusalReason reason, double shortfall, std::string unit,
                 std::string text)
     {
-        input_.candidates[candidate].refused.push_back(
-            {p.placement.facility_id, reason, shortfall, std::move(unit), true, std::move(text)});
+        told_.push_back(candidate);
+        refused_.push_back({p.placement.facility_id, reason, shortfall, std::move(unit), true, std::move(text)});
     }
 
     void consider(std::uint32_t candidate, Proposal proposal)
@@ -248,10 +248,15 @@ private:
     Ranked collect()
     {
         Ranked out;
+        std::vector<std::uint32_t> by_candidate(told_.size());
+        std::iota(by_candidate.begin(), by_candidate.end(), 0U);
+        std::ranges::stable_sort(by_candidate, {}, [&](std::uint32_t k) { return told_[k]; });
+        auto next = by_candidate.begin();
         out.sites.reserve(chosen_.size());
         out.unused.reserve(input_.candidates.size() - chosen_.size());
         for (std::uint32_t i = 0; i < input_.candidates.size(); ++i) {
             auto refused = std::exchange(input_.candidates[i].refused, {}).unpacked();
+            for (; next != by_candidate.end() && told_[*next] == i; ++next) refused.push_back(refused_[*next]);
             std::ranges::stable_sort(refused, {}, &Refusal::facility_id);
             auto const id = input_.candidates[i].space->id;
             auto const best = chosen_.find(i);
@@ -288,7 +293,9 @@ private:
     std::map<std::pair<std::uint32_t, std::string>, std::string> reduced_;  ///< by candidate and facility: what cut it
     std::vector<std::uint32_t> place_;                                      ///< of a candidate by its space's id
     PackedTable<Proposal> cut_;
-    std::vector<Waiting> queue_;  ///< a heap, the highest value first
+    PackedTable<Refusal> refused_;     ///< here, apart from those that came with the candidates
+    std::vector<std::uint32_t> told_;  ///< the candidate of each of them
+    std::vector<Waiting> queue_;       ///< a heap, the highest value first
 };
 
 }  // namespace
