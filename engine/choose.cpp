@@ -33,6 +33,17 @@ Appraisal value(Placement const& p, SpaceKind kind, Plan const& plan, bool with_
                     capex_share_of(plan.catalogue, f, kind));
 }
 
+std::vector<CashFlow> flows_of(Site const& site, Plan const& plan)
+{
+    auto const& p = site.best.placement;
+    auto const kind = space_of(plan.spaces, site.id).kind;
+    Facility const& f = facility_of(plan.catalogue, p.facility_id);
+    auto flows = cash_flows(f, p.units, do_minimum_of(plan.catalogue, kind), ground_m2(p), plan.valuation_rules,
+                            capex_share_of(plan.catalogue, f, kind));
+    flows.shrink_to_fit();
+    return flows;
+}
+
 /// Spaces whose ground is a part of their parcel's open land.
 bool is_open_ground(SpaceKind kind)
 {
@@ -94,16 +105,15 @@ void choose(FoundSpaces found, std::map<std::string, double> const& demand, Scen
         p = drawn(std::move(p), space, facility_of(plan.catalogue, p.facility_id), plan.catalogue.facilities);
         site.best.appraisal = value(p, space.kind, plan, true);
         if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space.kind, plan, true);
-        Facility const& f = facility_of(plan.catalogue, p.facility_id);
-        site.cash_flows = cash_flows(f, p.units, do_minimum_of(plan.catalogue, space.kind), ground_m2(p),
-                                     plan.valuation_rules, capex_share_of(plan.catalogue, f, space.kind));
         if (plan.space_rules.strict && is_open_ground(space.kind) && !space.parcel_id.empty())
             site.rules = check_rules(ground_shape(p), parcel_scene(rows.at(space.parcel_id), scene), plan.space_rules);
-        site.cash_flows.shrink_to_fit();
     });
     keep_certified_sites(plan);
     tell_ground(ranked.reduced, scene.strict_rules, plan);
     plan.fitted = fitted_uses(ranking, plan.sites);
+    // Last, so that they find the room that the proposals left.
+    parallel_for(plan.sites.size(), threads,
+                 [&](std::size_t i) { plan.sites[i].cash_flows = flows_of(plan.sites[i], plan); });
 }
 
 }  // namespace lacuna
