@@ -63,7 +63,7 @@ Priced price(ScannedRun const& run, ValueOptions const& o, Scenario const& scena
     std::map<std::string, std::string> parcel_of;
     for (auto const& [id, place] : run.alternatives.places) parcel_of[id] = place.parcel_id;
     auto sites = repriced_sites(out.uses, plan.catalogue, study.valuation, parcel_of, o.threads);
-    plan.spaces = std::move(sites.spaces);
+    plan.spaces = sites.spaces;
     plan.sites = std::move(sites.sites);
     plan.area.parcels = run.parcels;
     Sum ioav, capex, noi;
@@ -154,11 +154,11 @@ std::vector<ValueRow> rows_of(Priced const& priced, ScannedRun const& run)
     for (std::size_t i = 0; i < priced.plan.sites.size(); ++i) {
         auto const& site = priced.plan.sites[i];
         auto const& views = priced.plan.views.by_site[i];
-        auto const space = std::ranges::lower_bound(priced.plan.spaces, site.id, {}, &Space::id);
+        auto const space = space_of(priced.plan.spaces, site.id);
         auto const& a = site.best.appraisal;
         auto const& top = *best.at(site.id);
         rows.push_back(
-            {priced.name, site.id, space->parcel_id, std::string{name(space->kind)}, site.best.placement.facility_id,
+            {priced.name, site.id, space.parcel_id, std::string{name(space.kind)}, site.best.placement.facility_id,
              site.best.placement.units, before.at(site.id), a.ioav, a.capex,
              a.irr.status == IrrStatus::unique ? fmt::format("{:.6f}", a.irr.value) : std::string{name(a.irr.status)},
              top.facility_id, top.ioav});

@@ -11,6 +11,10 @@
 #include <string>
 #include <vector>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace {
 
 /// The option or command of `app` that is nearest to an unknown word of CLI11's message.
@@ -34,10 +38,20 @@ std::string advice(CLI::App const& app, int argc, char const* const* argv)
     return {};
 }
 
+/// glibc raises the size from which a freed block goes back to the system with each such block; a scan then keeps what
+/// its growing lists left behind.
+void give_back_large_blocks()
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+#endif
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
 {
+    give_back_large_blocks();
     CLI::App app{
         "Finds under-used space in built-up areas, fits facilities into it, and ranks the sites by the operating "
         "value they would add.\n\nThe main job:  lacuna scan --parcels FILE --buildings FILE --out FOLDER"};

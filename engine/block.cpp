@@ -37,7 +37,7 @@ void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
                 found.spaces.push_back(std::move(*low));
         for (auto& space : found.spaces) {
             tell_of_ground(parcel, space);
-            out.spaces.push_back(propose(std::move(space), scene));
+            out.found.add(space, propose(space, scene));
         }
         std::ranges::move(found.remnants, std::back_inserter(out.remnants));
     } catch (Error const& e) {
@@ -76,7 +76,7 @@ void process_building(std::uint32_t b, Scene const& scene, BlockResult& out)
             building_scene(b, scene.area, scene.joined, scene.buildings, scene.around, scene.space_rules);
         for (auto& space : find_building_spaces(about, scene.space_rules)) {
             if (space.kind == SpaceKind::added_storeys) limit_to_right(space, b, scene);
-            out.spaces.push_back(propose(std::move(space), scene));
+            out.found.add(space, propose(space, scene));
         }
     } catch (Error const& e) {
         if (e.code() != Errc::geometry_failed) throw;
@@ -121,21 +121,48 @@ ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
     return out;
 }
 
-FoundSpace propose(Space space, Scene const& scene)
+Offers propose(Space const& space, Scene const& scene)
 {
-    FoundSpace found;
     auto placements = place_all(space, scene.catalogue.facilities, Detail::counts);
     DoMinimum const today = do_minimum_of(scene.catalogue, space.kind);
+    std::vector<Proposal> proposals;
     for (auto& placement : placements.fitting) {
         auto const facility = std::ranges::find(scene.catalogue.facilities, placement.facility_id, &Facility::id);
-        // Rates are searched for the chosen ones only: they rank nothing.
-        auto appraisal = appraise(*facility, placement.units, today, ground_m2(placement), scene.valuation_rules, false,
+        // Nothing but the value ranks; a site is appraised anew once it is chosen.
+        auto const all = appraise(*facility, placement.units, today, ground_m2(placement), scene.valuation_rules, false,
                                   capex_share_of(scene.catalogue, *facility, space.kind));
-        found.proposals.push_back({std::move(placement), std::move(appraisal)});
+        auto& proposal = proposals.emplace_back();
+        proposal.placement = std::move(placement);
+        proposal.placement.space_id.clear();
+        proposal.appraisal.ioav = all.ioav;
+        proposal.appraisal.capex = all.capex;
     }
-    found.refused = std::move(placements.refused);
-    found.space = std::move(space);
-    return found;
+    return {proposals, placements.refused};
+}
+
+void FoundSpaces::add(Space const& space, Offers found)
+{
+    spaces.push_back(space);
+    offers.push_back(std::move(found));
+}
+
+void FoundSpaces::append(FoundSpaces&& other)
+{
+    spaces.append(std::move(other.spaces));
+    std::ranges::move(other.offers, std::back_inserter(offers));
+    other.offers = {};
+}
+
+void FoundSpaces::sort_by_id()
+{
+    std::vector<std::uint32_t> order(spaces.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, {}, [&](std::uint32_t i) { return spaces.key(i); });
+    spaces.reorder(order);
+    std::vector<Offers> sorted;
+    sorted.reserve(offers.size());
+    for (auto const i : order) sorted.push_back(std::move(offers[i]));
+    offers = std::move(sorted);
 }
 
 std::vector<Block> make_blocks(StudyArea const& area, Joined const& joined, std::size_t parcels_a_block)

@@ -8,6 +8,7 @@
 #include "engine/model/facility.h"
 #include "engine/model/proposal.h"
 #include "engine/model/rules.h"
+#include "engine/model/space_ref.h"
 #include "engine/model/study_area.h"
 #include "engine/spaces/barriers.h"
 #include "engine/spaces/find_spaces.h"
@@ -48,16 +49,24 @@ struct Block {
     std::vector<std::uint32_t> buildings;
 };
 
-/// One space with what was proposed for it.
-struct FoundSpace {
-    Space space;
-    std::vector<Proposal> proposals;  ///< by facility id
-    std::vector<Refusal> refused;     ///< by facility id
+/// What was proposed for one space.
+struct Offers {
+    PackedList<Proposal> proposals;  ///< by facility id; without the space's id, of the appraisal IOAV and capex only
+    PackedList<Refusal> refused;     ///< by facility id
+};
+
+/// Spaces with what was proposed for each, packed: a city has dozens of refusals a parcel.
+struct FoundSpaces {
+    SpaceTable spaces;
+    std::vector<Offers> offers;  ///< one a space
+    void add(Space const& space, Offers found);
+    void append(FoundSpaces&& other);
+    void sort_by_id();
 };
 
 struct BlockResult {
     std::vector<std::pair<std::uint32_t, ParcelSurvey>> surveys;  ///< by parcel of the block
-    std::vector<FoundSpace> spaces;
+    FoundSpaces found;
     std::vector<Remnant> remnants;
     std::vector<Issue> issues;
 };
@@ -70,7 +79,7 @@ std::vector<Block> make_blocks(StudyArea const& area, Joined const& joined, std:
 ParcelScene parcel_scene(std::uint32_t p, Scene const& scene);
 
 /// Places every facility of the catalogue on a space, where it fits, and values it. Pure.
-FoundSpace propose(Space space, Scene const& scene);
+Offers propose(Space const& space, Scene const& scene);
 
 /// Finds the spaces of a block, places facilities on them and values these. Pure. A parcel or
 /// building that fails in an overlay becomes an issue.

@@ -33,6 +33,17 @@ Appraisal value(Placement const& p, SpaceKind kind, Plan const& plan, bool with_
                     capex_share_of(plan.catalogue, f, kind));
 }
 
+std::vector<CashFlow> flows_of(Site const& site, Plan const& plan)
+{
+    auto const& p = site.best.placement;
+    auto const kind = space_of(plan.spaces, site.id).kind;
+    Facility const& f = facility_of(plan.catalogue, p.facility_id);
+    auto flows = cash_flows(f, p.units, do_minimum_of(plan.catalogue, kind), ground_m2(p), plan.valuation_rules,
+                            capex_share_of(plan.catalogue, f, kind));
+    flows.shrink_to_fit();
+    return flows;
+}
+
 /// Spaces whose ground is a part of their parcel's open land.
 bool is_open_ground(SpaceKind kind)
 {
@@ -57,18 +68,15 @@ std::map<std::string, double> demand_of(Catalogue const& catalogue, Interval con
     return demand;
 }
 
-void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const& demand, Scene const& scene,
-            int threads, Plan& plan)
+void choose(FoundSpaces found, std::map<std::string, double> const& demand, Scene const& scene, int threads, Plan& plan)
 {
-    plan.spaces.reserve(found.size());
+    plan.spaces = std::move(found.spaces);
     RankingInput ranking;
-    for (auto& f : found) {
-        plan.spaces.push_back(std::move(f.space));
-        auto& candidate = ranking.candidates.emplace_back();
-        candidate.space = &plan.spaces.back();
-        candidate.proposals = std::move(f.proposals);
-        candidate.refused = std::move(f.refused);
-    }
+    ranking.candidates.reserve(plan.spaces.size());
+    for (std::size_t i = 0; i < plan.spaces.size(); ++i)
+        ranking.candidates.push_back(
+            {{plan.spaces, i}, std::move(found.offers[i].proposals), std::move(found.offers[i].refused)});
+    found = {};
     ranking.demand_units = demand;
     ranking.currency = plan.catalogue.currency;
     ranking.added_floor_area = [&](Proposal const& p) {
@@ -86,27 +94,26 @@ void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const&
     };
     ranking.ground = ground_caps(plan, plan.space_rules);
     tell_caps(ranking.ground, plan);
-    plan.fitted = fitted_uses(ranking);
-    auto ranked = rank(std::move(ranking));
+    auto ranked = rank(ranking);
     plan.sites = std::move(ranked.sites);
     plan.unused = std::move(ranked.unused);
     auto const rows = parcel_rows(plan.area.parcels);
     parallel_for(plan.sites.size(), threads, [&](std::size_t i) {
         auto& site = plan.sites[i];
         auto& p = site.best.placement;
-        auto const space = std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
-        p = drawn(std::move(p), *space, facility_of(plan.catalogue, p.facility_id), plan.catalogue.facilities);
-        site.best.appraisal = value(p, space->kind, plan, true);
-        if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space->kind, plan, true);
-        Facility const& f = facility_of(plan.catalogue, p.facility_id);
-        site.cash_flows = cash_flows(f, p.units, do_minimum_of(plan.catalogue, space->kind), ground_m2(p),
-                                     plan.valuation_rules, capex_share_of(plan.catalogue, f, space->kind));
-        if (plan.space_rules.strict && is_open_ground(space->kind) && !space->parcel_id.empty())
-            site.rules = check_rules(ground_shape(p), parcel_scene(rows.at(space->parcel_id), scene), plan.space_rules);
+        auto const space = space_of(plan.spaces, site.id);
+        p = drawn(std::move(p), space, facility_of(plan.catalogue, p.facility_id), plan.catalogue.facilities);
+        site.best.appraisal = value(p, space.kind, plan, true);
+        if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space.kind, plan, true);
+        if (plan.space_rules.strict && is_open_ground(space.kind) && !space.parcel_id.empty())
+            site.rules = check_rules(ground_shape(p), parcel_scene(rows.at(space.parcel_id), scene), plan.space_rules);
     });
     keep_certified_sites(plan);
     tell_ground(ranked.reduced, scene.strict_rules, plan);
-    mark_chosen(plan);
+    plan.fitted = fitted_uses(ranking, plan.sites);
+    // Last, so that they find the room that the proposals left.
+    parallel_for(plan.sites.size(), threads,
+                 [&](std::size_t i) { plan.sites[i].cash_flows = flows_of(plan.sites[i], plan); });
 }
 
 }  // namespace lacuna

@@ -18,8 +18,8 @@ std::map<std::string, double> demand_of(Catalogue const& catalogue, Interval con
 /// uses, sites and unused spaces of the plan. The chosen ones are drawn, valued to the last figure, checked against the
 /// strict end of the rules and certified.
 ///
-/// Precondition: `found` is sorted by id of its spaces; it is left empty.
-void choose(std::vector<FoundSpace>& found, std::map<std::string, double> const& demand, Scene const& scene,
-            int threads, Plan& plan);
+/// Precondition: `found` is sorted by id of its spaces.
+void choose(FoundSpaces found, std::map<std::string, double> const& demand, Scene const& scene, int threads,
+            Plan& plan);
 
 }  // namespace lacuna

@@ -7,6 +7,8 @@
 #include <map>
 #include <numeric>
 #include <tuple>
+#include <unordered_map>
+#include <utility>
 
 namespace lacuna {
 
@@ -24,10 +26,6 @@ std::vector<std::string> overlap_groups(std::vector<Candidate> const& candidates
     std::map<std::tuple<int, std::string>, std::vector<std::size_t>> places;
     for (std::size_t i = 0; i < candidates.size(); ++i)
         if (!candidates[i].proposals.empty()) places[level_of_place(*candidates[i].space)].push_back(i);
-    std::vector<Box> boxes(candidates.size());
-    for (auto const& [place, members] : places)
-        if (members.size() > 1)
-            for (auto const i : members) boxes[i] = bounds(candidates[i].space->shape);
     std::vector<std::size_t> first(candidates.size());
     std::iota(first.begin(), first.end(), std::size_t{0});
     std::vector<bool> shared(candidates.size(), false);
@@ -35,15 +33,22 @@ std::vector<std::string> overlap_groups(std::vector<Candidate> const& candidates
         while (first[i] != i) i = first[i];
         return i;
     };
-    for (auto const& [place, members] : places)
+    for (auto const& [place, members] : places) {
+        if (members.size() < 2) continue;
+        std::vector<MultiPolygon> shapes;
+        std::vector<Box> boxes;
+        for (auto const i : members) {
+            shapes.push_back(candidates[i].space->shape);
+            boxes.push_back(bounds(shapes.back()));
+        }
         for (std::size_t a = 0; a < members.size(); ++a)
             for (std::size_t b = 0; b < a; ++b) {
-                if (!overlap(boxes[members[a]], boxes[members[b]])) continue;
-                if (!share_ground(candidates[members[a]].space->shape, candidates[members[b]].space->shape)) continue;
+                if (!overlap(boxes[a], boxes[b]) || !share_ground(shapes[a], shapes[b])) continue;
                 shared[members[a]] = shared[members[b]] = true;
                 auto const [low, high] = std::minmax({root(members[a]), root(members[b])});
                 first[high] = low;
             }
+    }
     std::vector<std::string> groups(candidates.size());
     for (std::size_t i = 0; i < candidates.size(); ++i)
         if (shared[i]) groups[i] = candidates[root(i)].space->id;
@@ -55,70 +60,75 @@ bool before(FittedUse const& a, FittedUse const& b)
     return std::tie(a.space_id, a.facility_id, a.units) < std::tie(b.space_id, b.facility_id, b.units);
 }
 
-}  // namespace
-
-std::vector<FittedUse> fitted_uses(RankingInput const& ranking)
+/// A proposal as a row, with the limits that it shares with others.
+FittedUse row_of(Proposal const& p, Space const& space, std::string const& group, RankingInput const& ranking)
 {
-    auto const groups = overlap_groups(ranking.candidates);
-    std::vector<FittedUse> uses;
-    for (std::size_t i = 0; i < ranking.candidates.size(); ++i) {
-        auto const& space = *ranking.candidates[i].space;
-        auto const cap = ranking.ground.find(space.parcel_id);
-        for (auto const& p : ranking.candidates[i].proposals) {
-            FittedUse use;
-            use.space_id = space.id;
-            use.facility_id = p.placement.facility_id;
-            use.kind = space.kind;
-            use.units = p.placement.units;
-            use.ground_m2 = ground_m2(p.placement);
-            use.ioav = p.appraisal.ioav;
-            use.capex = p.appraisal.capex;
-            use.added_floor_area_m2 = ranking.added_floor_area ? ranking.added_floor_area(p) : 0;
-            use.overlap_group = groups[i];
-            auto const ground = ground_use(p.placement, space, use.added_floor_area_m2);
-            use.open_ground_m2 = ground.open_m2;
-            use.footprint_m2 = ground.footprint_m2;
-            if (cap != ranking.ground.end()) {
-                auto const most = cap_for(cap->second, space.kind);
-                use.parcel_ground_m2 = most.open_m2;
-                use.parcel_footprint_m2 = most.footprint_m2;
-            }
-            if (auto const it = ranking.demand_units.find(use.facility_id); it != ranking.demand_units.end())
-                use.demand_units = it->second;
-            if (space.floor_area_known) use.parcel_floor_area_m2 = space.floor_area_m2.likely;
-            uses.push_back(std::move(use));
-        }
+    FittedUse use;
+    use.space_id = space.id;
+    use.facility_id = p.placement.facility_id;
+    use.kind = space.kind;
+    use.units = p.placement.units;
+    use.ground_m2 = ground_m2(p.placement);
+    use.ioav = p.appraisal.ioav;
+    use.capex = p.appraisal.capex;
+    use.added_floor_area_m2 = ranking.added_floor_area ? ranking.added_floor_area(p) : 0;
+    use.overlap_group = group;
+    auto const ground = ground_use(p.placement, space, use.added_floor_area_m2);
+    use.open_ground_m2 = ground.open_m2;
+    use.footprint_m2 = ground.footprint_m2;
+    if (auto const cap = ranking.ground.find(space.parcel_id); cap != ranking.ground.end()) {
+        auto const most = cap_for(cap->second, space.kind);
+        use.parcel_ground_m2 = most.open_m2;
+        use.parcel_footprint_m2 = most.footprint_m2;
     }
-    std::ranges::sort(uses, before);
-    return uses;
+    if (auto const it = ranking.demand_units.find(use.facility_id); it != ranking.demand_units.end())
+        use.demand_units = it->second;
+    if (space.floor_area_known) use.parcel_floor_area_m2 = space.floor_area_m2.likely;
+    return use;
 }
 
-void mark_chosen(Plan& plan)
+/// Marks the best use of a site among the rows of its space.
+void mark_chosen(Proposal const& best, std::vector<FittedUse>& uses)
 {
-    std::vector<FittedUse> cut;
-    for (auto const& site : plan.sites) {
-        auto const& best = site.best;
-        auto const [low, high] = std::ranges::equal_range(plan.fitted, site.id, {}, &FittedUse::space_id);
-        auto const same =
-            std::find_if(low, high, [&](auto const& u) { return u.facility_id == best.placement.facility_id; });
-        if (same == high) continue;
-        bool const whole = same->units == best.placement.units && same->ioav == best.appraisal.ioav;
-        auto use = *same;
-        use.chosen = true;
-        use.added_floor_area_m2 *= use.units > 0 ? best.placement.units / use.units : 0;
-        use.units = best.placement.units;
-        use.ground_m2 = ground_m2(best.placement);
-        if (use.open_ground_m2 > 0) use.open_ground_m2 = use.ground_m2;
-        if (use.footprint_m2 > 0) use.footprint_m2 = use.ground_m2;
-        use.ioav = best.appraisal.ioav;
-        use.capex = best.appraisal.capex;
-        if (whole)
-            *same = std::move(use);
-        else
-            cut.push_back(std::move(use));
+    auto const same = std::ranges::find(uses, best.placement.facility_id, &FittedUse::facility_id);
+    if (same == uses.end()) return;
+    bool const whole = same->units == best.placement.units && same->ioav == best.appraisal.ioav;
+    auto use = *same;
+    use.chosen = true;
+    use.added_floor_area_m2 *= use.units > 0 ? best.placement.units / use.units : 0;
+    use.units = best.placement.units;
+    use.ground_m2 = ground_m2(best.placement);
+    if (use.open_ground_m2 > 0) use.open_ground_m2 = use.ground_m2;
+    if (use.footprint_m2 > 0) use.footprint_m2 = use.ground_m2;
+    use.ioav = best.appraisal.ioav;
+    use.capex = best.appraisal.capex;
+    if (whole)
+        *same = std::move(use);
+    else
+        uses.push_back(std::move(use));
+}
+
+}  // namespace
+
+PackedTable<FittedUse> fitted_uses(RankingInput& ranking, std::vector<Site> const& sites)
+{
+    auto const groups = overlap_groups(ranking.candidates);
+    std::unordered_map<std::string_view, Site const*> by_id;
+    for (auto const& site : sites) by_id.emplace(site.id, &site);
+    PackedTable<FittedUse> out;
+    std::vector<FittedUse> uses;  // of one space
+    for (std::size_t i = 0; i < ranking.candidates.size(); ++i) {
+        auto const proposals = std::exchange(ranking.candidates[i].proposals, {});
+        if (proposals.empty()) continue;
+        auto const space = *ranking.candidates[i].space;
+        uses.clear();
+        for (auto const& p : proposals) uses.push_back(row_of(p, space, groups[i], ranking));
+        if (auto const site = by_id.find(space.id); site != by_id.end()) mark_chosen(site->second->best, uses);
+        std::ranges::stable_sort(uses, before);
+        for (auto const& use : uses) out.push_back(use);
     }
-    plan.fitted.insert(plan.fitted.end(), cut.begin(), cut.end());
-    std::ranges::stable_sort(plan.fitted, before);
+    out.shrink_to_fit();
+    return out;
 }
 
 }  // namespace lacuna

@@ -66,7 +66,7 @@ void tell_ground(std::map<std::string, std::string> const& reduced, SpaceRules c
     auto const caps = strict ? ground_caps(plan, *strict) : std::map<std::string, GroundCap>{};
     std::map<std::string, Taken> taken;
     for (auto& site : plan.sites) {
-        auto const& space = *std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
+        auto const space = space_of(plan.spaces, site.id);
         auto const& placement = site.best.placement;
         std::string words, over;
         if (auto const why = reduced.find(site.id); why != reduced.end()) words = "cut down: " + why->second;

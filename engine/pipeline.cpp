@@ -92,6 +92,8 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     align_buildings(options.tessellate ? Align::off : options.align, options.threads, plan);
     if (options.spaces.yard_units && !options.spaces.enclosure_units && !options.tessellate)
         unite_yards(options.threads, plan);
+    plan.area.parcels.shrink_to_fit();
+    plan.area.buildings.shrink_to_fit();
     tell(progress, "joining buildings to parcels");
     auto joined =
         join_buildings(plan.area.parcels, plan.area.buildings, options.cleaning.overlap_tolerance_m, options.threads);
@@ -121,7 +123,7 @@ BuildingCoverage find_coverage(StudyInput const& input, Joined const& joined, in
 }
 
 /// Ground outside all parcels: enclosure by enclosure on all cores, then placed and valued as other spaces.
-void search_verges(Scene const& scene, PipelineOptions const& options, std::vector<FoundSpace>& found, Plan& plan,
+void search_verges(Scene const& scene, PipelineOptions const& options, FoundSpaces& found, Plan& plan,
                    Progress const& progress)
 {
     if (!scene.space_rules.verges) return;
@@ -131,14 +133,15 @@ void search_verges(Scene const& scene, PipelineOptions const& options, std::vect
     VergeScene const ground{plan.area, parcels, scene.buildings, roads, scene.space_rules};
     struct Result {
         Verges verges;
-        std::vector<FoundSpace> found;
+        FoundSpaces found;
         std::vector<Issue> issues;
     };
     auto results = parallel_map<Result>(enclosures.size(), options.threads, [&](std::size_t i) {
         Result out;
         try {
             out.verges = find_verges(enclosures[i], ground);
-            for (auto& space : out.verges.spaces) out.found.push_back(propose(std::move(space), scene));
+            for (auto const& space : out.verges.spaces) out.found.add(space, propose(space, scene));
+            out.verges.spaces = {};
         } catch (Error const& e) {
             if (e.code() != Errc::geometry_failed) throw;
             out = {};
@@ -149,7 +152,7 @@ void search_verges(Scene const& scene, PipelineOptions const& options, std::vect
     });
     for (auto& result : results) {
         add(result.verges.account, plan.verge);
-        std::ranges::move(result.found, std::back_inserter(found));
+        found.append(std::move(result.found));
         std::ranges::move(result.verges.remnants, std::back_inserter(plan.remnants));
         std::ranges::move(result.issues, std::back_inserter(plan.area.issues));
     }
@@ -161,7 +164,7 @@ void search_verges(Scene const& scene, PipelineOptions const& options, std::vect
 }
 
 /// Steps 2 to 4 on all cores; results in the order of blocks.
-std::vector<FoundSpace> search(Scene const& scene, PipelineOptions const& options, Plan& plan, Progress const& progress)
+FoundSpaces search(Scene const& scene, PipelineOptions const& options, Plan& plan, Progress const& progress)
 {
     auto const blocks = make_blocks(plan.area, scene.joined, options.parcels_a_block);
     tell(progress, "finding spaces", 0, blocks.size());
@@ -169,15 +172,16 @@ std::vector<FoundSpace> search(Scene const& scene, PipelineOptions const& option
         blocks.size(), options.threads, [&](std::size_t i) { return process(blocks[i], scene); },
         [&](std::size_t done) { tell(progress, "finding spaces", done, blocks.size()); });
     plan.surveys.resize(plan.area.parcels.size());
-    std::vector<FoundSpace> found;
+    FoundSpaces found;
     for (auto& result : results) {
         for (auto& [parcel, survey] : result.surveys) plan.surveys[parcel] = std::move(survey);
-        std::ranges::move(result.spaces, std::back_inserter(found));
+        found.append(std::move(result.found));
         std::ranges::move(result.remnants, std::back_inserter(plan.remnants));
         std::ranges::move(result.issues, std::back_inserter(plan.area.issues));
+        result = {};
     }
     search_verges(scene, options, found, plan, progress);
-    std::ranges::sort(found, {}, [](FoundSpace const& f) -> std::string const& { return f.space.id; });
+    found.sort_by_id();
     std::ranges::sort(plan.remnants, [](Remnant const& a, Remnant const& b) {
         if (a.parcel_id != b.parcel_id) return a.parcel_id < b.parcel_id;
         if (a.area_m2 != b.area_m2) return a.area_m2 > b.area_m2;
@@ -275,7 +279,7 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     tell(progress, "ranking");
     take_stock(joined, plan);
     auto const demand = demand_of(plan.catalogue, plan.totals.people);
-    choose(found, demand, scene, options.threads, plan);
+    choose(std::move(found), demand, scene, options.threads, plan);
     plan.land = land_ledger(plan.surveys);
     if (std::abs(plan.land.open_balance_m2()) > 0.01)
         throw Error{Errc::ledger_open,

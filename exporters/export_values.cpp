@@ -45,7 +45,7 @@ void check_sums(std::vector<ScenarioPlan> const& ledger)
 std::string inputs_of(LedgerRow const& r)
 {
     auto const& plan = *r.scenario->plan;
-    auto const kind = std::ranges::lower_bound(plan.spaces, r.site->id, {}, &Space::id)->kind;
+    auto const kind = space_of(plan.spaces, r.site->id).kind;
     auto const facility =
         std::ranges::find(plan.catalogue.facilities, r.site->best.placement.facility_id, &Facility::id);
     if (facility == plan.catalogue.facilities.end()) return {};

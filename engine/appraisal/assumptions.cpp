@@ -24,10 +24,10 @@ public:
     std::vector<Assumption> made()
     {
         for (auto const& site : plan_.sites) {
-            auto const space = std::ranges::lower_bound(plan_.spaces, site.id, {}, &Space::id);
+            auto const kind = space_of(plan_.spaces, site.id).kind;
             std::set<std::string> used;
             for (auto const& flow : site.cash_flows) {
-                auto const inputs = inputs_of_line(flow.line, site.best.placement.facility_id, space->kind);
+                auto const inputs = inputs_of_line(flow.line, site.best.placement.facility_id, kind);
                 if (inputs.empty()) continue;
                 auto const& key = inputs.front();
                 moved_[key] += std::fabs(flow.present_value);

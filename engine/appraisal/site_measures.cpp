@@ -123,13 +123,13 @@ std::vector<SiteMeasures> site_measures(Plan const& plan)
     auto const& terms = plan.programme.terms;
     std::vector<SiteMeasures> out;
     for (auto const& site : plan.sites) {
-        auto const space = std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
+        auto const space = space_of(plan.spaces, site.id);
         auto const& id = site.best.placement.facility_id;
         auto const f = std::ranges::find(plan.catalogue.facilities, id, &Facility::id);
         if (f == plan.catalogue.facilities.end())
             throw Error{Errc::internal, "the plan places '" + id + "', which its catalogue does not hold"};
-        auto const parcel = parcel_m2.find(space->parcel_id);
-        out.push_back(site_measures(site, space->kind, *f, do_minimum_of(plan.catalogue, space->kind),
+        auto const parcel = parcel_m2.find(space.parcel_id);
+        out.push_back(site_measures(site, space.kind, *f, do_minimum_of(plan.catalogue, space.kind),
                                     parcel == parcel_m2.end() ? 0 : parcel->second, plan.valuation_rules,
                                     terms.stated ? terms.loan_rate : 0));
     }

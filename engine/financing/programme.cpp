@@ -52,8 +52,8 @@ public:
         std::unordered_map<std::string_view, std::size_t> rows;
         for (std::size_t i = 0; i < plan.area.parcels.size(); ++i) rows.emplace(plan.area.parcels[i].id, i);
         for (auto const& site : plan.sites) {
-            auto const space = std::ranges::lower_bound(plan.spaces, site.id, {}, &Space::id);
-            auto const row = rows.find(space->parcel_id);
+            auto const space = space_of(plan.spaces, site.id);
+            auto const row = rows.find(space.parcel_id);
             parcel_.push_back(row == rows.end() ? plan.area.parcels.size() : row->second);
         }
     }

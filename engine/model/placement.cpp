@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model/placement.h"
 
+#include "engine/core/error.h"
+
+#include <algorithm>
+#include <array>
+
 namespace lacuna {
+
+std::string_view piece_kind(std::string_view kind)
+{
+    constexpr std::array<std::string_view, 5> kinds{"aisle", "bay", "court", "module_row", "rectangle"};
+    auto const found = std::ranges::find(kinds, kind);
+    if (found == kinds.end()) throw Error{Errc::internal, "no layout has pieces of kind '" + std::string{kind} + "'"};
+    return *found;
+}
 
 MultiPolygon ground_shape(Placement const& placement)
 {

@@ -19,6 +19,9 @@ struct LayoutPiece {
     int group = 0;          ///< pieces that stand or fall together: an aisle and its bays
 };
 
+/// The same kind, valid for as long as the program runs. Throws Error{internal} for one that no layout has.
+std::string_view piece_kind(std::string_view kind);
+
 /// A facility on a space: the ground it stands on and how many units that gives.
 struct Placement {
     std::string space_id;
@@ -58,9 +61,8 @@ enum class RefusalReason {
 };
 std::string_view name(RefusalReason reason);
 
-/// Why a facility did not get a space, and by how much.
+/// Why a facility did not get a space, and by how much. It is kept with the space.
 struct Refusal {
-    std::string space_id;
     std::string facility_id;
     RefusalReason reason = RefusalReason::too_small;
     double shortfall = 0;  ///< in `unit`; what was missing

@@ -3,10 +3,12 @@
 
 #include "engine/model/facility.h"
 #include "engine/model/financing.h"
+#include "engine/model/packing.h"
 #include "engine/model/proposal.h"
 #include "engine/model/rules.h"
 #include "engine/model/site_measures.h"
 #include "engine/model/social.h"
+#include "engine/model/space_ref.h"
 #include "engine/model/study_area.h"
 
 #include <cstdint>
@@ -34,7 +36,7 @@ struct Site {
     std::string id;  ///< of the space
     Proposal best;
     std::optional<Proposal> runner_up;
-    std::vector<Refusal> refused;      ///< the other facilities, by id
+    PackedList<Refusal> refused;       ///< the other facilities, by id
     std::vector<CashFlow> cash_flows;  ///< of best, by line and year
     std::optional<RuleVerdict> rules;  ///< where its ground is open land and rules are given strict to relaxed
 };
@@ -42,7 +44,7 @@ struct Site {
 /// A space that no facility got, with the reasons.
 struct UnusedSpace {
     std::string space_id;
-    std::vector<Refusal> refused;
+    PackedList<Refusal> refused;
 };
 
 /// One facility that fits one space, chosen or not: what a portfolio chooses among.
@@ -64,6 +66,18 @@ struct FittedUse {
     std::string overlap_group;                   ///< spaces of one group may lie on each other; empty: none does
     bool chosen = false;                         ///< as the ranking gave it to the space, cut to demand and floor area
 };
+
+template <class Archive>
+void fields(Archive& a, ValueOf<FittedUse> auto& u)
+{
+    a(u.space_id);
+    a(u.facility_id);
+    a(u.kind);
+    a.numbers(u.units, u.ground_m2, u.ioav, u.capex, u.added_floor_area_m2, u.open_ground_m2, u.footprint_m2);
+    a.optionals(u.demand_units, u.parcel_floor_area_m2, u.parcel_ground_m2, u.parcel_footprint_m2);
+    a(u.overlap_group);
+    a(u.chosen);
+}
 
 struct KindTotal {
     SpaceKind kind = SpaceKind::open_land;
@@ -152,12 +166,12 @@ struct VergeLedger {
 struct Plan {
     StudyArea area;
     std::vector<ParcelSurvey> surveys;   ///< one a parcel, same order
-    std::vector<Space> spaces;           ///< by id
+    SpaceTable spaces;                   ///< by id
     std::vector<Remnant> remnants;       ///< by parcel, then area
     std::vector<Site> sites;             ///< by rank
     std::vector<SiteMeasures> measures;  ///< of the sites, in their order
     std::vector<UnusedSpace> unused;     ///< by space id
-    std::vector<FittedUse> fitted;       ///< by space, facility, units
+    PackedTable<FittedUse> fitted;       ///< by space, facility, units
     LandLedger land;
     VergeLedger verge;
     BuiltLedger built;

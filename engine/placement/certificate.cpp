@@ -27,8 +27,8 @@ void certify(Space const& space, Placements& placements)
     std::erase_if(placements.fitting, [&](Placement& p) {
         p.certified = lies_in_space(p, space);
         if (p.certified || is_undrawn(p)) return false;
-        placements.refused.push_back({p.space_id, p.facility_id, RefusalReason::not_certified, ground_m2(p), "m2",
-                                      false, "the ground found for it does not pass the check that it lies inside"});
+        placements.refused.push_back({p.facility_id, RefusalReason::not_certified, ground_m2(p), "m2", false,
+                                      "the ground found for it does not pass the check that it lies inside"});
         return true;
     });
     std::ranges::stable_sort(placements.refused, {}, &Refusal::facility_id);

@@ -67,16 +67,14 @@ double units_on(double floor_m2, Facility const& f)
 std::optional<Refusal> refusal(Space const& s, Facility const& f, double usable_m2)
 {
     if (usable_m2 < f.min_area_m2 * (1 - area_tolerance))
-        return Refusal{s.id,
-                       f.id,
+        return Refusal{f.id,
                        RefusalReason::too_small,
                        f.min_area_m2 - usable_m2,
                        "m2",
                        true,
                        fmt::format("{:.1f} m2 of usable floor too small", f.min_area_m2 - usable_m2)};
     if (s.width_m + width_error_m < f.min_width_m)
-        return Refusal{s.id,
-                       f.id,
+        return Refusal{f.id,
                        RefusalReason::too_narrow,
                        f.min_width_m - s.width_m,
                        "m",
@@ -163,8 +161,8 @@ Placements place_in_building(Space const& space, std::vector<Facility> const& fa
         if (p.units > 0)
             out.fitting.push_back(std::move(p));
         else
-            out.refused.push_back({space.id, f.id, RefusalReason::too_small, f.unit_footprint_m2 - usable_m2, "m2",
-                                   true, "no whole unit fits"});
+            out.refused.push_back(
+                {f.id, RefusalReason::too_small, f.unit_footprint_m2 - usable_m2, "m2", true, "no whole unit fits"});
     }
     std::ranges::sort(out.refused, {}, &Refusal::facility_id);
     std::ranges::sort(out.fitting, {}, &Placement::facility_id);

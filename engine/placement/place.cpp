@@ -91,45 +91,45 @@ double units_on(double ground_m2, Facility const& f)
     return f.unit == "m2" ? std::floor(units * 10 + 1e-3) / 10 : std::floor(units * (1 + area_tolerance));
 }
 
-Refusal refusal(Space const& s, Facility const& f, RefusalReason reason, double shortfall, std::string unit,
-                bool proven, std::string text)
+Refusal refusal(Facility const& f, RefusalReason reason, double shortfall, std::string unit, bool proven,
+                std::string text)
 {
-    return {s.id, f.id, reason, shortfall, std::move(unit), proven, std::move(text)};
+    return {f.id, reason, shortfall, std::move(unit), proven, std::move(text)};
 }
 
 /// The refusals that area and width alone decide; nullopt where a rectangle has to be looked for.
 std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
 {
     if (s.kind == SpaceKind::roof && f.roof_load == LoadClass::heavy && s.load == LoadClass::light)
-        return refusal(s, f, RefusalReason::load_not_carried, 0, "", false,
+        return refusal(f, RefusalReason::load_not_carried, 0, "", false,
                        "needs a roof for heavy uses; this one is taken to carry light ones");
     if (!s.has_ground)
-        return refusal(s, f, RefusalReason::no_rectangle, f.min_area_m2, "m2", true, "no free ground on the parcel");
+        return refusal(f, RefusalReason::no_rectangle, f.min_area_m2, "m2", true, "no free ground on the parcel");
     double largest = 0;
     for (auto const& part : s.shape) largest = std::max(largest, area(part));
     if (largest < f.min_area_m2 * (1 - area_tolerance))
-        return refusal(s, f, RefusalReason::too_small, f.min_area_m2 - largest, "m2", true,
+        return refusal(f, RefusalReason::too_small, f.min_area_m2 - largest, "m2", true,
                        fmt::format("{:.1f} m2 too small", f.min_area_m2 - largest));
     if (s.width_m + width_error_m < f.min_width_m)
-        return refusal(s, f, RefusalReason::too_narrow, f.min_width_m - s.width_m, "m", true,
+        return refusal(f, RefusalReason::too_narrow, f.min_width_m - s.width_m, "m", true,
                        fmt::format("{:.2f} m too narrow", f.min_width_m - s.width_m));
     if (s.floor_area_known && f.floor_area_per_unit_m2 > 0) {
         double const needed = f.min_area_m2 / f.unit_footprint_m2 * f.floor_area_per_unit_m2;
         if (s.floor_area_m2.likely < needed)
             return refusal(
-                s, f, RefusalReason::no_floor_area_left, needed - s.floor_area_m2.likely, "m2", s.floor_area_m2.exact(),
+                f, RefusalReason::no_floor_area_left, needed - s.floor_area_m2.likely, "m2", s.floor_area_m2.exact(),
                 fmt::format("{:.0f} m2 of floor area allowed, {:.0f} m2 needed", s.floor_area_m2.likely, needed));
     }
     return std::nullopt;
 }
 
-Refusal no_rectangle(Space const& s, Facility const& f, std::optional<OrientedRectangle> const& best, bool proven)
+Refusal no_rectangle(Facility const& f, std::optional<OrientedRectangle> const& best, bool proven)
 {
     if (!best)
-        return refusal(s, f, RefusalReason::no_rectangle, f.min_area_m2, "m2", proven,
+        return refusal(f, RefusalReason::no_rectangle, f.min_area_m2, "m2", proven,
                        fmt::format("no rectangle {:.1f} m wide found", f.min_width_m));
     double const missing = f.min_area_m2 - best->area_m2();
-    return refusal(s, f, RefusalReason::no_rectangle, missing, "m2", proven,
+    return refusal(f, RefusalReason::no_rectangle, missing, "m2", proven,
                    fmt::format("largest rectangle found {:.1f} x {:.1f} m, {:.1f} m2 short", best->width_m,
                                best->length_m, missing));
 }
@@ -141,7 +141,7 @@ void place_by_layout(Space const& space, Facility const& f, SpaceLayouts& layout
     int held = 0;
     for (auto const& part : space.shape) held = std::max(held, pieces_at_most(part, f));
     if (double const most = held * piece_units(f); most < needed) {
-        out.refused.push_back(refusal(space, f, RefusalReason::no_layout, needed - most, "units", true,
+        out.refused.push_back(refusal(f, RefusalReason::no_layout, needed - most, "units", true,
                                       fmt::format("its area holds {:.4g} {} at the most, {:.4g} needed", most, f.unit,
                                                   std::max(needed, piece_units(f)))));
         return;
@@ -157,7 +157,7 @@ void place_by_layout(Space const& space, Facility const& f, SpaceLayouts& layout
             return;
         }
     out.refused.push_back(refusal(
-        space, f, RefusalReason::no_layout, std::max(0.0, needed - found), "units", false,
+        f, RefusalReason::no_layout, std::max(0.0, needed - found), "units", false,
         fmt::format("a layout of {:.4g} {} found, {:.4g} needed", found, f.unit, std::max(needed, piece_units(f)))));
 }
 
@@ -266,7 +266,7 @@ Placements placed(Space const& space, std::vector<Facility> const& facilities, D
         auto two = best ? on_two_rectangles(space, *f, *best) : std::nullopt;
         if (!two && (!best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance))) {
             bool const proven = f->ground_form == GroundForm::rectangle && proofs.rules_out(*f);
-            out.refused.push_back(no_rectangle(space, *f, best, proven));
+            out.refused.push_back(no_rectangle(*f, best, proven));
             continue;
         }
         Placement p{space.id, f->id, *best, 0, {}};
@@ -280,7 +280,7 @@ Placements placed(Space const& space, std::vector<Facility> const& facilities, D
         if (p.units > 0)
             out.fitting.push_back(std::move(p));
         else
-            out.refused.push_back(no_rectangle(space, *f, best, false));
+            out.refused.push_back(no_rectangle(*f, best, false));
     }
     std::ranges::sort(out.refused, {}, &Refusal::facility_id);
     std::ranges::sort(out.fitting, {}, &Placement::facility_id);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -14,112 +15,129 @@ namespace lacuna {
 
 namespace {
 
-/// A proposal waiting for its turn.
+/// A proposal waiting for its turn. The proposal itself stays packed until then.
 struct Waiting {
-    Proposal proposal;
-    std::size_t candidate = 0;
-};
-
-struct LowerValue {
-    bool operator()(Waiting const& a, Waiting const& b) const
-    {
-        if (a.proposal.appraisal.ioav != b.proposal.appraisal.ioav)
-            return a.proposal.appraisal.ioav < b.proposal.appraisal.ioav;
-        auto const& p = a.proposal.placement;
-        auto const& q = b.proposal.placement;
-        return p.space_id != q.space_id ? p.space_id > q.space_id : p.facility_id > q.facility_id;
-    }
+    double ioav = 0;
+    std::uint32_t candidate = 0;
+    bool is_cut = false;
+    std::size_t at = 0;  ///< byte in the candidate's proposals; of one that was cut, its number among those
 };
 
 /// Ground already given on one level of a parcel.
 struct Taken {
-    std::size_t candidate;
+    std::uint32_t candidate;
     Box box;  ///< round the ground
 };
 
 enum class ParcelUse { used, cleared };
 
 class Choice {
-public:
-    explicit Choice(RankingInput input)
-        : input_{std::move(input)},
-          demand_left_{input_.demand_units},
-          chosen_(input_.candidates.size()),
-          refused_(input_.candidates.size())
+    auto lower_value() const
     {
+        return [this](Waiting const& a, Waiting const& b) {
+            if (a.ioav != b.ioav) return a.ioav < b.ioav;
+            if (a.candidate != b.candidate) return place_[a.candidate] > place_[b.candidate];
+            return proposal_of(a).placement.facility_id > proposal_of(b).placement.facility_id;
+        };
+    }
+
+public:
+    explicit Choice(RankingInput& input) : input_{input}, demand_left_{input.demand_units}
+    {
+        auto& candidates = input_.candidates;
         std::size_t waiting = 0;
-        for (auto const& candidate : input_.candidates) waiting += candidate.proposals.size();
+        for (auto const& candidate : candidates) waiting += candidate.proposals.size();
         queue_.reserve(waiting);
-        for (std::size_t i = 0; i < input_.candidates.size(); ++i) {
-            refused_[i] = std::move(input_.candidates[i].refused);
-            for (auto& proposal : input_.candidates[i].proposals) queue_.push_back({std::move(proposal), i});
-            input_.candidates[i].proposals = {};
+        std::vector<std::string> ids(candidates.size());
+        for (std::uint32_t i = 0; i < candidates.size(); ++i) {
+            auto const& proposals = candidates[i].proposals;
+            for (auto p = proposals.begin(); p != proposals.end(); ++p)
+                queue_.push_back({p->appraisal.ioav, i, false, proposals.byte_of(p)});
+            ids[i] = candidates[i].space->id;
         }
-        std::ranges::make_heap(queue_, LowerValue{});
+        std::vector<std::uint32_t> order(candidates.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::ranges::stable_sort(order, {}, [&](std::uint32_t i) -> std::string const& { return ids[i]; });
+        place_.resize(order.size());
+        for (std::uint32_t i = 0; i < order.size(); ++i) place_[order[i]] = i;
+        std::ranges::make_heap(queue_, lower_value());
     }
 
     Ranked run()
     {
         while (!queue_.empty()) {
-            std::ranges::pop_heap(queue_, LowerValue{});
-            Waiting next = std::move(queue_.back());
+            std::ranges::pop_heap(queue_, lower_value());
+            Waiting const next = queue_.back();
             queue_.pop_back();
-            consider(next);
+            consider(next.candidate, proposal_of(next));
         }
         return collect();
     }
 
 private:
-    void refuse(Waiting const& w, RefusalReason reason, double shortfall, std::string unit, std::string text)
+    [[nodiscard]] Proposal proposal_of(Waiting const& w) const
     {
-        auto const& p = w.proposal.placement;
-        refused_[w.candidate].push_back(
-            {p.space_id, p.facility_id, reason, shortfall, std::move(unit), true, std::move(text)});
+        auto out = w.is_cut ? cut_[w.at] : input_.candidates[w.candidate].proposals.at_byte(w.at);
+        if (!w.is_cut) out.placement.space_id = input_.candidates[w.candidate].space->id;
+        return out;
     }
 
-    void consider(Waiting& w)
+    void refuse(std::uint32_t candidate, Proposal const& p, RefusalReason reason, double shortfall, std::string unit,
+                std::string text)
     {
-        Candidate const& candidate = input_.candidates[w.candidate];
-        auto& p = w.proposal.placement;
-        double const ioav = w.proposal.appraisal.ioav;
+        told_.push_back(candidate);
+        refused_.push_back({p.placement.facility_id, reason, shortfall, std::move(unit), true, std::move(text)});
+    }
+
+    void consider(std::uint32_t candidate, Proposal proposal)
+    {
+        double const ioav = proposal.appraisal.ioav;
         if (!(ioav > 0))
-            return refuse(w, RefusalReason::no_value, -ioav, "money",
+            return refuse(candidate, proposal, RefusalReason::no_value, -ioav, "money",
                           fmt::format("loses {:.0f} {}", -ioav, input_.currency));
-        if (auto const& best = chosen_[w.candidate]) {
-            if (!runner_up_.contains(w.candidate)) runner_up_.emplace(w.candidate, w.proposal);
-            double const behind = best->appraisal.ioav - ioav;
-            return refuse(
-                w, RefusalReason::worse_use, behind, "money",
-                fmt::format("worth {:.0f} {} less than {}", behind, input_.currency, best->placement.facility_id));
+        if (auto const best = chosen_.find(candidate); best != chosen_.end()) {
+            runner_up_.try_emplace(candidate, proposal);
+            double const behind = best->second.appraisal.ioav - ioav;
+            return refuse(candidate, proposal, RefusalReason::worse_use, behind, "money",
+                          fmt::format("worth {:.0f} {} less than {}", behind, input_.currency,
+                                      best->second.placement.facility_id));
         }
-        if (!within_demand(w) || !within_floor_area(w, *candidate.space) || !within_ground(w, *candidate.space)) return;
-        if (excluded_by_clearing(*candidate.space))
-            return refuse(w, RefusalReason::ground_taken, 0, "",
-                          candidate.space->kind == SpaceKind::low_improvement
-                              ? "it would clear a parcel that has a better use"
-                              : "its parcel is cleared for a better use");
-        auto& taken = taken_[level_key(*candidate.space)];
-        Box const box = bounds(to_polygon(p.ground));
+        Asked const asked{candidate, proposal, *input_.candidates[candidate].space};
+        auto const& space = asked.space;
+        if (!within_demand(asked) || !within_floor_area(asked) || !within_ground(asked)) return;
+        if (excluded_by_clearing(space))
+            return refuse(candidate, proposal, RefusalReason::ground_taken, 0, "",
+                          space.kind == SpaceKind::low_improvement ? "it would clear a parcel that has a better use"
+                                                                   : "its parcel is cleared for a better use");
+        auto& taken = taken_[level_key(space)];
+        Box const box = bounds(to_polygon(proposal.placement.ground));
         for (auto const& other : taken)
             if (overlap(box, other.box) &&
-                share_ground(ground_of(w.proposal, w.candidate), ground_of(*chosen_[other.candidate], other.candidate)))
-                return refuse(w, RefusalReason::ground_taken, 0, "", "its ground is given to a better use");
-        taken.push_back({w.candidate, box});
-        if (!candidate.space->parcel_id.empty())
-            uses_[candidate.space->parcel_id] =
-                candidate.space->kind == SpaceKind::low_improvement ? ParcelUse::cleared : ParcelUse::used;
+                share_ground(ground_of(proposal, candidate), ground_of(chosen_.at(other.candidate), other.candidate)))
+                return refuse(candidate, proposal, RefusalReason::ground_taken, 0, "",
+                              "its ground is given to a better use");
+        taken.push_back({candidate, box});
+        take(proposal, space);
+        chosen_.emplace(candidate, std::move(proposal));
+    }
+
+    /// Takes what the proposal uses up off what is left for others.
+    void take(Proposal const& proposal, Space const& space)
+    {
+        auto const& p = proposal.placement;
+        if (!space.parcel_id.empty())
+            uses_[space.parcel_id] = space.kind == SpaceKind::low_improvement ? ParcelUse::cleared : ParcelUse::used;
         if (auto const left = demand_left_.find(p.facility_id); left != demand_left_.end()) left->second -= p.units;
-        use_floor_area(w.proposal, *candidate.space);
-        if (auto* left = ground_left(*candidate.space)) {
-            auto const use = ground_use(p, *candidate.space, input_.added_floor_area(w.proposal));
+        use_floor_area(proposal, space);
+        if (auto* left = ground_left(space)) {
+            auto const use = ground_use(p, space, input_.added_floor_area(proposal));
             if (left->open_m2) *left->open_m2 -= use.open_m2;
             if (left->footprint_m2) *left->footprint_m2 -= use.footprint_m2;
         }
-        chosen_[w.candidate] = std::move(w.proposal);
     }
 
     /// The ground itself is drawn only where a rectangle round it meets another one.
-    MultiPolygon ground_of(Proposal& proposal, std::size_t candidate) const
+    MultiPolygon ground_of(Proposal& proposal, std::uint32_t candidate) const
     {
         if (input_.draw) proposal.placement = input_.draw(proposal.placement, *input_.candidates[candidate].space);
         return ground_shape(proposal.placement);
@@ -134,8 +152,15 @@ private:
         return found->second == ParcelUse::cleared || space.kind == SpaceKind::low_improvement;
     }
 
+    /// A proposal whose turn it is.
+    struct Asked {
+        std::uint32_t candidate;
+        Proposal const& proposal;
+        Space space;
+    };
+
     /// False where the proposal was refused or waits again with fewer units.
-    bool within_demand(Waiting const& w)
+    bool within_demand(Asked const& w)
     {
         auto const left = demand_left_.find(w.proposal.placement.facility_id);
         if (left == demand_left_.end() || w.proposal.placement.units <= left->second) return true;
@@ -144,11 +169,11 @@ private:
         return false;
     }
 
-    bool within_floor_area(Waiting const& w, Space const& space)
+    bool within_floor_area(Asked const& w)
     {
         double const added = input_.added_floor_area(w.proposal);
-        if (!space.floor_area_known || added <= 0) return true;
-        auto const [left, fresh] = floor_left_.try_emplace(space.parcel_id, space.floor_area_m2.likely);
+        if (!w.space.floor_area_known || added <= 0) return true;
+        auto const [left, fresh] = floor_left_.try_emplace(w.space.parcel_id, w.space.floor_area_m2.likely);
         if (added <= left->second * (1 + 1e-9)) return true;
         double const units = w.proposal.placement.units * left->second / added;
         again(w, units, RefusalReason::no_floor_area_left,
@@ -159,16 +184,17 @@ private:
     /// What is left of the parcel's ground; null where nothing limits it.
     GroundCap* ground_left(Space const& space)
     {
+        if (auto const left = ground_left_.find(space.parcel_id); left != ground_left_.end()) return &left->second;
         auto const cap = input_.ground.find(space.parcel_id);
-        return cap == input_.ground.end() ? nullptr : &cap->second;
+        return cap == input_.ground.end() ? nullptr : &ground_left_.emplace(space.parcel_id, cap->second).first->second;
     }
 
-    bool within_ground(Waiting const& w, Space const& space)
+    bool within_ground(Asked const& w)
     {
-        auto const* const left = ground_left(space);
+        auto const* const left = ground_left(w.space);
         if (!left) return true;
-        auto const cap = cap_for(*left, space.kind);
-        auto const use = ground_use(w.proposal.placement, space, input_.added_floor_area(w.proposal));
+        auto const cap = cap_for(*left, w.space.kind);
+        auto const use = ground_use(w.proposal.placement, w.space, input_.added_floor_area(w.proposal));
         auto const holds = [&](std::optional<double> const& most, double m2, RefusalReason reason,
                                std::string const& words) {
             constexpr double slack_m2 = 1e-6;
@@ -192,19 +218,15 @@ private:
         left->second = std::max(0.0, left->second - added);
     }
 
-    void again(Waiting const& w, double units, RefusalReason reason, std::string text)
+    void again(Asked const& w, double units, RefusalReason reason, std::string text)
     {
-        auto less = input_.cut(w.proposal, *input_.candidates[w.candidate].space, units);
-        if (less && less->placement.units < w.proposal.placement.units)
-            wait({std::move(*less), w.candidate});
-        else
-            refuse(w, reason, w.proposal.placement.units - units, "units", std::move(text));
-    }
-
-    void wait(Waiting waiting)
-    {
-        queue_.push_back(std::move(waiting));
-        std::ranges::push_heap(queue_, LowerValue{});
+        auto const less = input_.cut(w.proposal, w.space, units);
+        if (less && less->placement.units < w.proposal.placement.units) {
+            queue_.push_back({less->appraisal.ioav, w.candidate, true, cut_.size()});
+            cut_.push_back(*less);
+            std::ranges::push_heap(queue_, lower_value());
+        } else
+            refuse(w.candidate, w.proposal, reason, w.proposal.placement.units - units, "units", std::move(text));
     }
 
     /// Uses of one key exclude each other where they meet. Roofs of one building never meet those of another.
@@ -226,20 +248,29 @@ private:
     Ranked collect()
     {
         Ranked out;
-        for (std::size_t i = 0; i < chosen_.size(); ++i) {
-            std::ranges::stable_sort(refused_[i], {}, &Refusal::facility_id);
-            std::string const& id = input_.candidates[i].space->id;
-            if (!chosen_[i]) {
-                out.unused.push_back({id, std::move(refused_[i])});
+        std::vector<std::uint32_t> by_candidate(told_.size());
+        std::iota(by_candidate.begin(), by_candidate.end(), 0U);
+        std::ranges::stable_sort(by_candidate, {}, [&](std::uint32_t k) { return told_[k]; });
+        auto next = by_candidate.begin();
+        out.sites.reserve(chosen_.size());
+        out.unused.reserve(input_.candidates.size() - chosen_.size());
+        for (std::uint32_t i = 0; i < input_.candidates.size(); ++i) {
+            auto refused = std::exchange(input_.candidates[i].refused, {}).unpacked();
+            for (; next != by_candidate.end() && told_[*next] == i; ++next) refused.push_back(refused_[*next]);
+            std::ranges::stable_sort(refused, {}, &Refusal::facility_id);
+            auto const id = input_.candidates[i].space->id;
+            auto const best = chosen_.find(i);
+            if (best == chosen_.end()) {
+                out.unused.push_back({id, refused});
                 continue;
             }
-            if (auto const why = reduced_.find({i, chosen_[i]->placement.facility_id}); why != reduced_.end())
+            if (auto const why = reduced_.find({i, best->second.placement.facility_id}); why != reduced_.end())
                 out.reduced[id] = why->second;
             Site site;
             site.id = id;
-            site.best = std::move(*chosen_[i]);
+            site.best = std::move(best->second);
             if (auto const second = runner_up_.find(i); second != runner_up_.end()) site.runner_up = second->second;
-            site.refused = std::move(refused_[i]);
+            site.refused = refused;
             out.sites.push_back(std::move(site));
         }
         std::ranges::sort(out.sites, [](Site const& a, Site const& b) {
@@ -251,16 +282,20 @@ private:
         return out;
     }
 
-    RankingInput input_;  ///< its proposals and refusals have moved on
+    RankingInput& input_;
     std::map<std::string, double> demand_left_;
-    std::map<std::string, double> floor_left_;                            ///< by parcel
-    std::unordered_map<std::string, std::vector<Taken>> taken_;           ///< by level
-    std::map<std::string, ParcelUse> uses_;                               ///< by parcel that has a use
-    std::vector<std::optional<Proposal>> chosen_;                         ///< by candidate
-    std::map<std::size_t, Proposal> runner_up_;                           ///< by candidate
-    std::map<std::pair<std::size_t, std::string>, std::string> reduced_;  ///< by candidate and facility: what cut it
-    std::vector<std::vector<Refusal>> refused_;                           ///< by candidate
-    std::vector<Waiting> queue_;                                          ///< a heap, the highest value first
+    std::map<std::string, double> floor_left_;                              ///< by parcel
+    std::map<std::string, GroundCap> ground_left_;                          ///< by parcel that was asked for
+    std::unordered_map<std::string, std::vector<Taken>> taken_;             ///< by level
+    std::map<std::string, ParcelUse> uses_;                                 ///< by parcel that has a use
+    std::map<std::uint32_t, Proposal> chosen_;                              ///< by candidate
+    std::map<std::uint32_t, Proposal> runner_up_;                           ///< by candidate
+    std::map<std::pair<std::uint32_t, std::string>, std::string> reduced_;  ///< by candidate and facility: what cut it
+    std::vector<std::uint32_t> place_;                                      ///< of a candidate by its space's id
+    PackedTable<Proposal> cut_;
+    PackedTable<Refusal> refused_;     ///< here, apart from those that came with the candidates
+    std::vector<std::uint32_t> told_;  ///< the candidate of each of them
+    std::vector<Waiting> queue_;       ///< a heap, the highest value first
 };
 
 }  // namespace
@@ -280,6 +315,6 @@ GroundCap cap_for(GroundCap cap, SpaceKind kind)
     return cap;
 }
 
-Ranked rank(RankingInput input) { return Choice{std::move(input)}.run(); }
+Ranked rank(RankingInput& input) { return Choice{input}.run(); }
 
 }  // namespace lacuna

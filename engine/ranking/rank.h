@@ -6,7 +6,7 @@
 #include "engine/model/placement.h"
 #include "engine/model/plan.h"
 #include "engine/model/proposal.h"
-#include "engine/model/space.h"
+#include "engine/model/space_ref.h"
 
 #include <functional>
 #include <map>
@@ -18,9 +18,9 @@ namespace lacuna {
 
 /// One space with every proposal for it, and the facilities refused before.
 struct Candidate {
-    Space const* space = nullptr;
-    std::vector<Proposal> proposals;
-    std::vector<Refusal> refused;
+    SpaceRef space;
+    PackedList<Proposal> proposals;  ///< by facility
+    PackedList<Refusal> refused;
 };
 
 /// Cuts a proposal down to a number of units and values it anew; nullopt where so few make no sense.
@@ -64,6 +64,8 @@ GroundCap cap_for(GroundCap cap, SpaceKind kind);
 /// where demand, floor area or ground is left for a part, the part is valued anew and takes its turn again.
 /// Each other facility of a space gets a refusal that says why.
 /// Limits: greedy, so the sum is not proven to be the largest; the portfolio stage is for that.
-Ranked rank(RankingInput input);
+/// Of the appraisals only IOAV and capex are looked at, so that a caller may leave the rest out. The proposals of
+/// `input` stay; its refusals move on.
+Ranked rank(RankingInput& input);
 
 }  // namespace lacuna

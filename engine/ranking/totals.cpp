@@ -55,17 +55,15 @@ Totals totals_of(Plan const& plan, std::map<std::string, double> const& demand_u
 {
     Totals t = plan.totals;
     for (int k = 0; k < space_kind_count; ++k) t.kinds.push_back({static_cast<SpaceKind>(k), 0, 0, 0, 0});
-    std::map<std::string, Space const*> by_id;
     for (auto const& space : plan.spaces) {
         auto& kind = t.kinds[static_cast<std::size_t>(space.kind)];
         ++kind.spaces;
         kind.area_m2 += space.area_m2;
-        by_id.emplace(space.id, &space);
     }
     std::map<std::string, UseTotal> uses;
     for (auto const& site : plan.sites) {
         auto const& a = site.best.appraisal;
-        auto& kind = t.kinds[static_cast<std::size_t>(by_id.at(site.id)->kind)];
+        auto& kind = t.kinds[static_cast<std::size_t>(space_of(plan.spaces, site.id).kind)];
         ++kind.sites;
         kind.ioav += a.ioav;
         auto& use = uses[site.best.placement.facility_id];

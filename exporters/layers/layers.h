@@ -14,8 +14,8 @@ namespace lacuna {
 Layer sites_layer(PlanIndex const& index);       ///< ranked sites: the space's shape with all figures of its best use
 Layer placements_layer(PlanIndex const& index);  ///< ground of each site's best use
 Layer layout_layer(PlanIndex const& index);      ///< what the units of best uses were counted on: bays, rows, courts
-Layer spaces_layer(PlanIndex const& index);      ///< every under-used space
-Layer rejected_layer(PlanIndex const& index);    ///< ground not kept, and spaces that no facility got
+Layer spaces_layer(PlanIndex const& index);      ///< every under-used space, with or without a use
+Layer rejected_layer(PlanIndex const& index);    ///< ground that rules took and that is no space
 Layer parcels_layer(PlanIndex const& index);     ///< parcels with their metrics and the attributes given
 Layer buildings_layer(PlanIndex const& index);   ///< buildings as cleaned, with the attributes given
 Layer issues_layer(PlanIndex const& index);      ///< what was found wrong with, or decided about, the input

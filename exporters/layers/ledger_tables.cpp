@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -14,9 +15,17 @@ namespace {
 
 using enum ColumnType;
 
+/// A site with what its flows tell of its space, and the row at which they begin.
+struct FlowsOfSite {
+    Site const* site;
+    std::string parcel_id;
+    SpaceKind kind;
+    std::size_t first;
+};
+
 struct Flow {
     Site const& site;
-    Space const& space;
+    FlowsOfSite const& all;
     CashFlow const& flow;
 };
 
@@ -27,7 +36,7 @@ std::vector<Field<Flow>> flow_fields()
         {{"site_id", "Site", text, 0, "Site the flow belongs to"},
          [](Flow const& r) { return lacuna::text(r.site.id); }},
         {{"parcel_id", "Parcel", text, 0, "Parcel of the site"},
-         [](Flow const& r) { return text_or_null(r.space.parcel_id); }},
+         [](Flow const& r) { return text_or_null(r.all.parcel_id); }},
         {{"facility_id", "Facility", text, 0, "Id in the catalogue"},
          [](Flow const& r) { return lacuna::text(r.site.best.placement.facility_id); }},
         {{"line", "Line", text, 0, "What the money is for"}, [](Flow const& r) { return lacuna::text(r.flow.line); }},
@@ -54,7 +63,7 @@ std::vector<Field<Flow>> origin_fields(PlanIndex const& index)
                  auto const& facility = index.facility(r.site.best.placement.facility_id);
                  auto const& rules = index.plan().valuation_rules;
                  return lacuna::text(
-                     fmt::format("{}", fmt::join(inputs_of_line(r.flow.line, facility, rules, r.space.kind), " ")));
+                     fmt::format("{}", fmt::join(inputs_of_line(r.flow.line, facility, rules, r.all.kind), " ")));
              }},
             {{"date", "Day", text, 0, "The same by the calendar; null where the date of valuation is not stated"},
              [&index](Flow const& r) {
@@ -66,7 +75,7 @@ std::vector<Field<Flow>> origin_fields(PlanIndex const& index)
 struct Refused {
     std::string const& space_id;
     std::optional<std::int64_t> rank;
-    Refusal const& refusal;
+    Refusal refusal;
 };
 
 std::vector<Field<Refused>> refusal_fields(PlanIndex const& index)
@@ -107,21 +116,24 @@ Layer cash_flows_table(PlanIndex const& index)
         for (auto const& term : terms)
             if (term.column.name == wanted) fields.push_back(term);
     for (auto& field : origin_fields(index)) fields.push_back(std::move(field));
-    auto places = std::make_shared<std::vector<std::pair<std::size_t, std::size_t>>>();  // site, flow
-    auto const& sites = index.plan().sites;
-    for (std::size_t s = 0; s < sites.size(); ++s)
-        for (std::size_t f = 0; f < sites[s].cash_flows.size(); ++f) places->emplace_back(s, f);
+    auto const sites = std::make_shared<std::vector<FlowsOfSite>>();
+    std::size_t rows = 0;
+    for (auto const& site : index.plan().sites) {
+        auto const space = index.space(site.id);
+        if (!site.cash_flows.empty()) sites->push_back({&site, space.parcel_id, space.kind, rows});
+        rows += site.cash_flows.size();
+    }
     Layer layer{"cash_flows",
                 "Cash flows",
                 "Incremental cash flow of each site by line and year; present values add up to the IOAV. " +
                     index.terms_text() + ".",
                 LayerGeometry::none,
                 columns_of(fields),
-                places->size(),
+                rows,
                 {}};
-    layer.row = [&index, places, fields = std::move(fields)](std::size_t i) {
-        auto const& site = index.plan().sites[(*places)[i].first];
-        Flow const record{site, index.space(site.id), site.cash_flows[(*places)[i].second]};
+    layer.row = [sites, fields = std::move(fields)](std::size_t i) {
+        auto const& all = *(std::ranges::upper_bound(*sites, i, {}, &FlowsOfSite::first) - 1);
+        Flow const record{*all.site, all, all.site->cash_flows[i - all.first]};
         return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, record)};
     };
     return layer;
@@ -130,20 +142,26 @@ Layer cash_flows_table(PlanIndex const& index)
 Layer refusals_table(PlanIndex const& index)
 {
     auto fields = refusal_fields(index);
-    auto rows = std::make_shared<std::vector<Refused>>();
-    for (auto const& site : index.plan().sites)
-        for (auto const& refusal : site.refused) rows->push_back({site.id, site.rank, refusal});
-    for (auto const& space : index.plan().unused)
-        for (auto const& refusal : space.refused) rows->push_back({space.space_id, std::nullopt, refusal});
+    auto const& plan = index.plan();
+    // The row at which the refusals of each space begin: of the sites, then of the unused spaces.
+    auto const starts = std::make_shared<std::vector<std::size_t>>(1, 0);
+    for (auto const& site : plan.sites) starts->push_back(starts->back() + site.refused.size());
+    for (auto const& space : plan.unused) starts->push_back(starts->back() + space.refused.size());
     Layer layer{"refusals",
                 "Refusals",
                 "Each facility that did not get a space, with the reason and by how much. " + index.terms_text() + ".",
                 LayerGeometry::none,
                 columns_of(fields),
-                rows->size(),
+                starts->back(),
                 {}};
-    layer.row = [rows, fields = std::move(fields)](std::size_t i) {
-        return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, (*rows)[i])};
+    layer.row = [&plan, starts, fields = std::move(fields)](std::size_t i) {
+        auto const place = static_cast<std::size_t>(std::ranges::upper_bound(*starts, i) - starts->begin()) - 1;
+        bool const used = place < plan.sites.size();
+        auto const at = used ? place : place - plan.sites.size();
+        auto const& list = used ? plan.sites[at].refused : plan.unused[at].refused;
+        Refused const record{used ? plan.sites[at].id : plan.unused[at].space_id,
+                             used ? std::optional{plan.sites[at].rank} : std::nullopt, list[i - (*starts)[place]]};
+        return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, record)};
     };
     return layer;
 }

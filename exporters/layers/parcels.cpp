@@ -19,7 +19,7 @@ struct Findings {
     std::int64_t sites = 0;
     double ioav = 0;
 };
-using FindingsByParcel = std::map<std::string_view, Findings>;
+using FindingsByParcel = std::map<std::string, Findings>;
 
 struct Record {
     Parcel const& parcel;

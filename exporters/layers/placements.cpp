@@ -7,7 +7,7 @@ namespace {
 
 struct Record {
     Site const& site;
-    Space const& space;
+    Space space;
     Facility const& facility;
 };
 

@@ -7,18 +7,58 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
+#include <optional>
 
 namespace lacuna {
 
 namespace {
 
-template <class Thing>
-Thing const& find(std::map<std::string_view, Thing const*> const& index, std::string const& id, char const* what)
+/// Positions 0 to `count` - 1 by what `key` says of each.
+template <class Key>
+std::vector<std::uint32_t> order_by(std::size_t count, Key const& key)
 {
-    auto const found = index.find(id);
-    if (found == index.end())
-        throw Error{Errc::internal, fmt::format("the plan refers to {} '{}', which it does not hold", what, id)};
-    return *found->second;
+    std::vector<std::uint32_t> order(count);
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::stable_sort(order, {}, key);
+    return order;
+}
+
+/// The first position of that key; nullopt where there is none.
+template <class Key>
+std::optional<std::uint32_t> find(std::vector<std::uint32_t> const& order, std::string_view id, Key const& key)
+{
+    auto const at = std::ranges::lower_bound(order, id, {}, key);
+    if (at == order.end() || key(*at) != id) return std::nullopt;
+    return *at;
+}
+
+template <class Key>
+bool repeats(std::vector<std::uint32_t> const& order, Key const& key)
+{
+    return std::ranges::adjacent_find(order, {}, key) != order.end();
+}
+
+auto space_key(Plan const& plan)
+{
+    return [&plan](std::uint32_t i) { return plan.spaces.key(i); };
+}
+auto site_key(Plan const& plan)
+{
+    return [&plan](std::uint32_t i) { return std::string_view{plan.sites[i].id}; };
+}
+auto unused_key(Plan const& plan)
+{
+    return [&plan](std::uint32_t i) { return std::string_view{plan.unused[i].space_id}; };
+}
+auto survey_key(Plan const& plan)
+{
+    return [&plan](std::uint32_t i) { return std::string_view{plan.surveys[i].parcel_id}; };
+}
+
+[[noreturn]] void fail(char const* what, std::string const& id)
+{
+    throw Error{Errc::internal, fmt::format("the plan refers to {} '{}', which it does not hold", what, id)};
 }
 
 std::string suffix_of(std::string const& currency)
@@ -78,32 +118,51 @@ PlanIndex::PlanIndex(Plan const& plan) : plan_{&plan}, suffix_{suffix_of(plan.ca
     if (plan.measures.size() != plan.sites.size())
         throw Error{Errc::internal,
                     fmt::format("the plan has {} sites but measures of {}", plan.sites.size(), plan.measures.size())};
-    for (auto const& space : plan.spaces) spaces_.emplace(space.id, &space);
     for (auto const& facility : plan.catalogue.facilities) facilities_.emplace(facility.id, &facility);
-    for (auto const& site : plan.sites) sites_.emplace(site.id, &site);
-    for (auto const& survey : plan.surveys) parcel_m2_.emplace(survey.parcel_id, survey.area_m2);
-    if (spaces_.size() != plan.spaces.size() || sites_.size() != plan.sites.size())
+    spaces_ = order_by(plan.spaces.size(), space_key(plan));
+    sites_ = order_by(plan.sites.size(), site_key(plan));
+    unused_ = order_by(plan.unused.size(), unused_key(plan));
+    surveys_ = order_by(plan.surveys.size(), survey_key(plan));
+    if (repeats(spaces_, space_key(plan)) || repeats(sites_, site_key(plan)))
         throw Error{Errc::internal, "two spaces or two sites of the plan have the same id"};
     for (auto const& each : plan.sites) {
-        std::ignore = space(each.id);
+        if (!find(spaces_, each.id, space_key(plan))) fail("space", each.id);
         std::ignore = facility(each.best.placement.facility_id);
     }
-    for (auto const& each : plan.unused) std::ignore = space(each.space_id);
+    for (auto const& each : plan.unused)
+        if (!find(spaces_, each.space_id, space_key(plan))) fail("space", each.space_id);
 }
 
-Space const& PlanIndex::space(std::string const& id) const { return find(spaces_, id, "space"); }
-Facility const& PlanIndex::facility(std::string const& id) const { return find(facilities_, id, "facility"); }
+Space PlanIndex::space(std::string const& id) const
+{
+    auto const at = find(spaces_, id, space_key(*plan_));
+    if (!at) fail("space", id);
+    return plan_->spaces[*at];
+}
+
+Facility const& PlanIndex::facility(std::string const& id) const
+{
+    auto const found = facilities_.find(id);
+    if (found == facilities_.end()) fail("facility", id);
+    return *found->second;
+}
 
 double PlanIndex::parcel_m2(std::string const& parcel_id) const
 {
-    auto const found = parcel_m2_.find(parcel_id);
-    return found == parcel_m2_.end() ? 0 : found->second;
+    auto const at = find(surveys_, parcel_id, survey_key(*plan_));
+    return at ? plan_->surveys[*at].area_m2 : 0;
 }
 
 Site const* PlanIndex::site(std::string const& space_id) const
 {
-    auto const found = sites_.find(space_id);
-    return found == sites_.end() ? nullptr : found->second;
+    auto const at = find(sites_, space_id, site_key(*plan_));
+    return at ? &plan_->sites[*at] : nullptr;
+}
+
+UnusedSpace const* PlanIndex::unused(std::string const& space_id) const
+{
+    auto const at = find(unused_, space_id, unused_key(*plan_));
+    return at ? &plan_->unused[*at] : nullptr;
 }
 
 Column PlanIndex::money(std::string const& column, std::string const& alias, std::string const& description) const
@@ -113,7 +172,7 @@ Column PlanIndex::money(std::string const& column, std::string const& alias, std
 
 std::string PlanIndex::unit_text(std::string const& unit) const { return unit == "money" ? currency() : unit; }
 
-std::string PlanIndex::refused_text(std::vector<Refusal> const& refused)
+std::string PlanIndex::refused_text(PackedList<Refusal> const& refused)
 {
     std::string out;
     for (auto const& r : refused) {

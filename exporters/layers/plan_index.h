@@ -4,6 +4,7 @@
 #include "engine/model/plan.h"
 #include "exporters/layers/layer.h"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -24,9 +25,11 @@ public:
     explicit PlanIndex(Plan const& plan);
 
     [[nodiscard]] Plan const& plan() const { return *plan_; }
-    [[nodiscard]] Space const& space(std::string const& id) const;
+    [[nodiscard]] Space space(std::string const& id) const;  ///< unpacked
     [[nodiscard]] Facility const& facility(std::string const& id) const;
     [[nodiscard]] Site const* site(std::string const& space_id) const;  ///< null where the space has no use
+    /// Why no facility got the space; null where one did.
+    [[nodiscard]] UnusedSpace const* unused(std::string const& space_id) const;
 
     /// Area of a parcel, m2; 0 where there is none of that id.
     [[nodiscard]] double parcel_m2(std::string const& parcel_id) const;
@@ -37,17 +40,15 @@ public:
     /// The unit of a shortfall as outputs say it: the currency's code for money.
     [[nodiscard]] std::string unit_text(std::string const& unit) const;
     /// "canteen: 0.4 m too narrow; workshop: 12 m2 too small".
-    [[nodiscard]] static std::string refused_text(std::vector<Refusal> const& refused);
+    [[nodiscard]] static std::string refused_text(PackedList<Refusal> const& refused);
     /// "View asset owner, flows at mid-year, 8 % a year, 20 years, CNY at 2024 prices".
     [[nodiscard]] std::string terms_text() const;
 
 private:
     Plan const* plan_;
-    std::string suffix_;  ///< "_cny"
-    std::map<std::string_view, Space const*> spaces_;
+    std::string suffix_;                                            ///< "_cny"
+    std::vector<std::uint32_t> spaces_, sites_, unused_, surveys_;  ///< positions in the plan, by id
     std::map<std::string_view, Facility const*> facilities_;
-    std::map<std::string_view, Site const*> sites_;
-    std::map<std::string_view, double> parcel_m2_;
 };
 
 /// On what terms the figures hold: view, timing, currency, rate, years, price level; the same in every row.

@@ -11,7 +11,7 @@ namespace {
 
 struct Record {
     Site const& site;
-    Space const& space;
+    Space space;
     Facility const& facility;
     SiteMeasures const& measures;
     SiteViews const* views;  ///< null where the plan has none
@@ -289,10 +289,8 @@ Layer sites_layer(PlanIndex const& index)
                 index.plan().sites.size(),
                 {}};
     layer.row = [&index, fields = std::move(fields)](std::size_t i) {
-        auto const& site = index.plan().sites[i];
-        auto const& space = index.space(site.id);
         Record const record = record_of(index, i);
-        return Row{valid_text(site.id), space.shape, std::nullopt, cells_of(fields, record)};
+        return Row{valid_text(record.site.id), record.space.shape, std::nullopt, cells_of(fields, record)};
     };
     return layer;
 }

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace lacuna {
 
 namespace {
@@ -10,6 +13,7 @@ namespace {
 struct Record {
     Space const& space;
     Site const* site;
+    UnusedSpace const* unused;
 };
 using Fields = std::vector<Field<Record>>;
 using enum ColumnType;
@@ -20,6 +24,17 @@ std::string figures_text(std::vector<SpaceFigure> const& figures)
     for (auto const& figure : figures)
         out += fmt::format("{}{}={:.2f}", out.empty() ? "" : "; ", figure.name, figure.value);
     return out;
+}
+
+/// The reason met most often; of equals the first of the list of reasons. Where nothing was refused, no facility of the
+/// catalogue uses the kind.
+std::string_view commonest(PackedList<Refusal> const& refused)
+{
+    if (refused.empty()) return name(RefusalReason::kind_not_accepted);
+    std::array<int, 16> counts{};
+    for (auto const& r : refused) ++counts.at(static_cast<std::size_t>(r.reason));
+    auto const best = std::ranges::max_element(counts) - counts.begin();
+    return name(static_cast<RefusalReason>(best));
 }
 
 void add_floor_area(Fields& f)
@@ -68,6 +83,12 @@ Fields make_fields(PlanIndex const& index)
                  [](Record const& r) { return text_or_null(r.space.neighbour_id); }});
     f.push_back({{"figures", "Figures", text, 0, "What the kind was found by, as name=value; names carry units"},
                  [](Record const& r) { return text_or_null(figures_text(r.space.figures)); }});
+    f.push_back({{"status", "Status", text, 0, "used: a site; unused: no facility got it"},
+                 [](Record const& r) { return lacuna::text(r.site ? "used" : "unused"); }});
+    f.push_back(
+        {{"main_refusal", "Commonest refusal", text, 0,
+          "Of an unused space: the reason that most facilities were refused for; each is in the table refusals"},
+         [](Record const& r) { return r.unused ? lacuna::text(commonest(r.unused->refused)) : Cell{}; }});
     f.push_back({{"facility", "Best use", text, 0, "Facility chosen; null where none was"},
                  [](Record const& r) { return r.site ? lacuna::text(r.site->best.placement.facility_id) : Cell{}; }});
     f.push_back({{"rank", "Rank", integer, 0, "Rank among the sites; null where it has no use"},
@@ -85,15 +106,15 @@ Layer spaces_layer(PlanIndex const& index)
     auto fields = make_fields(index);
     Layer layer{"spaces",
                 "Under-used spaces",
-                "Every under-used space that was found, with or without a use. " + index.terms_text() + ".",
+                "Every under-used space that was found, with or without a use (status). " + index.terms_text() + ".",
                 LayerGeometry::multi_polygon,
                 columns_of(fields),
                 index.plan().spaces.size(),
                 {}};
     layer.row = [&index, fields = std::move(fields)](std::size_t i) {
-        auto const& space = index.plan().spaces[i];
+        auto const space = index.plan().spaces[i];
         return Row{valid_text(space.id), space.shape, std::nullopt,
-                   cells_of(fields, Record{space, index.site(space.id)})};
+                   cells_of(fields, Record{space, index.site(space.id), index.unused(space.id)})};
     };
     return layer;
 }

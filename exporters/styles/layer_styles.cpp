@@ -110,28 +110,52 @@ Style layout_style()
     return style;
 }
 
-Style spaces_style()
+/// A kind that has a use is filled; the same without a use is an outline of its colour, a right hatched thinly.
+LegendClass class_of(SpaceKind kind, bool used)
 {
     constexpr std::array<unsigned, space_kind_count> colors{0xCC79A7, 0x009E73, 0x999933, 0x882255, 0x44AA99,
                                                             0x888888, 0x56B4E9, 0xAA4499, 0xD55E00, 0x0072B2,
                                                             0x332288, 0xE69F00, 0xF0E442};
-    Style style{
-        Style::Kind::categorised, "Spaces by kind", "kind", {}, "", 9, "", "\"kind_title\" || ' ' || \"space_id\""};
-    for (int k = 0; k < space_kind_count; ++k) {
-        auto const kind = static_cast<SpaceKind>(k);
-        unsigned const color = colors.at(static_cast<std::size_t>(k));
-        bool const right = is_right(kind);
-        style.classes.push_back(
-            {{rgba(color, right ? 160 : 110), rgba(color, 255), 0.26, right ? "f_diagonal" : "solid", "circle", 2},
-             std::string{title(kind)},
-             std::string{name(kind)},
-             0,
-             0});
-    }
+    unsigned const color = colors.at(static_cast<std::size_t>(kind));
+    bool const right = is_right(kind);
+    std::string const value{name(kind)}, label{title(kind)};
+    if (used)
+        return {{rgba(color, right ? 160 : 110), rgba(color, 255), 0.26, right ? "f_diagonal" : "solid", "circle", 2},
+                label,
+                value,
+                0,
+                0};
+    return {{rgba(color, 90), rgba(color, 160), 0.13, right ? "dense7" : "no", "circle", 2},
+            label + ", no use",
+            "unused " + value,
+            0,
+            0};
+}
+
+/// Classes for what the plan has, so that a legend shows nothing else.
+Style spaces_style(PlanIndex const& index)
+{
+    std::array<std::array<bool, 2>, space_kind_count> seen{};
+    for (auto const& space : index.plan().spaces)
+        seen.at(static_cast<std::size_t>(space.kind)).at(index.site(space.id) ? 1 : 0) = true;
+    Style style{Style::Kind::categorised,
+                "Spaces by kind and use",
+                R"(if("status" = 'unused', 'unused ', '') || "kind")",
+                {},
+                "",
+                9,
+                "",
+                "\"kind_title\" || ' ' || \"space_id\""};
+    for (bool const used : {true, false})
+        for (int k = 0; k < space_kind_count; ++k)
+            if (seen.at(static_cast<std::size_t>(k)).at(used ? 1 : 0))
+                style.classes.push_back(class_of(static_cast<SpaceKind>(k), used));
     style.map_tip = tip(tip_text("\"kind_title\""), {{"Space", tip_text("\"space_id\"")},
                                                      {"Area", tip_number("area_m2", 0) + " m²"},
                                                      {"Width", tip_number("width_m", 1) + " m"},
-                                                     {"Evidence", tip_text("\"evidence\"")}});
+                                                     {"Evidence", tip_text("\"evidence\"")},
+                                                     {"Best use", tip_text("\"facility\"")},
+                                                     {"Commonest refusal", tip_text("\"main_refusal\"")}});
     return style;
 }
 
@@ -158,13 +182,12 @@ Style parcels_style()
 
 Style rejected_style()
 {
-    Style style{Style::Kind::categorised, "Ground not used, by reason", "reason", {}, "", 9, "", "\"reason\""};
+    Style style{Style::Kind::categorised, "Ground not kept, by reason", "reason", {}, "", 9, "", "\"reason\""};
     auto const add = [&](char const* reason, char const* label, unsigned color, char const* brush) {
         style.classes.push_back({{rgba(color, 150), rgba(color, 200), 0.12, brush, "circle", 2}, label, reason, 0, 0});
     };
     add("too_small", "Too small to be a space", 0x969696, "b_diagonal");
     add("too_narrow", "Too narrow to be a space", 0x969696, "f_diagonal");
-    add("no_use", "Space that no facility got", 0x737373, "diagonal_x");
     add("", "Other reason", 0x969696, "dense6");
     style.map_tip = tip(tip_text("\"rejected_id\""),
                         {{"Area", tip_number("area_m2", 1) + " m²"}, {"Reasons", tip_text("\"reasons\"")}});
@@ -211,7 +234,7 @@ Style style_of(Layer const& layer, PlanIndex const& index)
     if (layer.name == "sites") return sites_style(index);
     if (layer.name == "placements") return placements_style(index);
     if (layer.name == "layout") return layout_style();
-    if (layer.name == "spaces") return spaces_style();
+    if (layer.name == "spaces") return spaces_style(index);
     if (layer.name == "parcels") return parcels_style();
     if (layer.name == "buildings") return buildings_style();
     if (layer.name == "rejected") return rejected_style();

@@ -29,7 +29,7 @@ struct Style {
     enum class Kind { single, categorised, graduated, none };  ///< none: a table, only aliases
     Kind kind = Kind::single;
     std::string name;
-    std::string column;  ///< that the classes are of
+    std::string column;  ///< that the classes are of; or an expression over columns, in QGIS's language
     std::vector<LegendClass> classes;
     std::string label_expression;  ///< empty: no labels
     double label_size_pt = 9;

@@ -75,6 +75,31 @@ TEST_CASE("a scan of the sample gives every file, a summary and accounts that cl
     CHECK(sites["features"].size() == record["counts"]["sites"]);
 }
 
+TEST_CASE("spaces with and without a use are told apart in one layer, and their ground is all the open land there is")
+{
+    TempFolder const folder;
+    scan_sample(folder.path());
+    auto const record = json::parse(text_of(folder.path() / "out" / "run.json"));
+    auto const spaces = json::parse(text_of(folder.path() / "out" / "spaces.geojson"));
+    std::set<std::string> const ground{"vacant_parcel", "open_land", "scattered_plot", "parking", "gap"};
+    std::size_t used = 0, unused = 0;
+    double open_m2 = 0;
+    for (auto const& feature : spaces["features"]) {
+        auto const& p = feature["properties"];
+        CAPTURE(p["space_id"]);
+        bool const is_used = p["status"] == "used";
+        CHECK((is_used || p["status"] == "unused"));
+        CHECK(p["facility"].is_null() != is_used);
+        CHECK(p["main_refusal"].is_null() == is_used);
+        ++(is_used ? used : unused);
+        if (ground.contains(p["kind"].get<std::string>())) open_m2 += p["area_m2"].get<double>();
+    }
+    CHECK(used == record["counts"]["sites"]);
+    CHECK(unused == record["counts"]["unused_spaces"]);
+    CHECK(unused > 0);
+    CHECK(open_m2 == Approx(record["ledgers"]["land"]["open_m2"].get<double>()).margin(0.1));
+}
+
 TEST_CASE("with --quiet nothing is printed, and --json prints the record alone")
 {
     TempFolder const folder;

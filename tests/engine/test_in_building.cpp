@@ -176,7 +176,7 @@ TEST_CASE("a use of low improvement clears its parcel: it and any other use ther
         input.candidates.push_back({&open, {worth("P/open/1", "kiosk", there, 5)}, {}});
         input.added_floor_area = [](Proposal const&) { return 0.0; };
         input.cut = [](Proposal const&, Space const&, double) { return std::nullopt; };
-        return rank(std::move(input));
+        return rank(input);
     };
     auto const cleared = ranked(20);
     REQUIRE(cleared.sites.size() == 1);

@@ -142,8 +142,7 @@ void add_sites(Plan& plan)
     first.runner_up = first.best;
     first.runner_up->placement.facility_id = "parking";
     first.runner_up->appraisal.ioav = 12.5;
-    first.refused = {
-        {first.id, "parking", RefusalReason::worse_use, 339.68, "money", true, "worth 340 less than canteen"}};
+    first.refused = {{"parking", RefusalReason::worse_use, 339.68, "money", true, "worth 340 less than canteen"}};
     auto second = site(2, "P1/unused_floor_area/1", "parking", {{east + 9, north + 22.5}, 90, 15, 7});
     second.best.appraisal.irr = {IrrStatus::multiple, 0, false, {0.1, 0.4}};
     second.best.appraisal.payback = {PaybackStatus::never, 0};
@@ -152,8 +151,7 @@ void add_sites(Plan& plan)
     second.best.placement.pieces = {{"aisle", {box(11, 22, 16, 28), {}}, 0, 1},
                                     {"bay", {box(11, 28, 13.5, 33), {}}, 1, 1}};
     plan.sites = {first, second};
-    plan.unused = {
-        {"B1/roof/1", {{"B1/roof/1", "canteen", RefusalReason::too_narrow, 0.4, "m", true, "0.4 m too narrow"}}}};
+    plan.unused = {{"B1/roof/1", {{"canteen", RefusalReason::too_narrow, 0.4, "m", true, "0.4 m too narrow"}}}};
     plan.totals.spaces = 3;
     plan.totals.sites = 2;
     plan.totals.ioav = first.best.appraisal.ioav + second.best.appraisal.ioav;

@@ -52,8 +52,10 @@ TEST_CASE("ids that begin like a formula are harmless in the cash flow file", "[
 {
     TemporaryFolder const folder;
     auto plan = small_plan();
-    for (auto& space : plan.spaces)
+    auto spaces = plan.spaces.unpacked();
+    for (auto& space : spaces)
         if (space.parcel_id == "P1") space.parcel_id = "=cmd|'/c calc'!A1,\"x\"\n";
+    plan.spaces = spaces;
     export_plan(plan, small_record(), folder.path());
     auto const records = csv_of(folder.path() / "cash_flows.csv");
     REQUIRE(records.size() == 9);

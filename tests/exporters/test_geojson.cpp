@@ -85,7 +85,7 @@ TEST_CASE("GDAL reads the GeoJSON with the same features in WGS 84", "[exporters
 
 TEST_CASE("a GeoJSON coordinate lies within a centimetre of where it was", "[exporters][geojson]")
 {
-    auto const shape = small_plan().spaces.at(1).shape;
+    auto const shape = small_plan().spaces[1].shape;
     auto const json = written({shape}, "EPSG:32632");
     auto back = polygons_of(json.at("features").at(0).at("geometry"));
     REQUIRE(Reprojection(Crs::wgs84(), Crs::parse("EPSG:32632")).apply(back));
@@ -214,4 +214,30 @@ TEST_CASE("a GeoJSON file that was cut off does not pass the count", "[exporters
         CHECK_THROWS_AS(count_features(file), Error);
     }
     CHECK(count_features(folder.path() / "sites.geojson") == 2);
+}
+
+TEST_CASE("a GeoJSON file with a wrong byte passes the count only where a whole JSON parser would take it",
+          "[exporters][geojson][property]")
+{
+    TemporaryFolder const folder;
+    export_plan(small_plan(), small_record(), folder.path());
+    auto const whole_text = bytes_of(folder.path() / "spaces.geojson");
+    auto const file = folder.path() / "changed.geojson";
+    std::mt19937 bits{7};
+    std::string const likely{"{}[]\",:.0-+ntfax \\\n\x01\x80\xe4\xff", 23};
+    int refused = 0;
+    for (int round = 0; round < 1500; ++round) {
+        auto text = whole_text;
+        text[bits() % text.size()] = likely[bits() % likely.size()];
+        std::ofstream{file, std::ios::binary | std::ios::trunc} << text;
+        auto const parsed = nlohmann::json::parse(text, nullptr, false);
+        CAPTURE(round);
+        if (!parsed.is_object() || !parsed.contains("features") || !parsed["features"].is_array()) {
+            ++refused;
+            CHECK_THROWS_AS(count_features(file), Error);
+        } else
+            CHECK(count_features(file) == std::ranges::count_if(parsed["features"], &nlohmann::json::is_object));
+    }
+    CHECK(refused > 100);
+    CHECK(refused < 1400);
 }

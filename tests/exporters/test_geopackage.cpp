@@ -35,7 +35,7 @@ TEST_CASE("the GeoPackage holds every layer with its rows", "[exporters][geopack
 {
     Exported const out;
     std::map<std::string, std::string> const expected{
-        {"sites", "2"},       {"placements", "2"},  {"layout", "2"},         {"spaces", "3"},     {"rejected", "3"},
+        {"sites", "2"},       {"placements", "2"},  {"layout", "2"},         {"spaces", "3"},     {"rejected", "2"},
         {"parcels", "2"},     {"buildings", "1"},   {"issues", "2"},         {"cash_flows", "8"}, {"refusals", "2"},
         {"run_metadata", ""}, {"assumptions", "0"}, {"self_balancing", "0"}, {"financing", "0"},  {"party_flows", "0"},
         {"screens", "0"},     {"social", "0"},      {"settings", "0"}};
@@ -91,13 +91,16 @@ TEST_CASE("a parcel's losses and open land add up to its area in the table", "[e
     CHECK(out.rows("SELECT parcel_id FROM parcels WHERE fid = 2") == Rows{"地块 2"});
 }
 
-TEST_CASE("ground not used tells why", "[exporters][geopackage]")
+TEST_CASE("ground that rules took is rejected with its rule, a space without a use is a space that says so",
+          "[exporters][geopackage]")
 {
     Exported const out;
-    CHECK(out.rows("SELECT rejected_id, what, reason, main_refusal, reasons FROM rejected") ==
-          Rows{"P1/rejected/1|remnant|too_small|NULL|5 m2; the rule asks for 6 m2",
-               "P1/rejected/2|remnant|too_narrow|NULL|1 m wide; the rule asks for 2 m",
-               "B1/roof/1|space|no_use|too_narrow|canteen: 0.4 m too narrow"});
+    CHECK(out.rows("SELECT rejected_id, parcel_id, reason, area_m2, width_m, reasons FROM rejected") ==
+          Rows{"P1/rejected/1|P1|too_small|5|1|5 m2; the rule asks for 6 m2",
+               "P1/rejected/2|P1|too_narrow|4|1|1 m wide; the rule asks for 2 m"});
+    CHECK(out.rows("SELECT space_id, status, main_refusal, facility FROM spaces") ==
+          Rows{"B1/roof/1|unused|too_narrow|NULL", "P1/open_land/1|used|NULL|canteen",
+               "P1/unused_floor_area/1|used|NULL|parking"});
     CHECK(out.rows("SELECT space_id, rank, facility, reason, shortfall, unit, proven, text FROM refusals") ==
           Rows{"P1/open_land/1|1|parking|worse_use|339.68|CNY|1|worth 340 less than canteen",
                "B1/roof/1|NULL|canteen|too_narrow|0.4|m|1|0.4 m too narrow"});

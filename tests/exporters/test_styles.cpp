@@ -63,6 +63,52 @@ TEST_CASE("each facility on the map has a symbol of its own", "[exporters][style
     }
 }
 
+namespace {
+
+std::size_t number_of(Layer const& layer, std::string const& column)
+{
+    auto const found = std::ranges::find(layer.columns, column, &Column::name);
+    REQUIRE(found != layer.columns.end());
+    return static_cast<std::size_t>(found - layer.columns.begin());
+}
+
+/// What QGIS classifies a row by: a column, or for spaces the expression of status and kind, worked out here again.
+Cell class_value(Layer const& layer, Style const& style, std::size_t row)
+{
+    auto const cells = layer.row(row).cells;
+    if (layer.name != "spaces") return cells.at(number_of(layer, style.column));
+    CHECK(style.column == R"(if("status" = 'unused', 'unused ', '') || "kind")");
+    auto const kind = std::get<std::string>(cells.at(number_of(layer, "kind")));
+    return (cells.at(number_of(layer, "status")) == Cell{"unused"} ? "unused " : "") + kind;
+}
+
+}  // namespace
+
+TEST_CASE("a space without a use is drawn otherwise than one of its kind with a use", "[exporters][styles]")
+{
+    auto plan = small_plan();
+    auto other = plan.spaces.front();
+    other.id = "B2/roof/1";
+    plan.spaces.push_back(other);
+    auto site = plan.sites.back();
+    site.rank = 3;
+    site.id = other.id;
+    plan.sites.push_back(site);
+    plan.measures.push_back(plan.measures.back());
+    PlanIndex const index{plan};
+    auto const style = style_of(spaces_layer(index), index);
+    auto const of = [&](std::string const& value) {
+        auto const found = std::ranges::find(style.classes, value, &LegendClass::value);
+        REQUIRE(found != style.classes.end());
+        return *found;
+    };
+    CHECK(of("roof").symbol.brush == "solid");
+    CHECK(of("unused roof").symbol.brush == "no");
+    CHECK(of("unused roof").label == "Roof, no use");
+    // Kinds and uses that the plan has not are not in the legend.
+    CHECK(style.classes.size() == 4);
+}
+
 TEST_CASE("styles are well-formed and have a class for every value of the plan", "[exporters][styles]")
 {
     auto const plan = small_plan();
@@ -75,10 +121,8 @@ TEST_CASE("styles are well-formed and have a class for every value of the plan",
         CHECK(tree != nullptr);
         CPLDestroyXMLNode(tree);
         if (style.kind != Style::Kind::categorised && style.kind != Style::Kind::graduated) continue;
-        auto const column = std::ranges::find(layer.columns, style.column, &Column::name);
-        REQUIRE(column != layer.columns.end());
         for (std::size_t i = 0; i < layer.row_count; ++i) {
-            auto const cell = layer.row(i).cells.at(static_cast<std::size_t>(column - layer.columns.begin()));
+            auto const cell = class_value(layer, style, i);
             CHECK(std::ranges::any_of(style.classes, [&](LegendClass const& c) {
                 if (auto const* number = std::get_if<double>(&cell)) return c.lower <= *number && *number <= c.upper;
                 return c.value == std::get<std::string>(cell);
