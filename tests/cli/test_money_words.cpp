@@ -303,7 +303,8 @@ TEST_CASE("growth is drawn where a value at the end outlives what others lose, o
     scan_sample(folder.path(), "plain", own);
     REQUIRE(run_program({"value", "plain", "--set", "valuation.returned_share=0.5"}, folder.path()).exit_code == 0);
     double gains = 0;
-    for (auto const& site : json::parse(text_of(folder.path() / "plain/sites.geojson")).at("features"))
+    auto const sites = json::parse(text_of(folder.path() / "plain/sites.geojson"));
+    for (auto const& site : sites.at("features"))
         gains += 0.5 * site.at("properties").at("value_returned_cny").get<double>();
     auto const scenarios = rows_of(folder.path() / "plain/values/scenarios.csv");
     CHECK(gains > 0);
