@@ -104,6 +104,14 @@ void level_lines(Out out, Programme const& p)
                        t.to.empty() ? "(not named)" : t.to, grouped(t.amount));
 }
 
+std::string_view limit_name(std::string_view test)
+{
+    return test == "ltc"          ? "loan to cost"
+           : test == "ltv"        ? "loan to value"
+           : test == "debt_yield" ? "debt yield"
+                                  : "cover";
+}
+
 /// "largest_asset" -> "largest asset"
 std::string small_title(std::string text)
 {
@@ -119,7 +127,7 @@ void financing_lines(Out out, Plan const& plan)
     fmt::format_to(out,
                    "\nFinancing of {} {}: debt {} (least cover {:.2f}, limited by {}), equity {}. Rates of return: ",
                    grouped(f.total_cost), plan.catalogue.currency, grouped(f.debt.amount), f.least_dscr,
-                   f.size.binding == "ltc" ? "loan to cost" : "cover", grouped(f.equity));
+                   limit_name(f.size.binding), grouped(f.equity));
     for (std::size_t i = 0; i < p.terms.equity.size(); ++i) {
         auto const& party = f.parties[i];
         fmt::format_to(out, "{}{} {}", i == 0 ? "" : ", ", title_of(party.id),

@@ -39,6 +39,10 @@ void check(ProjectCash const& cash, FinancingTerms const& terms)
             throw Error{Errc::bad_config, fmt::format("financing: {}: {} is {}", name(status), key, rate)};
     if (!(terms.hurdle_rate >= 0 && terms.hurdle_fund_share >= 0 && terms.hurdle_fund_share <= 1))
         throw Error{Errc::bad_config, "financing: a hurdle below 0, or a share above it outside 0 to 1"};
+    if (terms.max_ltv < 0 || terms.min_debt_yield < 0 || (terms.max_ltv > 0 && !(terms.screens.cap_rate > 0)))
+        throw Error{Errc::bad_config, "financing: CAP_DOMAIN: a test of value or debt yield below 0, or no rate"};
+    if (auto const fault = fault_of_payments(terms.waterfall); !fault.empty())
+        throw Error{Errc::bad_config, "financing: " + fault};
     if (terms.concession_fee < 0 || terms.max_ltc < 0 || terms.max_ltc > 1 || terms.loan_years < 1)
         throw Error{Errc::bad_config, "financing: a fee below 0, a loan-to-cost outside 0 to 1, or no loan years"};
     for (auto const* list : {&cash.noi, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax})
@@ -57,7 +61,9 @@ public:
           terms_{terms},
           unit_{unit},
           first_{static_cast<std::size_t>(cash.first_operating_year)},
-          last_{cash.noi.size() - 1}
+          last_{cash.noi.size() - 1},
+          order_{payment_order(terms.waterfall)},
+          fee_first_{std::ranges::find(order_, "fee") < std::ranges::find(order_, "debt")}
     {
         out_.years.resize(cash.noi.size());
     }
@@ -92,9 +98,12 @@ private:
     {
         auto& year = out_.years[t];
         year.fee = terms_.concession_fee;
-        year.cfads = cash_.noi[t] - year.fee - at(cash_.tax, t) - year.reserve_in + year.reserve_out -
+        year.cfads = cash_.noi[t] - senior_fee(t) - at(cash_.tax, t) - year.reserve_in + year.reserve_out -
                      at(cash_.refurbishment, t) - at(cash_.handback, t);
     }
+
+    /// A fee that is paid after lenders is no cost to them.
+    [[nodiscard]] double senior_fee(std::size_t t) const { return fee_first_ ? out_.years[t].fee : 0; }
 
     void borrow()
     {
@@ -106,6 +115,10 @@ private:
         DebtTests tests;
         tests.ltc = terms_.max_ltc;
         DebtBasis basis;
+        basis.noi = std::max(0.0, cash_.stabilised_noi);
+        basis.value = basis.noi / terms_.screens.cap_rate;
+        if (terms_.max_ltv > 0) tests.ltv = terms_.max_ltv;
+        if (terms_.min_debt_yield > 0) tests.debt_yield = terms_.min_debt_yield;
         basis.cost = out_.total_cost;
         basis.sculpted = out_.sculpted.amount;
         out_.size = size_debt(tests, basis);
@@ -160,22 +173,23 @@ private:
     {
         WaterfallRules rules;
         auto const due = [&](std::string id) { rules.steps.push_back({std::move(id), StepKind::due, 0, 0, {}}); };
-        due("fee");
-        rules.steps.push_back({"debt", StepKind::debt, 0, 0, {}});
-        rules.steps.push_back({"top_up", StepKind::top_up, 0, 0, {}});
-        if (terms_.lock_up_dscr > 0) rules.steps.push_back({"lock_up", StepKind::lock_up, 0, 0, {}});
         rules.lock_up_dscr = terms_.lock_up_dscr;
-        for (auto const& party : terms_.equity)
-            if (party.priority > 0) due("priority " + party.id);
-        rules.steps.push_back({"fund", StepKind::share, terms_.fund_share, 0, {}});
         WaterfallStep rest{"rest", StepKind::rest, 0, 0, {}};
         for (auto const& party : terms_.equity) rest.parties.emplace_back(party.id, party.share);
-        if (terms_.hurdle_rate > 0) {
-            WaterfallStep hurdle{"hurdle",           StepKind::hurdle, terms_.hurdle_fund_share,
-                                 terms_.hurdle_rate, rest.parties,     {}};
-            for (auto const& party : terms_.equity)
-                if (party.priority > 0) hurdle.credits.push_back("priority " + party.id);
-            rules.steps.push_back(std::move(hurdle));
+        std::vector<std::string> dividends;  // paid by the steps so far
+        for (auto const& id : order_) {
+            if (id == "fee") due("fee");
+            if (id == "debt") rules.steps.push_back({"debt", StepKind::debt, 0, 0, {}});
+            if (id == "top_up") rules.steps.push_back({"top_up", StepKind::top_up, 0, 0, {}});
+            if (id == "lock_up" && terms_.lock_up_dscr > 0)
+                rules.steps.push_back({"lock_up", StepKind::lock_up, 0, 0, {}});
+            if (id == "priority")
+                for (auto const& party : terms_.equity)
+                    if (party.priority > 0) due(dividends.emplace_back("priority " + party.id));
+            if (id == "fund") rules.steps.push_back({"fund", StepKind::share, terms_.fund_share, 0, {}});
+            if (id == "hurdle" && terms_.hurdle_rate > 0)
+                rules.steps.push_back({"hurdle", StepKind::hurdle, terms_.hurdle_fund_share, terms_.hurdle_rate,
+                                       rest.parties, dividends});
         }
         rules.steps.push_back(std::move(rest));
         return rules;
@@ -194,7 +208,7 @@ private:
         for (std::size_t t = first_; t <= last_; ++t) {
             auto& year = out_.years[t];
             // A negative year is paid by equity, by shares; the owner then still gets the fee.
-            double const before_fee = year.cfads + year.fee;
+            double const before_fee = year.cfads + senior_fee(t);
             WaterfallInput in;
             in.cash = std::max<std::int64_t>(0, units(before_fee));
             in.equity_paid_in = units(year.equity_paid) + std::max<std::int64_t>(0, units(-before_fee));
@@ -257,6 +271,8 @@ private:
     FinancingTerms const& terms_;
     double unit_;
     std::size_t first_, last_;
+    std::vector<std::string> order_;  ///< of payments
+    bool fee_first_;                  ///< before lenders
     Financing out_;
 };
 

@@ -16,14 +16,16 @@ struct ProjectCash {
     std::vector<double> tax;            ///< >= 0
     std::vector<double> times;          ///< when each year's cost falls; empty: no interest before operation
     int first_operating_year = 1;
+    double stabilised_noi = 0;  ///< of the first year of full income, for tests of value and debt yield
 };
 
 /// Who pays and who is paid. Equity comes first, debt then; the debt is sculpted and cut to max_ltc of the cost
-/// without interest; where cash.times are given its draws compound to the end of the year before operation, so that the
-/// loan is the draws and their interest in closed form, each from its own time, with no circle; a year's cash goes
-/// through the waterfall of the terms. `units_a_currency` is the fineness of payments, 100: hundredths.
-/// What the waterfall pays, keeps and traps is each year's cash, to the unit (see run_year()).
-/// Error{bad_config}: shares that do not add up to 1 within 1e-9, rates and lists as in ProjectCash.
+/// without interest, and to tests of value and debt yield where they are set; where cash.times are given its draws
+/// compound to the end of the year before operation, so that the loan is the draws and their interest in closed form,
+/// each from its own time, with no circle; a year's cash goes through the waterfall of the terms. `units_a_currency` is
+/// the fineness of payments, 100: hundredths. What the waterfall pays, keeps and traps is each year's cash, to the unit
+/// (see run_year()). Error{bad_config}: shares that do not add up to 1 within 1e-9, an order of payments that cannot be
+/// used, rates and lists as in ProjectCash.
 Financing finance(ProjectCash const& cash, FinancingTerms const& terms, double units_a_currency = 100);
 
 }  // namespace lacuna

@@ -122,6 +122,7 @@ private:
     void pay()
     {
         out_.financed = true;
+        cash_.stabilised_noi = cash_.noi[settled_year()];
         out_.financing = finance(cash_, out_.terms);
         at_required_return();
         screen();
@@ -141,11 +142,10 @@ private:
         }
     }
 
-    /// On the first year of full income; a site counts as one asset and one tenant.
-    void screen()
+    /// The first year of full income of every site.
+    [[nodiscard]] std::size_t settled_year() const
     {
         auto const& v = plan_.valuation_rules;
-        auto const& t = out_.terms;
         auto const first = static_cast<std::size_t>(v.first_operating_year());
         int settled = 0;
         for (auto const& site : plan_.sites) {
@@ -153,7 +153,14 @@ private:
                 std::ranges::find(plan_.catalogue.facilities, site.best.placement.facility_id, &Facility::id);
             if (f != plan_.catalogue.facilities.end()) settled = std::max(settled, ramp_years(ramp_up_of(*f, v)));
         }
-        auto const year = std::min(first + static_cast<std::size_t>(settled), years_ - 1);
+        return std::min(first + static_cast<std::size_t>(settled), years_ - 1);
+    }
+
+    /// On the first year of full income; a site counts as one asset and one tenant.
+    void screen()
+    {
+        auto const& t = out_.terms;
+        auto const year = settled_year();
         double const noi = cash_.noi[year];
         std::vector<double> shares;
         for (auto const& site : sites_) shares.push_back(noi > 0 ? std::max(0.0, site.noi[year]) / noi : 0);
@@ -172,8 +179,9 @@ private:
             shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(5, shares.size())), 0.0);
         out_.screens.noi = noi;
         out_.screens.securitisation = screen_securitisation(in);
-        double const renewal = std::accumulate(cash_.refurbishment.begin(), cash_.refurbishment.end(), 0.0) /
-                               static_cast<double>(years_ - first);
+        double const renewal =
+            std::accumulate(cash_.refurbishment.begin(), cash_.refurbishment.end(), 0.0) /
+            static_cast<double>(years_ - static_cast<std::size_t>(plan_.valuation_rules.first_operating_year()));
         ReitInput reit;
         reit.value = noi / t.screens.cap_rate;
         reit.distributable = noi - t.concession_fee - cash_.tax[year] - renewal;

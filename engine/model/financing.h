@@ -3,9 +3,12 @@
 
 #include "engine/model/proposal.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lacuna {
@@ -39,8 +42,10 @@ struct FinancingTerms {
     double hurdle_fund_share = 0;  ///< the fund gets this share of what is left
     double dscr = 1.3;             ///< service is sculpted to it
     double loan_rate = 0.045;
-    int loan_years = 12;   ///< services from the first operating year
-    double max_ltc = 0.6;  ///< debt / total cost; 0: no debt
+    int loan_years = 12;        ///< services from the first operating year
+    double max_ltc = 0.6;       ///< debt / total cost; 0: no debt
+    double max_ltv = 0;         ///< debt / stabilised NOI capitalised at the screens' rate; 0: not tested
+    double min_debt_yield = 0;  ///< stabilised NOI / debt; 0: not tested
     bool no_negative_principal = true;
     bool construction_interest = true;  ///< of draws until operation begins, added to the loan
     int reserve_years = 0;              ///< equal contributions before a refurbishment; 0: none is kept
@@ -49,7 +54,16 @@ struct FinancingTerms {
     double lock_up_dscr = 0;    ///< 0: no lock-up
     double reserve_months = 0;  ///< of the next service, in the debt service reserve
     ScreenTerms screens;
+    std::vector<std::string> waterfall;  ///< payment_order() of these
 };
+
+/// The steps of the waterfall that a study may order, in the default order; what is left goes to equity.
+std::span<std::string_view const> payment_steps();
+/// The steps in order: those named, then the others in the default order.
+std::vector<std::string> payment_order(std::vector<std::string> named);
+/// Why an order cannot be used, in words; empty where it can. Lenders are paid before all but the fee, since debt is
+/// sized by the cash that is there before them.
+std::string fault_of_payments(std::vector<std::string> const& named);
 
 /// A loan with a service a year. Year k of the lists ends k + 1 years after the debt closes.
 struct Debt {

@@ -185,6 +185,8 @@ Json financing_json(FinancingTerms const& t)
                                                                {"loan_rate", t.loan_rate},
                                                                {"loan_years", t.loan_years},
                                                                {"max_ltc", t.max_ltc},
+                                                               {"max_ltv", t.max_ltv},
+                                                               {"min_debt_yield", t.min_debt_yield},
                                                                {"reserve_years", t.reserve_years},
                                                                {"required_return", t.required_return},
                                                                {"lock_up_dscr", t.lock_up_dscr},
@@ -200,6 +202,7 @@ Json financing_json(FinancingTerms const& t)
                                                                {"reit_abs_share", t.screens.reit_abs_share}})
         out[key] = value;
     out["construction_interest"] = t.construction_interest;
+    out["waterfall"] = t.waterfall;
     return out;
 }
 

@@ -35,7 +35,8 @@ std::string as_text(Json const& value)
     if (value.is_string()) return value.get<std::string>();
     if (!value.is_array()) return value.dump();
     std::string text;
-    for (auto const& each : value) text += (text.empty() ? "" : ",") + each.dump();
+    for (auto const& each : value)
+        text += (text.empty() ? "" : ",") + (each.is_string() ? each.get<std::string>() : each.dump());
     return text;
 }
 

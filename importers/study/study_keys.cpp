@@ -276,6 +276,13 @@ std::array const study_table{
       "of debt service, from the first year of operation"},
     S{"financing.max_ltc", LACUNA_AT(Study, financing.max_ltc), {0, 1}, "share", "E",
       "of total cost that debt may be; 0: no debt"},
+    S{"financing.max_ltv", LACUNA_AT(Study, financing.max_ltv), {0, 1}, "share", "E",
+      "of value that debt may be: net income of the first full year by screen_cap_rate; 0: not tested"},
+    S{"financing.min_debt_yield", LACUNA_AT(Study, financing.min_debt_yield), {0, 1}, "share", "E",
+      "net income of the first full year by debt, at least; 0: not tested"},
+    S{"financing.waterfall", LACUNA_AT(Study, financing.waterfall), text, "", "D",
+      "order of payments: fee, debt, top_up, lock_up, priority (dividends), fund, hurdle; those not named follow in this "
+      "order, equity has the rest; empty: this order"},
     S{"financing.construction_interest", LACUNA_AT(Study, financing.construction_interest), text, "", "D",
       "interest of what is drawn before operation begins is added to the loan"},
     S{"financing.reserve_years", LACUNA_AT(Study, financing.reserve_years), {0, 100}, "years", "E",

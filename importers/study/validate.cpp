@@ -82,6 +82,8 @@ void validate(Study const& study)
                          ", not less than 'valuation.concession_years' " +
                          std::to_string(study.valuation.concession_years));
     check_money(study.valuation, faults);
+    if (auto const fault = fault_of_payments(study.financing.waterfall); !fault.empty())
+        faults.push_back("'financing.waterfall': " + fault);
     double shares = 0;
     for (auto const& party : study.financing.equity) shares += party.share;
     if (std::abs(shares - 1) > 1e-9)

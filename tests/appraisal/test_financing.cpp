@@ -264,6 +264,66 @@ TEST_CASE("over its life a project pays out what it earns and takes in what it c
     }
 }
 
+TEST_CASE("debt is cut to tests of value and of debt yield where they are set, and the tightest is named",
+          "[financing]")
+{
+    auto cash = ten_years(100, 2000);
+    cash.stabilised_noi = 100;
+    auto terms = two_holders();
+    terms.concession_fee = 0;
+    terms.max_ltc = 1;
+    terms.screens.cap_rate = 0.08;  // worth 1250
+    auto const plain = finance(cash, terms);
+    CHECK(plain.size.binding == "sculpted");
+    CHECK(plain.debt.amount > 320);
+    terms.max_ltv = 0.25;
+    auto const by_value = finance(cash, terms);
+    CHECK(by_value.size.binding == "ltv");
+    CHECK(by_value.debt.amount == Approx(312.5));
+    terms.min_debt_yield = 0.4;
+    auto const by_yield = finance(cash, terms);
+    CHECK(by_yield.size.binding == "debt_yield");
+    CHECK(by_yield.debt.amount == Approx(250));
+    CHECK(by_yield.least_dscr > by_value.least_dscr);
+    terms.screens.cap_rate = 0;
+    CHECK_THROWS_WITH(finance(cash, terms), Catch::Contains("CAP_DOMAIN"));
+}
+
+TEST_CASE("the order of payments is the study's: a fee after the lenders, a fund before dividends", "[financing]")
+{
+    auto const cash = ten_years(20, 100);
+    auto terms = two_holders();  // fee 5, fund 10 % of what is left, residents 30 % with a dividend of 5 %
+    terms.max_ltc = 0;
+    auto const plain = finance(cash, terms);
+    // 20 - 5 = 15, dividend 0.05 x 30 = 1.5, fund 10 % of 13.5
+    CHECK(plain.years[1].cfads == Approx(15));
+    CHECK(plain.years[1].priority == Approx(1.5));
+    CHECK(plain.years[1].fund == Approx(1.35));
+    terms.waterfall = {"debt", "fee", "fund", "priority"};
+    auto const other = finance(cash, terms);
+    CHECK(other.years[1].cfads == Approx(20));  // what lenders look to
+    CHECK(other.years[1].fund == Approx(1.5));  // 10 % of 15
+    CHECK(other.years[1].priority == Approx(1.5));
+    CHECK(other.years[1].rest == Approx(12));
+    CHECK(other.parties.back().flows[1] == Approx(5));
+    terms.max_ltc = 1;
+    terms.dscr = 1;
+    CHECK(finance(cash, terms).sculpted.amount > finance(cash, two_holders()).sculpted.amount * 20 / 15);
+    // Debt takes all the cash while it runs, and the fee behind it is short.
+    CHECK(finance(cash, terms).years[1].fee == 5);
+
+    CHECK(payment_order({}) ==
+          std::vector<std::string>{"fee", "debt", "top_up", "lock_up", "priority", "fund", "hurdle"});
+    for (auto const& [order, says] :
+         {std::pair<std::vector<std::string>, char const*>{{"debt", "rent"}, "'rent' is no step of the waterfall"},
+          {{"fee", "debt", "fee"}, "stands twice"},
+          {{"fund", "debt"}, "'fund' stands before 'debt'"},
+          {{"fee", "priority"}, "'priority' stands before 'debt'"}}) {
+        terms.waterfall = order;
+        CHECK_THROWS_WITH(finance(cash, terms), Catch::Contains(says));
+    }
+}
+
 TEST_CASE("a small renewal before a large one does not keep the large one from being saved for", "[financing]")
 {
     auto cash = ten_years(100, 300);

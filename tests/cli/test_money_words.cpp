@@ -273,6 +273,28 @@ TEST_CASE("figures that only some facilities have go through scan, value, risk, 
                Catch::Contains("needs both 'refurbishment_share' and 'refurbishment_years'"));
 }
 
+TEST_CASE("an order of payments and tests of debt go through a scan and back, and a bad order is told before it runs")
+{
+    TempFolder const folder;
+    std::vector<std::string> const terms{"--set", "financing.on=true",
+                                         "--set", "financing.max_ltv=0.1",
+                                         "--set", "financing.waterfall=debt,fee,fund,priority"};
+    scan_sample(folder.path(), "plain", {"--set", "financing.on=true"});
+    scan_sample(folder.path(), "out", terms);
+    auto const financing = [&](char const* run) {
+        return json::parse(text_of(folder.path() / run / "run.json")).at("totals").at("programme");
+    };
+    CHECK(financing("out") != financing("plain"));
+    // Both read the list back from run.json.
+    REQUIRE(run_program({"value", "out"}, folder.path()).exit_code == 0);
+    CHECK(run_program({"replay", "out"}, folder.path()).exit_code == 0);
+    auto const scan = [&](char const* order) {
+        return refused(joined(joined({"scan"}, sample_layers()), {"--out", "no", "--set", order}), folder.path());
+    };
+    CHECK_THAT(scan("financing.waterfall=fund,debt"), Catch::Contains("'fund' stands before 'debt'"));
+    CHECK_THAT(scan("financing.waterfall=rent"), Catch::Contains("'rent' is no step of the waterfall"));
+}
+
 TEST_CASE("growth is drawn where a value at the end outlives what others lose, of a kept asset and of one returned")
 {
     TempFolder const folder;

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/model/financing.h"
+
+#include <algorithm>
+
+namespace lacuna {
+
+std::span<std::string_view const> payment_steps()
+{
+    static constexpr std::array<std::string_view, 7> steps{"fee",      "debt", "top_up", "lock_up",
+                                                           "priority", "fund", "hurdle"};
+    return steps;
+}
+
+std::vector<std::string> payment_order(std::vector<std::string> named)
+{
+    for (auto const step : payment_steps())
+        if (std::ranges::find(named, step) == named.end()) named.emplace_back(step);
+    return named;
+}
+
+std::string fault_of_payments(std::vector<std::string> const& named)
+{
+    auto const steps = payment_steps();
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        if (std::ranges::find(steps, named[i]) == steps.end()) {
+            std::string known;
+            for (auto const step : steps) known += (known.empty() ? "" : ", ") + std::string{step};
+            return "'" + named[i] + "' is no step of the waterfall; there are " + known;
+        }
+        if (std::ranges::count(named, named[i]) > 1) return "'" + named[i] + "' stands twice in the waterfall";
+    }
+    auto const order = payment_order(named);
+    auto const debt = std::ranges::find(order, "debt");
+    auto const before = std::ranges::find_if(order.begin(), debt, [](std::string const& s) { return s != "fee"; });
+    if (before != debt)
+        return "'" + *before + "' stands before 'debt' in the waterfall; only the fee may be paid before lenders are";
+    return {};
+}
+
+}  // namespace lacuna
