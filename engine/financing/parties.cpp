@@ -160,10 +160,12 @@ private:
             for (auto const& year : out_.years) result.flows.push_back(-party.share * year.equity_paid);
             out_.parties.push_back(std::move(result));
         }
-        for (char const* id : {"renovation_fund", "owner"}) {
+        for (char const* id : {"renovation_fund", "owner", "lenders", "public_hand"}) {
             out_.parties.emplace_back().id = id;
             out_.parties.back().flows.assign(last_ + 1, 0);
         }
+        auto& lenders = out_.parties[terms_.equity.size() + 2];
+        for (std::size_t t = 0; t <= last_; ++t) lenders.flows[t] = -out_.years[t].debt_drawn;
     }
 
     [[nodiscard]] std::int64_t units(double amount) const { return std::llround(amount * unit_); }
@@ -251,6 +253,9 @@ private:
         auto& owner = out_.parties[terms_.equity.size() + 1];
         fund.flows[t] = year.fund;
         owner.flows[t] = money(paid.step("fee").paid);
+        auto const& debt = paid.step("debt");
+        out_.parties[terms_.equity.size() + 2].flows[t] += money(debt.paid + debt.drawn);
+        out_.parties[terms_.equity.size() + 3].flows[t] = at(cash_.tax, t);
         if (auto const shortfall = paid.step("debt").shortfall; shortfall > 0)
             out_.warnings.push_back(fmt::format("year {}: debt service is short by {:.0f}", t, money(shortfall)));
         if (auto const shortfall = paid.step("fee").shortfall; shortfall > 0)

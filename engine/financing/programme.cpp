@@ -211,7 +211,9 @@ private:
         }
         earns(low);
         out_.fund_share_at_return = low;
-        for (auto party = made.parties.end() - 2; party != made.parties.end(); ++party)
+        // The fund and the owner.
+        auto const fund = made.parties.begin() + static_cast<std::ptrdiff_t>(terms.equity.size());
+        for (auto party = fund; party != fund + 2; ++party)
             for (std::size_t t = 0; t < years_; ++t) out_.promised_at_return += party->flows[t] * discount(t);
     }
 

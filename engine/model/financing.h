@@ -131,7 +131,8 @@ struct Financing {
     double least_dscr = 0;                    ///< 0 where there is no service
     std::vector<std::optional<double>> llcr;  ///< loan life cover by year of debt.opening; nullopt: nothing is owed
     std::vector<FinancedYear> years;
-    std::vector<PartyResult> parties;  ///< equity in the order of the terms, then "renovation_fund", "owner"
+    std::vector<PartyResult> parties;  ///< equity in the order of the terms, then "renovation_fund", "owner" (of
+                                       ///< land and buildings), "lenders", "public_hand" (taxes)
     std::vector<std::string> warnings;
 };
 

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is paid in which order, who lends how much, and what is kept for renewals.
+#include "engine/core/error.h"
+#include "tests/appraisal/small_project.h"
+#include "tests/support/catch.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace lacuna;
+
+TEST_CASE("debt is cut to tests of value and of debt yield where they are set, and the tightest is named",
+          "[financing]")
+{
+    auto cash = ten_years(100, 2000);
+    cash.stabilised_noi = 100;
+    auto terms = two_holders();
+    terms.concession_fee = 0;
+    terms.max_ltc = 1;
+    terms.screens.cap_rate = 0.08;  // worth 1250
+    auto const plain = finance(cash, terms);
+    CHECK(plain.size.binding == "sculpted");
+    CHECK(plain.debt.amount > 320);
+    terms.max_ltv = 0.25;
+    auto const by_value = finance(cash, terms);
+    CHECK(by_value.size.binding == "ltv");
+    CHECK(by_value.debt.amount == Approx(312.5));
+    terms.min_debt_yield = 0.4;
+    auto const by_yield = finance(cash, terms);
+    CHECK(by_yield.size.binding == "debt_yield");
+    CHECK(by_yield.debt.amount == Approx(250));
+    CHECK(by_yield.least_dscr > by_value.least_dscr);
+    terms.screens.cap_rate = 0;
+    CHECK_THROWS_WITH(finance(cash, terms), Catch::Contains("CAP_DOMAIN"));
+}
+
+TEST_CASE("the order of payments is the study's: a fee after the lenders, a fund before dividends", "[financing]")
+{
+    auto const cash = ten_years(20, 100);
+    auto terms = two_holders();  // fee 5, fund 10 % of what is left, residents 30 % with a dividend of 5 %
+    terms.max_ltc = 0;
+    auto const plain = finance(cash, terms);
+    // 20 - 5 = 15, dividend 0.05 x 30 = 1.5, fund 10 % of 13.5
+    CHECK(plain.years[1].cfads == Approx(15));
+    CHECK(plain.years[1].priority == Approx(1.5));
+    CHECK(plain.years[1].fund == Approx(1.35));
+    terms.waterfall = {"debt", "fee", "fund", "priority"};
+    auto const other = finance(cash, terms);
+    CHECK(other.years[1].cfads == Approx(20));  // what lenders look to
+    CHECK(other.years[1].fund == Approx(1.5));  // 10 % of 15
+    CHECK(other.years[1].priority == Approx(1.5));
+    CHECK(other.years[1].rest == Approx(12));
+    CHECK(other.parties[3].flows[1] == Approx(5));
+    terms.max_ltc = 1;
+    terms.dscr = 1;
+    CHECK(finance(cash, terms).sculpted.amount > finance(cash, two_holders()).sculpted.amount * 20 / 15);
+    // Debt takes all the cash while it runs, and the fee behind it is short.
+    CHECK(finance(cash, terms).years[1].fee == 5);
+
+    CHECK(payment_order({}) ==
+          std::vector<std::string>{"fee", "debt", "top_up", "lock_up", "priority", "fund", "hurdle"});
+    for (auto const& [order, says] :
+         {std::pair<std::vector<std::string>, char const*>{{"debt", "rent"}, "'rent' is no step of the waterfall"},
+          {{"fee", "debt", "fee"}, "stands twice"},
+          {{"fund", "debt"}, "'fund' stands before 'debt'"},
+          {{"fee", "priority"}, "'priority' stands before 'debt'"}}) {
+        terms.waterfall = order;
+        CHECK_THROWS_WITH(finance(cash, terms), Catch::Contains(says));
+    }
+}
+
+TEST_CASE("a small renewal before a large one does not keep the large one from being saved for", "[financing]")
+{
+    auto cash = ten_years(100, 300);
+    cash.refurbishment.assign(11, 0);
+    cash.refurbishment[5] = 10;
+    cash.refurbishment[6] = 80;
+    auto terms = two_holders();
+    terms.reserve_years = 4;
+    auto const f = finance(cash, terms);
+    // 2.5 a year in years 1 to 4 for the first, 20 in years 2 to 5 for the second
+    std::vector<double> const in{0, 2.5, 22.5, 22.5, 22.5, 20, 0}, out{0, 0, 0, 0, 0, 10, 80};
+    for (std::size_t t = 0; t < in.size(); ++t) {
+        CHECK(f.years[t].reserve_in == Approx(in[t]));
+        CHECK(f.years[t].reserve_out == Approx(out[t]));
+    }
+}
+
+TEST_CASE("lenders and the public hand have ledgers too, and each year adds up over all parties", "[financing]")
+{
+    auto cash = ten_years(100, 300);
+    cash.tax.assign(11, 8);
+    cash.tax[0] = 0;
+    auto terms = two_holders();
+    terms.loan_rate = 0.05;
+    auto const f = finance(cash, terms);
+    REQUIRE(f.parties.size() == 6);
+    CHECK(f.parties[4].id == "lenders");
+    CHECK(f.parties[4].flows[0] == Approx(-150));
+    CHECK(f.parties[4].irr.status == IrrStatus::unique);
+    CHECK(f.parties[4].irr.value == Approx(0.05).margin(1e-4));  // paid in whole hundredths
+    CHECK(f.parties[5].id == "public_hand");
+    CHECK(f.parties[5].total == Approx(80));
+    for (std::size_t t = 0; t < cash.noi.size(); ++t) {
+        double all = 0;
+        for (auto const& party : f.parties) all += party.flows[t];
+        CHECK(all == Approx(cash.noi[t] - (t == 0 ? 300 : 0)).margin(0.01));
+    }
+}
