@@ -32,8 +32,10 @@ void check(ProjectCash const& cash, FinancingTerms const& terms)
     if (!(std::fabs(shares - 1) <= 1e-9))
         throw Error{Errc::bad_config,
                     fmt::format("financing: the shares of equity add up to {}; they must add up to 1", tidy(shares))};
-    if (!(terms.fund_share >= 0 && terms.fund_share <= 1))
-        throw Error{Errc::bad_config, "financing: the fund's share must lie in 0 to 1"};
+    for (double const share : {terms.fund_share, terms.franchise_fee_share})
+        if (!(share >= 0 && share <= 1))
+            throw Error{Errc::bad_config,
+                        "financing: the fund's share and the franchise fee's of revenue must lie in 0 to 1"};
     for (auto const& [key, rate] : {std::pair{"loan_rate", terms.loan_rate}, {"hurdle_rate", terms.hurdle_rate}})
         if (auto const status = rate_status(rate); status != MeasureStatus::ok)
             throw Error{Errc::bad_config, fmt::format("financing: {}: {} is {}", name(status), key, rate)};
@@ -45,7 +47,7 @@ void check(ProjectCash const& cash, FinancingTerms const& terms)
         throw Error{Errc::bad_config, "financing: " + fault};
     if (terms.concession_fee < 0 || terms.max_ltc < 0 || terms.max_ltc > 1 || terms.loan_years < 1)
         throw Error{Errc::bad_config, "financing: a fee below 0, a loan-to-cost outside 0 to 1, or no loan years"};
-    for (auto const* list : {&cash.noi, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax})
+    for (auto const* list : {&cash.noi, &cash.revenue, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax})
         if (!std::ranges::all_of(*list, [](double x) { return std::isfinite(x); }))
             throw Error{Errc::bad_config, "financing: NONFINITE_INPUT: a flow is not finite"};
     if (!cash.times.empty() && cash.times.size() != cash.noi.size())
@@ -97,7 +99,7 @@ private:
     void available(std::size_t t)
     {
         auto& year = out_.years[t];
-        year.fee = terms_.concession_fee;
+        year.fee = terms_.concession_fee + terms_.franchise_fee_share * at(cash_.revenue, t);
         year.cfads = cash_.noi[t] - senior_fee(t) - at(cash_.tax, t) - year.reserve_in + year.reserve_out -
                      at(cash_.refurbishment, t) - at(cash_.handback, t);
     }

@@ -16,7 +16,8 @@ struct ProjectCash {
     std::vector<double> tax;            ///< >= 0
     std::vector<double> times;          ///< when each year's cost falls; empty: no interest before operation
     int first_operating_year = 1;
-    double stabilised_noi = 0;  ///< of the first year of full income, for tests of value and debt yield
+    std::vector<double> revenue;  ///< that is let, >= 0, for a fee by revenue; empty: none
+    double stabilised_noi = 0;    ///< of the first year of full income, for tests of value and debt yield
 };
 
 /// Who pays and who is paid. Equity comes first, debt then; the debt is sculpted and cut to max_ltc of the cost

@@ -69,7 +69,7 @@ public:
 private:
     void gather()
     {
-        for (auto* list : {&cash_.noi, &cash_.cost, &cash_.refurbishment, &cash_.handback, &cash_.tax})
+        for (auto* list : {&cash_.noi, &cash_.revenue, &cash_.cost, &cash_.refurbishment, &cash_.handback, &cash_.tax})
             list->assign(years_, 0);
         for (auto const& site : plan_.sites) {
             SiteCash own;
@@ -77,6 +77,7 @@ private:
             own.paid.assign(years_, 0);
             for (auto const& flow : site.cash_flows) {
                 auto const t = static_cast<std::size_t>(flow.year);
+                if (flow.line == "revenue" || flow.line == "vacancy") cash_.revenue[t] += flow.amount;
                 if (flow.line == "revenue" || flow.line == "vacancy" || flow.line == "bad_debt" ||
                     flow.line == "operating_cost" || flow.line == "fixed_cost" || flow.line == "insurance") {
                     own.noi[t] += flow.amount;
@@ -184,7 +185,7 @@ private:
             static_cast<double>(years_ - static_cast<std::size_t>(plan_.valuation_rules.first_operating_year()));
         ReitInput reit;
         reit.value = noi / t.screens.cap_rate;
-        reit.distributable = noi - t.concession_fee - cash_.tax[year] - renewal;
+        reit.distributable = noi - out_.financing.years[year].fee - cash_.tax[year] - renewal;
         reit.paid = t.screens.reit_payout * reit.distributable;
         reit.abs_share = t.screens.reit_abs_share;
         reit.min_yield = t.screens.reit_min_yield;

@@ -36,11 +36,12 @@ struct FinancingTerms {
     bool stated = false;                   ///< nothing is financed without
     double grants = 0, contributions = 0;  ///< present values committed to the renovation by public hand and residents
     std::vector<EquityParty> equity;
-    double concession_fee = 0;     ///< a year to the owner of land and buildings, flat
-    double fund_share = 0;         ///< of the cash after priority dividends, to the renovation fund
-    double hurdle_rate = 0;        ///< a year; 0: none. Once equity has its money back with it,
-    double hurdle_fund_share = 0;  ///< the fund gets this share of what is left
-    double dscr = 1.3;             ///< service is sculpted to it
+    double concession_fee = 0;       ///< a year to the owner of land and buildings, flat
+    double franchise_fee_share = 0;  ///< of revenue that is let, to the same owner on top of it
+    double fund_share = 0;           ///< of the cash after priority dividends, to the renovation fund
+    double hurdle_rate = 0;          ///< a year; 0: none. Once equity has its money back with it,
+    double hurdle_fund_share = 0;    ///< the fund gets this share of what is left
+    double dscr = 1.3;               ///< service is sculpted to it
     double loan_rate = 0.045;
     int loan_years = 12;        ///< services from the first operating year
     double max_ltc = 0.6;       ///< debt / total cost; 0: no debt

@@ -181,6 +181,7 @@ Json financing_json(FinancingTerms const& t)
                                                                {"hurdle_rate", t.hurdle_rate},
                                                                {"hurdle_fund_share", t.hurdle_fund_share},
                                                                {"concession_fee", t.concession_fee},
+                                                               {"franchise_fee_share", t.franchise_fee_share},
                                                                {"dscr", t.dscr},
                                                                {"loan_rate", t.loan_rate},
                                                                {"loan_years", t.loan_years},

@@ -270,6 +270,8 @@ std::array const study_table{
       "of the cash above the hurdle, to the renovation fund"},
     S{"financing.concession_fee", LACUNA_AT(Study, financing.concession_fee), {0, 1e12}, "money/year", "D",
       "flat, for land and buildings; it counts for the renovation"},
+    S{"financing.franchise_fee_share", LACUNA_AT(Study, financing.franchise_fee_share), {0, 1}, "share", "E",
+      "of revenue that is let, a year, to the same owner on top of the flat fee"},
     S{"financing.dscr", LACUNA_AT(Study, financing.dscr), {0.5, 10}, "ratio", "E", "that debt service is sculpted to"},
     S{"financing.loan_rate", LACUNA_AT(Study, financing.loan_rate), a_rate(0, 1), "per year", "E", "effective, nominal"},
     S{"financing.loan_years", LACUNA_AT(Study, financing.loan_years), in_years(1, 100), "years", "E",

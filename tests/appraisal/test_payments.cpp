@@ -87,6 +87,22 @@ TEST_CASE("a small renewal before a large one does not keep the large one from b
     }
 }
 
+TEST_CASE("a franchise fee goes by revenue, on top of the flat one", "[financing]")
+{
+    auto cash = ten_years(100, 300);
+    cash.revenue.assign(11, 150);
+    cash.revenue[0] = 0;
+    auto terms = two_holders();  // 5 a year
+    terms.max_ltc = 0;
+    terms.franchise_fee_share = 0.04;
+    auto const f = finance(cash, terms);
+    CHECK(f.years[3].fee == Approx(11));
+    CHECK(f.years[3].cfads == Approx(89));
+    CHECK(f.parties[3].total == Approx(110));
+    terms.franchise_fee_share = 1.1;
+    CHECK_THROWS_WITH(finance(cash, terms), Catch::Contains("must lie in 0 to 1"));
+}
+
 TEST_CASE("lenders and the public hand have ledgers too, and each year adds up over all parties", "[financing]")
 {
     auto cash = ten_years(100, 300);
