@@ -4,9 +4,11 @@
 #include "cli/risk_values.h"
 #include "cli/run_catalogue.h"
 #include "engine/appraisal/appraisal.h"
+#include "engine/appraisal/money_warnings.h"
 #include "engine/appraisal/reprice.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
+#include "engine/model/ramp_up.h"
 #include "engine/model/zone_level.h"
 #include "engine/risk/plan_outlook.h"
 #include "engine/risk/random_stream.h"
@@ -185,14 +187,16 @@ void take_ranges(RiskCommand& o)
     set("--capital", o.capital, o.ranges.capital);
     set("--site-capital", o.site_capital, o.ranges.site_capital);
     in_order("--occupancy", o.occupancy);
-    if (o.occupancy[2] > 1)
-        throw Error{Errc::usage, fmt::format("--occupancy {}: OCCUPANCY: a share of full revenue is from 0 to 1",
-                                             fmt::join(o.occupancy, ","))};
+    if (o.occupancy[2] > most_occupancy)
+        throw Error{Errc::usage,
+                    fmt::format("--occupancy {}: OCCUPANCY: a share of full revenue, 0.95 is 95 %; at most {}",
+                                fmt::join(o.occupancy, ","), most_occupancy)};
     if (double const sum = std::accumulate(o.ranges.delay.begin(), o.ranges.delay.end(), 0.0);
         !o.ranges.delay.empty() && std::fabs(sum - 1) > 1e-9)
         throw Error{Errc::usage, fmt::format("--delay {}: probabilities add up to {:.6g}, not 1",
                                              fmt::join(o.ranges.delay, ","), sum)};
-    if (o.occupancy[0] < 1) o.ranges.occupancy = Pert{o.occupancy[0], o.occupancy[1], o.occupancy[2]};
+    if (o.occupancy[0] < 1 || o.occupancy[2] > 1)
+        o.ranges.occupancy = Pert{o.occupancy[0], o.occupancy[1], o.occupancy[2]};
     if (o.correlations.empty()) return;
     o.ranges.correlation.assign(market_drivers, std::vector<double>(market_drivers, 0));
     for (std::size_t i = 0; i < market_drivers; ++i) o.ranges.correlation[i][i] = 1;
@@ -257,6 +261,11 @@ void run_risk(RiskCommand o)
     print_basis(pricing, study.valuation);
     print_total(o, outlook, currency, against_ledger);
     print_sites(rows, currency);
+    for (auto const& warning : figure_warnings(pricing.catalogue, study.valuation))
+        fmt::print("Warning: {}\n", warning);
+    if (o.occupancy[2] > 1)
+        fmt::print("Warning: OCCUPANCY: more than all is let: --occupancy {}; it is drawn as stated\n",
+                   fmt::join(o.occupancy, ","));
     fmt::print("\nFiles in {}: risk.csv\n", out.string());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/money_summary.h"
+#include "engine/appraisal/money_warnings.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/portfolio/choose.h"
@@ -177,6 +178,7 @@ void select(SelectOptions const& o)
         "{}\n\n",
         points.front().portfolio.solver, scanned.uses.size(), all, basis(run.study.valuation, catalogue));
     print(summary, rows, scanned.currency);
+    for (auto const& warning : figure_warnings(catalogue, run.study.valuation)) fmt::print("Warning: {}\n", warning);
     fmt::print("\nFiles in {}: budgets.csv, portfolio.csv ({} rows), portfolio.geojson\n", out.string(), written);
 }
 

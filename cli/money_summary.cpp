@@ -174,12 +174,15 @@ void view_lines(Out out, Plan const& plan)
 std::string basis(ValuationRules const& v, Catalogue const& catalogue)
 {
     return fmt::format(
-        "incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year nominal{}, {} years, {}-year "
-        "flows, "
+        "incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year nominal{}, {} years, {} flows, "
         "{} tax{}{}",
         name_of(v.view), catalogue.price_level, catalogue.currency, 100 * v.discount_rate,
         v.inflation ? fmt::format(" ({:.1f} % real)", 100 * real_rate(v.discount_rate, *v.inflation).value) : "",
-        v.concession_years, v.timing == Timing::mid ? "mid" : "end-of", v.taxed() ? "after" : "before",
+        v.concession_years,
+        v.timing == Timing::mid   ? "mid-year"
+        : v.timing == Timing::end ? "end-of-year"
+                                  : "monthly",
+        v.taxed() ? "after" : "before",
         v.consent_probability < 1 ? fmt::format(", expected at a consent of {:.0f} %", 100 * v.consent_probability)
                                   : "",
         v.values_end() ? ", with a value at the end" : "");

@@ -5,6 +5,7 @@
 #include "engine/appraisal/unit_tax.h"
 #include "engine/core/error.h"
 #include "engine/model/ramp_up.h"
+#include "engine/model/use_line.h"
 #include "engine/risk/random_stream.h"
 
 #include <fmt/format.h>
@@ -13,7 +14,6 @@
 #include <cmath>
 #include <map>
 #include <memory>
-#include <string_view>
 #include <utility>
 
 namespace lacuna {
@@ -26,21 +26,15 @@ RepricedSites priced(Pricing const& pricing, std::vector<FittedUse> const& uses,
     return repriced_sites(uses, at_prices(pricing.catalogue, factors), pricing.rules, {}, threads);
 }
 
-std::map<std::string_view, Sum> lines_of(Site const& site)
-{
-    std::map<std::string_view, Sum> lines;
-    for (auto const& flow : site.cash_flows) lines[flow.line] += flow.present_value;
-    return lines;
-}
-
-double of(std::map<std::string_view, Sum> const& lines, std::string_view line)
-{
-    auto const found = lines.find(line);
-    return found == lines.end() ? 0.0 : found->second.value();
-}
-
 /// Of an income beyond the concession: a kept asset's, or the owner's at a hand-back.
-double at_end(std::map<std::string_view, Sum> const& lines) { return of(lines, "terminal") + of(lines, "returned"); }
+double at_end(Site const& site)
+{
+    Sum sum;
+    for (auto const& flow : site.cash_flows)
+        if (auto const group = group_of(flow.line); group == LineGroup::end || group == LineGroup::returned)
+            sum += flow.present_value;
+    return sum.value();
+}
 
 /// One a facility and kind of space: sites share it.
 class UnitTaxes {
@@ -69,15 +63,41 @@ private:
 
 SiteValue value_of(Site const& site)
 {
-    auto const lines = lines_of(site);
     SiteValue value;
     value.id = site.id;
-    auto const sum = [&](auto... names) { return (of(lines, names) + ...); };
-    value.revenue = sum("revenue", "vacancy", "bad_debt", "cannibalisation");
-    value.operating_cost = sum("operating_cost", "fixed_cost");
-    value.capital = sum("capex", "insurance", "refurbishment", "replacement", "handback");
-    value.certain = of(lines, "income_displaced") + of(lines, "upkeep_displaced") + of(lines, "liability");
-    value.sunk = of(lines, "predevelopment");
+    Sum revenue, operating_cost, capital, certain, sunk;
+    for (auto const& flow : site.cash_flows) switch (group_of(flow.line)) {
+            case LineGroup::let:
+            case LineGroup::unpaid:
+            case LineGroup::lost_elsewhere:
+                revenue += flow.present_value;
+                break;
+            case LineGroup::running:
+                operating_cost += flow.present_value;
+                break;
+            case LineGroup::building:
+            case LineGroup::insurance:
+            case LineGroup::renewal:
+            case LineGroup::handback:
+                capital += flow.present_value;
+                break;
+            case LineGroup::displaced:
+            case LineGroup::saved:
+                certain += flow.present_value;
+                break;
+            case LineGroup::before:
+                sunk += flow.present_value;
+                break;
+            case LineGroup::end:  // told apart by what moves it, in site_values()
+            case LineGroup::returned:
+            case LineGroup::tax:  // of each trial
+                break;
+        }
+    value.revenue = revenue.value();
+    value.operating_cost = operating_cost.value();
+    value.capital = capital.value();
+    value.certain = certain.value();
+    value.sunk = sunk.value();
     return value;
 }
 
@@ -126,7 +146,7 @@ std::vector<SiteValue> site_values(Pricing const& pricing, std::vector<FittedUse
     // By id, since the order of sites is that of their value, which changes.
     auto const ends_at = [&](PriceFactors const& factors) {
         std::map<std::string, double> ends;
-        for (auto const& site : priced(pricing, uses, factors, threads).sites) ends[site.id] = at_end(lines_of(site));
+        for (auto const& site : priced(pricing, uses, factors, threads).sites) ends[site.id] = at_end(site);
         return ends;
     };
     auto const earned = ends_at({1, 0, 0, 1}), uninsured = ends_at({1, 1, 0, 1});
@@ -134,7 +154,7 @@ std::vector<SiteValue> site_values(Pricing const& pricing, std::vector<FittedUse
         double const revenue = earned.at(out[i].id), without_insurance = uninsured.at(out[i].id);
         out[i].revenue += revenue;
         out[i].operating_cost += without_insurance - revenue;
-        out[i].capital += at_end(lines_of(whole.sites[i])) - without_insurance;
+        out[i].capital += at_end(whole.sites[i]) - without_insurance;
     }
     return out;
 }

@@ -22,10 +22,12 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
 /// `capex_share` of the facility's capex is paid, at the start and at each replacement.
 /// Errors: bad_config where discount_rate or growth_rate <= -1 (the message says RATE_DOMAIN), concession_years < 1
 /// (HORIZON), exit_yield <= 0 where the end is valued (CAP_DOMAIN), one of them is not finite (NONFINITE_INPUT),
-/// capex_weights are not one a year of construction (LENGTH) or do not add up to 1 within 1e-9 (CAPEX_WEIGHTS), a
-/// ramp-up leaves 0 to 1 (OCCUPANCY), income that is capitalised at the end is not settled within the concession
-/// (RAMP_UP_CAPITALISED), construction_years is not in [0, concession_years), or units, ground, share or a figure of
-/// the facility is not finite or below 0 (life: not above 0).
+/// capex_weights are not one a year of construction (LENGTH), below 0 or all 0 (CAPEX_WEIGHTS), a
+/// ramp-up leaves 0 to most_occupancy (OCCUPANCY), income that is capitalised at the end is not settled within the
+/// concession (RAMP_UP_CAPITALISED), construction_years is not in [0, concession_years), or units, ground, share or a
+/// figure of the facility is not finite or a cost below 0 (life: not above 0). Revenue and today's income may be below
+/// 0, shares of what is full over 1, weights other than 1 in sum: they count as stated; figure_warnings() tells of
+/// them.
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
                                  ValuationRules const& rules, double capex_share = 1);
 

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/appraisal/money_warnings.h"
 
+#include "engine/appraisal/use_lines.h"
+#include "engine/core/text.h"
+#include "engine/model/ramp_up.h"
+
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace lacuna {
 
@@ -41,11 +47,70 @@ void end_warnings(Plan const& plan, std::vector<std::string>& said)
             100 * v.exit_yield, 100 * (v.discount_rate - v.growth_rate)));
 }
 
+/// "a, b, c, ...", at most three.
+std::string some_of(std::vector<std::string> const& names)
+{
+    constexpr std::size_t shown = 3;
+    auto const end = names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), shown));
+    return fmt::format("{}{}", fmt::join(names.begin(), end, ", "), names.size() > shown ? ", ..." : "");
+}
+
+void rent_warnings(Catalogue const& catalogue, std::vector<std::string>& said)
+{
+    std::vector<std::string> paid, today;
+    for (auto const& f : catalogue.facilities)
+        if (f.revenue_per_unit_year < 0)
+            paid.push_back(fmt::format("'{}' ({} a year and {})", f.id, shortest(f.revenue_per_unit_year), f.unit));
+    for (auto const& each : catalogue.do_minimum)
+        if (each.income_per_m2_year < 0)
+            today.push_back(fmt::format("{} ({} a year and m2)", name(each.kind), shortest(each.income_per_m2_year)));
+    if (!paid.empty())
+        said.push_back("NEGATIVE_RENT: revenue_per_unit_year is below 0: " + some_of(paid) +
+                       "; it is used as stated, and what is a share of it (operating cost, vacancy, bad debt) changes "
+                       "its sign too");
+    if (!today.empty())
+        said.push_back("NEGATIVE_RENT: income_per_m2_year of today is below 0: " + some_of(today) +
+                       "; a use there is credited with it");
+}
+
+void occupancy_warnings(Catalogue const& catalogue, ValuationRules const& v, std::vector<std::string>& said)
+{
+    std::vector<std::string> over;
+    auto const see = [&over](std::string const& key, double share) {
+        if (share > 1) over.push_back(key + " " + shortest(share));
+    };
+    see("valuation.occupancy", v.occupancy);
+    for (auto const& f : catalogue.facilities) {
+        auto const ramp = ramp_up_of(f, v);
+        std::string const whose = f.ramp_up_years ? f.id : std::string{"valuation"};
+        for (double const share : ramp.shares) see("valuation.ramp_up", share);
+        see(whose + ".ramp_up_start", ramp.logistic ? ramp.start : 0);
+        see(whose + ".ramp_up_stabilised", ramp.logistic ? ramp.stabilised : 0);
+    }
+    std::ranges::sort(over);
+    over.erase(std::ranges::unique(over).begin(), over.end());
+    if (!over.empty())
+        said.push_back("OCCUPANCY: more than all is let or lived in: " + some_of(over) + "; it is used as stated");
+}
+
 }  // namespace
+
+std::vector<std::string> figure_warnings(Catalogue const& catalogue, ValuationRules const& rules)
+{
+    std::vector<std::string> said;
+    rent_warnings(catalogue, said);
+    occupancy_warnings(catalogue, rules, said);
+    if (double const sum = capex_weights_sum(rules); sum != 1)
+        said.push_back(fmt::format("CAPEX_WEIGHTS: capex_weights add up to {}, so {:.1f} % of capex is spent",
+                                   shortest(sum), 100 * sum));
+    return said;
+}
 
 std::vector<std::string> money_warnings(Plan const& plan)
 {
-    std::vector<std::string> said;
+    auto said = figure_warnings(plan.catalogue, plan.valuation_rules);
+    if (double const let = plan.programme.terms.screens.occupancy; plan.programme.financed && let > 1)
+        said.push_back("OCCUPANCY: more than all is let: financing.screen_occupancy " + shortest(let));
     end_warnings(plan, said);
     int short_years = 0;
     auto const& debt = plan.programme.financing.debt;

@@ -8,7 +8,11 @@
 
 namespace lacuna {
 
-/// What is remarkable about a plan's money, each with its word first, as "TERMINAL_SHARE: 63 % ...":
+/// Figures that are used as they are stated though they are seldom meant, each with its word first: NEGATIVE_RENT (a
+/// revenue or an income of today below 0), OCCUPANCY (a share of what is full over 1), CAPEX_WEIGHTS (not 1 in sum).
+std::vector<std::string> figure_warnings(Catalogue const& catalogue, ValuationRules const& rules);
+
+/// Those, and what is remarkable about a plan's money, each with its word first, as "TERMINAL_SHARE: 63 % ...":
 /// TERMINAL_SHARE (over half of all value falls at the end), EXIT_CAP (exit yield more than half a point below rate
 /// less growth), DSCR_BELOW_1 (years whose cash does not cover debt service), IRR_NOT_UNIQUE and NEGATIVE_NOI (sites).
 /// Precondition: sites, totals and the programme are in the plan.

@@ -7,6 +7,7 @@
 #include "engine/appraisal/sum.h"
 #include "engine/core/date.h"
 #include "engine/core/error.h"
+#include "engine/model/use_line.h"
 
 #include <algorithm>
 #include <cmath>
@@ -69,10 +70,9 @@ BenefitsAndCosts benefits_and_costs(std::span<CashFlow const> flows, double cann
     costs += cannibalised;
     for (auto const& flow : flows) {
         // Revenue that is never let or paid is no benefit, so what is lost of it stands on its side.
-        constexpr std::array benefit_lines{"revenue",  "vacancy",  "bad_debt",
-                                           "terminal", "returned", "upkeep_displaced"};
-        bool const benefit = std::ranges::find(benefit_lines, flow.line) != benefit_lines.end();
-        if (benefit)
+        constexpr std::array benefit_groups{LineGroup::let, LineGroup::unpaid, LineGroup::end, LineGroup::returned,
+                                            LineGroup::saved};
+        if (std::ranges::find(benefit_groups, group_of(flow.line)) != benefit_groups.end())
             benefits += flow.present_value;
         else
             costs += -flow.present_value;
@@ -91,7 +91,8 @@ SiteMeasures site_measures(Site const& site, SpaceKind kind, Facility const& fac
     out.eav = equivalent_annual_value(a.ioav, r, rules.concession_years);
     Sum investment;
     for (auto const& flow : site.cash_flows)
-        if (flow.line == "predevelopment" || flow.line == "capex") investment += -flow.present_value;
+        if (auto const group = group_of(flow.line); group == LineGroup::before || group == LineGroup::building)
+            investment += -flow.present_value;
     out.profitability_index = profitability_index(a.ioav, investment.value());
     out.undiscounted = payback(years.amounts, years.ends);
     out.discounted = payback(years.present, years.ends);

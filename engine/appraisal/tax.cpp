@@ -43,7 +43,7 @@ Taxes taxes_of(TaxBase const& base, TaxRules const& rules)
     for (std::size_t t = 0; t < base.noi.size(); ++t) {
         int const used = static_cast<int>(t) - base.in_use_from;
         bool const wears = rules.depreciation_years > 0 && used >= 0 && used < rules.depreciation_years;
-        out.property_tax.push_back(rules.property_tax * at(base.rent, t));
+        out.property_tax.push_back(rules.property_tax * std::max(0.0, at(base.rent, t)));
         out.depreciation.push_back(wears ? base.depreciable / rules.depreciation_years : 0);
         out.profit.push_back(base.noi[t] - out.property_tax[t] - at(base.expense, t) - out.depreciation[t]);
     }

@@ -17,7 +17,7 @@ struct TaxRules {
 /// What is taxed, by year from 0.
 struct TaxBase {
     std::vector<double> noi;      ///< before property tax
-    std::vector<double> rent;     ///< that bears property tax
+    std::vector<double> rent;     ///< that bears property tax where it is above 0
     std::vector<double> expense;  ///< refurbishment, hand-back: deducted when paid, >= 0
     double depreciable = 0;       ///< total cost
     int in_use_from = 1;          ///< first year of depreciation

@@ -73,7 +73,7 @@ UnitTax::UnitTax(Facility const& facility, double capex_share, ValuationRules co
     for (int t = 1; t <= years; ++t) {
         prices_.push_back(std::pow(1 + g, t - 1));
         costs_.push_back(std::pow(1 + dearer, t - 1));
-        discount_.push_back(std::pow(1 + rules.discount_rate, -(rules.timing == Timing::mid ? t - 0.5 : t)));
+        discount_.push_back(std::pow(1 + rules.discount_rate, -flow_time(rules, t)));
     }
     auto const ramp = ramp_up_of(facility, rules);
     for (int opened = rules.first_operating_year() - 1; opened < years; ++opened) {
@@ -101,7 +101,7 @@ double UnitTax::present_value(TaxFactors const& f) const
     for (int year = opening.opened + 1; year <= rules_.concession_years; ++year, more *= grows) {
         auto const t = static_cast<std::size_t>(year);
         double const let = full_ * opening.share[t] * prices_[t] * more * f.revenue * let_;
-        double const property = rent_ ? rules_.property_tax * let : 0;
+        double const property = rent_ ? rules_.property_tax * std::max(0.0, let) : 0;
         double const running = opex_ * costs_[t] * f.operating_cost + insured_ * costs_[t] * f.capital;
         double profit = let * paid_ - running - property - opening.expense[t] * f.capital;
         if (year == rules_.concession_years) profit -= handback_ * f.capital;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/appraisal/use_lines.h"
 
+#include "engine/appraisal/measures.h"
 #include "engine/appraisal/sum.h"
 #include "engine/appraisal/tax.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/model/measure.h"
 
-#include <array>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -15,25 +15,6 @@
 namespace lacuna {
 
 namespace {
-
-constexpr std::array<std::string_view, static_cast<std::size_t>(UseLine::count)> line_names{"predevelopment",
-                                                                                            "capex",
-                                                                                            "revenue",
-                                                                                            "vacancy",
-                                                                                            "bad_debt",
-                                                                                            "operating_cost",
-                                                                                            "fixed_cost",
-                                                                                            "insurance",
-                                                                                            "refurbishment",
-                                                                                            "replacement",
-                                                                                            "handback",
-                                                                                            "terminal",
-                                                                                            "tax",
-                                                                                            "cannibalisation",
-                                                                                            "returned",
-                                                                                            "liability",
-                                                                                            "income_displaced",
-                                                                                            "upkeep_displaced"};
 
 void need(bool holds, std::string const& what, double value)
 {
@@ -56,12 +37,10 @@ void check_weights(ValuationRules const& rules)
         throw Error{Errc::bad_config, "valuation: LENGTH: capex_weights has " + std::to_string(weights.size()) +
                                           " entries, construction_years is " +
                                           std::to_string(rules.construction_years)};
-    Sum sum;
-    for (double const weight : weights) {
+    for (double const weight : weights)
         need(std::isfinite(weight) && weight >= 0, "CAPEX_WEIGHTS: one of capex_weights", weight);
-        sum += weight;
-    }
-    need(std::fabs(sum.value() - 1) <= 1e-9, "CAPEX_WEIGHTS: the sum of capex_weights", sum.value());
+    double const sum = capex_weights_sum(rules);
+    need(std::isfinite(sum) && sum > 0, "CAPEX_WEIGHTS: the sum of capex_weights", sum);
 }
 
 void check(Facility const& f, double units, DoMinimum const& today, double ground_m2, ValuationRules const& rules,
@@ -116,16 +95,34 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     need(every > 0, "refurbishment_years of '" + f.id + "'", every);
     need(std::isfinite(today.liability_per_m2_year.value_or(0)), "liability_per_m2_year",
          today.liability_per_m2_year.value_or(0));
-    if (amount(f.capex_per_unit) && amount(f.revenue_per_unit_year) && amount(f.opex_ratio) && f.life_years > 0 &&
-        amount(today.income_per_m2_year) && amount(today.upkeep_per_m2_year))
+    if (amount(f.capex_per_unit) && std::isfinite(f.revenue_per_unit_year) && amount(f.opex_ratio) &&
+        f.life_years > 0 && std::isfinite(today.income_per_m2_year) && amount(today.upkeep_per_m2_year))
         return;
-    throw Error{Errc::bad_config, "valuation: facility '" + f.id +
-                                      "' or the do-minimum has a figure that is missing, negative or not a number"};
+    throw Error{Errc::bad_config,
+                "valuation: facility '" + f.id +
+                    "' or the do-minimum has a figure that is missing, not a number, or a cost below 0"};
 }
 
 }  // namespace
 
-std::string_view name(UseLine line) { return line_names[static_cast<std::size_t>(line)]; }
+double flow_time(ValuationRules const& rules, int year)
+{
+    if (year == 0 || rules.timing == Timing::end) return year;
+    if (rules.timing == Timing::mid) return year - 0.5;
+    constexpr double months = 12, on_average = 6.5 / 12;
+    double const log_rate = std::log1p(rules.discount_rate);
+    if (std::fabs(log_rate) < 1e-6) return year - 1 + on_average;
+    double const each = annuity(std::expm1(log_rate / months), months).value / months;
+    return year - 1 - std::log(each) / log_rate;
+}
+
+double capex_weights_sum(ValuationRules const& rules)
+{
+    Sum sum;
+    for (double const weight : rules.capex_weights) sum += weight;
+    bool const whole = rules.capex_weights.empty() || std::fabs(sum.value() - 1) <= 1e-9;
+    return whole ? 1 : sum.value();
+}
 
 UseLines::UseLines(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
                    ValuationRules const& r, double capex_share)
@@ -135,7 +132,9 @@ UseLines::UseLines(Facility const& facility, double units, DoMinimum const& toda
       built_{r.construction_years},
       opened_{r.construction_years + r.opening_delay_years},
       cost_{units * facility.capex_per_unit * capex_share},
-      built_cost_{cost_ * (1 + r.contingency_share) * index(r.capex_growth_rate, r.construction_years / 2.0)},
+      weights_{capex_weights_sum(r)},
+      built_cost_{cost_ * (1 + r.contingency_share) * index(r.capex_growth_rate, r.construction_years / 2.0) *
+                  weights_},
       full_{units * facility.revenue_per_unit_year},
       vacancy_{facility.vacancy_share.value_or(0)},
       fixed_{units * facility.fixed_cost_per_unit_year.value_or(0)},
@@ -171,7 +170,8 @@ double UseLines::worth_at_end() const
 double UseLines::spent_in(int year) const
 {
     auto const& weights = rules_.capex_weights;
-    return weights.empty() ? built_cost_ / built_ : built_cost_ * weights[static_cast<std::size_t>(year - 1)];
+    return weights.empty() ? built_cost_ / built_
+                           : built_cost_ * (weights[static_cast<std::size_t>(year - 1)] / weights_);
 }
 
 /// Of the project by itself, by year from 0: what it earns alone is taxed, not what it displaces.
@@ -198,19 +198,26 @@ std::vector<double> UseLines::taxes_by_year() const
     return total;
 }
 
+void UseLines::in_year(Sink const& sink, UseLine line, int year, double amount) const
+{
+    if (rules_.timing != Timing::monthly) return sink(line, year, flow_time(rules_, year), amount);
+    constexpr int months = 12;
+    for (int m = 1; m <= months; ++m) sink(line, year, year - 1 + static_cast<double>(m) / months, amount / months);
+}
+
 void UseLines::before_opening(Sink const& sink) const
 {
     double const p = rules_.consent_probability;
     if (rules_.predevelopment_share > 0) sink(UseLine::predevelopment, 0, 0.0, -rules_.predevelopment_share * cost_);
     if (built_ == 0) sink(UseLine::capex, 0, 0.0, -p * built_cost_);
-    for (int t = 1; t <= built_; ++t) sink(UseLine::capex, t, time(t), -p * spent_in(t));
+    for (int t = 1; t <= built_; ++t) in_year(sink, UseLine::capex, t, -p * spent_in(t));
 }
 
 void UseLines::operation(Sink const& sink) const
 {
     double const p = rules_.consent_probability;
     auto const yearly = [&](UseLine line, auto const& amount) {
-        for (int t = opened_ + 1; t <= years_; ++t) sink(line, t, time(t), p * amount(t));
+        for (int t = opened_ + 1; t <= years_; ++t) in_year(sink, line, t, p * amount(t));
     };
     yearly(UseLine::revenue, [&](int t) { return revenue_in(t); });
     if (vacancy_ > 0) yearly(UseLine::vacancy, [&](int t) { return -vacancy_ * revenue_in(t); });
@@ -229,7 +236,7 @@ void UseLines::operation(Sink const& sink) const
         sink(UseLine::terminal, years_, static_cast<double>(years_), worth_at_end());
     if (!rules_.taxed()) return;
     auto const taxes = taxes_by_year();
-    for (int t = 1; t <= years_; ++t) sink(UseLine::tax, t, time(t), -p * taxes[static_cast<std::size_t>(t)]);
+    for (int t = 1; t <= years_; ++t) in_year(sink, UseLine::tax, t, -p * taxes[static_cast<std::size_t>(t)]);
 }
 
 /// What the holder of the view loses and saves elsewhere.
@@ -237,12 +244,12 @@ void UseLines::owners(Sink const& sink) const
 {
     double const p = rules_.consent_probability;
     for (int t = opened_ + 1; t <= years_; ++t)
-        sink(UseLine::cannibalisation, t, time(t), -p * cannibalised_ * let_in(t));
+        in_year(sink, UseLine::cannibalisation, t, -p * cannibalised_ * let_in(t));
     if (rules_.ending == Ending::handback && rules_.values_end())
         sink(UseLine::returned, years_, static_cast<double>(years_), rules_.returned_share * worth_at_end());
-    for (int t = 1; t <= years_; ++t) sink(UseLine::liability, t, time(t), -p * liability_ * costs(t - 1));
-    for (int t = 1; t <= years_; ++t) sink(UseLine::income_displaced, t, time(t), -p * income_ * prices(t - 1));
-    for (int t = 1; t <= years_; ++t) sink(UseLine::upkeep_displaced, t, time(t), p * upkeep_ * costs(t - 1));
+    for (int t = 1; t <= years_; ++t) in_year(sink, UseLine::liability, t, -p * liability_ * costs(t - 1));
+    for (int t = 1; t <= years_; ++t) in_year(sink, UseLine::income_displaced, t, -p * income_ * prices(t - 1));
+    for (int t = 1; t <= years_; ++t) in_year(sink, UseLine::upkeep_displaced, t, p * upkeep_ * costs(t - 1));
 }
 
 void UseLines::each(Sink const& sink) const

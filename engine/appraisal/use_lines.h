@@ -4,38 +4,14 @@
 #include "engine/model/facility.h"
 #include "engine/model/ramp_up.h"
 #include "engine/model/rules.h"
+#include "engine/model/use_line.h"
 
 #include <cmath>
 #include <functional>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace lacuna {
-
-/// The lines of a use's cash flow, in the order of the ledger; docs/valuation.md has each one's formula.
-enum class UseLine {
-    predevelopment,
-    capex,
-    revenue,
-    vacancy,
-    bad_debt,
-    operating_cost,
-    fixed_cost,
-    insurance,
-    refurbishment,
-    replacement,
-    handback,
-    terminal,
-    tax,
-    cannibalisation,
-    returned,
-    liability,
-    income_displaced,
-    upkeep_displaced,
-    count
-};
-std::string_view name(UseLine line);
 
 /// Calls use(at, whole) for every renewal strictly before `years`, in years from the start, of what opened after
 /// `opened` years: the whole at the end of each life, a part every `refurbishment_years` of a life in between.
@@ -53,6 +29,13 @@ void each_renewal(Facility const& f, int opened, int years, Function const& use)
     }
 }
 
+/// When a yearly flow of that year falls, in years: at its end, in its middle, or, paid month by month, at the time
+/// when all of it at once would be worth the same at the rate of the rules. 0 of year 0.
+double flow_time(ValuationRules const& rules, int year);
+
+/// Of the rules' capex_weights; 1 where there are none or they add up to 1 within 1e-9.
+double capex_weights_sum(ValuationRules const& rules);
+
 /// What every line of one use is made of: `units` of `facility` on `ground_m2` of space, with `capex_share` of its
 /// capex paid. Errors of the constructor: as cash_flows(). References must outlive it.
 class UseLines {
@@ -60,8 +43,8 @@ public:
     UseLines(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
              ValuationRules const& rules, double capex_share);
 
-    /// (line, year from 0, time in years, amount); a yearly flow falls at the end or in the middle of its year, a
-    /// renewal exactly at its time, the end of the concession at its own.
+    /// (line, year from 0, time in years, amount); a yearly flow falls at the end or in the middle of its year or in
+    /// twelve parts at the ends of its months, a renewal exactly at its time, the end of the concession at its own.
     using Sink = std::function<void(UseLine, int, double, double)>;
     void each(Sink const& sink) const;
 
@@ -79,7 +62,6 @@ public:
     [[nodiscard]] double worth_at_end() const;
 
 private:
-    [[nodiscard]] double time(int year) const { return rules_.timing == Timing::mid ? year - 0.5 : year; }
     [[nodiscard]] double prices(double at) const { return index(rules_.growth_rate, at); }
     [[nodiscard]] double costs(double at) const { return index(rules_.growth_of_costs(), at); }
     static double index(double rate, double at) { return rate == 0 ? 1 : std::pow(1 + rate, at); }
@@ -101,6 +83,7 @@ private:
         });
     }
     [[nodiscard]] std::vector<double> taxes_by_year() const;
+    void in_year(Sink const& sink, UseLine line, int year, double amount) const;
     void before_opening(Sink const& sink) const;
     void operation(Sink const& sink) const;
     void owners(Sink const& sink) const;
@@ -109,6 +92,7 @@ private:
     ValuationRules const& rules_;
     int years_, built_, opened_;
     double cost_;             ///< to build at today's prices, without contingency; of each replacement too
+    double weights_;          ///< sum of the years' shares of capex
     double built_cost_;       ///< as it is paid
     double full_;             ///< revenue of a year
     double vacancy_;          ///< of revenue

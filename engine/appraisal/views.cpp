@@ -7,6 +7,7 @@
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/model/use_line.h"
 
 #include <algorithm>
 #include <cmath>
@@ -39,9 +40,10 @@ void add_sites(Plan const& plan, Views& out)
         Sum revenue, taxes, owners;
         std::vector<CashFlow> own;  // without what is the owner's alone
         for (auto const& flow : site.cash_flows) {
-            if (flow.line == "revenue" || flow.line == "vacancy") revenue += flow.present_value;
-            if (flow.line == "tax") taxes += -flow.present_value;
-            if (flow.line == "cannibalisation" || flow.line == "returned")
+            auto const group = group_of(flow.line);
+            if (group == LineGroup::let) revenue += flow.present_value;
+            if (group == LineGroup::tax) taxes += -flow.present_value;
+            if (group == LineGroup::lost_elsewhere || group == LineGroup::returned)
                 owners += flow.present_value;
             else
                 own.push_back(flow);
@@ -90,7 +92,7 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
     for (auto const& site : plan.sites) {
         operating += site.best.appraisal.ioav;
         for (auto const& flow : site.cash_flows)
-            if (flow.line == "tax") tax += -flow.present_value;
+            if (group_of(flow.line) == LineGroup::tax) tax += -flow.present_value;
     }
     out.operating = operating.value();
     out.public_hand = plan.programme.promised_pv + tax.value() - plan.programme.terms.grants;
@@ -114,7 +116,7 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
         row.financial = site.best.appraisal.ioav;
         Sum paid;
         for (auto const& flow : site.cash_flows)
-            if (flow.line == "tax") paid += -flow.present_value;
+            if (group_of(flow.line) == LineGroup::tax) paid += -flow.present_value;
         row.transfers = paid.value();
         double const units = placement.units * years;
         row.users = units * f->user_benefit_per_unit_year.value_or(0);

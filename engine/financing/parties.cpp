@@ -99,7 +99,7 @@ private:
     void available(std::size_t t)
     {
         auto& year = out_.years[t];
-        year.fee = terms_.concession_fee + terms_.franchise_fee_share * at(cash_.revenue, t);
+        year.fee = terms_.concession_fee + terms_.franchise_fee_share * std::max(0.0, at(cash_.revenue, t));
         year.cfads = cash_.noi[t] - senior_fee(t) - at(cash_.tax, t) - year.reserve_in + year.reserve_out -
                      at(cash_.refurbishment, t) - at(cash_.handback, t);
     }

@@ -2,11 +2,13 @@
 #include "engine/financing/programme.h"
 
 #include "engine/appraisal/self_balancing.h"
+#include "engine/appraisal/use_lines.h"
 #include "engine/core/error.h"
 #include "engine/financing/parties.h"
 #include "engine/financing/screens.h"
 #include "engine/financing/split.h"
 #include "engine/model/ramp_up.h"
+#include "engine/model/use_line.h"
 
 #include <algorithm>
 #include <array>
@@ -71,26 +73,19 @@ private:
     {
         for (auto* list : {&cash_.noi, &cash_.revenue, &cash_.cost, &cash_.refurbishment, &cash_.handback, &cash_.tax})
             list->assign(years_, 0);
+        vacant_.assign(years_, 0);
         for (auto const& site : plan_.sites) {
             SiteCash own;
             own.noi.assign(years_, 0);
             own.paid.assign(years_, 0);
             for (auto const& flow : site.cash_flows) {
                 auto const t = static_cast<std::size_t>(flow.year);
-                if (flow.line == "revenue" || flow.line == "vacancy") cash_.revenue[t] += flow.amount;
-                if (flow.line == "revenue" || flow.line == "vacancy" || flow.line == "bad_debt" ||
-                    flow.line == "operating_cost" || flow.line == "fixed_cost" || flow.line == "insurance") {
+                auto const group = group_of(flow.line);
+                if (in_noi(group)) {
                     own.noi[t] += flow.amount;
                     cash_.noi[t] += flow.amount;
-                } else if (flow.line == "capex" || flow.line == "predevelopment") {
-                    cash_.cost[t] -= flow.amount;
-                } else if (flow.line == "replacement" || flow.line == "refurbishment") {
-                    cash_.refurbishment[t] -= flow.amount;
-                } else if (flow.line == "handback") {
-                    cash_.handback[t] -= flow.amount;
-                } else if (flow.line == "tax") {
-                    cash_.tax[t] -= flow.amount;
                 }
+                count(group, flow, t);
             }
             sites_.push_back(std::move(own));
         }
@@ -98,22 +93,47 @@ private:
         for (std::size_t t = 0; t < years_; ++t) cash_.times.push_back(time(t));
     }
 
+    void count(LineGroup group, CashFlow const& flow, std::size_t t)
+    {
+        switch (group) {
+            case LineGroup::let:
+                cash_.revenue[t] += flow.amount;
+                if (flow.line == name(UseLine::vacancy)) vacant_[t] -= flow.amount;
+                return;
+            case LineGroup::before:
+            case LineGroup::building:
+                cash_.cost[t] -= flow.amount;
+                return;
+            case LineGroup::renewal:
+                cash_.refurbishment[t] -= flow.amount;
+                return;
+            case LineGroup::handback:
+                cash_.handback[t] -= flow.amount;
+                return;
+            case LineGroup::tax:
+                cash_.tax[t] -= flow.amount;
+                return;
+            case LineGroup::unpaid:
+            case LineGroup::running:
+            case LineGroup::insurance:
+            case LineGroup::end:  // the parties are paid from operation
+            case LineGroup::lost_elsewhere:
+            case LineGroup::returned:
+            case LineGroup::displaced:
+            case LineGroup::saved:
+                return;
+        }
+    }
+
     /// What of the year's revenue is let, by the facilities' own vacancy.
     [[nodiscard]] double let_share(std::size_t year) const
     {
-        double revenue = 0, vacant = 0;
-        for (auto const& site : plan_.sites)
-            for (auto const& flow : site.cash_flows) {
-                if (static_cast<std::size_t>(flow.year) != year) continue;
-                if (flow.line == "revenue") revenue += flow.amount;
-                if (flow.line == "vacancy") vacant -= flow.amount;
-            }
-        return revenue > 0 ? 1 - vacant / revenue : 1;
+        double const whole = cash_.revenue[year] + vacant_[year];
+        return whole > 0 ? 1 - vacant_[year] / whole : 1;
     }
     [[nodiscard]] double time(std::size_t year) const
     {
-        if (year == 0) return 0;
-        return static_cast<double>(year) - (plan_.valuation_rules.timing == Timing::mid ? 0.5 : 0);
+        return flow_time(plan_.valuation_rules, static_cast<int>(year));
     }
     [[nodiscard]] double discount(std::size_t year) const
     {
@@ -336,6 +356,7 @@ private:
     std::vector<std::size_t> parcel_;  ///< of each site; beyond the parcels: in none
     std::vector<SiteCash> sites_;
     ProjectCash cash_;
+    std::vector<double> vacant_;  ///< of revenue by year
     Programme out_;
 };
 

@@ -50,15 +50,16 @@ int ramp_years(RampUp const& ramp)
 
 std::string fault_of(RampUp const& ramp)
 {
-    auto const share = [](double value) { return value >= 0 && value <= 1; };
+    auto const share = [](double value) { return value >= 0 && value <= most_occupancy; };
     for (double const each : ramp.shares)
-        if (!share(each)) return "OCCUPANCY: ramp_up has " + shortest(each) + "; a share of full income is from 0 to 1";
+        if (!share(each))
+            return "OCCUPANCY: ramp_up has " + shortest(each) + "; a share of full income is from 0 to 1, at most 2";
     if (!ramp.logistic) return {};
     if (!std::isfinite(ramp.years)) return "NONFINITE_INPUT: ramp_up_years is " + shortest(ramp.years);
     if (ramp.years <= 0) return "HORIZON: ramp_up_years is " + shortest(ramp.years) + "; it must be above 0";
     if (share(ramp.stabilised) && ramp.start > 0 && ramp.start <= ramp.stabilised) return {};
     return "OCCUPANCY: ramp_up_start is " + shortest(ramp.start) + " and ramp_up_stabilised " +
-           shortest(ramp.stabilised) + "; a logistic curve needs 0 < start <= stabilised <= 1";
+           shortest(ramp.stabilised) + "; a logistic curve needs 0 < start <= stabilised <= 1, at most 2";
 }
 
 }  // namespace lacuna

@@ -9,6 +9,9 @@
 
 namespace lacuna {
 
+/// The largest share of full income that is taken as one: over 1 is warned of, over this a percentage is meant.
+inline constexpr double most_occupancy = 2;
+
 /// How income grows after opening: by a list of shares, or along a logistic curve. It looks at the list of the rules,
 /// which must outlive it.
 struct RampUp {

@@ -114,7 +114,7 @@ enum class Align { report, correct, off };
 /// Where parcels come from. automatic: a cadastre where one is given, else tessellation.
 enum class Plots { automatic, cadastre, tessellation };
 
-enum class Timing { end, mid };  ///< when in a year its flows fall
+enum class Timing { end, mid, monthly };  ///< when in a year its flows fall; monthly: a twelfth at each month's end
 enum class View { spv, asset_owner, public_body, social };
 enum class Ending { handback, own };  ///< of the concession: given back, or kept with a terminal value
 
@@ -128,9 +128,10 @@ struct ValuationRules {
     View view = View::asset_owner;
     int construction_years = 0;   ///< 0: capex at t = 0 and income from year 1
     int opening_delay_years = 0;  ///< between the end of construction and the first income; capital is spent as planned
-    double contingency_share = 0;            ///< of capex, on top of it
-    double capex_growth_rate = 0;            ///< a year, of capex until the middle of construction
-    std::vector<double> capex_weights;       ///< shares of capex by year of construction, sum 1; empty: equal
+    double contingency_share = 0;  ///< of capex, on top of it
+    double capex_growth_rate = 0;  ///< a year, of capex until the middle of construction
+    std::vector<double>
+        capex_weights;  ///< shares of capex by year of construction, sum 1 (else as stated); empty: equal
     std::vector<double> ramp_up{0.6, 0.85};  ///< share of full income in the first years of operation; then 1
     std::optional<double> ramp_up_years;     ///< set: income ramps up along a logistic curve instead; see ramp.h
     double ramp_up_start = 0.3;              ///< of that curve: share of full income on the day of opening

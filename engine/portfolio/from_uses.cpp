@@ -5,11 +5,11 @@
 #include "engine/appraisal/reprice.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/model/use_line.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <set>
 
@@ -51,7 +51,14 @@ public:
             later_.push_back(
                 std::pow((1 + valuation.growth_rate) / (1 + valuation.discount_rate), static_cast<double>(y)));
         starts_ = values_by_start(uses, catalogue, valuation, years_);
-        for (auto const& pool : rules.pools) pools_.emplace(known_facility(pool.facility, "pool"), &pool);
+        for (auto const& pool : rules.pools) {
+            pools_.emplace(known_facility(pool.facility, "pool"), &pool);
+            auto const& f = *std::ranges::find(catalogue.facilities, pool.facility, &Facility::id);
+            if (f.revenue_per_unit_year >= 0) continue;
+            throw Error{Errc::bad_config,
+                        fmt::format("pool: NEGATIVE_RENT: '{}' earns {} a year and unit; a pool shares out income",
+                                    f.id, shortest(f.revenue_per_unit_year))};
+        }
     }
 
     PortfolioProblem make()
@@ -134,8 +141,6 @@ private:
     /// counts, so that no year spends what is not there yet.
     [[nodiscard]] double least_income(Facility const& f) const
     {
-        constexpr std::array running{"revenue",    "vacancy",   "bad_debt",      "operating_cost",
-                                     "fixed_cost", "insurance", "refurbishment", "replacement"};
         auto rules = valuation_;
         rules.ending = Ending::handback;
         rules.income_tax = rules.property_tax = rules.returned_share = 0;
@@ -144,7 +149,7 @@ private:
         double const capex_share = std::max(1.0, f.conversion_share.value_or(catalogue_.conversion_share.value_or(1)));
         std::vector<double> net(std::max(years_, static_cast<std::size_t>(rules.concession_years) + 1), 0);
         for (auto const& flow : cash_flows(f, 1, {}, 0, rules, capex_share))
-            if (std::ranges::find(running, flow.line) != running.end())
+            if (auto const group = group_of(flow.line); in_noi(group) || group == LineGroup::renewal)
                 net[static_cast<std::size_t>(flow.year)] += flow.amount;
         double least = f.revenue_per_unit_year * valuation_.consent_probability;
         for (std::size_t age = 1; age < years_; ++age) least = std::min(least, net[age]);

@@ -5,6 +5,7 @@
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
 #include "engine/core/wide.h"
+#include "engine/model/ramp_up.h"
 #include "engine/risk/normal.h"
 #include "engine/risk/plan_sensitivities.h"
 #include "engine/risk/quantile_table.h"
@@ -227,8 +228,8 @@ void check(RiskRanges const& ranges, RiskOptions const& o)
     }
     if (ranges.occupancy) {
         check(Distribution{*ranges.occupancy});
-        if (ranges.occupancy->low < 0 || ranges.occupancy->high > 1)
-            throw Error{Errc::bad_config, "risk: an occupancy is a share of 0 to 1"};
+        if (ranges.occupancy->low < 0 || ranges.occupancy->high > most_occupancy)
+            throw Error{Errc::bad_config, "risk: OCCUPANCY: a share of what is full, 0.95 is 95 %"};
     }
     if (!(ranges.demand_cv >= 0) || !(ranges.consent_probability >= 0 && ranges.consent_probability <= 1))
         throw Error{Errc::bad_config, "risk: a coefficient of variation below 0, or a consent outside 0 to 1"};

@@ -92,7 +92,7 @@ std::string_view name(Ending ending) { return ending == Ending::own ? "own" : "h
 
 std::string_view name(Timing timing)
 {
-    constexpr std::array names{std::string_view{"end"}, std::string_view{"mid"}};
+    constexpr std::array names{std::string_view{"end"}, std::string_view{"mid"}, std::string_view{"monthly"}};
     return names.at(static_cast<std::size_t>(timing));
 }
 
@@ -186,7 +186,9 @@ std::string PlanIndex::terms_text() const
 {
     auto const& rules = plan_->valuation_rules;
     return fmt::format("View {}, flows at {}, {} % a year, {} years, {} at {} prices, {} tax", title(rules.view),
-                       rules.timing == Timing::mid ? "mid-year" : "year end",
+                       rules.timing == Timing::mid   ? "mid-year"
+                       : rules.timing == Timing::end ? "year end"
+                                                     : "month ends",
                        decimal_text(100 * rules.discount_rate, 4), rules.concession_years, currency(),
                        plan_->catalogue.price_level, rules.taxed() ? "after" : "before");
 }

@@ -88,7 +88,6 @@ private:
         else if (!(*number >= least && *number <= most))
             faults_.add(node, where + "is " + shortest(*number) + ", not in " + shortest(least) + " to " +
                                   shortest(most) + nonfinite_note(*number) +
-                                  (origin.figure == "revenue_per_unit_year" && *number < 0 ? " (NEGATIVE_RENT)" : "") +
                                   (origin.figure == "life_years" && *number <= 0 ? " (HORIZON)" : ""));
         else if (mark_known && !origin.source.empty()) {
             value = *number;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "importers/catalogue/figures.h"
 
+#include "engine/model/ramp_up.h"
 #include "engine/model/space.h"
 
 #include <array>
@@ -39,8 +40,9 @@ std::array const facility_table{
       "demand; left out: not limited by people"},
     F{"radius_m", &Facility::radius_m, 1, 1e5, "m", "catchment, straight line; left out: none"},
     F{"capex_per_unit", &Facility::capex_per_unit, 0, 1e8, "money/u", "cost to build a unit, land apart"},
-    F{"revenue_per_unit_year", &Facility::revenue_per_unit_year, 0, 1e8, "money/u/year",
-      "rent or gross income of a unit at full occupancy, first-year prices"},
+    F{"revenue_per_unit_year", &Facility::revenue_per_unit_year, -1e8, 1e8, "money/u/year",
+      "rent or gross income of a unit at full occupancy, first-year prices; below 0, where its users are paid, it is "
+      "warned of"},
     F{"opex_ratio", &Facility::opex_ratio, 0, 1, "share", "operating cost as a share of revenue at full occupancy"},
     F{"life_years", &Facility::life_years, 1, 200, "years", "until the whole is built anew"},
     F{"vacancy_share", &Facility::vacancy_share, 0, 1, "share",
@@ -69,15 +71,15 @@ std::array const facility_table{
     F{"ramp_up_years", &Facility::ramp_up_years, 0.01, 100, "years",
       "its revenue ramps up along a logistic curve of its own, which reaches 99 % of ramp_up_stabilised after so many "
       "years; left out: as the study says"},
-    F{"ramp_up_start", &Facility::ramp_up_start, 0.001, 1, "share",
+    F{"ramp_up_start", &Facility::ramp_up_start, 0.001, most_occupancy, "share",
       "of full revenue on the day of opening, of that curve; left out: the study's"},
-    F{"ramp_up_stabilised", &Facility::ramp_up_stabilised, 0.001, 1, "share",
-      "of full revenue that the curve tends to; left out: the study's"},
+    F{"ramp_up_stabilised", &Facility::ramp_up_stabilised, 0.001, most_occupancy, "share",
+      "of full revenue that the curve tends to; left out: the study's; over 1 it is warned of"},
 };
 
 std::array const do_minimum_table{
-    D{"income_per_m2_year", &DoMinimum::income_per_m2_year, 0, 1e5, "money/m2/year",
-      "what the space earns today and would go on earning"},
+    D{"income_per_m2_year", &DoMinimum::income_per_m2_year, -1e5, 1e5, "money/m2/year",
+      "what the space earns today and would go on earning; below 0 it is warned of"},
     D{"upkeep_per_m2_year", &DoMinimum::upkeep_per_m2_year, 0, 1e5, "money/m2/year",
       "what the space costs today and a use on it would save"},
     D{"liability_per_m2_year", &DoMinimum::liability_per_m2_year, -1e5, 1e5, "money/m2/year",

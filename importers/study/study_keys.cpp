@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "importers/study/study_keys.h"
 
+#include "engine/model/ramp_up.h"
+
 namespace lacuna {
 
 namespace {
@@ -15,7 +17,7 @@ constexpr StudyLimits path{0, 0, Paths::yes};
 constexpr StudyLimits a_rate(double least, double most) { return {least, most, Paths::no, Domain::rate}; }
 constexpr StudyLimits a_cap(double least, double most) { return {least, most, Paths::no, Domain::cap}; }
 constexpr StudyLimits in_years(double least, double most) { return {least, most, Paths::no, Domain::years}; }
-constexpr StudyLimits occupancy{0, 1, Paths::no, Domain::occupancy};
+constexpr StudyLimits occupancy{0, most_occupancy, Paths::no, Domain::occupancy};
 
 #define LACUNA_AT(OWNER, MEMBER) [](OWNER& owner) -> StudyTarget { return &owner.MEMBER; }
 
@@ -193,7 +195,7 @@ std::array const study_table{
     S{"valuation.inflation", LACUNA_AT(Study, valuation.inflation), a_rate(-0.5, 1), "per year", "D",
       "rates and prices are nominal; set, the discount rate and rates of return are told in real terms too"},
     S{"valuation.timing", LACUNA_AT(Study, valuation.timing), text, "", "D",
-      "yearly flows fall in the middle or at the end of their year"},
+      "yearly flows fall in the middle or at the end of their year, or a twelfth at the end of each month"},
     S{"valuation.view", LACUNA_AT(Study, valuation.view), text, "", "D", "whose money is counted"},
     S{"valuation.construction_years", LACUNA_AT(Study, valuation.construction_years), {0, 50}, "years", "E",
       "cost is spread over them and income begins after them; 0: cost at once, income from year 1"},
@@ -202,7 +204,8 @@ std::array const study_table{
     S{"valuation.capex_growth_rate", LACUNA_AT(Study, valuation.capex_growth_rate), a_rate(-0.5, 1), "per year", "D",
       "that capex rises until the middle of construction; 0: a contract at today's prices"},
     S{"valuation.capex_weights", LACUNA_AT(Study, valuation.capex_weights), {0, 1}, "share", "D",
-      "of capex by year of construction, adding up to 1, as an S-curve; empty: the same every year"},
+      "of capex by year of construction, adding up to 1 (another sum is spent as stated, with a warning), as an S-curve; "
+      "empty: the same every year"},
     S{"valuation.opening_delay_years", LACUNA_AT(Study, valuation.opening_delay_years), {0, 50}, "years", "D",
       "between the end of construction and the first income; capital is spent as planned, the concession ends as planned"},
     S{"valuation.ramp_up", LACUNA_AT(Study, valuation.ramp_up), occupancy, "share", "E",
@@ -210,9 +213,9 @@ std::array const study_table{
     S{"valuation.ramp_up_years", LACUNA_AT(Study, valuation.ramp_up_years), in_years(0.01, 100), "years", "E",
       "revenue ramps up along a logistic curve instead, which reaches 99 % of ramp_up_stabilised after so many years; a "
       "facility of the catalogue may have its own; not set: ramp_up"},
-    S{"valuation.ramp_up_start", LACUNA_AT(Study, valuation.ramp_up_start), {0.001, 1, Paths::no, Domain::occupancy}, "share", "E",
+    S{"valuation.ramp_up_start", LACUNA_AT(Study, valuation.ramp_up_start), {0.001, most_occupancy, Paths::no, Domain::occupancy}, "share", "E",
       "of full revenue on the day of opening, of that curve"},
-    S{"valuation.ramp_up_stabilised", LACUNA_AT(Study, valuation.ramp_up_stabilised), {0.001, 1, Paths::no, Domain::occupancy}, "share", "E",
+    S{"valuation.ramp_up_stabilised", LACUNA_AT(Study, valuation.ramp_up_stabilised), {0.001, most_occupancy, Paths::no, Domain::occupancy}, "share", "E",
       "of full revenue that the curve tends to"},
     S{"valuation.predevelopment_share", LACUNA_AT(Study, valuation.predevelopment_share), {0, 1}, "share", "D",
       "of capex for survey, vote and permits, paid at the start whether there is consent or not"},
@@ -344,7 +347,12 @@ std::array const zone_table{
     Z{"height_allowed_m", LACUNA_AT(ZoneRule, height_allowed_m), {0, 1000}, "m", "", "building height allowed"},
     Z{"storeys_allowed", LACUNA_AT(ZoneRule, storeys_allowed), {0, 200}, "storeys", "", "storeys allowed"},
     Z{"green_share", LACUNA_AT(ZoneRule, green_share), {0, 1}, "share", "", "of a parcel, to be kept green"},
-    Z{"setback_m", LACUNA_AT(ZoneRule, setback_m), {0, 1000}, "m", "", "kept free along the parcel line"},
+    Z{"setback_m", LACUNA_AT(ZoneRule, setback_m), {0, 1000}, "m", "",
+      "kept free along the parcel line, before the three below"},
+    Z{"front_setback_m", LACUNA_AT(ZoneRule, front_m), {0, 1000}, "m", "",
+      "the same along a street; one figure that is known, or what it may be: [strict, likely, relaxed]"},
+    Z{"side_setback_m", LACUNA_AT(ZoneRule, side_m), {0, 1000}, "m", "", "the same along a neighbour beside"},
+    Z{"rear_setback_m", LACUNA_AT(ZoneRule, rear_m), {0, 1000}, "m", "", "the same along the rear"},
 };
 
 #undef LACUNA_AT

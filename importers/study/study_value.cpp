@@ -3,6 +3,7 @@
 
 #include "engine/core/text.h"
 #include "engine/model/measure.h"
+#include "engine/model/ramp_up.h"
 
 #include <array>
 #include <charconv>
@@ -23,7 +24,8 @@ struct Named {
     Choice choice;
     std::string_view name;
 };
-constexpr std::array timings{Named<Timing>{Timing::mid, "mid"}, Named<Timing>{Timing::end, "end"}};
+constexpr std::array timings{Named<Timing>{Timing::mid, "mid"}, Named<Timing>{Timing::end, "end"},
+                             Named<Timing>{Timing::monthly, "monthly"}};
 /// The other views need transfers, taxes and benefits, which no flow here carries.
 constexpr std::array views{Named<View>{View::asset_owner, "asset_owner"}, Named<View>{View::spv, "spv"}};
 
@@ -75,6 +77,14 @@ std::optional<std::string> check_interval(Interval const& value, StudyLimits con
         return "must rise: low, likely, high, not " + shortest(value.low) + ", " + shortest(value.likely) + ", " +
                shortest(value.high);
     return check_all({value.low, value.likely, value.high}, limits);
+}
+
+std::optional<std::string> check_range(RangedDistance const& value, StudyLimits const& limits)
+{
+    if (!(value.strict >= value.likely && value.likely >= value.relaxed))
+        return "must fall: strict, likely, relaxed, not " + shortest(value.strict) + ", " + shortest(value.likely) +
+               ", " + shortest(value.relaxed);
+    return check_all({value.strict, value.likely, value.relaxed}, limits);
 }
 
 std::optional<std::string> one_number(GivenValue const& value, StudyLimits const& limits, bool whole, double& number)
@@ -130,7 +140,8 @@ std::string domain_fault(double value, Domain domain)
         return said(cap_status(value), "a capitalisation rate must be above 0");
     if (domain == Domain::years && years_status(value) != MeasureStatus::ok)
         return said(years_status(value), "a number of years must be above 0");
-    if (domain == Domain::occupancy && !(value >= 0 && value <= 1)) return " (OCCUPANCY: a share is from 0 to 1)";
+    if (domain == Domain::occupancy && !(value >= 0 && value <= most_occupancy))
+        return " (OCCUPANCY: a share of what is full: 0.95 is 95 %)";
     return {};
 }
 
@@ -165,7 +176,8 @@ std::optional<GivenValue> given(std::string const& text, StudyTarget const& targ
     GivenValue value;
     bool const listed = std::holds_alternative<std::vector<double>*>(target) ||
                         std::holds_alternative<std::vector<std::string>*>(target) ||
-                        std::holds_alternative<Interval*>(target);
+                        std::holds_alternative<Interval*>(target) ||
+                        std::holds_alternative<std::optional<RangedDistance>*>(target);
     value.list = listed;
     bool const texts =
         std::holds_alternative<std::vector<std::string>*>(target) || std::holds_alternative<std::string*>(target) ||
@@ -254,6 +266,15 @@ std::optional<std::string> assign(StudyTarget const& target, GivenValue const& v
                                      *to = {value.numbers[0], value.numbers[1], value.numbers[2]};
                                      return check_interval(*to, limits);
                                  },
+                                 [&](std::optional<RangedDistance>* to) -> std::optional<std::string> {
+                                     auto const& n = value.numbers;
+                                     to->reset();
+                                     if (value.list && n.empty() && value.texts.empty()) return std::nullopt;
+                                     if (n.size() != 1 && n.size() != 3)
+                                         return "must be a number, or three: strict, likely, relaxed";
+                                     *to = RangedDistance{n.front(), n[n.size() / 2], n.back()};
+                                     return check_range(**to, limits);
+                                 },
                                  [&](Timing* to) { return choose(*to, value, timings); },
                                  [&](View* to) { return choose(*to, value, views); },
                                  [&](Ending* to) { return choose(*to, value, endings); },
@@ -270,15 +291,17 @@ std::optional<std::string> assign(StudyTarget const& target, GivenValue const& v
 std::optional<std::string> out_of_limits(StudyTarget const& target, StudyLimits const& limits)
 {
     return std::visit(
-        Overloaded{[&](double* from) { return check(*from, limits); }, [&](int* from) { return check(*from, limits); },
-                   [&](std::optional<double>* from) { return *from ? check(**from, limits) : std::nullopt; },
-                   [&](std::vector<double>* from) { return check_all(*from, limits); },
-                   [&](Interval* from) { return check_interval(*from, limits); },
-                   [&](View* from) -> std::optional<std::string> {
-                       if (!word_of(*from, views).empty()) return std::nullopt;
-                       return "needs flows that are not computed; choose \"asset_owner\" or \"spv\"";
-                   },
-                   [](auto*) -> std::optional<std::string> { return std::nullopt; }},
+        Overloaded{
+            [&](double* from) { return check(*from, limits); }, [&](int* from) { return check(*from, limits); },
+            [&](std::optional<double>* from) { return *from ? check(**from, limits) : std::nullopt; },
+            [&](std::vector<double>* from) { return check_all(*from, limits); },
+            [&](Interval* from) { return check_interval(*from, limits); },
+            [&](std::optional<RangedDistance>* from) { return *from ? check_range(**from, limits) : std::nullopt; },
+            [&](View* from) -> std::optional<std::string> {
+                if (!word_of(*from, views).empty()) return std::nullopt;
+                return "needs flows that are not computed; choose \"asset_owner\" or \"spv\"";
+            },
+            [](auto*) -> std::optional<std::string> { return std::nullopt; }},
         target);
 }
 
@@ -290,7 +313,9 @@ std::string type_name(StudyTarget const& target)
             [](std::optional<double>*) { return "number"; }, [](std::string*) { return "text"; },
             [](std::filesystem::path*) { return "path"; }, [](std::vector<double>*) { return "list of numbers"; },
             [](std::vector<std::string>*) { return "text or list of texts"; },
-            [](Interval*) { return "low, likely, high"; }, [](Timing*) { return "\"mid\" or \"end\""; },
+            [](Interval*) { return "low, likely, high"; },
+            [](std::optional<RangedDistance>*) { return "number, or strict, likely, relaxed"; },
+            [](Timing*) { return "\"mid\", \"end\" or \"monthly\""; },
             [](View*) { return "\"asset_owner\" or \"spv\""; }, [](Ending*) { return "\"handback\" or \"own\""; },
             [](Align*) { return "\"report\", \"correct\" or \"off\""; },
             [](Plots*) { return "\"auto\", \"cadastre\" or \"tessellation\""; }, [](bool*) { return "true or false"; }},
@@ -309,6 +334,12 @@ std::string toml_text(StudyTarget const& target)
             [](std::vector<std::string>* from) { return from->empty() ? std::string{} : bracketed(*from, in_quotes); },
             [](Interval* from) {
                 return bracketed(std::vector{from->low, from->likely, from->high}, shortest);
+            },
+            [](std::optional<RangedDistance>* from) {
+                auto const all =
+                    *from ? std::vector{(*from)->strict, (*from)->likely, (*from)->relaxed} : std::vector<double>{};
+                bool const one = *from && all.front() == all.back();
+                return all.empty() ? std::string{} : one ? shortest(all.front()) : bracketed(all, shortest);
             },
             [](Timing* from) { return word_of(*from, timings); }, [](View* from) { return word_of(*from, views); },
             [](Ending* from) { return word_of(*from, endings); },

@@ -14,15 +14,16 @@
 namespace lacuna {
 
 /// Where a key's value goes. The alternative is the key's type.
-using StudyTarget =
-    std::variant<double*, int*, std::optional<double>*, std::string*, std::filesystem::path*, std::vector<double>*,
-                 std::vector<std::string>*, Interval*, Timing*, View*, Ending*, Align*, Plots*, bool*>;
+using StudyTarget = std::variant<double*, int*, std::optional<double>*, std::string*, std::filesystem::path*,
+                                 std::vector<double>*, std::vector<std::string>*, Interval*,
+                                 std::optional<RangedDistance>*, Timing*, View*, Ending*, Align*, Plots*, bool*>;
 
 /// Whether texts are files or folders: never, always, or where they end in ".toml" or have a '/'.
 enum class Paths { no, yes, toml };
 
 /// What a number is, for the word that a message has where none of that kind can be so: a rate RATE_DOMAIN at -1 and
-/// below, a capitalisation rate CAP_DOMAIN and years HORIZON at 0 and below, an occupancy OCCUPANCY outside 0 to 1.
+/// below, a capitalisation rate CAP_DOMAIN and years HORIZON at 0 and below, an occupancy OCCUPANCY outside 0 to
+/// most_occupancy.
 enum class Domain { plain, rate, cap, years, occupancy };
 
 /// What a value must keep to.

@@ -36,13 +36,12 @@ void check_money(ValuationRules const& v, std::vector<std::string>& faults)
     if (auto const fault = fault_of(ramp_up_of({}, v)); !fault.empty()) faults.push_back("'valuation': " + fault);
     if (v.capex_weights.empty()) return;
     auto const& weights = v.capex_weights;
-    double const sum = std::accumulate(weights.begin(), weights.end(), 0.0);
     if (weights.size() != static_cast<std::size_t>(v.construction_years))
         faults.push_back("'valuation.capex_weights' has " + std::to_string(weights.size()) +
                          " entries, 'valuation.construction_years' is " + std::to_string(v.construction_years) +
                          " (LENGTH: one for each year of construction)");
-    else if (!(std::abs(sum - 1) <= 1e-9))
-        faults.push_back("'valuation.capex_weights' add up to " + tidy(sum) + ", not to 1 (CAPEX_WEIGHTS)");
+    else if (std::ranges::none_of(weights, [](double weight) { return weight > 0; }))
+        faults.emplace_back("'valuation.capex_weights' are all 0, so nothing would be built (CAPEX_WEIGHTS)");
 }
 
 void check_layer(LayerRequest const& layer, std::vector<std::string>& faults)
@@ -74,7 +73,13 @@ void validate(Study const& study)
     if (study.catalogue.empty()) faults.push_back("'catalogue' is empty; name one, as \"cn\"");
     Study copy = study;
     check_limits(plain_keys(), copy, "", faults);
-    for (auto& [district, rule] : copy.space.zones) check_limits(zone_keys(), rule, "zones." + district + ".", faults);
+    for (auto& [district, rule] : copy.space.zones) {
+        check_limits(zone_keys(), rule, "zones." + district + ".", faults);
+        if (rule.setback_m && (rule.front_m || rule.side_m || rule.rear_m))
+            faults.push_back("'zones." + district +
+                             "' has 'setback_m' for every side and a setback for some; give "
+                             "front_setback_m, side_setback_m and rear_setback_m instead");
+    }
     check_dates(study, faults);
     if (study.valuation.first_operating_year() > study.valuation.concession_years)
         faults.push_back("'valuation.construction_years' with 'valuation.opening_delay_years' is " +

@@ -150,14 +150,19 @@ TEST_CASE("what no valuation can be made with is refused in the words of the sta
                Catch::Contains("NONFINITE_INPUT: discount_rate"));
     CHECK_THAT(with([](auto& r) { r.concession_years = 0; }), Catch::Contains("HORIZON: concession_years"));
     CHECK_THAT(with([](auto& r) { r.ending = Ending::own, r.exit_yield = 0; }), Catch::Contains("CAP_DOMAIN"));
-    CHECK_THAT(with([](auto& r) { r.ramp_up = {1.2}; }), Catch::Contains("OCCUPANCY"));
+    CHECK_THAT(with([](auto& r) { r.ramp_up = {2.2}; }), Catch::Contains("OCCUPANCY"));
+    CHECK_THAT(with([](auto& r) { r.ramp_up = {-0.1}; }), Catch::Contains("OCCUPANCY"));
     CHECK_THAT(with([](auto& r) { r.ramp_up_years = 0; }), Catch::Contains("HORIZON: ramp_up_years"));
     CHECK_THAT(with([](auto& r) { r.ramp_up_years = 2, r.ramp_up_start = 0; }), Catch::Contains("OCCUPANCY"));
     CHECK_THAT(with([](auto& r) { r.construction_years = 2, r.capex_weights = {1}; }), Catch::Contains("LENGTH"));
     CHECK_THAT(with([](auto& r) {
-                   r.construction_years = 2, r.capex_weights = {0.5, 0.5 + 1e-8};
+                   r.construction_years = 2, r.capex_weights = {-0.5, 1.5};
                }),
-               Catch::Contains("CAPEX_WEIGHTS"));
+               Catch::Contains("CAPEX_WEIGHTS: one of"));
+    CHECK_THAT(with([](auto& r) {
+                   r.construction_years = 2, r.capex_weights = {0, 0};
+               }),
+               Catch::Contains("CAPEX_WEIGHTS: the sum"));
 }
 
 TEST_CASE("capex by weights falls in its years and adds up to what it was")
@@ -205,7 +210,7 @@ TEST_CASE("taxes of a unit under any factors are those of the ledger at those fa
         rules.concession_years = 5 + static_cast<int>(random() % 30);
         rules.construction_years = static_cast<int>(random() % 3);
         rules.growth_rate = between(-0.02, 0.05);
-        rules.timing = round % 2 ? Timing::mid : Timing::end;
+        rules.timing = static_cast<Timing>(round / 2 % 3);
         rules.ending = round % 3 ? Ending::handback : Ending::own;
         rules.handback_share = between(0, 0.2);
         rules.predevelopment_share = between(0, 0.1);

@@ -2,6 +2,7 @@
 // Lines that only some facilities have: what is not let or paid, costs that do not go by revenue, refurbishment,
 // contingency and rising prices.
 #include "engine/appraisal/appraisal.h"
+#include "engine/appraisal/measures.h"
 #include "engine/appraisal/site_measures.h"
 #include "engine/appraisal/use_lines.h"
 #include "engine/core/date.h"
@@ -222,7 +223,82 @@ TEST_CASE("with a date of valuation a site has its value and rate by the calenda
     CHECK(leap.dated->xnpv.value ==
           Approx(-2000 + 280 * std::pow(1.1, -366 / 365.0) + 780 * std::pow(1.1, -731 / 365.0)).epsilon(1e-12));
     CHECK(leap.dated->xirr.status == IrrStatus::unique);
-    CHECK(leap.dated->xirr.value == Approx(-0.30).margin(0.01));
+    double const v = 1 / (1 + leap.dated->xirr.value);
+    CHECK(280 * std::pow(v, 366 / 365.0) + 780 * std::pow(v, 731 / 365.0) == Approx(2000).epsilon(1e-10));
     rules.inflation = 0.02;
     CHECK(*measured().irr_real == Approx((1 + site.best.appraisal.irr.value) / 1.02 - 1));
+}
+
+TEST_CASE("on a monthly grid a year's flows fall in twelve parts at the months' ends, worth what an annuity is")
+{
+    auto rules = three_years();
+    rules.timing = Timing::monthly;
+    rules.ramp_up.clear();
+    auto f = small_facility();  // 2 units: revenue 1000, costs 200, built for 2000, anew after 2 years
+    auto const flows = cash_flows(f, 2, {}, 10, rules);
+    auto const revenue = amounts_of(flows, "revenue");
+    REQUIRE(revenue.size() == 36);
+    auto const times = times_of(flows, "revenue");
+    for (std::size_t m = 0; m < revenue.size(); ++m) {
+        CHECK(revenue[m] == Approx(1000.0 / 12));
+        CHECK(times[m] == Approx(static_cast<double>(m + 1) / 12));
+    }
+    CHECK(amounts_of(flows, "capex") == std::vector{-2000.0});  // at once, where nothing is built over years
+    CHECK(times_of(flows, "replacement") == std::vector{2.0});
+    double const month = std::pow(1.1, 1.0 / 12) - 1, factor = annuity(month, 36).value / 12;
+    auto const a = appraise(f, 2, {}, 10, rules);
+    CHECK(a.ioav == Approx(800 * factor - 2000 - 2000 / 1.21).epsilon(1e-12));
+    // Between what it is worth at the years' ends and in their middles, since months' ends are half a month late.
+    auto other = rules;
+    other.timing = Timing::end;
+    CHECK(a.ioav > appraise(f, 2, {}, 10, other).ioav);
+    other.timing = Timing::mid;
+    CHECK(a.ioav < appraise(f, 2, {}, 10, other).ioav);
+    // The rate of return is that of the months: at it nothing is left.
+    f.life_years = 3;
+    auto const paid = appraise(f, 2, {}, 10, rules);
+    REQUIRE(paid.irr.status == IrrStatus::unique);
+    rules.discount_rate = paid.irr.value;
+    CHECK(appraise(f, 2, {}, 10, rules).ioav == Approx(0).margin(1e-6));
+    // Spread over the months of construction too.
+    rules = three_years();
+    rules.timing = Timing::monthly;
+    rules.construction_years = 1;
+    CHECK(amounts_of(cash_flows(f, 2, {}, 10, rules), "capex").size() == 12);
+}
+
+TEST_CASE("a year paid by the month falls, all at once, when it would be worth the same, at any rate")
+{
+    ValuationRules rules;
+    rules.timing = Timing::monthly;
+    for (double const rate : {-0.3, 0.0, 1e-9, 1e-5, 0.08, 0.5}) {
+        INFO(rate);
+        rules.discount_rate = rate;
+        double sum = 0;
+        for (int m = 1; m <= 12; ++m) sum += std::pow(1 + rate, -(4 + m / 12.0)) / 12;
+        CHECK(std::pow(1 + rate, -flow_time(rules, 5)) == Approx(sum).epsilon(1e-9));
+        CHECK(flow_time(rules, 0) == 0);
+    }
+}
+
+TEST_CASE("with a date of valuation a monthly grid has its day each month")
+{
+    auto rules = three_years();
+    rules.timing = Timing::monthly;
+    rules.valuation_date = "2025-01-01";
+    rules.concession_years = 1;
+    Site site;
+    site.best.placement.units = 2;
+    site.cash_flows = cash_flows(small_facility(), 2, {}, 10, rules);
+    site.best.appraisal = appraise(small_facility(), 2, {}, 10, rules);
+    std::vector<std::string> days;
+    for (double const time : times_of(site.cash_flows, "revenue"))
+        days.push_back(date_after(rules.valuation_date, time));
+    REQUIRE(days.size() == 12);
+    CHECK(std::ranges::is_sorted(days));
+    CHECK(std::ranges::adjacent_find(days) == days.end());
+    CHECK(days.back() == "2026-01-01");
+    auto const m = site_measures(site, SpaceKind::open_land, small_facility(), {}, 40, rules, 0);
+    REQUIRE(m.dated);
+    CHECK(m.dated->xnpv.value == Approx(site.best.appraisal.ioav).epsilon(1e-4));
 }

@@ -36,7 +36,7 @@ TEST_CASE("a figure on the command line that is no number is refused, and no sea
              {{"risk", "out", "--delay", "nan,1"}, "--delay: nan is not a number from 0 to 1"},
              {{"risk", "out", "--delay", "0.5,0.4"}, "add up to 0.9, not 1"},
              {{"risk", "out", "--growth-sd", "nan"}, "--growth-sd: nan is not a number"},
-             {{"risk", "out", "--occupancy", "0.8,1,1.2"}, "OCCUPANCY: a share of full revenue"},
+             {{"risk", "out", "--occupancy", "0.8,1,2.2"}, "OCCUPANCY: a share of full revenue"},
              {{"risk", "out", "--correlate", "revenue,growth=1.4"}, "a rank correlation is from -1 to 1"},
              {{"risk", "out", "--correlate", "revenue,growth=0.9", "--correlate", "revenue,capital=0.9", "--correlate",
                "growth,capital=-0.9"},

@@ -150,11 +150,46 @@ TEST_CASE("risk: the same bytes on one thread and two, the mean below the base c
     CHECK(std::stod(rows_of(folder.path() / "d/risk.csv").at(0).at("base")) ==
           Approx(0.5 * ioav_of(folder.path() / "out")).margin(0.01));
     std::vector<std::array<std::string, 3>> const wrong{{"--revenue", "1.2,1,1.1", "--revenue 1.2,1,1.1: write LOW"},
-                                                        {"--occupancy", "0.9,1,1.1", "OCCUPANCY"},
+                                                        {"--occupancy", "0.9,1,95", "OCCUPANCY"},
                                                         {"--delay", "0.5,0.4", "--delay 0.5,0.4: probabilities add"}};
     for (auto const& [option, words, said] : wrong) {
         auto const outcome = risk({option, words});
         CHECK(outcome.exit_code == 2);
         CHECK_THAT(outcome.err, Catch::Contains(said));
+    }
+}
+
+TEST_CASE("the run's views of the operating company and of the owner are the sums of the sites'")
+{
+    TempFolder const folder;
+    auto text = text_of(sample_folder().parent_path().parent_path() / "catalogues/cn.toml");
+    std::string const figure = "revenue_per_unit_year = {";
+    for (auto at = text.find(figure); at != std::string::npos; at = text.find(figure, at + 200))
+        text.insert(at, "cannibalised_share = { value = 0.3, mark = \"E\", source = \"a test\" }\n");
+    write_text(folder.path() / "own.toml", text);
+    for (std::string const view : {"spv", "asset_owner"}) {
+        scan_sample(folder.path(), view,
+                    {"--catalogue", "./own.toml", "--set", "valuation.view=" + view, "--set",
+                     "valuation.valuation_date=2025-01-01"});
+        auto const scan = folder.path() / view;
+        double spv = 0, owner = 0, ranked = 0;
+        auto const sites = json::parse(text_of(scan / "sites.geojson")).at("features");
+        for (auto const& feature : sites) {
+            auto const& p = feature.at("properties");
+            spv += p.at("value_spv_cny").get<double>();
+            owner += p.at("value_asset_owner_cny").get<double>();
+            ranked += p.at("ioav_cny").get<double>();
+            // By the calendar a site has a value, and a rate or the word why there is none.
+            CHECK(p.at("xnpv_cny").is_number());
+            auto const words = p.at("no_value").is_null() ? "" : p.at("no_value").get<std::string>();
+            CHECK(p.at("xirr_pct").is_number() == (words.find("xirr") == std::string::npos));
+        }
+        auto const run = json::parse(text_of(scan / "run.json"));
+        auto const views = run.at("totals").at("views");
+        double const margin = 0.01 * static_cast<double>(sites.size());
+        CHECK(views.at("operator").get<double>() == Approx(spv).margin(margin));
+        CHECK(views.at("asset_owner").get<double>() == Approx(owner).margin(margin));
+        CHECK(ranked == Approx(view == "spv" ? spv : owner).margin(margin));
+        CHECK(spv > owner + 1000);
     }
 }

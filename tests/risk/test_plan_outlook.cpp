@@ -111,7 +111,7 @@ TEST_CASE("sites of a district share its occupancy, those of a catchment its dem
     CHECK(shared.total.sd == Approx(together).epsilon(1e-6));
     CHECK(shared.total.sd > 4 * own);
 
-    alone.occupancy = Pert{0.7, 1, 1.2};
+    alone.occupancy = Pert{0.7, 1, 2.2};
     CHECK_THROWS_AS(outlook_of(sites, alone, {}), Error);
 }
 
