@@ -16,6 +16,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <sstream>
 #include <tuple>
 
 namespace lacuna {
@@ -41,12 +43,15 @@ public:
         fmt::print("{} ({}), {} {}: worth {} {} more than leaving things as they are\n", site_.text("facility_name"),
                    site_.text("facility"), number(site_, "units", 1), site_.text("unit"), money(site_, "ioav"),
                    currency_);
+        fmt::print("On average, at the means of what prices may be, {} {}; the site is chosen and ranked by that\n",
+                   money(site_, "ioav_mean"), currency_);
         fmt::print("View {}, flows at {}-year, {:.2f} % a year, {} years, prices of {}\n", site_.text("view"),
                    site_.text("timing"), 100 * site_.number("discount_rate"), site_.text("concession_years"),
                    site_.text("price_level"));
         ground();
         space();
         figures();
+        settings();
         flows();
         others();
     }
@@ -187,12 +192,38 @@ private:
                   {"ramp-up, share at opening", f->ramp_up_start, "ramp_up_start"},
                   {"ramp-up, share when settled", f->ramp_up_stabilised, "ramp_up_stabilised"}})
                 if (value) figure(what, *value, key, f->provenance);
+            if (auto const kind = space_kind(site_.text("kind")); kind && in_building(*kind)) {
+                auto const own = f->conversion_share;
+                if (own || catalogue->conversion_share)
+                    figure("cost in a building, of new build", own.value_or(catalogue->conversion_share.value_or(1)),
+                           "conversion_share", own ? f->provenance : catalogue->provenance);
+                else
+                    fmt::print("   {:<34} {:>12}  not stated: as new build\n", "cost in a building, of new build", 1);
+            }
         }
         for (auto const& today : catalogue->do_minimum)
             if (name(today.kind) == site_.text("kind")) {
                 figure("income today a m2", today.income_per_m2_year, "income_per_m2_year", today.provenance);
                 figure("upkeep today a m2", today.upkeep_per_m2_year, "upkeep_per_m2_year", today.provenance);
             }
+    }
+
+    /// Rates, years and shares of the study that the site's lines and its value go by.
+    void settings()
+    {
+        std::set<std::string> keys{"valuation.discount_rate",    "valuation.concession_years",
+                                   "valuation.timing",           "valuation.consent_probability",
+                                   "valuation.expected_revenue", "valuation.expected_operating_cost",
+                                   "valuation.expected_capex"};
+        for (auto const& row : tables_.rows("cash_flows", "site_id", site_.text("site_id"))) {
+            std::istringstream inputs{row.text("inputs")};
+            for (std::string key; inputs >> key;)
+                if (key.starts_with("valuation.")) keys.insert(key);
+        }
+        for (auto const& key : keys)
+            for (auto const& row : tables_.rows("settings", "key", key))
+                fmt::print("   {:<34} {:>12}  {}  {}\n", key, row.text("value"), row.text("mark"),
+                           row.text("source").empty() ? row.text("stated_by") : row.text("source"));
     }
 
     static void figure(std::string const& what, double value, std::string const& key,
@@ -305,10 +336,10 @@ private:
     {
         fmt::print("\n6. Other uses\n");
         if (!site_.text("runner_up").empty())
-            fmt::print(
-                "   Second best: {}, worth {}; the advantage over it is {}\n", site_.text("runner_up"),
-                money(site_, "runner_up_ioav"),
-                grouped(site_.number("ioav_" + small(currency_)) - site_.number("runner_up_ioav_" + small(currency_))));
+            fmt::print("   Second best: {}, worth {}, on average {}; the advantage over it on average is {}\n",
+                       site_.text("runner_up"), money(site_, "runner_up_ioav"), money(site_, "runner_up_ioav_mean"),
+                       grouped(site_.number("ioav_mean_" + small(currency_)) -
+                               site_.number("runner_up_ioav_mean_" + small(currency_))));
         for (auto const& row : tables_.rows("refusals", "space_id", site_.text("site_id")))
             fmt::print("   {:<20} {}\n", row.text("facility"), reason(row));
     }

@@ -162,11 +162,12 @@ Study study_of(ScannedRun const& run, RiskCommand const& o)
     auto study = run.study;
     for (auto const& text : o.sets) {
         auto const equal = text.find('=');
-        if (equal == std::string::npos || text.starts_with("space."))
+        if (equal == std::string::npos)
             throw Error{Errc::usage,
                         fmt::format("--set {} is not understood; write --set valuation.discount_rate=0.06", text)};
-        set_study_key(study, text.substr(0, equal), text.substr(equal + 1));
+        set_money_key(study, text.substr(0, equal), text.substr(equal + 1));
     }
+    validate_money(study);
     return study;
 }
 

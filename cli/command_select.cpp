@@ -46,7 +46,7 @@ void leave_out_losses(ScannedAlternatives& scanned, PlanRules const& rules)
     std::erase_if(scanned.uses, [&](FittedUse const& use) {
         bool const asked_for = std::ranges::any_of(
             rules.standards, [&](auto const& s) { return s.low > 0 && s.facility == use.facility_id; });
-        return use.ioav <= 0 && !asked_for && !named.contains(use.space_id);
+        return use.ioav_mean() <= 0 && !asked_for && !named.contains(use.space_id);
     });
 }
 
@@ -101,7 +101,7 @@ BudgetRow budget_row(FrontierPoint const& point, std::vector<std::size_t> const&
 
 void print(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> const& rows, std::string const& currency)
 {
-    fmt::print("{:>16} {:>6} {:>16} {:>16} {:>16}  {:<18} {}\n", "budget " + currency, "sites", "IOAV", "capex",
+    fmt::print("{:>16} {:>6} {:>16} {:>16} {:>16}  {:<18} {}\n", "budget " + currency, "sites", "mean IOAV", "capex",
                "bound", "status", "left out again");
     for (auto const& b : budgets)
         fmt::print("{:>16.0f} {:>6} {:>16.0f} {:>16.0f} {:>16.0f}  {:<18} {}\n", b.budget, b.sites, b.value, b.capex,
@@ -118,14 +118,15 @@ void print(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> cons
                        b.status.starts_with("OPTIMAL") ? "none that adds value can be paid for" : b.status);
         for (auto const& r : rows)
             if (r.budget == b.budget && ++shown <= 20)
-                fmt::print("  {:<40} {:<20} {:>10.1f} units {:>14.0f} IOAV {:>14.0f} capex{}\n", r.site_id, r.facility,
-                           r.units, r.ioav, r.capex, r.start_year > 0 ? fmt::format(", year {}", r.start_year) : "");
+                fmt::print("  {:<40} {:<20} {:>10.1f} units {:>14.0f} IOAV, {:>14.0f} on average, {:>14.0f} capex{}\n",
+                           r.site_id, r.facility, r.units, r.ioav, r.ioav_mean, r.capex,
+                           r.start_year > 0 ? fmt::format(", year {}", r.start_year) : "");
         if (shown > 20) fmt::print("  and {} more in portfolio.csv\n", shown - 20);
         double own = 0;
         for (auto const& r : rows)
-            if (r.budget == b.budget) own += r.ioav;
+            if (r.budget == b.budget) own += r.ioav_mean;
         if (own - b.value > 1)
-            fmt::print("  Losses to each other and units that nobody takes: {:.0f} IOAV\n", b.value - own);
+            fmt::print("  Losses to each other and units that nobody takes: {:.0f} on average\n", b.value - own);
     }
 }
 
@@ -165,17 +166,19 @@ void select(SelectOptions const& o)
             auto const& use = scanned.uses[i / years];
             auto const& place = scanned.places.at(use.space_id);
             auto const& a = problem.alternatives[i];
+            auto const& value = starts[static_cast<std::size_t>(a.year)][i / years];
             rows.push_back({summary.back().budget, use.space_id, place.parcel_id, a.zone, place.kind, use.facility_id,
-                            a.year, use.units, starts[static_cast<std::size_t>(a.year)][i / years].ioav,
-                            money(a.capex_fen), use.chosen, place.shape});
+                            a.year, use.units, value.ioav, value.ioav_mean, money(a.capex_fen), use.chosen,
+                            place.shape});
         }
     }
     auto const out = o.out.empty() ? o.scan / "portfolio" : o.out;
     auto const written = export_portfolio(summary, rows, scanned.currency, scanned.crs, out);
     if (o.quiet) return;
     fmt::print(
-        "Sites chosen together by {} out of {} uses that fit and add value ({} fit); IOAV is an estimate\nValues: "
-        "{}\n\n",
+        "Sites chosen together by {} out of {} uses that fit and add value on average ({} fit); IOAV is an estimate, "
+        "and "
+        "so are the means of prices that it is averaged by\nValues: {}\n\n",
         points.front().portfolio.solver, scanned.uses.size(), all, basis(run.study.valuation, catalogue));
     print(summary, rows, scanned.currency);
     for (auto const& warning : figure_warnings(catalogue, run.study.valuation)) fmt::print("Warning: {}\n", warning);

@@ -11,6 +11,7 @@
 #include "engine/financing/programme.h"
 #include "engine/ranking/totals.h"
 #include "exporters/export_values.h"
+#include "importers/catalogue/overrides.h"
 #include "importers/run/read_run.h"
 #include "importers/study/scenarios.h"
 
@@ -24,8 +25,10 @@ namespace lacuna {
 
 namespace {
 
+constexpr char const* base_name = "base";
+
 struct ValueOptions {
-    std::filesystem::path scan, out, scenarios;
+    std::filesystem::path scan, out, scenarios, study;
     std::string catalogue;
     std::vector<std::string> sets;
     int threads = 0;
@@ -39,24 +42,52 @@ struct Priced {
     std::vector<FittedUse> uses;
 };
 
-Study study_of(ScannedRun const& run, ValueOptions const& o, Scenario const& scenario)
+/// What a scenario is priced by.
+struct Terms {
+    Study study;
+    std::vector<std::pair<std::string, std::string>> figures;  ///< of the catalogue
+};
+
+/// The scan's own; of every scenario but the first with what --study and --catalogue change.
+Terms terms_of(ScannedRun const& run, ValueOptions const& o, Scenario const& scenario)
 {
-    Study study = run.study;
-    if (!o.catalogue.empty()) study.catalogue = o.catalogue;
-    for (auto const& [key, value] : scenario.settings)
-        doing("scenario '" + scenario.name + "'", [&] { set_study_key(study, key, value); });
-    return study;
+    Terms out{run.study, {}};
+    auto& study = out.study;
+    if (scenario.name != base_name) {
+        if (!o.study.empty()) {
+            auto given = read_study_file(o.study, run.study);
+            // Who lives here was counted by the scan.
+            given.valuation.people = study.valuation.people;
+            given.valuation.occupancy = study.valuation.occupancy;
+            given.valuation.floor_area_per_person_m2 = study.valuation.floor_area_per_person_m2;
+            study.valuation = given.valuation;
+            study.prices = given.prices;
+            study.financing = given.financing;
+            study.social = given.social;
+            study.catalogue = given.catalogue;
+        }
+        if (!o.catalogue.empty()) study.catalogue = o.catalogue;
+    }
+    for (auto const& [key, value] : scenario.settings) {
+        if (key == "catalogue" || key == "study") continue;  // told, and done above
+        if (names_money_figure(key) && !key.starts_with("valuation."))
+            out.figures.emplace_back(key, value);
+        else
+            doing("scenario '" + scenario.name + "'", [&] { set_money_key(study, key, value); });
+    }
+    validate_money(study);
+    return out;
 }
 
 Priced price(ScannedRun const& run, ValueOptions const& o, Scenario const& scenario)
 {
-    auto const study = study_of(run, o, scenario);
+    auto const [study, figures] = terms_of(run, o, scenario);
     Priced out;
     out.name = scenario.name;
     for (auto const& [key, value] : scenario.settings)
         out.settings += (out.settings.empty() ? "" : "; ") + key + "=" + value;
     auto& plan = out.plan;
-    plan.catalogue = catalogue_of(run, study);
+    doing("scenario '" + scenario.name + "'", [&] { plan.catalogue = catalogue_of(run, study, figures); });
     plan.valuation_rules = study.valuation;
     out.uses = run.alternatives.uses;
     reprice(out.uses, plan.catalogue, study.valuation, o.threads);
@@ -66,20 +97,20 @@ Priced price(ScannedRun const& run, ValueOptions const& o, Scenario const& scena
     plan.spaces = sites.spaces;
     plan.sites = std::move(sites.sites);
     plan.area.parcels = run.parcels;
-    Sum ioav, capex, noi;
+    Sum ioav, mean, capex, noi;
     for (auto const& site : plan.sites) {
+        mean += site.best.appraisal.ioav_mean();
         ioav += site.best.appraisal.ioav;
         capex += site.best.appraisal.capex;
         noi += site.best.appraisal.noi_year;
     }
     plan.totals.sites = static_cast<std::int64_t>(plan.sites.size());
     plan.totals.ioav = ioav.value();
+    plan.totals.ioav_mean = mean.value();
     plan.totals.capex = capex.value();
     plan.totals.noi_year = noi.value();
-    auto const& v = study.valuation;
-    plan.totals.renovation = renovation_ceiling(
-        plan.totals.ioav, v.renovation_cost_per_m2 ? v.renovation_cost_per_m2 : plan.catalogue.renovation_cost_per_m2,
-        v.renovation_area_m2.value_or(run.existing_floor_area_m2));
+    plan.totals.renovation =
+        renovation_ceiling(plan.totals.ioav, study.valuation, plan.catalogue, run.existing_floor_area_m2);
     plan.programme = programme_of(plan, study.financing, run.floor_area_m2);
     plan.views = views_of(plan, study.social);
     plan.measures = site_measures(plan);
@@ -88,25 +119,29 @@ Priced price(ScannedRun const& run, ValueOptions const& o, Scenario const& scena
     return out;
 }
 
-/// The scan as it was first; then what --set says; then the file's, each with --set below it.
+/// The scan as it was first; then what --study and --catalogue change; then what --set says on top; then the file's
+/// scenarios, each with all of that below it.
 std::vector<Scenario> scenarios_of(ValueOptions const& o)
 {
+    std::vector<Scenario> all{{base_name, {}}};
     Scenario given{"set", {}};
+    if (!o.study.empty()) given.settings.emplace_back("study", o.study.string());
+    if (!o.catalogue.empty()) given.settings.emplace_back("catalogue", o.catalogue);
+    if (!given.settings.empty()) all.push_back({o.study.empty() ? "catalogue" : "study", given.settings});
     for (auto const& text : o.sets) {
         auto const equal = text.find('=');
         if (equal == std::string::npos)
             throw Error{Errc::usage, fmt::format("--set {} is not understood; write --set prices.revenue=0.9", text)};
-        if (text.starts_with("space.") || text.find('.') == std::string::npos)
-            throw Error{Errc::usage,
-                        fmt::format("--set {}: only valuation, prices, financing and social can change without "
-                                    "a new scan",
-                                    text)};
         given.settings.emplace_back(text.substr(0, equal), text.substr(equal + 1));
     }
-    std::vector<Scenario> all{{"base", {}}};
-    if (!given.settings.empty()) all.push_back(given);
+    if (!o.sets.empty()) all.push_back(given);
     if (o.scenarios.empty()) return all;
     for (auto scenario : read_scenarios(o.scenarios)) {
+        if (scenario.name.empty() || std::ranges::find(all, scenario.name, &Scenario::name) != all.end())
+            throw Error{Errc::bad_config,
+                        fmt::format("scenario file '{}': a scenario is called '{}'{}; give it another name",
+                                    o.scenarios.string(), scenario.name,
+                                    scenario.name.empty() ? "" : ", as the scan's own prices or another one are")};
         auto settings = given.settings;
         settings.insert(settings.end(), scenario.settings.begin(), scenario.settings.end());
         scenario.settings = std::move(settings);
@@ -115,13 +150,13 @@ std::vector<Scenario> scenarios_of(ValueOptions const& o)
     return all;
 }
 
-/// By space: the use that is worth most.
+/// By space: the use that is worth most on average.
 std::map<std::string, FittedUse const*> best_uses(std::vector<FittedUse> const& uses)
 {
     std::map<std::string, FittedUse const*> best;
     for (auto const& use : uses) {
         auto const [at, first] = best.emplace(use.space_id, &use);
-        if (!first && use.ioav > at->second->ioav) at->second = &use;
+        if (!first && use.ioav_mean() > at->second->ioav_mean()) at->second = &use;
     }
     return best;
 }
@@ -163,6 +198,8 @@ std::vector<ValueRow> rows_of(Priced const& priced, ScannedRun const& run)
              a.irr.status == IrrStatus::unique ? fmt::format("{:.6f}", a.irr.value) : std::string{name(a.irr.status)},
              top.facility_id, top.ioav});
         auto& row = rows.back();
+        row.ioav_mean = a.ioav_mean();
+        row.other_use_better = top.facility_id != row.facility && top.ioav_mean() > a.ioav_mean();
         add_measures(priced.plan.measures[i], row);
         row.value_spv = views.spv;
         row.value_asset_owner = views.asset_owner;
@@ -179,9 +216,10 @@ ScenarioRow row_of(Priced const& priced, std::vector<ValueRow> const& rows)
         priced.name,       priced.settings,           t.ioav, t.capex, t.noi_year, priced.plan.programme.promised_pv,
         t.renovation.cost, static_cast<int>(t.sites), 0,      0};
     for (auto const& r : rows) {
-        row.losing += r.ioav <= 0;
-        row.other_use_better += r.best_facility != r.facility && r.best_ioav > r.ioav;
+        row.losing += r.ioav_mean <= 0;
+        row.other_use_better += r.other_use_better;
     }
+    row.ioav_mean = t.ioav_mean;
     Sum spv, owner;
     for (auto const& views : priced.plan.views.by_site) {
         spv += views.spv;
@@ -224,16 +262,17 @@ std::vector<BridgeRow> bridge_of(Plan const& first, Priced const& other)
 void print(std::vector<ScenarioRow> const& scenarios, std::vector<BridgeRow> const& bridge, std::string const& currency)
 {
     auto const share = [](double part, double whole) { return whole > 0 ? 100 * part / whole : 0; };
-    fmt::print("{:<14} {:>16} {:>16} {:>16} {:>16} {:>8} {:>8} {:>7} {:>10}\n", "scenario", "IOAV " + currency,
-               "difference", "capex", "promised", "carried", "ceiling", "losing", "other use");
+    fmt::print("{:<14} {:>16} {:>16} {:>16} {:>16} {:>16} {:>8} {:>8} {:>7} {:>10}\n", "scenario", "IOAV " + currency,
+               "difference", "on average", "capex", "promised", "carried", "ceiling", "losing", "other use");
     for (auto const& s : scenarios)
-        fmt::print("{:<14} {:>16} {:>16} {:>16} {:>16} {:>6.1f} % {:>6.1f} % {:>7} {:>10}\n", s.scenario,
-                   grouped(s.ioav), grouped(s.ioav - scenarios.front().ioav), grouped(s.capex), grouped(s.promised),
-                   share(s.promised, s.renovation_cost), share(s.ioav, s.renovation_cost), s.losing,
-                   s.other_use_better);
+        fmt::print("{:<14} {:>16} {:>16} {:>16} {:>16} {:>16} {:>6.1f} % {:>6.1f} % {:>7} {:>10}\n", s.scenario,
+                   grouped(s.ioav), grouped(s.ioav - scenarios.front().ioav), grouped(s.ioav_mean), grouped(s.capex),
+                   grouped(s.promised), share(s.promised, s.renovation_cost), share(s.ioav, s.renovation_cost),
+                   s.losing, s.other_use_better);
     fmt::print(
-        "losing: sites that are worth nothing or less now; other use: sites where another use that fits would be "
-        "worth more, were there demand and floor area for it ('lacuna select' weighs them)\n");
+        "on average: at the means of what prices may be; losing: sites that are worth nothing or less on average; "
+        "other use: sites where another use that fits would be worth more on average, were there demand and floor area "
+        "for it ('lacuna select' weighs them)\n");
     for (auto const& s : scenarios)
         if (!s.settings.empty()) fmt::print("  {}: {}\n", s.scenario, s.settings);
     fmt::print("\n{:<14} {:>16} {:>16} {:>16} {:>16}\n", "by view", "operating co.", "asset owner", "public hand",
@@ -250,6 +289,29 @@ void print(std::vector<ScenarioRow> const& scenarios, std::vector<BridgeRow> con
         fmt::print("  {:<20} {:>16} {:>16} {:>16}\n", b.line, grouped(b.before), grouped(b.after),
                    grouped(b.after - b.before));
     }
+}
+
+/// What is otherwise in the catalogue of the last scenario than in the scan's, before factors on prices.
+std::vector<std::string> differing_figures(ScannedRun const& run, ValueOptions const& o)
+{
+    auto const unscaled = [&](Scenario const& scenario) {
+        auto terms = terms_of(run, o, scenario);
+        terms.study.prices = {};
+        return catalogue_of(run, terms.study, terms.figures);
+    };
+    auto const all = scenarios_of(o);
+    auto words = changed_figures(unscaled(all.front()), unscaled(all.back()));
+    if (words.empty()) return words;
+    constexpr std::size_t most = 10;
+    auto const count = words.size();
+    for (auto& word : words) word.insert(0, "  ");
+    if (count > most) {
+        words.resize(most);
+        words.push_back(fmt::format("  and {} more", count - most));
+    }
+    words.insert(words.begin(),
+                 fmt::format("Figures of the catalogue that differ from base in '{}': {}", all.back().name, count));
+    return words;
 }
 
 void run_value(ValueOptions const& o)
@@ -275,19 +337,19 @@ void run_value(ValueOptions const& o)
         for (auto const& each : priced) ledger.push_back({each.name, &each.plan});
     export_values(scenarios, values, bridge, base.catalogue.currency, out, ledger);
     if (o.quiet) return;
-    // One scenario is what was asked about; of several the base is.
-    auto const& shown = priced.size() == 2 ? priced.back() : priced.front();
+    // What was asked about; of a file's scenarios the base is shown.
+    auto const& shown = o.scenarios.empty() ? priced.back() : priced.front();
     fmt::print("Scenario '{}': {}\n", shown.name, headline(shown.plan));
     fmt::print("Values: {}\n", basis(shown.plan.valuation_rules, shown.plan.catalogue));
-    fmt::print("{} uses priced anew, {} of them sites of the plan; {} scenarios, no geometry\n",
+    fmt::print("{} uses priced anew, {} of them sites of the plan; scenarios: {}; no geometry\n",
                grouped(static_cast<double>(run.alternatives.uses.size())),
                grouped(static_cast<double>(base.sites.size())), priced.size());
     if (base.catalogue.sha256 != run.catalogue_sha256)
-        fmt::print("The catalogue is not the one of the scan: base is priced with '{}'. Sizes stay as scanned.\n",
-                   base.catalogue.id);
-    if (std::abs(base.totals.ioav - run.ioav) > 0.01)
-        fmt::print("At base the plan is worth {} less {} of the scan: {}\n", grouped(base.totals.ioav, 2),
-                   grouped(run.ioav, 2), grouped(base.totals.ioav - run.ioav, 2));
+        fmt::print(
+            "The catalogue '{}' has changed since the scan; base is priced with it as it is now. Sizes stay as "
+            "scanned.\n",
+            run.study.catalogue);
+    for (auto const& words : differing_figures(run, o)) fmt::print("{}\n", words);
     fmt::print("\n");
     print(scenarios, bridge, base.catalogue.currency);
     fmt::print("{}", money_summary(shown.plan));
@@ -303,9 +365,15 @@ void add_value(CLI::App& app)
     auto* cmd = app.add_subcommand("value", "Price a scan anew under other figures or scenarios, without geometry");
     auto o = std::make_shared<ValueOptions>();
     cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
-    cmd->add_option("--catalogue", o->catalogue, "Catalogue: an id or a TOML file (default: the scan's)");
+    cmd->add_option(
+        "--catalogue", o->catalogue,
+        "Catalogue to price with: an id or a TOML file; the scenario 'catalogue' beside base, the scan's own");
+    cmd->add_option(
+        "--study", o->study,
+        "Study file whose valuation, prices, financing, social and catalogue to price with: scenario 'study'");
     cmd->add_option("--set", o->sets,
-                    "KEY=VALUE of valuation, prices, financing or social, as in a study; may be repeated");
+                    "KEY=VALUE of valuation, prices, financing or social, as in a study, or a figure of the catalogue: "
+                    "kiosk.capex_per_unit=3500, today.roof.upkeep_per_m2_year=2; may be repeated");
     cmd->add_option("--scenarios", o->scenarios, "TOML file with a table a scenario: [low] prices.revenue = 0.85 ...");
     cmd->add_option("--out", o->out, "Folder for the results (default: values inside the scan's)");
     cmd->add_option("--threads", o->threads, "0: one a core; results do not depend on it")->check(CLI::Range(0, 1024));

@@ -52,9 +52,12 @@ void money_together(Out out, Plan const& plan)
 {
     auto const& t = plan.totals;
     std::string const& ccy = plan.catalogue.currency;
-    fmt::format_to(out, "\nTogether {} sites cost {} {}, earn {} {} a year when settled, and add {} {} of value.\n",
-                   grouped(static_cast<double>(t.sites)), grouped(t.capex), ccy, grouped(t.noi_year), ccy,
-                   grouped(t.ioav), ccy);
+    fmt::format_to(
+        out,
+        "\nTogether {} sites cost {} {}, earn {} {} a year when settled, and add {} {} of value,\non average {} at the "
+        "means of what prices may be, by which they are chosen and ranked.\n",
+        grouped(static_cast<double>(t.sites)), grouped(t.capex), ccy, grouped(t.noi_year), ccy, grouped(t.ioav), ccy,
+        grouped(t.ioav_mean));
 }
 
 /// How far promise and ceiling go, a line each.
@@ -65,11 +68,13 @@ void coverage_lines(Out out, Plan const& plan)
     auto const line = [&](std::string_view what, double value) {
         double const gap = r.cost - value;
         fmt::format_to(out, "  {:<42} {:>14} {:>10} m2 {:>6.1f} %   {} {}\n", what, grouped(value),
-                       grouped(value / r.cost_per_m2), r.cost > 0 ? 100 * value / r.cost : 0,
-                       gap >= 0 ? "gap" : "left over", grouped(std::abs(gap)));
+                       grouped(value / r.cost_per_m2), 100 * value / r.cost, gap >= 0 ? "gap" : "left over",
+                       grouped(std::abs(gap)));
     };
-    fmt::format_to(out, "\nRenovation of {} m2 at {} a m2 costs {} {}. Present values:\n", grouped(r.area_m2),
-                   grouped(r.cost_per_m2), grouped(r.cost), plan.catalogue.currency);
+    fmt::format_to(out, "\nRenovation of {} m2 at {} a m2{} costs {} {}. Present values:\n", grouped(r.area_m2),
+                   grouped(r.cost_per_m2),
+                   r.upkeep_per_m2 > 0 ? fmt::format(" ({} of it to keep it)", grouped(r.upkeep_per_m2)) : "",
+                   grouped(r.cost), plan.catalogue.currency);
     if (p.financed) line("Promised: renovation fund and fees", p.promised_pv);
     if (p.fund_share_at_return)
         line(fmt::format("Could be: fund share {:.0f} %, investor at {:.1f} %", 100 * *p.fund_share_at_return,
@@ -124,10 +129,10 @@ void financing_lines(Out out, Plan const& plan)
     auto const& p = plan.programme;
     if (!p.financed) return;
     auto const& f = p.financing;
-    fmt::format_to(out,
-                   "\nFinancing of {} {}: debt {} (least cover {:.2f}, limited by {}), equity {}. Rates of return: ",
-                   grouped(f.total_cost), plan.catalogue.currency, grouped(f.debt.amount), f.least_dscr,
-                   limit_name(f.size.binding), grouped(f.equity));
+    fmt::format_to(out, "\nFinancing of {} {}: debt {} ({}limited by {}), equity {}. Rates of return: ",
+                   grouped(f.total_cost), plan.catalogue.currency, grouped(f.debt.amount),
+                   f.least_dscr ? fmt::format("least cover {:.2f}, ", *f.least_dscr) : "", limit_name(f.size.binding),
+                   grouped(f.equity));
     for (std::size_t i = 0; i < p.terms.equity.size(); ++i) {
         auto const& party = f.parties[i];
         fmt::format_to(out, "{}{} {}", i == 0 ? "" : ", ", title_of(party.id),
@@ -196,20 +201,28 @@ std::string headline(Plan const& plan)
         return "What renovation the plan carries is not stated: the catalogue gives no cost a m2; give it with\n"
                "--set valuation.renovation_cost_per_m2=N.\n";
     std::string const& ccy = plan.catalogue.currency;
-    double const ceiling = 100 * r.ratio;
+    if (!(r.cost > 0))
+        return fmt::format("There is no share of the renovation to tell (NO_COST): {} m2 at {} {} a m2 cost nothing.\n",
+                           grouped(r.area_m2), grouped(r.cost_per_m2), ccy);
+    auto const ceiling = r.value_given > 0
+                             ? fmt::format(
+                                   "Given all value added it would be {:.0f} %, on average over what prices may be "
+                                   "{:.0f} %.",
+                                   100 * r.ratio, 100 * std::max(0.0, plan.totals.ioav_mean) / r.cost)
+                             : fmt::format("The sites add no value ({} {}), so that giving it all would carry nothing.",
+                                           grouped(r.value_given), ccy);
     if (p.terms.stated && plan.sites.empty())
         return fmt::format("The plan carries nothing of the renovation: no site adds value. {} {} are missing.\n",
                            grouped(r.cost), ccy);
     if (!p.financed)
         return fmt::format(
             "Nothing is promised to the renovation yet; if all value added were given to it, the plan would carry "
-            "{:.0f} "
-            "%\nof it: {} of {} {}. Terms of financing ([financing] in a study, on = true) turn that into a promise.\n",
-            ceiling, grouped(std::min(r.value_given, r.cost)), grouped(r.cost), ccy);
+            "{:.0f} %\nof it: {} of {} {}. Terms of financing ([financing] in a study, on = true) turn that into a "
+            "promise.\n",
+            100 * std::max(0.0, r.ratio), grouped(std::clamp(r.value_given, 0.0, r.cost)), grouped(r.cost), ccy);
     return fmt::format(
-        "The plan carries {:.1f} % of the renovation: {} of {} {}, {} m2 of {}. {} {} are missing{}.\nGiven all value "
-        "added it would be {:.0f} %.\n",
-        100 * p.promised_pv / std::max(r.cost, 1.0), grouped(p.promised_pv), grouped(r.cost), ccy,
+        "The plan carries {:.1f} % of the renovation: {} of {} {}, {} m2 of {}. {} {} are missing{}.\n{}\n",
+        100 * p.promised_pv / r.cost, grouped(p.promised_pv), grouped(r.cost), ccy,
         grouped(p.promised_pv / r.cost_per_m2), grouped(r.area_m2), grouped(std::max(0.0, r.cost - p.promised_pv)), ccy,
         p.terms.grants + p.terms.contributions > 0
             ? fmt::format(", {} after committed grants and contributions", grouped(p.subsidy_need))
@@ -222,7 +235,7 @@ std::string money_summary(Plan const& plan)
     std::string text;
     Out const out{text};
     money_together(out, plan);
-    if (plan.totals.renovation.stated) coverage_lines(out, plan);
+    if (plan.totals.renovation.cost > 0) coverage_lines(out, plan);
     level_lines(out, plan.programme);
     financing_lines(out, plan);
     view_lines(out, plan);

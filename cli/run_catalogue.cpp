@@ -4,14 +4,18 @@
 #include "cli/commands.h"
 #include "engine/core/error.h"
 #include "importers/catalogue/catalogue.h"
+#include "importers/catalogue/overrides.h"
 
 #include <fmt/format.h>
 
 namespace lacuna {
 
-Catalogue catalogue_of(ScannedRun const& run, Study const& study)
+Catalogue catalogue_of(ScannedRun const& run, Study const& study,
+                       std::vector<std::pair<std::string, std::string>> const& figures)
 {
-    auto catalogue = at_prices(find_catalogue(study.catalogue, data_folder() / "catalogues"), study.prices);
+    auto found = find_catalogue(study.catalogue, data_folder() / "catalogues");
+    for (auto const& [key, value] : figures) set_money_figure(found, key, value);
+    auto catalogue = at_prices(std::move(found), study.prices);
     if (catalogue.currency != run.currency)
         throw Error{Errc::bad_config,
                     fmt::format("MIXED_CURRENCY: the scan was priced in {}, catalogue '{}' is in {}; take one in {}, "

@@ -159,14 +159,14 @@ void top_sites(Out out, Plan const& plan)
     std::size_t width = 4;
     std::size_t const shown = std::min<std::size_t>(10, plan.sites.size());
     for (std::size_t i = 0; i < shown; ++i) width = std::max(width, plan.sites[i].id.size());
-    fmt::format_to(out, "\n{:>4}  {:<{}}  {:<18} {:>10} {:>15} {:>13} {:>8} {:>8}\n", "rank", "site", width, "best use",
-                   "units", "IOAV " + plan.catalogue.currency, "capex", "IRR %", "payback");
+    fmt::format_to(out, "\n{:>4}  {:<{}}  {:<18} {:>10} {:>15} {:>15} {:>13} {:>8} {:>8}\n", "rank", "site", width,
+                   "best use", "units", "IOAV " + plan.catalogue.currency, "on average", "capex", "IRR %", "payback");
     for (std::size_t i = 0; i < shown; ++i) {
         auto const& s = plan.sites[i];
         auto const& a = s.best.appraisal;
-        fmt::format_to(out, "{:>4}  {:<{}}  {:<18} {:>10} {:>15} {:>13} {:>8} {:>8}\n", s.rank, s.id, width,
+        fmt::format_to(out, "{:>4}  {:<{}}  {:<18} {:>10} {:>15} {:>15} {:>13} {:>8} {:>8}\n", s.rank, s.id, width,
                        s.best.placement.facility_id, grouped(s.best.placement.units, 1), grouped(a.ioav),
-                       grouped(a.capex),
+                       grouped(a.ioav_mean()), grouped(a.capex),
                        a.irr.status == IrrStatus::unique ? fmt::format("{:.1f}", 100 * a.irr.value)
                                                          : std::string{name(a.irr.status)},
                        a.payback.status == PaybackStatus::reached ? fmt::format("{:.1f} y", a.payback.years) : "never");

@@ -135,6 +135,7 @@ Offers propose(Space const& space, Scene const& scene)
         proposal.placement = std::move(placement);
         proposal.placement.space_id.clear();
         proposal.appraisal.ioav = all.ioav;
+        proposal.appraisal.mean_shift = all.mean_shift;
         proposal.appraisal.capex = all.capex;
     }
     return {proposals, placements.refused};

@@ -70,6 +70,7 @@ FittedUse row_of(Proposal const& p, Space const& space, std::string const& group
     use.units = p.placement.units;
     use.ground_m2 = ground_m2(p.placement);
     use.ioav = p.appraisal.ioav;
+    use.mean_shift = p.appraisal.mean_shift;
     use.capex = p.appraisal.capex;
     use.added_floor_area_m2 = ranking.added_floor_area ? ranking.added_floor_area(p) : 0;
     use.overlap_group = group;
@@ -101,6 +102,7 @@ void mark_chosen(Proposal const& best, std::vector<FittedUse>& uses)
     if (use.open_ground_m2 > 0) use.open_ground_m2 = use.ground_m2;
     if (use.footprint_m2 > 0) use.footprint_m2 = use.ground_m2;
     use.ioav = best.appraisal.ioav;
+    use.mean_shift = best.appraisal.mean_shift;
     use.capex = best.appraisal.capex;
     if (whole)
         *same = std::move(use);

@@ -289,9 +289,8 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     for (auto& conflict : rule_conflicts(plan)) plan.warnings.push_back(std::move(conflict));
     plan.totals = totals_of(plan, demand);
     auto const& v = plan.valuation_rules;
-    plan.totals.renovation = renovation_ceiling(
-        plan.totals.ioav, v.renovation_cost_per_m2 ? v.renovation_cost_per_m2 : plan.catalogue.renovation_cost_per_m2,
-        v.renovation_area_m2.value_or(plan.totals.existing_floor_area_m2.likely));
+    plan.totals.renovation =
+        renovation_ceiling(plan.totals.ioav, v, plan.catalogue, plan.totals.existing_floor_area_m2.likely);
     plan.assumptions = assumptions_of(plan);
     plan.sources = sources_of(plan.assumptions);
     for (auto& warning : warnings_of(plan.assumptions, v.valuation_date)) plan.warnings.push_back(std::move(warning));

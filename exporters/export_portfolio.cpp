@@ -32,6 +32,8 @@ Layer portfolio_layer(std::vector<PortfolioRow> const& rows, std::string const& 
         {{"units", "Units", real, 3, "Of the facility"}, [](R const& r) { return lacuna::real(r.units); }},
         {{"ioav", "IOAV", real, 2, "Incremental operating-asset value, begun in its year and with all demand"},
          [](R const& r) { return lacuna::real(r.ioav); }},
+        {{"ioav_mean", "IOAV on average", real, 2, "The same at the means of what prices may be: what was chosen by"},
+         [](R const& r) { return lacuna::real(r.ioav_mean); }},
         {{"capex", "Capital cost", real, 2, "At the start"}, [](R const& r) { return lacuna::real(r.capex); }},
         {{"ranked_use", "Ranked use", boolean, 0, "The use that the scan gave to the site"},
          [](R const& r) { return truth(r.ranked_use); }},
@@ -57,7 +59,7 @@ Layer budgets_table(std::vector<BudgetRow> const& rows)
     std::vector<Field<R>> fields{
         {{"budget", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.budget); }},
         {{"sites", "", integer, 0, ""}, [](R const& r) { return whole(r.sites); }},
-        {{"ioav", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.value); }},
+        {{"ioav_mean", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.value); }},
         {{"capex", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.capex); }},
         {{"bound", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.bound); }},
         {{"gap", "", real, 6, ""}, [](R const& r) { return lacuna::real(r.gap); }},

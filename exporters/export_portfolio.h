@@ -15,7 +15,7 @@ struct PortfolioRow {
     double budget = 0;
     std::string site_id, parcel_id, zone, kind, facility;
     int start_year = 0;  ///< 0 is the first
-    double units = 0, ioav = 0, capex = 0;
+    double units = 0, ioav = 0, ioav_mean = 0, capex = 0;
     bool ranked_use = false;  ///< the use that the scan's ranking gave to the site
     MultiPolygon shape;       ///< of the space, in the working CRS
 };
@@ -23,8 +23,8 @@ struct PortfolioRow {
 /// The portfolio of one budget as a whole.
 struct BudgetRow {
     double budget = 0;
-    std::int64_t sites = 0, dropped = 0;  ///< dropped: choices of the budget before that are not here
-    double value = 0, capex = 0, bound = 0, gap = 0;
+    std::int64_t sites = 0, dropped = 0;              ///< dropped: choices of the budget before that are not here
+    double value = 0, capex = 0, bound = 0, gap = 0;  ///< value and bound: mean IOAV
     std::string status, solver, notes;
     std::int64_t equal_plans = 0;
 };

@@ -17,6 +17,8 @@ struct ValueRow {
     std::string irr;            ///< a rate, or why there is none
     std::string best_facility;  ///< of the uses that fit the space
     double best_ioav = 0;
+    double ioav_mean = 0;           ///< at the means of what prices may be
+    bool other_use_better = false;  ///< on average
     /// Measures, each a figure or the word why there is none; see site_measures.h.
     std::string mirr = {}, eav = {}, profitability_index = {}, discounted_payback = {}, bcr = {};
     double value_spv = 0, value_asset_owner = 0, value_public = 0;
@@ -35,6 +37,7 @@ struct ScenarioRow {
     std::string settings;  ///< what differs from the scan: "prices.revenue=0.9"
     double ioav = 0, capex = 0, noi_year = 0, promised = 0, renovation_cost = 0;
     int sites = 0, losing = 0, other_use_better = 0;
+    double ioav_mean = 0;                                           ///< at the means of what prices may be
     double value_spv = 0, value_asset_owner = 0, value_public = 0;  ///< wholes by view, never added up
     std::optional<double> value_society = {};                       ///< nullopt: no social terms are stated
 };

@@ -57,6 +57,11 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
     return facility.conversion_share.value_or(catalogue.conversion_share.value_or(1));
 }
 
+PriceFactors expected_prices(ValuationRules const& rules)
+{
+    return {rules.expected_revenue, rules.expected_operating_cost, rules.expected_capex, 1};
+}
+
 double revenue_factor(Facility const& facility, ValuationRules const& rules)
 {
     Facility one;
@@ -72,6 +77,7 @@ double revenue_factor(Facility const& facility, ValuationRules const& rules)
     auto plain = rules;
     plain.consent_probability = 1;
     plain.income_tax = plain.property_tax = 0;
+    plain.expected_revenue = plain.expected_operating_cost = plain.expected_capex = 1;
     return appraise(one, 1, {}, 0, plain, false).ioav;
 }
 
@@ -122,6 +128,14 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
         a.returned_value = present_value(lines.worth_at_end(), rules.concession_years, rules);
     a.revenue_year = lines.settled_revenue();
     a.noi_year = lines.settled_income();
+    if (PriceFactors const at = expected_prices(rules); at != PriceFactors{}) {
+        Sum mean;
+        UseLines{facility, units, today, ground_m2, rules, capex_share, at}.each(
+            [&](UseLine, int, double time, double amount) {
+                if (amount != 0) mean += present_value(amount, time, rules);
+            });
+        a.mean_shift = mean.value() - a.ioav;
+    }
     a.payback = payback_of(by_year);
     a.total_cost = lines.total_cost();
     a.yield_on_cost = a.total_cost > 0 ? a.noi_year / a.total_cost : 0;

@@ -31,12 +31,17 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
                                  ValuationRules const& rules, double capex_share = 1);
 
+/// Means of what prices may turn out to be, as factors on the catalogue's; today's are taken as certain.
+PriceFactors expected_prices(ValuationRules const& rules);
+
 /// What a revenue of 1 a year at full occupancy and first-year prices adds to the value: over the concession with the
 /// ramp-up of the facility and, where the rules value the end, after it; less what other places of the holder lose;
 /// before tax, with consent. Errors: as cash_flows().
 double revenue_factor(Facility const& facility, ValuationRules const& rules);
 
 /// The value of `units` units of `facility` on `ground_m2` of space against the do-minimum.
+/// The mean is the value at expected_prices(): exact before tax where revenue, cost and capex vary independently of
+/// each other, since the value is linear in each; growth that varies and taxes bend it a little.
 /// `with_irr` false leaves `irr` at its default, undefined_all_zero: the search for all rates costs some
 /// hundred times the rest where replacements turn the sign of the flow several times. Errors: as cash_flows().
 Appraisal appraise(Facility const& facility, double units, DoMinimum const& today, double ground_m2,

@@ -23,36 +23,32 @@ public:
 
     std::vector<Assumption> made()
     {
-        for (auto const& site : plan_.sites) {
-            auto const kind = space_of(plan_.spaces, site.id).kind;
-            std::set<std::string> used;
-            for (auto const& flow : site.cash_flows) {
-                auto const inputs = inputs_of_line(flow.line, site.best.placement.facility_id, kind);
-                if (inputs.empty()) continue;
-                auto const& key = inputs.front();
-                moved_[key] += std::fabs(flow.present_value);
-                all_ += std::fabs(flow.present_value);
-                used.insert(key);
-            }
-            for (auto const& key : used) ++sites_[key];
-        }
+        for (auto const& site : plan_.sites) book(site);
         std::vector<Assumption> out;
         for (auto const& facility : plan_.catalogue.facilities) {
-            add(facility.id + ".capex_per_unit", facility.capex_per_unit, "a " + facility.unit, facility.provenance,
-                out);
-            add(facility.id + ".revenue_per_unit_year", facility.revenue_per_unit_year, "a year and " + facility.unit,
-                facility.provenance, out);
-            add(facility.id + ".opex_ratio", facility.opex_ratio, "of revenue", facility.provenance, out);
+            std::string const year = "a year and " + facility.unit;
             using Optional = std::optional<double>;
             for (auto const& [figure, value, unit] :
-                 {std::tuple<char const*, Optional, std::string>{"cannibalised_share", facility.cannibalised_share,
-                                                                 "of revenue"},
+                 {std::tuple<char const*, Optional, std::string>{"capex_per_unit", facility.capex_per_unit,
+                                                                 "a " + facility.unit},
+                  {"revenue_per_unit_year", facility.revenue_per_unit_year, year},
+                  {"opex_ratio", facility.opex_ratio, "of revenue"},
+                  {"life_years", facility.life_years, "years"},
+                  {"cannibalised_share", facility.cannibalised_share, "of revenue"},
                   {"vacancy_share", facility.vacancy_share, "of revenue"},
                   {"bad_debt_share", facility.bad_debt_share, "of revenue"},
-                  {"fixed_cost_per_unit_year", facility.fixed_cost_per_unit_year, "a year and " + facility.unit},
+                  {"fixed_cost_per_unit_year", facility.fixed_cost_per_unit_year, year},
                   {"insurance_share", facility.insurance_share, "of capex a year"},
-                  {"refurbishment_share", facility.refurbishment_share, "of capex"}})
+                  {"refurbishment_share", facility.refurbishment_share, "of capex"},
+                  {"refurbishment_years", facility.refurbishment_years, "years"},
+                  {"ramp_up_years", facility.ramp_up_years, "years"},
+                  {"ramp_up_start", facility.ramp_up_start, "of full revenue"},
+                  {"ramp_up_stabilised", facility.ramp_up_stabilised, "of full revenue"}})
                 add(facility.id + "." + figure, value.value_or(0), unit, facility.provenance, out);
+            auto const& catalogue = plan_.catalogue;
+            add(facility.id + ".conversion_share",
+                facility.conversion_share.value_or(catalogue.conversion_share.value_or(1)), "of capex",
+                facility.conversion_share ? facility.provenance : catalogue.provenance, out);
         }
         for (auto const& today : plan_.catalogue.do_minimum) {
             std::string const prefix = "today." + std::string{name(today.kind)} + ".";
@@ -68,6 +64,29 @@ public:
     }
 
 private:
+    /// A line's money is shared out evenly over the figures that it is made of.
+    void book(Site const& site)
+    {
+        auto const kind = space_of(plan_.spaces, site.id).kind;
+        auto const& id = site.best.placement.facility_id;
+        auto const facility = std::ranges::find(plan_.catalogue.facilities, id, &Facility::id);
+        std::set<std::string> used;
+        for (auto const& flow : site.cash_flows) {
+            auto keys = facility == plan_.catalogue.facilities.end()
+                            ? inputs_of_line(flow.line, id, kind)
+                            : inputs_of_line(flow.line, *facility, plan_.valuation_rules, kind);
+            std::erase_if(keys, [](std::string const& key) { return key.starts_with("valuation."); });
+            if (keys.empty()) continue;
+            double const money = std::fabs(flow.present_value);
+            all_ += money;
+            for (auto const& key : keys) {
+                moved_[key] += money / static_cast<double>(keys.size());
+                used.insert(key);
+            }
+        }
+        for (auto const& key : used) ++sites_[key];
+    }
+
     void add(std::string key, double value, std::string unit, std::vector<Provenance> const& provenance,
              std::vector<Assumption>& out)
     {

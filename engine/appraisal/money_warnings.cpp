@@ -6,6 +6,7 @@
 #include "engine/model/ramp_up.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -45,6 +46,29 @@ void end_warnings(Plan const& plan, std::vector<std::string>& said)
         said.push_back(fmt::format(
             "EXIT_CAP: the exit yield of {:.1f} % is more than half a point below discount rate less growth, {:.1f} %",
             100 * v.exit_yield, 100 * (v.discount_rate - v.growth_rate)));
+}
+
+/// Promises that somebody else would have to pay for.
+void financing_warnings(Plan const& plan, std::vector<std::string>& said)
+{
+    auto const& p = plan.programme;
+    if (!p.financed) return;
+    if (p.promised_pv > std::max(0.0, plan.totals.ioav) + 0.01)
+        said.push_back(
+            fmt::format("PROMISE_ABOVE_VALUE: {:.0f} is promised to the renovation, and the sites add {:.0f}: "
+                        "those who bring the money would pay the difference",
+                        p.promised_pv, plan.totals.ioav));
+    if (p.financing.parties.empty() || p.terms.equity.empty()) return;
+    auto const& holder = p.financing.parties.front();
+    bool const earns = holder.irr.status == IrrStatus::unique && holder.irr.value >= p.terms.required_return - 1e-9;
+    if (!earns)
+        said.push_back(fmt::format(
+            "RETURN_BELOW_REQUIRED: '{}' earns {}, {:.1f} % a year are asked for; on these terms nobody brings the "
+            "money",
+            holder.id,
+            holder.irr.status == IrrStatus::unique ? fmt::format("{:.1f} % a year", 100 * holder.irr.value)
+                                                   : "no rate (" + std::string{name(holder.irr.status)} + ")",
+            100 * p.terms.required_return));
 }
 
 /// "a, b, c, ...", at most three.
@@ -102,7 +126,7 @@ std::vector<std::string> figure_warnings(Catalogue const& catalogue, ValuationRu
     occupancy_warnings(catalogue, rules, said);
     if (double const sum = capex_weights_sum(rules); sum != 1)
         said.push_back(fmt::format("CAPEX_WEIGHTS: capex_weights add up to {}, so {:.1f} % of capex is spent",
-                                   shortest(sum), 100 * sum));
+                                   tidy(sum), 100 * sum));
     return said;
 }
 
@@ -119,7 +143,8 @@ std::vector<std::string> money_warnings(Plan const& plan)
     if (short_years > 0)
         said.push_back(
             fmt::format("DSCR_BELOW_1: in {} years cash does not cover debt service; the least cover is {:.2f}",
-                        short_years, plan.programme.financing.least_dscr));
+                        short_years, plan.programme.financing.least_dscr.value_or(0)));
+    financing_warnings(plan, said);
     if (auto const sites =
             sites_where(plan, [](Appraisal const& a) { return a.irr.status == IrrStatus::multiple || a.irr.tangent; });
         !sites.empty())

@@ -22,7 +22,7 @@ constexpr std::size_t chunk = 16384;
 
 /// What a unit of a facility, and a square metre of ground, are worth by kind of space.
 struct Rate {
-    double ioav_a_unit = 0, capex_a_unit = 0;
+    double ioav_a_unit = 0, shift_a_unit = 0, capex_a_unit = 0;
 };
 
 class Pricing {
@@ -40,7 +40,7 @@ public:
             for (auto const& facility : catalogue.facilities) {
                 auto const unit =
                     appraise(facility, 1, today, 0, rules, false, capex_share_of(catalogue, facility, kind));
-                rates_.push_back({unit.ioav, unit.capex});
+                rates_.push_back({unit.ioav, unit.mean_shift, unit.capex});
             }
         }
     }
@@ -59,6 +59,7 @@ public:
         auto const kind = static_cast<std::size_t>(use.kind);
         Rate const& rate = rates_[kind * catalogue_.facilities.size() + row(use.facility_id)];
         use.ioav = use.units * rate.ioav_a_unit + use.ground_m2 * a_square_metre_[kind];
+        use.mean_shift = use.units * rate.shift_a_unit;
         use.capex = use.units * rate.capex_a_unit;
     }
 
@@ -90,10 +91,12 @@ void reprice(std::vector<FittedUse>& uses, Catalogue const& catalogue, Valuation
     });
     std::size_t const step = std::max<std::size_t>(1, uses.size() / most_checked);
     for (std::size_t i = 0; i < uses.size(); i += step) {
-        double const whole = pricing.whole(uses[i], false).ioav;
+        auto const appraised = pricing.whole(uses[i], false);
+        double const whole = appraised.ioav;
         // Of what was added up: revenue and cost may nearly cancel.
         double const size = std::max({1.0, std::fabs(whole), uses[i].capex});
-        if (!(std::fabs(whole - uses[i].ioav) <= precise * size))
+        if (!(std::fabs(whole - uses[i].ioav) <= precise * size &&
+              std::fabs(appraised.ioav_mean() - uses[i].ioav_mean()) <= precise * size))
             throw Error{Errc::internal, fmt::format("'{}' on '{}' is worth {} by rates, {} by its flows",
                                                     uses[i].facility_id, uses[i].space_id, uses[i].ioav, whole)};
     }
@@ -129,7 +132,7 @@ RepricedSites repriced_sites(std::vector<FittedUse> const& uses, Catalogue const
     });
     std::ranges::sort(out.spaces, {}, &Space::id);
     std::ranges::sort(out.sites, [](Site const& a, Site const& b) {
-        double const x = a.best.appraisal.ioav, y = b.best.appraisal.ioav;
+        double const x = a.best.appraisal.ioav_mean(), y = b.best.appraisal.ioav_mean();
         return x != y ? x > y : a.id < b.id;
     });
     for (std::size_t i = 0; i < out.sites.size(); ++i) out.sites[i].rank = static_cast<std::int64_t>(i) + 1;

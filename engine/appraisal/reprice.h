@@ -7,7 +7,7 @@
 
 namespace lacuna {
 
-/// IOAV and capex of every use under a catalogue and rules, in the order given, without geometry.
+/// IOAV, its mean and capex of every use under a catalogue and rules, in the order given, without geometry.
 ///
 /// Method: every line of a use is proportional to its units or to its ground, so the value is units x a + ground x b,
 /// with a by facility and kind of space and b by kind, each from one appraisal. On up to 200 of the uses, evenly over
@@ -15,8 +15,8 @@ namespace lacuna {
 /// Error{bad_config} for a use whose facility the catalogue does not have, and as appraise().
 void reprice(std::vector<FittedUse>& uses, Catalogue const& catalogue, ValuationRules const& rules, int threads = 1);
 
-/// The sites of the uses that are chosen, valued anew with IRR and cash flows, by IOAV, ties by id; those that lose now
-/// stay, so that the plan is the same. Spaces hold id, kind and parcel only.
+/// The sites of the uses that are chosen, valued anew with IRR and cash flows, by mean IOAV, ties by id; those that
+/// lose now stay, so that the plan is the same. Spaces hold id, kind and parcel only.
 struct RepricedSites {
     std::vector<Space> spaces;  ///< by id
     std::vector<Site> sites;    ///< by rank

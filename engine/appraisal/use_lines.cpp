@@ -64,6 +64,9 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     bool const valued = rules.values_end() || rules.returned_share > 0;  // the owner's, whatever the view that ranks
     if (valued) need(cap_status(rules.exit_yield), "exit_yield", rules.exit_yield);
     need(share(rules.sale_cost_share), "sale_cost_share", rules.sale_cost_share);
+    need(amount(rules.expected_revenue), "expected_revenue", rules.expected_revenue);
+    need(amount(rules.expected_operating_cost), "expected_operating_cost", rules.expected_operating_cost);
+    need(amount(rules.expected_capex), "expected_capex", rules.expected_capex);
     need(share(rules.income_tax), "income_tax", rules.income_tax);
     need(share(rules.property_tax), "property_tax", rules.property_tax);
     check_weights(rules);
@@ -125,23 +128,25 @@ double capex_weights_sum(ValuationRules const& rules)
 }
 
 UseLines::UseLines(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
-                   ValuationRules const& r, double capex_share)
+                   ValuationRules const& r, double capex_share, PriceFactors const& at)
     : f_{facility},
       rules_{r},
       years_{r.concession_years},
       built_{r.construction_years},
       opened_{r.construction_years + r.opening_delay_years},
-      cost_{units * facility.capex_per_unit * capex_share},
+      cost_{units * facility.capex_per_unit * capex_share * at.capex},
+      predevelopment_{r.predevelopment_share * (units * facility.capex_per_unit * capex_share)},
       weights_{capex_weights_sum(r)},
       built_cost_{cost_ * (1 + r.contingency_share) * index(r.capex_growth_rate, r.construction_years / 2.0) *
                   weights_},
-      full_{units * facility.revenue_per_unit_year},
+      full_{units * facility.revenue_per_unit_year * at.revenue},
+      running_{facility.opex_ratio * (units * facility.revenue_per_unit_year) * at.operating_cost},
       vacancy_{facility.vacancy_share.value_or(0)},
-      fixed_{units * facility.fixed_cost_per_unit_year.value_or(0)},
+      fixed_{units * facility.fixed_cost_per_unit_year.value_or(0) * at.operating_cost},
       insured_{facility.insurance_share.value_or(0) * cost_},
-      income_{ground_m2 * today.income_per_m2_year},
-      upkeep_{ground_m2 * today.upkeep_per_m2_year},
-      liability_{ground_m2 * today.liability_per_m2_year.value_or(0)},
+      income_{ground_m2 * today.income_per_m2_year * at.today},
+      upkeep_{ground_m2 * today.upkeep_per_m2_year * at.today},
+      liability_{ground_m2 * today.liability_per_m2_year.value_or(0) * at.today},
       cannibalised_{r.view == View::asset_owner ? facility.cannibalised_share.value_or(0) : 0},
       ramp_{ramp_up_of(facility, r)}
 {
@@ -157,7 +162,7 @@ double UseLines::net_in(int year) const
 double UseLines::settled_income() const
 {
     double const paid = (1 - vacancy_) * (1 - f_.bad_debt_share.value_or(0));
-    return full_ * (ramp_.stabilised * paid - f_.opex_ratio) - fixed_ - insured_;
+    return full_ * ramp_.stabilised * paid - running_ - fixed_ - insured_;
 }
 
 double UseLines::worth_at_end() const
@@ -208,7 +213,7 @@ void UseLines::in_year(Sink const& sink, UseLine line, int year, double amount) 
 void UseLines::before_opening(Sink const& sink) const
 {
     double const p = rules_.consent_probability;
-    if (rules_.predevelopment_share > 0) sink(UseLine::predevelopment, 0, 0.0, -rules_.predevelopment_share * cost_);
+    if (rules_.predevelopment_share > 0) sink(UseLine::predevelopment, 0, 0.0, -predevelopment_);
     if (built_ == 0) sink(UseLine::capex, 0, 0.0, -p * built_cost_);
     for (int t = 1; t <= built_; ++t) in_year(sink, UseLine::capex, t, -p * spent_in(t));
 }

@@ -37,11 +37,12 @@ double flow_time(ValuationRules const& rules, int year);
 double capex_weights_sum(ValuationRules const& rules);
 
 /// What every line of one use is made of: `units` of `facility` on `ground_m2` of space, with `capex_share` of its
-/// capex paid. Errors of the constructor: as cash_flows(). References must outlive it.
+/// capex paid, all at prices `at` times those of the facility. Errors of the constructor: as cash_flows(). References
+/// must outlive it.
 class UseLines {
 public:
     UseLines(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
-             ValuationRules const& rules, double capex_share);
+             ValuationRules const& rules, double capex_share, PriceFactors const& at = {});
 
     /// (line, year from 0, time in years, amount); a yearly flow falls at the end or in the middle of its year or in
     /// twelve parts at the ends of its months, a renewal exactly at its time, the end of the concession at its own.
@@ -53,7 +54,7 @@ public:
     /// What is spent to build, contingency and rising prices included, undiscounted.
     [[nodiscard]] double built_cost() const { return built_cost_; }
     /// With the survey and permits before.
-    [[nodiscard]] double total_cost() const { return built_cost_ + rules_.predevelopment_share * cost_; }
+    [[nodiscard]] double total_cost() const { return built_cost_ + predevelopment_; }
     /// Net operating income of a year at first-year prices, settled.
     [[nodiscard]] double settled_income() const;
     [[nodiscard]] double settled_revenue() const { return full_ * ramp_.stabilised; }
@@ -70,7 +71,7 @@ private:
         return full_ * ramp_share(ramp_, year - opened_) * prices(year - 1);
     }
     [[nodiscard]] double let_in(int year) const { return revenue_in(year) * (1 - vacancy_); }
-    [[nodiscard]] double cost_in(int year) const { return f_.opex_ratio * full_ * costs(year - 1); }
+    [[nodiscard]] double cost_in(int year) const { return running_ * costs(year - 1); }
     [[nodiscard]] double net_in(int year) const;
     [[nodiscard]] double spent_in(int year) const;
     [[nodiscard]] double handback_cost() const { return rules_.handback_share * cost_ * costs(years_); }
@@ -92,9 +93,11 @@ private:
     ValuationRules const& rules_;
     int years_, built_, opened_;
     double cost_;             ///< to build at today's prices, without contingency; of each replacement too
+    double predevelopment_;   ///< survey, vote, permits: paid by the plan's cost, before prices are known
     double weights_;          ///< sum of the years' shares of capex
     double built_cost_;       ///< as it is paid
     double full_;             ///< revenue of a year
+    double running_;          ///< operating cost of a year at first-year prices, as a share of full revenue
     double vacancy_;          ///< of revenue
     double fixed_, insured_;  ///< costs of a year at first-year prices
     double income_, upkeep_;  ///< of today

@@ -6,10 +6,12 @@
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/financing/debt.h"
+#include "engine/financing/split.h"
 #include "engine/financing/waterfall.h"
 #include "engine/model/measure.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -129,7 +131,7 @@ private:
         for (std::size_t k = 0; k < cfads.size(); ++k) {
             out_.years[first_ + k].service = out_.debt.service[k];
             if (auto const& dscr = out_.debt.dscr[k]; dscr && out_.debt.service[k] > 0.005)
-                out_.least_dscr = out_.least_dscr == 0 ? *dscr : std::min(out_.least_dscr, *dscr);
+                out_.least_dscr = std::min(out_.least_dscr.value_or(*dscr), *dscr);
         }
     }
 
@@ -147,8 +149,8 @@ private:
             double const growth = std::pow(1 + terms_.loan_rate, end - time);
             double const drawn = std::min(cost, balance / growth);
             balance -= drawn * growth;
-            out_.years[t].debt_drawn = drawn;
-            out_.years[t].equity_paid = cost - drawn;
+            out_.years[t].debt_drawn = money(units(drawn));
+            out_.years[t].equity_paid = money(units(cost) - units(drawn));
             draws.push_back(drawn);
             times.push_back(time);
         }
@@ -159,8 +161,11 @@ private:
         for (auto const& party : terms_.equity) {
             PartyResult result;
             result.id = party.id;
-            for (auto const& year : out_.years) result.flows.push_back(-party.share * year.equity_paid);
             out_.parties.push_back(std::move(result));
+        }
+        for (std::size_t t = 0; t <= last_; ++t) {
+            auto const paid = by_shares(-units(out_.years[t].equity_paid));
+            for (std::size_t i = 0; i < paid.size(); ++i) out_.parties[i].flows.push_back(money(paid[i]));
         }
         for (char const* id : {"renovation_fund", "owner", "lenders", "public_hand"}) {
             out_.parties.emplace_back().id = id;
@@ -170,7 +175,23 @@ private:
         for (std::size_t t = 0; t <= last_; ++t) lenders.flows[t] = -out_.years[t].debt_drawn;
     }
 
-    [[nodiscard]] std::int64_t units(double amount) const { return std::llround(amount * unit_); }
+    /// Error{bad_config} where an amount has more units than a number holds exactly.
+    [[nodiscard]] std::int64_t units(double amount) const
+    {
+        constexpr double most = 9007199254740992;  // 2^53
+        if (std::fabs(amount * unit_) <= most) return std::llround(amount * unit_);
+        throw Error{Errc::bad_config,
+                    fmt::format("financing: a flow of {:.3g} is too large to be paid to the hundredth; check growth, "
+                                "prices and years",
+                                amount)};
+    }
+    /// Among the holders of equity, to the unit.
+    [[nodiscard]] std::vector<std::int64_t> by_shares(std::int64_t total) const
+    {
+        std::vector<double> shares;
+        for (auto const& party : terms_.equity) shares.push_back(party.share);
+        return shares.empty() ? std::vector<std::int64_t>{} : split(total, shares);
+    }
     [[nodiscard]] double money(std::int64_t amount) const { return static_cast<double>(amount) / unit_; }
 
     [[nodiscard]] WaterfallRules rules() const
@@ -228,6 +249,10 @@ private:
             auto const paid = run_year(steps, in, state);
             record(t, paid, before_fee < 0 ? before_fee : 0);
         }
+        tell(short_of_debt_, "debt service is");
+        tell(short_of_fee_, "the concession fee is");
+        if (terms_.hurdle_rate > 0 && terms_.hurdle_fund_share == 0)
+            out_.warnings.emplace_back("hurdle_rate changes nothing while hurdle_fund_share is 0");
         if (state.trapped + state.reserve > 0)
             out_.warnings.push_back(fmt::format("{:.0f} is still held back at the end of the last year",
                                                 money(state.trapped + state.reserve)));
@@ -241,6 +266,7 @@ private:
         year.fund = money(paid.step("fund").paid) + year.above_hurdle;
         year.rest = money(paid.step("rest").paid);
         year.trapped = money(paid.trapped);
+        auto const calls = by_shares(units(called));
         for (std::size_t i = 0; i < terms_.equity.size(); ++i) {
             auto const& party = terms_.equity[i];
             double received = money(paid.to_equity.empty() ? 0 : paid.to_equity[i].second);
@@ -249,7 +275,7 @@ private:
                 year.priority += first;
                 received += first;
             }
-            out_.parties[i].flows[t] += received + party.share * called;
+            out_.parties[i].flows[t] += received + money(calls[i]);
         }
         auto& fund = out_.parties[terms_.equity.size()];
         auto& owner = out_.parties[terms_.equity.size() + 1];
@@ -257,11 +283,30 @@ private:
         owner.flows[t] = money(paid.step("fee").paid);
         auto const& debt = paid.step("debt");
         out_.parties[terms_.equity.size() + 2].flows[t] += money(debt.paid + debt.drawn);
-        out_.parties[terms_.equity.size() + 3].flows[t] = at(cash_.tax, t);
-        if (auto const shortfall = paid.step("debt").shortfall; shortfall > 0)
-            out_.warnings.push_back(fmt::format("year {}: debt service is short by {:.0f}", t, money(shortfall)));
-        if (auto const shortfall = paid.step("fee").shortfall; shortfall > 0)
-            out_.warnings.push_back(fmt::format("year {}: the concession fee is short by {:.0f}", t, money(shortfall)));
+        out_.parties[terms_.equity.size() + 3].flows[t] = money(units(at(cash_.tax, t)));
+        short_of_debt_.see(t, paid.step("debt").shortfall);
+        short_of_fee_.see(t, paid.step("fee").shortfall);
+    }
+
+    /// Years in which a payment was not made in full.
+    struct Shortfalls {
+        std::vector<std::size_t> years;
+        std::int64_t sum = 0;
+        void see(std::size_t year, std::int64_t amount)
+        {
+            if (amount <= 0) return;
+            years.push_back(year);
+            sum += amount;
+        }
+    };
+    void tell(Shortfalls const& of, char const* what)
+    {
+        constexpr std::size_t shown = 5;
+        if (of.years.empty()) return;
+        auto const end = of.years.begin() + static_cast<std::ptrdiff_t>(std::min(of.years.size(), shown));
+        out_.warnings.push_back(fmt::format(
+            "year{} {}{}: {} short by {:.0f}{}", of.years.size() > 1 ? "s" : "", fmt::join(of.years.begin(), end, ", "),
+            of.years.size() > shown ? " ..." : "", what, money(of.sum), of.years.size() > 1 ? " together" : ""));
     }
 
     void finish()
@@ -280,6 +325,7 @@ private:
     std::size_t first_, last_;
     std::vector<std::string> order_;  ///< of payments
     bool fee_first_;                  ///< before lenders
+    Shortfalls short_of_debt_, short_of_fee_;
     Financing out_;
 };
 

@@ -153,7 +153,8 @@ private:
         for (std::size_t t = 0; t < years_; ++t) {
             out_.fund_pv += fund[t] * discount(t);
             out_.fee_pv += owner[t] * discount(t);
-            Fen const paid = fen(fund[t]) + fen(owner[t]);
+            Fen const gross = fen(fund[t]) + fen(owner[t]);
+            Fen const paid = gross - std::llround(static_cast<double>(gross) * out_.terms.overhead_share);
             if (paid == 0) continue;
             std::vector<double> weights;
             for (auto const& site : sites_) weights.push_back(std::max(0.0, site.noi[t]));
@@ -235,7 +236,8 @@ private:
         // The fund and the owner.
         auto const fund = made.parties.begin() + static_cast<std::ptrdiff_t>(terms.equity.size());
         for (auto party = fund; party != fund + 2; ++party)
-            for (std::size_t t = 0; t < years_; ++t) out_.promised_at_return += party->flows[t] * discount(t);
+            for (std::size_t t = 0; t < years_; ++t)
+                out_.promised_at_return += party->flows[t] * (1 - terms.overhead_share) * discount(t);
     }
 
     struct Unit {
@@ -271,6 +273,27 @@ private:
         auto const& all = out_.levels.back();
         out_.promised_pv = all.promised;
         out_.subsidy_need = subsidy_need(all.gap, out_.terms.grants, out_.terms.contributions);
+        share_subsidy();
+    }
+
+    /// What is still needed, at each level by the gaps of its units, and adding up to the whole where every one of them
+    /// has a gap.
+    void share_subsidy()
+    {
+        Fen const committed = fen(out_.terms.grants) + fen(out_.terms.contributions);
+        for (std::size_t first = 0; first < out_.levels.size();) {
+            auto last = first;
+            std::vector<double> gaps;
+            for (; last < out_.levels.size() && out_.levels[last].level == out_.levels[first].level; ++last)
+                gaps.push_back(out_.levels[last].gap);
+            double const all = std::accumulate(gaps.begin(), gaps.end(), 0.0);
+            if (all > 0) {
+                auto const given = split(std::min(committed, fen(all)), gaps);
+                for (auto i = first; i < last; ++i)
+                    out_.levels[i].subsidy_need = money(std::max<Fen>(0, fen(out_.levels[i].gap) - given[i - first]));
+            }
+            first = last;
+        }
     }
 
     void add_level(std::string_view level, std::string Attributes::*member, std::vector<Fen> const& costs,

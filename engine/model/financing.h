@@ -3,7 +3,9 @@
 
 #include "engine/model/proposal.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -35,6 +37,7 @@ struct ScreenTerms {
 struct FinancingTerms {
     bool stated = false;                   ///< nothing is financed without
     double grants = 0, contributions = 0;  ///< present values committed to the renovation by public hand and residents
+    double overhead_share = 0;             ///< of what is paid to the renovation, kept by those who run the fund
     std::vector<EquityParty> equity;
     double concession_fee = 0;       ///< a year to the owner of land and buildings, flat
     double franchise_fee_share = 0;  ///< of revenue that is let, to the same owner on top of it
@@ -97,8 +100,13 @@ struct ScreenTest {
     std::string id;
     double figure = 0, limit = 0;
     bool at_least = true;  ///< the figure must be no less than the limit; else no more
-    [[nodiscard]] bool passes() const { return at_least ? figure >= limit : figure <= limit; }
-    [[nodiscard]] double margin() const { return at_least ? figure - limit : limit - figure; }
+    [[nodiscard]] bool passes() const { return margin() >= 0; }
+    /// 0 where both are the same but for rounding.
+    [[nodiscard]] double margin() const
+    {
+        double const by = at_least ? figure - limit : limit - figure;
+        return std::fabs(by) <= 1e-9 * std::max(1.0, std::fabs(limit)) ? 0 : by;
+    }
 };
 
 /// What class A of a securitisation could be, and what it withstands.
@@ -129,7 +137,7 @@ struct Financing {
     Debt sculpted;                      ///< before other tests
     DebtSize size;
     Debt debt;
-    double least_dscr = 0;                    ///< 0 where there is no service
+    std::optional<double> least_dscr;         ///< nullopt: there is no service
     std::vector<std::optional<double>> llcr;  ///< loan life cover by year of debt.opening; nullopt: nothing is owed
     std::vector<FinancedYear> years;
     std::vector<PartyResult> parties;  ///< equity in the order of the terms, then "renovation_fund", "owner" (of
@@ -145,7 +153,8 @@ struct LevelBalance {
     double floor_area_m2 = 0;  ///< existing, likely
     double cost = 0;           ///< of its renovation
     double ioav = 0;           ///< of its sites: the ceiling, all of it given
-    double promised = 0;       ///< present value of what its sites pay to the renovation
+    double promised = 0;       ///< present value of what its sites pay to the renovation, less overhead
+    double subsidy_need = 0;   ///< gap less its share of committed grants and contributions, by the gaps
     double ratio = 0, gap = 0, surplus = 0;
     std::optional<double> years;  ///< until what is paid adds up to the cost, discounted; nullopt: never in these years
     [[nodiscard]] double ceiling_ratio() const { return cost > 0 ? ioav / cost : 0; }

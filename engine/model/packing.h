@@ -125,8 +125,8 @@ void fields(Archive& a, ValueOf<Irr> auto& i)
 template <class Archive>
 void fields(Archive& a, ValueOf<Appraisal> auto& v)
 {
-    a.numbers(v.ioav, v.npv_with, v.npv_do_minimum, v.pv_cannibalisation, v.pv_returned, v.pv_liabilities, v.capex,
-              v.total_cost, v.replacement_pv, v.returned_value, v.terminal_pv, v.revenue_year, v.noi_year,
+    a.numbers(v.ioav, v.mean_shift, v.npv_with, v.npv_do_minimum, v.pv_cannibalisation, v.pv_returned, v.pv_liabilities,
+              v.capex, v.total_cost, v.replacement_pv, v.returned_value, v.terminal_pv, v.revenue_year, v.noi_year,
               v.payback.years, v.yield_on_cost, v.value_per_m2);
     a(v.payback.status);
     a(v.irr);

@@ -30,7 +30,7 @@ struct RuleVerdict {
     std::string ground = {};  ///< what of the parcel's ground may have to stay as it is; may be empty
 };
 
-/// One space with its best use. Rank 1 is the highest IOAV; ties by id.
+/// One space with its best use. Rank 1 is the highest mean IOAV; ties by id.
 struct Site {
     std::int64_t rank = 0;
     std::string id;  ///< of the space
@@ -55,6 +55,7 @@ struct FittedUse {
     double units = 0;
     double ground_m2 = 0;  ///< that it takes
     double ioav = 0;
+    double mean_shift = 0;  ///< what ioav_mean() is more than ioav
     double capex = 0;
     double added_floor_area_m2 = 0;
     std::optional<double> demand_units;          ///< of the facility in the whole study area; nullopt: no limit
@@ -65,6 +66,8 @@ struct FittedUse {
     double footprint_m2 = 0;                     ///< of ground_m2, what counts against it
     std::string overlap_group;                   ///< spaces of one group may lie on each other; empty: none does
     bool chosen = false;                         ///< as the ranking gave it to the space, cut to demand and floor area
+
+    [[nodiscard]] double ioav_mean() const { return ioav + mean_shift; }  ///< as Appraisal::ioav_mean()
 };
 
 template <class Archive>
@@ -73,7 +76,8 @@ void fields(Archive& a, ValueOf<FittedUse> auto& u)
     a(u.space_id);
     a(u.facility_id);
     a(u.kind);
-    a.numbers(u.units, u.ground_m2, u.ioav, u.capex, u.added_floor_area_m2, u.open_ground_m2, u.footprint_m2);
+    a.numbers(u.units, u.ground_m2, u.ioav, u.mean_shift, u.capex, u.added_floor_area_m2, u.open_ground_m2,
+              u.footprint_m2);
     a.optionals(u.demand_units, u.parcel_floor_area_m2, u.parcel_ground_m2, u.parcel_footprint_m2);
     a(u.overlap_group);
     a(u.chosen);
@@ -100,9 +104,10 @@ struct UseTotal {
 /// How far the operating value would carry the renovation if all of it were given.
 /// It is a ceiling: nothing is promised to the renovation yet.
 struct RenovationCeiling {
-    bool stated = false;  ///< a cost per m2 is known
-    double cost_per_m2 = 0;
-    double area_m2 = 0;  ///< to be renovated
+    bool stated = false;       ///< a cost per m2 is known
+    double cost_per_m2 = 0;    ///< with what it costs to keep
+    double upkeep_per_m2 = 0;  ///< of that: present value of keeping it over the concession
+    double area_m2 = 0;        ///< to be renovated
     double cost = 0;
     double value_given = 0;  ///< sum of positive IOAV
     double carried_m2 = 0;   ///< value_given / cost_per_m2
@@ -120,6 +125,7 @@ struct Totals {
     double capex = 0;
     double noi_year = 0;
     double ioav = 0;
+    double ioav_mean = 0;
     Interval people;
     Interval existing_floor_area_m2;
     RenovationCeiling renovation;
@@ -132,9 +138,9 @@ struct Assumption {
     std::string unit;
     Provenance origin{"", '?', ""};  ///< mark ?: not recorded
     bool expired = false;            ///< its source holds no longer at the valuation date
-    double moved = 0;                ///< sum of absolute present values of the lines that rest on it
-    double share = 0;                ///< of all that moves
-    std::int64_t sites = 0;          ///< that use it
+    double moved = 0;  ///< absolute present values of the lines that rest on it, each shared evenly over its figures
+    double share = 0;  ///< of all that moves
+    std::int64_t sites = 0;  ///< that use it
 };
 
 /// How well the figures are sourced. One that no longer holds counts as not sourced.

@@ -43,6 +43,7 @@ struct Appraisal {
     /// Incremental operating-asset value: npv_with - npv_do_minimum + pv_cannibalisation + pv_returned +
     /// pv_liabilities.
     double ioav = 0;
+    double mean_shift = 0;          ///< what ioav_mean() is more than ioav
     double npv_with = 0;            ///< with the facility
     double npv_do_minimum = 0;      ///< as things are
     double pv_cannibalisation = 0;  ///< <= 0: what the holder's other places lose
@@ -62,6 +63,10 @@ struct Appraisal {
     Payback payback;           ///< undiscounted, of the incremental flow
     double yield_on_cost = 0;  ///< noi_year / total_cost; 0 where that is 0
     double value_per_m2 = 0;   ///< ioav / ground m2
+
+    /// IOAV at the means of what prices may turn out to be: by it uses are chosen and ranked, since the base case is
+    /// the likeliest and not the expected one where costs may overrun more than they may fall short.
+    [[nodiscard]] double ioav_mean() const { return ioav + mean_shift; }
 };
 
 struct Proposal {

@@ -141,14 +141,18 @@ struct ValuationRules {
     double consent_probability = 1;  ///< of residents and permits; every later flow is taken times this
     double handback_share = 0;       ///< of capex at the prices of the end, to hand the place back in good condition
     Ending ending = Ending::handback;
-    double exit_yield = 0.09;           ///< where the asset is kept: NOI of year T + 1 / this, at exact time T
-    double sale_cost_share = 0;         ///< of that value
-    double returned_share = 0;          ///< of that value, that the asset owner counts where the place is handed back
+    double exit_yield = 0.09;    ///< where the asset is kept: NOI of year T + 1 / this, at exact time T
+    double sale_cost_share = 0;  ///< of that value
+    double returned_share = 0;   ///< of that value, that the asset owner counts where the place is handed back
+    /// Means of what prices may turn out to be, as factors on the catalogue's: uses are chosen and ranked by their
+    /// value at them. 1 each: by the base case. Defaults: means of the ranges of RiskRanges with occupancy, estimates.
+    double expected_revenue = 0.9425, expected_operating_cost = 1.05, expected_capex = 1.137;
     double developer_profit_share = 0;  ///< of what is spent at the start; in the residual land value only
     double income_tax = 0;              ///< of taxable profit; 0 with property_tax 0: values are before tax
     double property_tax = 0;            ///< of rent, for facilities that are let
     int depreciation_years = 20;
-    int loss_years = 5;                            ///< that a loss is kept
+    int loss_years = 5;                  ///< that a loss is kept
+    double maintenance_per_m2_year = 0;  ///< of what is renovated, at first-year prices; part of the renovation's cost
     std::optional<double> renovation_cost_per_m2;  ///< overrules the catalogue's
     std::optional<double> renovation_area_m2;      ///< overrules the existing floor area
     std::optional<double> people;                  ///< overrules the estimate from floor area

@@ -46,7 +46,8 @@ public:
     {
         years_ = rules.later_budgets.size() + 1;
         for (auto const& facility : catalogue.facilities)
-            revenue_factors_[facility.id] = revenue_factor(facility, valuation) * valuation.consent_probability;
+            revenue_factors_[facility.id] =
+                revenue_factor(facility, valuation) * valuation.consent_probability * valuation.expected_revenue;
         for (std::size_t y = 0; y < years_; ++y)
             later_.push_back(
                 std::pow((1 + valuation.growth_rate) / (1 + valuation.discount_rate), static_cast<double>(y)));
@@ -174,7 +175,7 @@ private:
                 a.use = use.facility_id;
                 a.zone = places_.at(use.space_id).zone;
                 a.year = static_cast<int>(y);
-                a.value_fen = fen(then.ioav);
+                a.value_fen = fen(then.ioav_mean);
                 if (pooled) a.value_fen -= static_cast<std::int64_t>(std::floor(use.units)) * margin_fen(use, y);
                 a.capex_fen = fen(then.capex);
                 a.income_fen = rules_.reinvest ? std::max<std::int64_t>(0, fen(income)) : 0;
@@ -353,7 +354,7 @@ std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> cons
                      discount = std::pow(1 + valuation.discount_rate, -n);
         auto then = uses;
         if (y > 0 && alike)
-            for (auto& use : then) use.ioav *= r, use.capex *= r;
+            for (auto& use : then) use.ioav *= r, use.mean_shift *= r, use.capex *= r;
         if (y > 0 && !alike) {
             // Replacements go by the prices of costs; what it takes to build beyond them is put on top of capex.
             auto rules = valuation;
@@ -361,7 +362,7 @@ std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> cons
             reprice(then, at_prices_of(catalogue, r, c), rules);
         }
         auto& values = out.emplace_back();
-        for (auto const& use : then) values.push_back({use.ioav * discount, use.capex});
+        for (auto const& use : then) values.push_back({use.ioav * discount, use.ioav_mean() * discount, use.capex});
     }
     return out;
 }

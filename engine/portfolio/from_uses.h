@@ -25,7 +25,7 @@ Selector selector_of(std::string const& words);
 
 /// What a use begun in a later year is worth today and costs then.
 struct StartValue {
-    double ioav = 0, capex = 0;
+    double ioav = 0, ioav_mean = 0, capex = 0;
 };
 /// By year of the start from 0, then by use.
 ///

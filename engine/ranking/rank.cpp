@@ -17,7 +17,7 @@ namespace {
 
 /// A proposal waiting for its turn. The proposal itself stays packed until then.
 struct Waiting {
-    double ioav = 0;
+    double mean = 0;  ///< IOAV
     std::uint32_t candidate = 0;
     bool is_cut = false;
     std::size_t at = 0;  ///< byte in the candidate's proposals; of one that was cut, its number among those
@@ -35,7 +35,7 @@ class Choice {
     auto lower_value() const
     {
         return [this](Waiting const& a, Waiting const& b) {
-            if (a.ioav != b.ioav) return a.ioav < b.ioav;
+            if (a.mean != b.mean) return a.mean < b.mean;
             if (a.candidate != b.candidate) return place_[a.candidate] > place_[b.candidate];
             return proposal_of(a).placement.facility_id > proposal_of(b).placement.facility_id;
         };
@@ -52,7 +52,7 @@ public:
         for (std::uint32_t i = 0; i < candidates.size(); ++i) {
             auto const& proposals = candidates[i].proposals;
             for (auto p = proposals.begin(); p != proposals.end(); ++p)
-                queue_.push_back({p->appraisal.ioav, i, false, proposals.byte_of(p)});
+                queue_.push_back({p->appraisal.ioav_mean(), i, false, proposals.byte_of(p)});
             ids[i] = candidates[i].space->id;
         }
         std::vector<std::uint32_t> order(candidates.size());
@@ -91,13 +91,12 @@ private:
 
     void consider(std::uint32_t candidate, Proposal proposal)
     {
-        double const ioav = proposal.appraisal.ioav;
-        if (!(ioav > 0))
-            return refuse(candidate, proposal, RefusalReason::no_value, -ioav, "money",
-                          fmt::format("loses {:.0f} {}", -ioav, input_.currency));
+        double const mean = proposal.appraisal.ioav_mean();
+        if (!(mean > 0))
+            return refuse(candidate, proposal, RefusalReason::no_value, -mean, "money", loss(proposal.appraisal));
         if (auto const best = chosen_.find(candidate); best != chosen_.end()) {
             runner_up_.try_emplace(candidate, proposal);
-            double const behind = best->second.appraisal.ioav - ioav;
+            double const behind = best->second.appraisal.ioav_mean() - mean;
             return refuse(candidate, proposal, RefusalReason::worse_use, behind, "money",
                           fmt::format("worth {:.0f} {} less than {}", behind, input_.currency,
                                       best->second.placement.facility_id));
@@ -119,6 +118,15 @@ private:
         taken.push_back({candidate, box});
         take(proposal, space);
         chosen_.emplace(candidate, std::move(proposal));
+    }
+
+    [[nodiscard]] std::string loss(Appraisal const& a) const
+    {
+        auto const& ccy = input_.currency;
+        if (a.ioav > 0)
+            return fmt::format("loses {:.0f} {} on average, though it adds {:.0f} in the base case", -a.ioav_mean(),
+                               ccy, a.ioav);
+        return fmt::format("loses {:.0f} {}{}", -a.ioav_mean(), ccy, a.mean_shift != 0 ? " on average" : "");
     }
 
     /// Takes what the proposal uses up off what is left for others.
@@ -222,7 +230,7 @@ private:
     {
         auto const less = input_.cut(w.proposal, w.space, units);
         if (less && less->placement.units < w.proposal.placement.units) {
-            queue_.push_back({less->appraisal.ioav, w.candidate, true, cut_.size()});
+            queue_.push_back({less->appraisal.ioav_mean(), w.candidate, true, cut_.size()});
             cut_.push_back(*less);
             std::ranges::push_heap(queue_, lower_value());
         } else
@@ -274,8 +282,8 @@ private:
             out.sites.push_back(std::move(site));
         }
         std::ranges::sort(out.sites, [](Site const& a, Site const& b) {
-            if (a.best.appraisal.ioav != b.best.appraisal.ioav) return a.best.appraisal.ioav > b.best.appraisal.ioav;
-            return a.id < b.id;
+            double const x = a.best.appraisal.ioav_mean(), y = b.best.appraisal.ioav_mean();
+            return x != y ? x > y : a.id < b.id;
         });
         for (std::size_t i = 0; i < out.sites.size(); ++i) out.sites[i].rank = static_cast<std::int64_t>(i) + 1;
         std::ranges::sort(out.unused, {}, &UnusedSpace::space_id);

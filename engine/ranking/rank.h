@@ -43,7 +43,7 @@ struct RankingInput {
 };
 
 struct Ranked {
-    std::vector<Site> sites;                     ///< by IOAV, ties by id; without cash flows
+    std::vector<Site> sites;                     ///< by mean IOAV, ties by id; without cash flows
     std::vector<UnusedSpace> unused;             ///< by space id
     std::map<std::string, std::string> reduced;  ///< by site: what of its parcel's ground cut it down
 };
@@ -58,14 +58,14 @@ GroundUse ground_use(Placement const& placement, Space const& space, double adde
 /// What a use of the space may take at most where the parcel has no other: a use of low improvement clears it.
 GroundCap cap_for(GroundCap cap, SpaceKind kind);
 
-/// Chooses the best use of each space. Proposals are taken in order of IOAV (ties: space id, then facility id);
-/// one is chosen if its IOAV is positive, its space is free, its ground touches no chosen ground on
+/// Chooses the best use of each space. Proposals are taken in order of mean IOAV (ties: space id, then facility id);
+/// one is chosen if that is positive, its space is free, its ground touches no chosen ground on
 /// the same level, demand for its kind is left, and the parcel's floor area and ground left (where known) are enough;
 /// where demand, floor area or ground is left for a part, the part is valued anew and takes its turn again.
 /// Each other facility of a space gets a refusal that says why.
 /// Limits: greedy, so the sum is not proven to be the largest; the portfolio stage is for that.
-/// Of the appraisals only IOAV and capex are looked at, so that a caller may leave the rest out. The proposals of
-/// `input` stay; its refusals move on.
+/// Of the appraisals only IOAV, its mean and capex are looked at, so that a caller may leave the rest out. The
+/// proposals of `input` stay; its refusals move on.
 Ranked rank(RankingInput& input);
 
 }  // namespace lacuna

@@ -1,24 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/ranking/totals.h"
 
+#include "engine/appraisal/sum.h"
+#include "engine/appraisal/use_lines.h"
+
 #include <algorithm>
+#include <cmath>
 
 namespace lacuna {
 
 RenovationCeiling renovation_ceiling(double value_given, std::optional<double> cost_per_m2, double area_m2)
 {
     RenovationCeiling r;
-    if (!cost_per_m2 || !(*cost_per_m2 > 0)) return r;
+    if (!cost_per_m2 || !(*cost_per_m2 >= 0)) return r;
     r.stated = true;
     r.cost_per_m2 = *cost_per_m2;
     r.area_m2 = area_m2;
     r.cost = r.cost_per_m2 * area_m2;
     r.value_given = value_given;
-    r.carried_m2 = value_given / r.cost_per_m2;
+    r.carried_m2 = r.cost_per_m2 > 0 ? value_given / r.cost_per_m2 : 0;
     r.ratio = r.cost > 0 ? value_given / r.cost : 0;
     r.gap = std::max(0.0, r.cost - value_given);
     r.surplus = std::max(0.0, value_given - r.cost);
     return r;
+}
+
+RenovationCeiling renovation_ceiling(double value_given, ValuationRules const& rules, Catalogue const& catalogue,
+                                     double floor_area_m2)
+{
+    auto cost = rules.renovation_cost_per_m2 ? rules.renovation_cost_per_m2 : catalogue.renovation_cost_per_m2;
+    Sum upkeep;
+    if (cost && rules.maintenance_per_m2_year > 0)
+        for (int t = 1; t <= rules.concession_years; ++t)
+            upkeep += rules.maintenance_per_m2_year * std::pow(1 + rules.growth_of_costs(), t - 1) *
+                      std::pow(1 + rules.discount_rate, -flow_time(rules, t));
+    if (cost) *cost += upkeep.value();
+    auto out = renovation_ceiling(value_given, cost, rules.renovation_area_m2.value_or(floor_area_m2));
+    if (out.stated) out.upkeep_per_m2 = upkeep.value();
+    return out;
 }
 
 LandLedger land_ledger(std::vector<ParcelSurvey> const& surveys)
@@ -76,6 +95,7 @@ Totals totals_of(Plan const& plan, std::map<std::string, double> const& demand_u
         t.capex += a.capex;
         t.noi_year += a.noi_year;
         t.ioav += a.ioav;
+        t.ioav_mean += a.ioav_mean();
     }
     for (auto& [id, use] : uses) {
         if (auto const d = demand_units.find(id); d != demand_units.end()) use.demand_units = d->second;

@@ -46,6 +46,8 @@ Layer alternatives_table(PlanIndex const& index)
          [](R const& r) { return lacuna::real(r.use.ground_m2); }},
         {index.money("ioav", "Incremental operating-asset value", "Against the do-minimum"),
          [](R const& r) { return lacuna::real(r.use.ioav); }},
+        {index.money("ioav_mean", "IOAV on average", "At the means of what prices may be"),
+         [](R const& r) { return lacuna::real(r.use.ioav_mean()); }},
         {index.money("capex", "Capital cost", "At the start"), [](R const& r) { return lacuna::real(r.use.capex); }},
         {{"added_floor_area_m2", "Floor area it adds (m²)", real, 3, "Counted against the parcel's floor area"},
          [](R const& r) { return lacuna::real(r.use.added_floor_area_m2); }},

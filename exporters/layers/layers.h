@@ -24,6 +24,7 @@ Layer issues_layer(PlanIndex const& index);      ///< what was found wrong with,
 Layer cash_flows_table(PlanIndex const& index);      ///< a row a site, line and year
 Layer refusals_table(PlanIndex const& index);        ///< a row a space and facility that did not get it
 Layer assumptions_table(PlanIndex const& index);     ///< a row a figure of the catalogue that money rests on
+Layer transfers_table(PlanIndex const& index);       ///< a row a payment between units where all are pooled
 Layer self_balancing_table(PlanIndex const& index);  ///< a row a unit of each level: what is promised, cost, gap
 Layer financing_table(PlanIndex const& index);       ///< a row a year of the operating company of all sites
 Layer party_flows_table(PlanIndex const& index);     ///< a row a party and year

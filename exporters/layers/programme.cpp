@@ -74,6 +74,8 @@ Layer self_balancing_table(PlanIndex const& index)
         {{"ratio", "Ratio", Type::real, 4, "Promised / cost"}, [](B const& b) { return real(b.ratio); }},
         amount(index, "gap", "Gap", "Cost less what is promised, where that is positive", &B::gap),
         amount(index, "surplus", "Surplus", "Promised less cost, where that is positive", &B::surplus),
+        amount(index, "subsidy_need", "Still needed", "Gap less its share of committed grants and contributions",
+               &B::subsidy_need),
         {{"years", "Years to cover", Type::real, 2, "Discounted; null: never within the concession"},
          [](B const& b) { return real_or_null(b.years); }},
         amount(index, "ceiling", "Ceiling: all value given", "IOAV of the sites; not a promise", &B::ioav),
@@ -85,6 +87,24 @@ Layer self_balancing_table(PlanIndex const& index)
         "self_balancing", "Self-balancing of funds",
         "What the sites of each unit promise to its renovation and what that costs. " + index.terms_text() + ".",
         std::move(fields), std::move(rows));
+}
+
+Layer transfers_table(PlanIndex const& index)
+{
+    using T = PoolTransfer;
+    std::vector<Field<T>> fields{
+        {{"level", "Level", Type::text, 0, "As in self_balancing"}, [](T const& t) { return text(t.level); }},
+        {{"from_unit", "Pays", Type::text, 0, "Unit with a surplus; null: parcels without a name"},
+         [](T const& t) { return text_or_null(t.from); }},
+        {{"to_unit", "Is paid", Type::text, 0, "Unit with a gap; null: parcels without a name"},
+         [](T const& t) { return text_or_null(t.to); }},
+        amount(index, "amount", "Amount", "Present value", &T::amount),
+    };
+    auto rows = std::make_shared<std::vector<T>>(index.plan().programme.transfers);
+    return table<T>("transfers", "Who pays whom when pooled",
+                    "What one unit pays for another of its level where all surpluses and gaps are pooled. " +
+                        index.terms_text() + ".",
+                    std::move(fields), std::move(rows));
 }
 
 Layer assumptions_table(PlanIndex const& index)

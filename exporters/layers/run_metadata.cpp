@@ -23,6 +23,7 @@ void add_totals(Entries& out, PlanIndex const& index)
     out.emplace_back("sites", fmt::format("{}", totals.sites));
     out.emplace_back("space_m2", decimal_text(totals.space_m2, 3));
     out.emplace_back("ioav", fmt::format("{} {}", decimal_text(totals.ioav, 2), c));
+    out.emplace_back("ioav_mean", fmt::format("{} {}", decimal_text(totals.ioav_mean, 2), c));
     out.emplace_back("capex", fmt::format("{} {}", decimal_text(totals.capex, 2), c));
     out.emplace_back("noi_year", fmt::format("{} {}", decimal_text(totals.noi_year, 2), c));
     auto const& r = totals.renovation;
@@ -64,6 +65,10 @@ Entries run_terms(PlanIndex const& index, RunRecord const& record, std::string c
     where_set("contingency_share", unless_0(rules.contingency_share));
     where_set("capex_growth_rate", unless_0(rules.capex_growth_rate));
     where_set("returned_share", unless_0(rules.returned_share));
+    out.emplace_back(
+        "expected_prices",
+        fmt::format("revenue {}, operating cost {}, capex {}", decimal_text(rules.expected_revenue, 4),
+                    decimal_text(rules.expected_operating_cost, 4), decimal_text(rules.expected_capex, 4)));
     out.emplace_back("concession_years", fmt::format("{}", rules.concession_years));
     out.emplace_back("construction_years", fmt::format("{}", rules.construction_years));
     out.emplace_back("tax", rules.taxed() ? fmt::format("after tax: {} % of profit, {} % of rent",
@@ -156,6 +161,7 @@ std::vector<Layer> all_layers(PlanIndex const& index, RunRecord const& record, E
     out.push_back(alternatives_table(index));
     out.push_back(assumptions_table(index));
     out.push_back(self_balancing_table(index));
+    out.push_back(transfers_table(index));
     out.push_back(financing_table(index));
     out.push_back(party_flows_table(index));
     out.push_back(screens_table(index));

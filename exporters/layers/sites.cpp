@@ -21,8 +21,8 @@ using enum ColumnType;
 
 void add_identity(Fields& f)
 {
-    f.push_back(
-        {{"rank", "Rank", integer, 0, "1 is the highest IOAV"}, [](Record const& r) { return whole(r.site.rank); }});
+    f.push_back({{"rank", "Rank", integer, 0, "1 is the highest IOAV on average"},
+                 [](Record const& r) { return whole(r.site.rank); }});
     f.push_back({{"site_id", "Site", text, 0, "Id of the space, stable between runs"},
                  [](Record const& r) { return lacuna::text(r.site.id); }});
     f.push_back({{"parcel_id", "Parcel", text, 0, "Parcel that the space lies in"},
@@ -106,6 +106,9 @@ void add_value(Fields& f, PlanIndex const& index)
                      [member](Record const& r) { return lacuna::real(r.site.best.appraisal.*member); }});
     };
     money("ioav", "IOAV", "Incremental operating-asset value: with the facility less as things are", &Appraisal::ioav);
+    f.push_back({index.money("ioav_mean", "IOAV on average",
+                             "At the means of what prices may turn out to be; sites are chosen and ranked by it"),
+                 [](Record const& r) { return lacuna::real(r.site.best.appraisal.ioav_mean()); }});
     money("npv_with", "NPV with the facility", "Net present value with the facility", &Appraisal::npv_with);
     money("npv_do_minimum", "NPV as things are", "Net present value of the do-minimum", &Appraisal::npv_do_minimum);
     money("pv_cannibalisation", "Lost by other places", "Present value of what the owner's other places lose to it",
@@ -169,6 +172,10 @@ void add_ratios(Fields& f, PlanIndex const& index)
     f.push_back(
         {index.money("runner_up_ioav", "IOAV of the second best use", "IOAV had it been chosen"),
          [](Record const& r) { return r.site.runner_up ? lacuna::real(r.site.runner_up->appraisal.ioav) : Cell{}; }});
+    f.push_back({index.money("runner_up_ioav_mean", "IOAV on average of the second best use", "Had it been chosen"),
+                 [](Record const& r) {
+                     return r.site.runner_up ? lacuna::real(r.site.runner_up->appraisal.ioav_mean()) : Cell{};
+                 }});
     f.push_back({{"refused", "Other uses refused", text, 0, "Each other facility with its reason"},
                  [](Record const& r) { return text_or_null(PlanIndex::refused_text(r.site.refused)); }});
 }
@@ -281,13 +288,14 @@ Layer sites_layer(PlanIndex const& index)
     add_measures(fields, index);
     add_views(fields, index);
     add_terms(fields, index);
-    Layer layer{"sites",
-                "Ranked sites",
-                "Under-used spaces with their best use, rank 1 the highest IOAV. " + index.terms_text() + ".",
-                LayerGeometry::multi_polygon,
-                columns_of(fields),
-                index.plan().sites.size(),
-                {}};
+    Layer layer{
+        "sites",
+        "Ranked sites",
+        "Under-used spaces with their best use, rank 1 the highest IOAV on average. " + index.terms_text() + ".",
+        LayerGeometry::multi_polygon,
+        columns_of(fields),
+        index.plan().sites.size(),
+        {}};
     layer.row = [&index, fields = std::move(fields)](std::size_t i) {
         Record const record = record_of(index, i);
         return Row{valid_text(record.site.id), record.space.shape, std::nullopt, cells_of(fields, record)};

@@ -36,6 +36,7 @@ Json renovation_json(RenovationCeiling const& r, std::string const& currency)
              "not a promise, and nothing is set aside for it."},
             {"currency", currency},
             {"cost_per_m2", r.cost_per_m2},
+            {"upkeep_per_m2", r.upkeep_per_m2},
             {"area_m2", r.area_m2},
             {"cost", r.cost},
             {"value_given", r.value_given},
@@ -61,6 +62,7 @@ Json programme_json(Programme const& p)
                           {"ratio", b.ratio},
                           {"gap", b.gap},
                           {"surplus", b.surplus},
+                          {"subsidy_need", b.subsidy_need},
                           {"years", b.years ? Json(*b.years) : Json(nullptr)}});
     Json transfers = Json::array();
     for (auto const& t : p.transfers)
@@ -80,7 +82,7 @@ Json programme_json(Programme const& p)
     out["construction_interest"] = f.construction_interest;
     out["debt_sculpted"] = f.sculpted.amount;
     out["debt_binding_test"] = f.size.binding;
-    out["least_dscr"] = f.least_dscr;
+    out["least_dscr"] = f.least_dscr ? Json(*f.least_dscr) : Json(nullptr);
     out["parties"] = std::move(parties);
     out["fund_pv"] = p.fund_pv;
     out["fee_pv"] = p.fee_pv;
@@ -237,6 +239,7 @@ Json totals_json(Plan const& plan)
             {"capex", t.capex},
             {"noi_year", t.noi_year},
             {"ioav", t.ioav},
+            {"ioav_mean", t.ioav_mean},
             {"people", interval_json(t.people)},
             {"existing_floor_area_m2", interval_json(t.existing_floor_area_m2)},
             {"by_kind", kinds_json(t.kinds)},

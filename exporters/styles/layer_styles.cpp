@@ -56,7 +56,7 @@ Style sites_style(PlanIndex const& index)
     auto const ranges = class_ranges(std::move(values), ioav_classes, "IOAV", index.currency());
     for (std::size_t i = 0; i < ranges.size(); ++i)
         style.classes.push_back(
-            {{sequence_color(i, ranges.size(), 235), rgba(0x2D0A52, 255), 0.3, "solid", "circle", 2},
+            {{sequence_color(i, ranges.size(), 110), rgba(0x2D0A52, 255), 0.3, "solid", "circle", 2},
              ranges[i].label,
              "",
              ranges[i].lower,
@@ -110,7 +110,8 @@ Style layout_style()
     return style;
 }
 
-/// A kind that has a use is filled; the same without a use is an outline of its colour, a right hatched thinly.
+/// A kind that has a use is filled; the same without a use is pale ground or an outline on a building, a right
+/// hatched thinly.
 LegendClass class_of(SpaceKind kind, bool used)
 {
     constexpr std::array<unsigned, space_kind_count> colors{0xCC79A7, 0x009E73, 0x999933, 0x882255, 0x44AA99,
@@ -125,7 +126,12 @@ LegendClass class_of(SpaceKind kind, bool used)
                 value,
                 0,
                 0};
-    return {{rgba(color, 90), rgba(color, 160), 0.13, right ? "dense7" : "no", "circle", 2},
+    bool const ground = level_of(kind) == Level::ground;  // of others the building is seen
+    return {{rgba(color, right ? 90 : 45), rgba(color, 170), 0.16,
+             right    ? "dense7"
+             : ground ? "solid"
+                      : "no",
+             "circle", 2},
             label + ", no use",
             "unused " + value,
             0,
@@ -197,16 +203,17 @@ Style rejected_style()
 Style issues_style()
 {
     Style style{Style::Kind::categorised, "Issues by effect", "effect", {}, "", 9, "", "\"name\""};
-    auto const add = [&](IssueEffect effect, char const* label, unsigned color, char const* marker) {
-        style.classes.push_back({{rgba(color, 255), rgba(0xFFFFFF, 255), 0.2, "solid", marker, 2.2},
+    style.visible_from_scale = 5000;  // a city has tens of thousands
+    auto const add = [&](IssueEffect effect, char const* label, unsigned color, char const* marker, double size) {
+        style.classes.push_back({{rgba(color, 255), rgba(0xFFFFFF, 255), 0.2, "solid", marker, size},
                                  label,
                                  std::string{name(effect)},
                                  0,
                                  0});
     };
-    add(IssueEffect::rejected, "Rejected: does not take part", 0xD55E00, "triangle");
-    add(IssueEffect::changed, "Changed", 0xE69F00, "diamond");
-    add(IssueEffect::noted, "Noted", 0x0072B2, "circle");
+    add(IssueEffect::rejected, "Rejected: does not take part", 0xD55E00, "triangle", 2.4);
+    add(IssueEffect::changed, "Changed", 0xE69F00, "diamond", 1.8);
+    add(IssueEffect::noted, "Noted", 0x0072B2, "circle", 1.0);
     style.map_tip = tip("[% \"code\" %] " + tip_text("\"name\""),
                         {{"Feature", tip_text("\"feature_id\"")}, {"Detail", tip_text("\"detail\"")}});
     return style;

@@ -141,8 +141,10 @@ std::string to_qml(Style const& style, Layer const& layer)
 {
     bool const points = layer.geometry == LayerGeometry::point;
     std::string out = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n";
-    out += fmt::format(R"(<qgis version="3.22.0" styleCategories="AllStyleCategories" labelsEnabled="{}">)",
-                       style.label_expression.empty() ? 0 : 1) +
+    out += fmt::format(R"(<qgis version="3.22.0" styleCategories="AllStyleCategories" labelsEnabled="{}")"
+                       R"( hasScaleBasedVisibilityFlag="{}" minScale="{}" maxScale="0">)",
+                       style.label_expression.empty() ? 0 : 1, style.visible_from_scale > 0 ? 1 : 0,
+                       style.visible_from_scale) +
            '\n';
     out += renderer_xml(style, points);
     out += labeling_xml(style);

@@ -35,7 +35,9 @@ public:
     {
         for (int i = 0; i < definition_.GetFieldCount(); ++i) {
             std::string const found = definition_.GetFieldDefn(i)->GetNameRef();
-            if (found.starts_with(name + "_")) return {i, found.substr(name.size() + 1)};
+            // A currency is one word: "ioav_mean_cny" is no "ioav" of "mean_cny".
+            if (found.starts_with(name + "_") && found.find('_', name.size() + 1) == std::string::npos)
+                return {i, found.substr(name.size() + 1)};
         }
         refuse(file_, fmt::format("has no column '{}_...' in '{}'", name, definition_.GetName()));
     }
@@ -84,7 +86,7 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
     auto& layer = dataset.layer("alternatives");
     Table const table{layer, file};
     auto const [ioav, currency] = table.money("ioav");
-    int const capex = table.money("capex").first;
+    int const capex = table.money("capex").first, mean = table.money("ioav_mean").first;
     int const site = table.field("site_id"), facility = table.field("facility"), units = table.field("units");
     int const ground = table.field("ground_m2"), kind = table.field("kind");
     int const adds = table.field("added_floor_area_m2"), left = table.field("parcel_floor_area_m2");
@@ -104,6 +106,7 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
         use.units = table.number(*f, units);
         use.ground_m2 = table.number(*f, ground);
         use.ioav = table.number(*f, ioav);
+        use.mean_shift = table.number(*f, mean) - use.ioav;
         use.capex = table.number(*f, capex);
         use.added_floor_area_m2 = table.number(*f, adds);
         use.parcel_floor_area_m2 = table.number_or_null(*f, left);

@@ -2,6 +2,7 @@
 #include "importers/study/scenarios.h"
 
 #include "engine/core/text.h"
+#include "importers/catalogue/overrides.h"
 #include "importers/catalogue/toml_reader.h"
 
 #include <algorithm>
@@ -33,10 +34,10 @@ void flatten(toml::table const& table, std::string const& prefix, Scenario& out,
         bool const money =
             std::ranges::any_of(std::vector<std::string>{"valuation.", "prices.", "financing.", "social."},
                                 [&](auto const& section) { return name.starts_with(section); });
-        if (!money)
-            faults.add(
-                node,
-                "'" + name + "' is no key of valuation, prices, financing or social: a scenario changes money only");
+        if (!money && !names_money_figure(name))
+            faults.add(node, "'" + name +
+                                 "' is no key of valuation, prices, financing or social and no figure of money of a "
+                                 "catalogue: a scenario changes money only");
         auto const value = text_of(node);
         if (value.empty()) faults.add(node, "'" + name + "' has no value that can be used");
         out.settings.emplace_back(name, value);

@@ -53,6 +53,10 @@ std::vector<std::string> study_keys();
 /// Checks what no single key can: a source of parcels and of buildings, a folder for results, ranges of values that
 /// options have set, dates that exist, facilities not both named and left out. Error{bad_config} tells all of it.
 void validate(Study const& study);
+/// The same of what can change without a new scan: valuation, prices, financing, social.
+void validate_money(Study const& study);
+/// set_study_key() of what can change without a new scan; Error{usage} for any other key.
+void set_money_key(Study& study, std::string const& key, std::string const& text);
 
 /// The facilities of `catalogue` that the study wants. Error{bad_config} for an id that is not in it, with the
 /// nearest, and where none is left.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "importers/study/study_keys.h"
 
-#include "engine/model/ramp_up.h"
+#include <vector>
 
 namespace lacuna {
 
@@ -14,12 +14,6 @@ using Z = StudyKey<ZoneRule>;
 constexpr StudyLimits text{};
 constexpr StudyLimits path{0, 0, Paths::yes};
 
-constexpr StudyLimits a_rate(double least, double most) { return {least, most, Paths::no, Domain::rate}; }
-constexpr StudyLimits a_cap(double least, double most) { return {least, most, Paths::no, Domain::cap}; }
-constexpr StudyLimits in_years(double least, double most) { return {least, most, Paths::no, Domain::years}; }
-constexpr StudyLimits occupancy{0, most_occupancy, Paths::no, Domain::occupancy};
-
-#define LACUNA_AT(OWNER, MEMBER) [](OWNER& owner) -> StudyTarget { return &owner.MEMBER; }
 
 // clang-format off
 std::array const study_table{
@@ -184,151 +178,6 @@ std::array const study_table{
       "depth of the strip behind a ground-floor front"},
     S{"space.front_min_length_m", LACUNA_AT(Study, space.in_buildings.front_min_length_m), {0.5, 100}, "m", "E",
       "shortest ground-floor front"},
-    S{"valuation.discount_rate", LACUNA_AT(Study, valuation.discount_rate), a_rate(-0.5, 1), "per year", "S",
-      "effective and nominal; 8 % is the social rate of the Chinese method (3rd edition)"},
-    S{"valuation.concession_years", LACUNA_AT(Study, valuation.concession_years), in_years(1, 100), "years", "E",
-      "income counts this long, construction included"},
-    S{"valuation.growth_rate", LACUNA_AT(Study, valuation.growth_rate), a_rate(-0.5, 1), "per year", "D",
-      "of revenue, and of costs where cost_growth_rate is not set; nominal"},
-    S{"valuation.cost_growth_rate", LACUNA_AT(Study, valuation.cost_growth_rate), a_rate(-0.5, 1), "per year", "D",
-      "of operating cost, replacement, refurbishment, hand-back, upkeep and duties; not set: growth_rate"},
-    S{"valuation.inflation", LACUNA_AT(Study, valuation.inflation), a_rate(-0.5, 1), "per year", "D",
-      "rates and prices are nominal; set, the discount rate and rates of return are told in real terms too"},
-    S{"valuation.timing", LACUNA_AT(Study, valuation.timing), text, "", "D",
-      "yearly flows fall in the middle or at the end of their year, or a twelfth at the end of each month"},
-    S{"valuation.view", LACUNA_AT(Study, valuation.view), text, "", "D", "whose money is counted"},
-    S{"valuation.construction_years", LACUNA_AT(Study, valuation.construction_years), {0, 50}, "years", "E",
-      "cost is spread over them and income begins after them; 0: cost at once, income from year 1"},
-    S{"valuation.contingency_share", LACUNA_AT(Study, valuation.contingency_share), {0, 1}, "share", "D",
-      "of capex, on top of it, for what is not foreseen"},
-    S{"valuation.capex_growth_rate", LACUNA_AT(Study, valuation.capex_growth_rate), a_rate(-0.5, 1), "per year", "D",
-      "that capex rises until the middle of construction; 0: a contract at today's prices"},
-    S{"valuation.capex_weights", LACUNA_AT(Study, valuation.capex_weights), {0, 1}, "share", "D",
-      "of capex by year of construction, adding up to 1 (another sum is spent as stated, with a warning), as an S-curve; "
-      "empty: the same every year"},
-    S{"valuation.opening_delay_years", LACUNA_AT(Study, valuation.opening_delay_years), {0, 50}, "years", "D",
-      "between the end of construction and the first income; capital is spent as planned, the concession ends as planned"},
-    S{"valuation.ramp_up", LACUNA_AT(Study, valuation.ramp_up), occupancy, "share", "E",
-      "of full revenue in the first years of operation; then 1"},
-    S{"valuation.ramp_up_years", LACUNA_AT(Study, valuation.ramp_up_years), in_years(0.01, 100), "years", "E",
-      "revenue ramps up along a logistic curve instead, which reaches 99 % of ramp_up_stabilised after so many years; a "
-      "facility of the catalogue may have its own; not set: ramp_up"},
-    S{"valuation.ramp_up_start", LACUNA_AT(Study, valuation.ramp_up_start), {0.001, most_occupancy, Paths::no, Domain::occupancy}, "share", "E",
-      "of full revenue on the day of opening, of that curve"},
-    S{"valuation.ramp_up_stabilised", LACUNA_AT(Study, valuation.ramp_up_stabilised), {0.001, most_occupancy, Paths::no, Domain::occupancy}, "share", "E",
-      "of full revenue that the curve tends to"},
-    S{"valuation.predevelopment_share", LACUNA_AT(Study, valuation.predevelopment_share), {0, 1}, "share", "D",
-      "of capex for survey, vote and permits, paid at the start whether there is consent or not"},
-    S{"valuation.consent_probability", LACUNA_AT(Study, valuation.consent_probability), {0, 1}, "share", "D",
-      "of residents' consent and permits; every later flow is taken times this, so values are expected values"},
-    S{"valuation.ending", LACUNA_AT(Study, valuation.ending), text, "", "D",
-      "the concession ends with hand-back, or the asset is kept and has a terminal value"},
-    S{"valuation.handback_share", LACUNA_AT(Study, valuation.handback_share), {0, 1}, "share", "D",
-      "of capex, at the prices of the end, that handing back in good condition costs"},
-    S{"valuation.exit_yield", LACUNA_AT(Study, valuation.exit_yield), a_cap(0.001, 1), "per year", "E",
-      "where the asset is kept: next year's net operating income by this is its value"},
-    S{"valuation.sale_cost_share", LACUNA_AT(Study, valuation.sale_cost_share), {0, 1}, "share", "D", "of that value"},
-    S{"valuation.returned_share", LACUNA_AT(Study, valuation.returned_share), {0, 1}, "share", "D",
-      "of that value, that the view asset_owner counts where the place is handed back; 1: as if it went on earning"},
-    S{"valuation.developer_profit_share", LACUNA_AT(Study, valuation.developer_profit_share), {0, 1}, "share", "D",
-      "of what is spent at the start; counts in the residual land value only"},
-    S{"valuation.income_tax", LACUNA_AT(Study, valuation.income_tax), {0, 1}, "share", "D",
-      "of taxable profit; 0 and no property tax: values are before tax. China: 0.25, to be checked with its date"},
-    S{"valuation.property_tax", LACUNA_AT(Study, valuation.property_tax), {0, 1}, "share", "D",
-      "of rent, for facilities that are let. China: 0.12, to be checked with its date"},
-    S{"valuation.depreciation_years", LACUNA_AT(Study, valuation.depreciation_years), in_years(1, 100), "years", "E",
-      "straight line, of all that was spent at the start"},
-    S{"valuation.loss_years", LACUNA_AT(Study, valuation.loss_years), {0, 100}, "years", "E",
-      "that a loss may be set against later profit, oldest first"},
-    S{"valuation.renovation_cost_per_m2", LACUNA_AT(Study, valuation.renovation_cost_per_m2), {0, 1e6}, "money/m2", "",
-      "of existing floor area; overrules the catalogue's"},
-    S{"valuation.renovation_area_m2", LACUNA_AT(Study, valuation.renovation_area_m2), {0, 1e9}, "m2", "",
-      "floor area to renovate; not set: the existing floor area"},
-    S{"valuation.people", LACUNA_AT(Study, valuation.people), {0, 1e8}, "people", "",
-      "who live here; not set: estimated from the floor area"},
-    S{"valuation.floor_area_per_person_m2", LACUNA_AT(Study, valuation.floor_area_per_person_m2), {1, 1000}, "m2", "E",
-      "to estimate the people (30 to 35)"},
-    S{"valuation.occupancy", LACUNA_AT(Study, valuation.occupancy), occupancy, "share", "E", "of dwellings lived in"},
-    S{"valuation.valuation_date", LACUNA_AT(Study, valuation.valuation_date), text, "", "",
-      "YYYY-MM-DD, the day of time 0; empty: not stated"},
-    S{"prices.revenue", LACUNA_AT(Study, prices.revenue), {0, 100}, "factor", "D", "on every revenue of the catalogue"},
-    S{"prices.operating_cost", LACUNA_AT(Study, prices.operating_cost), {0, 100}, "factor", "D",
-      "on every operating cost, whatever the revenue"},
-    S{"prices.capex", LACUNA_AT(Study, prices.capex), {0, 100}, "factor", "D", "on every capex"},
-    S{"prices.today", LACUNA_AT(Study, prices.today), {0, 100}, "factor", "D",
-      "on income and upkeep of places as they are"},
-    S{"financing.on", LACUNA_AT(Study, financing.stated), text, "", "D",
-      "finance the sites on the terms below and tell what that pays to the renovation"},
-    S{"financing.investor_share", LACUNA_AT(Study, financing.equity[0].share), {0, 1}, "share", "E",
-      "of equity; the three shares add up to 1"},
-    S{"financing.state_company_share", LACUNA_AT(Study, financing.equity[1].share), {0, 1}, "share", "E", "of equity"},
-    S{"financing.residents_share", LACUNA_AT(Study, financing.equity[2].share), {0, 1}, "share", "E", "of equity"},
-    S{"financing.residents_dividend", LACUNA_AT(Study, financing.equity[2].priority), a_rate(0, 1), "per year", "E",
-      "of what residents paid in, before the fund and the others; not cumulative"},
-    S{"financing.fund_share", LACUNA_AT(Study, financing.fund_share), {0, 1}, "share", "E",
-      "of the cash after that dividend, to the renovation fund"},
-    S{"financing.hurdle_rate", LACUNA_AT(Study, financing.hurdle_rate), a_rate(0, 1), "per year", "D",
-      "once equity has its money back with this return, the fund gets the share below of what is left; 0: no hurdle"},
-    S{"financing.hurdle_fund_share", LACUNA_AT(Study, financing.hurdle_fund_share), {0, 1}, "share", "D",
-      "of the cash above the hurdle, to the renovation fund"},
-    S{"financing.concession_fee", LACUNA_AT(Study, financing.concession_fee), {0, 1e12}, "money/year", "D",
-      "flat, for land and buildings; it counts for the renovation"},
-    S{"financing.franchise_fee_share", LACUNA_AT(Study, financing.franchise_fee_share), {0, 1}, "share", "E",
-      "of revenue that is let, a year, to the same owner on top of the flat fee"},
-    S{"financing.dscr", LACUNA_AT(Study, financing.dscr), {0.5, 10}, "ratio", "E", "that debt service is sculpted to"},
-    S{"financing.loan_rate", LACUNA_AT(Study, financing.loan_rate), a_rate(0, 1), "per year", "E", "effective, nominal"},
-    S{"financing.loan_years", LACUNA_AT(Study, financing.loan_years), in_years(1, 100), "years", "E",
-      "of debt service, from the first year of operation"},
-    S{"financing.max_ltc", LACUNA_AT(Study, financing.max_ltc), {0, 1}, "share", "E",
-      "of total cost that debt may be; 0: no debt"},
-    S{"financing.max_ltv", LACUNA_AT(Study, financing.max_ltv), {0, 1}, "share", "E",
-      "of value that debt may be: net income of the first full year by screen_cap_rate; 0: not tested"},
-    S{"financing.min_debt_yield", LACUNA_AT(Study, financing.min_debt_yield), {0, 1}, "share", "E",
-      "net income of the first full year by debt, at least; 0: not tested"},
-    S{"financing.waterfall", LACUNA_AT(Study, financing.waterfall), text, "", "D",
-      "order of payments: fee, debt, top_up, lock_up, priority (dividends), fund, hurdle; those not named follow in this "
-      "order, equity has the rest; empty: this order"},
-    S{"financing.construction_interest", LACUNA_AT(Study, financing.construction_interest), text, "", "D",
-      "interest of what is drawn before operation begins is added to the loan"},
-    S{"financing.reserve_years", LACUNA_AT(Study, financing.reserve_years), {0, 100}, "years", "E",
-      "of equal contributions to the reserve before each replacement; 0: no reserve"},
-    S{"financing.required_return", LACUNA_AT(Study, financing.required_return), a_rate(0, 1), "per year", "E",
-      "of the investor: the fund's share that leaves just this is told beside the promise"},
-    S{"financing.lock_up_dscr", LACUNA_AT(Study, financing.lock_up_dscr), {0, 10}, "ratio", "E",
-      "below it nothing is paid out after debt, until two tests pass; 0: no lock-up"},
-    S{"financing.reserve_months", LACUNA_AT(Study, financing.reserve_months), {0, 60}, "months", "E",
-      "of the next year's debt service, kept in reserve"},
-    S{"financing.grants", LACUNA_AT(Study, financing.grants), {0, 1e12}, "money", "",
-      "present value of public grants that are committed to the renovation"},
-    S{"financing.contributions", LACUNA_AT(Study, financing.contributions), {0, 1e12}, "money", "",
-      "present value of what residents have committed to it"},
-    S{"financing.screen_occupancy", LACUNA_AT(Study, financing.screens.occupancy), occupancy, "share", "E",
-      "securitisation: of twelve stabilised months"},
-    S{"financing.screen_haircut", LACUNA_AT(Study, financing.screens.haircut), {0, 1}, "share", "E",
-      "securitisation: of net operating income that is not counted on"},
-    S{"financing.screen_cap_rate", LACUNA_AT(Study, financing.screens.cap_rate), a_cap(0.001, 1), "per year", "E",
-      "both screens: stabilised net operating income by this is the value"},
-    S{"financing.screen_ltv", LACUNA_AT(Study, financing.screens.ltv), {0, 1}, "share", "E",
-      "securitisation: of that value that class A may be"},
-    S{"financing.reit_min_yield", LACUNA_AT(Study, financing.screens.reit_min_yield), a_rate(0, 1), "per year", "E",
-      "trust: distribution yield that the market asks"},
-    S{"financing.reit_payout", LACUNA_AT(Study, financing.screens.reit_payout), {0, 1}, "share", "D",
-      "trust: of distributable income that is paid; at least 0.9 is asked"},
-    S{"financing.reit_abs_share", LACUNA_AT(Study, financing.screens.reit_abs_share), {0, 1}, "share", "D",
-      "trust: of its assets in infrastructure securities; at least 0.8 is asked"},
-    S{"social.on", LACUNA_AT(Study, social.stated), text, "", "D", "compute the social value of each site"},
-    S{"social.discount_rate", LACUNA_AT(Study, social.discount_rate), a_rate(-0.5, 1), "per year", "S",
-      "of benefits; 8 % is the social rate of the Chinese method (3rd edition)"},
-    S{"social.wage_year", LACUNA_AT(Study, social.wage_year), {0, 1e7}, "money/year", "D",
-      "of a job; 0: jobs are not valued"},
-    S{"social.shadow_wage_factor", LACUNA_AT(Study, social.shadow_wage_factor), {0, 1}, "share", "E",
-      "what labour costs society of the wage; the rest is the benefit of a job"},
-    S{"social.carbon_price", LACUNA_AT(Study, social.carbon_price), {0, 1e6}, "money/t", "D",
-      "of a tonne of CO2; 0: carbon is not valued"},
-    S{"social.weight_users", LACUNA_AT(Study, social.weight_users), {0, 100}, "factor", "D",
-      "on benefits of users; the value without weights is always told too"},
-    S{"social.weight_jobs", LACUNA_AT(Study, social.weight_jobs), {0, 100}, "factor", "D", "on the benefit of jobs"},
-    S{"social.weight_carbon", LACUNA_AT(Study, social.weight_carbon), {0, 100}, "factor", "D", "on carbon"},
 };
 // clang-format on
 
@@ -359,7 +208,16 @@ std::array const zone_table{
 
 }  // namespace
 
-std::span<S const> plain_keys() { return study_table; }
+std::span<S const> plain_keys()
+{
+    static std::vector<S> const all = [] {
+        std::vector<S> keys{study_table.begin(), study_table.end()};
+        auto const money = money_keys();
+        keys.insert(keys.end(), money.begin(), money.end());
+        return keys;
+    }();
+    return all;
+}
 std::span<L const> layer_keys() { return layer_table; }
 std::span<Z const> zone_keys() { return zone_table; }
 

@@ -21,7 +21,12 @@ struct StudyKey {
     std::string_view meaning;
 };
 
+/// Where a member of an owner is, as a target.
+#define LACUNA_AT(OWNER, MEMBER) [](OWNER& owner) -> StudyTarget { return &owner.MEMBER; }
+
 std::span<StudyKey<Study> const> plain_keys();
+/// Of those, what can change without a new scan: valuation, prices, financing, social.
+std::span<StudyKey<Study> const> money_keys();
 std::span<StudyKey<LayerRequest> const> layer_keys();
 std::span<StudyKey<ZoneRule> const> zone_keys();
 

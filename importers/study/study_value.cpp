@@ -189,7 +189,8 @@ std::optional<GivenValue> given(std::string const& text, StudyTarget const& targ
         value.truth = text == "true";
         return value;
     }
-    if (text.empty() && (listed || std::holds_alternative<std::optional<double>*>(target))) {
+    if ((text.empty() || (listed && text == "[]")) &&
+        (listed || std::holds_alternative<std::optional<double>*>(target))) {
         value.list = true;
         return value;
     }

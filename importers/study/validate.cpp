@@ -4,8 +4,9 @@
 #include "importers/study/study_keys.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <numeric>
+#include <string>
 
 namespace lacuna {
 
@@ -27,7 +28,12 @@ void check_dates(Study const& study, std::vector<std::string>& faults)
             faults.push_back("'" + key + "' is '" + date + "', not a date YYYY-MM-DD that exists");
     };
     check("run_date", study.run_date);
-    check("valuation.valuation_date", study.valuation.valuation_date);
+    auto const& day = study.valuation.valuation_date;
+    check("valuation.valuation_date", day);
+    constexpr int last_year = 9999;
+    if (is_iso_date(day) && std::stoi(day.substr(0, 4)) + study.valuation.concession_years > last_year)
+        faults.push_back("'valuation.valuation_date' is '" + day + "', from which the concession ends after the year " +
+                         std::to_string(last_year) + " (HORIZON)");
 }
 
 /// What the figures of the valuation must be to each other.
@@ -51,6 +57,32 @@ void check_layer(LayerRequest const& layer, std::vector<std::string>& faults)
                          layer.name);
     for (auto const& source : layer.sources)
         if (source.empty()) faults.push_back("'" + layer.name + ".source' is empty");
+}
+
+/// Whatever can change without a new scan.
+void check_all_money(Study const& study, std::vector<std::string>& faults)
+{
+    check_dates(study, faults);
+    if (study.valuation.first_operating_year() > study.valuation.concession_years)
+        faults.push_back("'valuation.construction_years' with 'valuation.opening_delay_years' is " +
+                         std::to_string(study.valuation.first_operating_year() - 1) +
+                         ", not less than 'valuation.concession_years' " +
+                         std::to_string(study.valuation.concession_years));
+    check_money(study.valuation, faults);
+    if (auto const fault = fault_of_payments(study.financing.waterfall); !fault.empty())
+        faults.push_back("'financing.waterfall': " + fault);
+    double shares = 0;
+    for (auto const& party : study.financing.equity) shares += party.share;
+    if (std::abs(shares - 1) > 1e-9)
+        faults.push_back("the shares of equity under 'financing' add up to " + tidy(shares) + ", not to 1");
+}
+
+void refuse(std::vector<std::string> const& faults)
+{
+    if (faults.empty()) return;
+    std::string text = faults.size() == 1 ? "study: " : "study has " + std::to_string(faults.size()) + " faults";
+    for (auto const& fault : faults) text += (faults.size() == 1 ? "" : "\n  ") + fault;
+    throw Error{Errc::bad_config, text};
 }
 
 }  // namespace
@@ -80,26 +112,31 @@ void validate(Study const& study)
                              "' has 'setback_m' for every side and a setback for some; give "
                              "front_setback_m, side_setback_m and rear_setback_m instead");
     }
-    check_dates(study, faults);
-    if (study.valuation.first_operating_year() > study.valuation.concession_years)
-        faults.push_back("'valuation.construction_years' with 'valuation.opening_delay_years' is " +
-                         std::to_string(study.valuation.first_operating_year() - 1) +
-                         ", not less than 'valuation.concession_years' " +
-                         std::to_string(study.valuation.concession_years));
-    check_money(study.valuation, faults);
-    if (auto const fault = fault_of_payments(study.financing.waterfall); !fault.empty())
-        faults.push_back("'financing.waterfall': " + fault);
-    double shares = 0;
-    for (auto const& party : study.financing.equity) shares += party.share;
-    if (std::abs(shares - 1) > 1e-9)
-        faults.push_back("the shares of equity under 'financing' add up to " + tidy(shares) + ", not to 1");
+    check_all_money(study, faults);
     for (auto const& id : study.only)
         if (std::ranges::find(study.without, id) != study.without.end())
             faults.push_back("facility '" + id + "' is both in 'only' and in 'without'");
-    if (faults.empty()) return;
-    std::string text = faults.size() == 1 ? "study: " : "study has " + std::to_string(faults.size()) + " faults";
-    for (auto const& fault : faults) text += (faults.size() == 1 ? "" : "\n  ") + fault;
-    throw Error{Errc::bad_config, text};
+    refuse(faults);
+}
+
+void validate_money(Study const& study)
+{
+    std::vector<std::string> faults;
+    check_all_money(study, faults);
+    refuse(faults);
+}
+
+void set_money_key(Study& study, std::string const& key, std::string const& text)
+{
+    constexpr std::array sections{"valuation.", "prices.", "financing.", "social."};
+    constexpr std::array of_the_scan{"valuation.people", "valuation.occupancy", "valuation.floor_area_per_person_m2"};
+    bool const money = std::ranges::any_of(sections, [&](auto const* section) { return key.starts_with(section); });
+    if (!money || std::ranges::find(of_the_scan, key) != of_the_scan.end())
+        throw Error{Errc::usage,
+                    "'" + key +
+                        "': only valuation, prices, financing and social can change without a new "
+                        "scan, and of them not who lives here (people, occupancy, floor_area_per_person_m2)"};
+    set_study_key(study, key, text);
 }
 
 Catalogue chosen_facilities(Catalogue catalogue, Study const& study)

@@ -229,7 +229,7 @@ json run_financing(json const& in, Cases const& cases)
              {"debt_cap", f.size.tests.front().amount},
              {"debt", f.debt.amount},
              {"scale", f.debt.amount / f.sculpted.amount},
-             {"min_dscr_after_cap", f.least_dscr},
+             {"min_dscr_after_cap", f.least_dscr.value_or(0)},
              {"equity", f.equity},
              {"equity_t0", f.years[0].equity_paid},
              {"equity_t1", f.years[1].equity_paid}};

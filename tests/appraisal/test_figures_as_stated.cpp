@@ -58,7 +58,7 @@ TEST_CASE("a place that costs its holder today credits a use with that, and is t
     CHECK(amounts_of(flows, "income_displaced") == std::vector{30.0, 30.0, 30.0});
     auto const said = told(small_facility(), three_years(), today);
     REQUIRE(said.size() == 1);
-    CHECK(said[0].starts_with("NEGATIVE_RENT: income_per_m2_year of today is below 0: vacant_parcel (-3 a year"));
+    CHECK(said[0].starts_with("NEGATIVE_RENT: income_per_m2_year of today is below 0: open_land (-3 a year"));
 }
 
 TEST_CASE("property tax of a negative rent is nothing, year by year and in a trial of risk")
@@ -135,4 +135,31 @@ TEST_CASE("what is in order is not warned of, and warnings about figures stand b
     REQUIRE(said.size() == 2);
     CHECK(said[0].starts_with("NEGATIVE_RENT"));
     CHECK(said[1] == "OCCUPANCY: more than all is let: financing.screen_occupancy 1.5");
+}
+
+TEST_CASE("a promise above the value added and a return below the one asked for are warned of")
+{
+    Plan plan;
+    plan.catalogue.currency = "CNY";
+    plan.totals.ioav = 100;
+    auto& p = plan.programme;
+    p.financed = true;
+    p.promised_pv = 130;
+    p.terms.required_return = 0.1;
+    p.terms.equity = {{"investor", 1, 0}};
+    p.financing.parties.resize(1);
+    p.financing.parties[0].id = "investor";
+    p.financing.parties[0].irr.status = IrrStatus::unique;
+    p.financing.parties[0].irr.value = 0.04;
+    auto said = money_warnings(plan);
+    REQUIRE(said.size() == 2);
+    CHECK(said[0].starts_with("PROMISE_ABOVE_VALUE: 130 is promised to the renovation, and the sites add 100"));
+    CHECK(said[1].starts_with("RETURN_BELOW_REQUIRED: 'investor' earns 4.0 % a year, 10.0 % a year are asked for"));
+    p.promised_pv = 100;
+    p.financing.parties[0].irr.value = 0.1;
+    CHECK(money_warnings(plan).empty());
+    p.financing.parties[0].irr.status = IrrStatus::no_sign_change;
+    said = money_warnings(plan);
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].starts_with("RETURN_BELOW_REQUIRED: 'investor' earns no rate (NO_SIGN_CHANGE)"));
 }

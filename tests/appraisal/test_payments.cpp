@@ -4,6 +4,8 @@
 #include "tests/appraisal/small_project.h"
 #include "tests/support/catch.h"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -123,4 +125,63 @@ TEST_CASE("lenders and the public hand have ledgers too, and each year adds up o
         for (auto const& party : f.parties) all += party.flows[t];
         CHECK(all == Approx(cash.noi[t] - (t == 0 ? 300 : 0)).margin(0.01));
     }
+}
+
+TEST_CASE("what the holders of equity and the lenders pay in is paid to the hundredth, and adds up to the cost",
+          "[financing]")
+{
+    auto cash = ten_years(100.123456, 1000.0 / 3);
+    auto terms = two_holders();
+    terms.equity[0].share = 2.0 / 3;
+    terms.equity[1].share = 1.0 / 3;
+    auto const f = finance(cash, terms);
+    auto const in_fen = [](double amount) { return std::fabs(amount * 100 - std::round(amount * 100)) < 1e-6; };
+    for (auto const& party : f.parties)
+        for (double const flow : party.flows) CHECK(in_fen(flow));
+    double paid = 0;
+    for (std::size_t i : {0U, 1U, 4U}) paid -= f.parties[i].flows[0];
+    CHECK(paid == Approx(333.33).margin(1e-9));
+    // A year that loses is paid by the holders, to the hundredth too.
+    cash.noi[3] = -50.005;
+    auto const called = finance(cash, terms);
+    CHECK(called.parties[0].flows[3] + called.parties[1].flows[3] == Approx(-50.01).margin(0.011));
+    for (std::size_t i : {0U, 1U}) CHECK(in_fen(called.parties[i].flows[3]));
+}
+
+TEST_CASE("a flow that is too large to be paid to the hundredth is refused, not wrapped round", "[financing]")
+{
+    auto cash = ten_years(100, 300);
+    cash.noi[9] = 4e20;
+    CHECK_THROWS_WITH(finance(cash, two_holders()), Catch::Contains("too large to be paid to the hundredth"));
+}
+
+TEST_CASE("years that are short are told in one line, and terms without an effect too", "[financing]")
+{
+    auto terms = two_holders();
+    terms.max_ltc = 0;
+    terms.concession_fee = 1000;
+    auto const f = finance(ten_years(100, 300), terms);
+    CHECK(std::ranges::count_if(f.warnings, [](auto const& w) { return w.find("fee") != std::string::npos; }) == 1);
+    CHECK_THAT(f.warnings.at(0),
+               Catch::Contains("years 1, 2, 3, 4, 5 ...: the concession fee is short by 9000 together"));
+    terms = two_holders();
+    terms.hurdle_rate = 0.1;
+    terms.hurdle_fund_share = 0;
+    auto const idle = finance(ten_years(100, 300), terms).warnings;
+    CHECK(std::ranges::find(idle, "hurdle_rate changes nothing while hurdle_fund_share is 0") != idle.end());
+}
+
+TEST_CASE("without a debt there is no least cover, and a test that is just met passes with no margin", "[financing]")
+{
+    auto terms = two_holders();
+    terms.max_ltc = 0;
+    CHECK_FALSE(finance(ten_years(100, 300), terms).least_dscr);
+    CHECK(finance(ten_years(100, 300), two_holders()).least_dscr);
+    double const paid = 0.9 * 7.3, of = 7.3;
+    ScreenTest const met{"payout", paid / of, 0.9, true};
+    CHECK(met.passes());
+    CHECK(met.margin() == 0);
+    CHECK_FALSE(ScreenTest{"payout", 0.9 - 1e-6, 0.9, true}.passes());
+    CHECK(ScreenTest{"largest", 0.25 + 1e-12, 0.25, false}.passes());
+    CHECK_FALSE(ScreenTest{"largest", 0.25 + 1e-6, 0.25, false}.passes());
 }

@@ -154,6 +154,22 @@ TEST_CASE("committed grants lower what is still needed, never below nothing", "[
     CHECK(programme_of(estate({43}, 1000), t, {1}).subsidy_need == 0);
 }
 
+TEST_CASE("overhead of the fund is no promise; what is still needed is shared by the gaps", "[programme]")
+{
+    auto t = terms();
+    auto const gross = programme_of(estate({43, 30}, 1000), t, {100, 300});
+    t.overhead_share = 0.1;
+    t.grants = 200;
+    t.contributions = 50;
+    auto const p = programme_of(estate({43, 30}, 1000), t, {100, 300});
+    CHECK(p.promised_pv == Approx(0.9 * gross.promised_pv).margin(0.1));  // each year is rounded
+    auto const& east = unit(p, "residential_area", "east");
+    auto const& west = unit(p, "residential_area", "west");
+    CHECK(east.subsidy_need == Approx(east.gap - 250 * east.gap / (east.gap + west.gap)).margin(0.01));
+    CHECK(east.subsidy_need + west.subsidy_need == Approx(p.subsidy_need).margin(0.001));
+    CHECK(unit(p, "all").subsidy_need == p.subsidy_need);
+}
+
 TEST_CASE("what moves is shared out over the figures behind it, and each names its source", "[programme]")
 {
     auto plan = estate({10, 20}, 1);

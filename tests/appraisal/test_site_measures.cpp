@@ -278,8 +278,12 @@ TEST_CASE("taxes of a unit under any factors are those of the ledger at those fa
             taxes_of(base, {rules.income_tax, rules.property_tax, rules.depreciation_years, rules.loss_years});
         double sum = 0;
         for (std::size_t t = 1; t < n; ++t)
-            sum -=
-                taxes.total(t) * std::pow(1 + rules.discount_rate, -(static_cast<double>(t) - (round % 2 ? 0.5 : 0)));
+            for (int m = 1; m <= 12; ++m) {
+                double const within = rules.timing == Timing::monthly ? m / 12.0
+                                      : rules.timing == Timing::mid   ? 0.5
+                                                                      : 1;
+                sum -= taxes.total(t) / 12 * std::pow(1 + rules.discount_rate, 1 - static_cast<double>(t) - within);
+            }
         CHECK(tax.present_value({1, 1, 1, more}) == Approx(sum).epsilon(1e-10).margin(1e-9));
     }
     CHECK(taxed > 200);

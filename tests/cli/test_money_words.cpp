@@ -144,7 +144,7 @@ TEST_CASE("capex weights that do not fit the construction and shares that do not
     scan_sample(folder.path());
     CHECK_THAT(
         refused({"value", "out", "--set", "financing.on=true", "--set", "financing.investor_share=0.7"}, folder.path()),
-        Catch::Contains("add up to 1.1; they must"));
+        Catch::Contains("add up to 1.1, not to 1"));
 }
 
 TEST_CASE("explain shows every measure of a site, and the word of its status where there is none")

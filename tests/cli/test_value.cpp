@@ -193,3 +193,48 @@ TEST_CASE("the run's views of the operating company and of the owner are the sum
         CHECK(spv > owner + 1000);
     }
 }
+
+TEST_CASE("a changed catalogue, a changed study and changed figures are scenarios beside the scan's own prices")
+{
+    TempFolder const folder;
+    scan_sample(folder.path());
+    auto text = text_of(sample_folder() / "../../catalogues/cn.toml");
+    std::string const figure = "capex_per_unit = { value = 3500,";
+    auto const at = text.find(figure, text.find("id = \"parking_surface\""));
+    REQUIRE(at != std::string::npos);
+    write_text(folder.path() / "dear.toml", text.replace(at, figure.size(), "capex_per_unit = { value = 4200,"));
+    write_text(folder.path() / "study.toml",
+               "catalogue = \"./dear.toml\"\n[valuation]\ndiscount_rate = 0.06\npeople = 9\n");
+    auto const scenarios = [&](std::vector<std::string> const& more, std::string const& out) {
+        auto const outcome = value(folder.path(), joined(more, {"--out", out}));
+        INFO(outcome.err);
+        REQUIRE(outcome.exit_code == 0);
+        std::map<std::string, double> ioav;
+        for (auto const& row : rows_of(folder.path() / out / "scenarios.csv"))
+            ioav[row.at("scenario")] = std::stod(row.at("ioav"));
+        CHECK(ioav.at("base") == Approx(ioav_of(folder.path() / "out")).margin(0.01));
+        return std::pair{ioav, outcome.out};
+    };
+    auto const [dear, said] = scenarios({"--catalogue", "./dear.toml"}, "a");
+    CHECK(dear.at("catalogue") < dear.at("base") - 1000);
+    CHECK_THAT(said,
+               Catch::Contains("differ from base in 'catalogue': 1\n  parking_surface.capex_per_unit 3500 -> 4200"));
+    // The same by the figure alone.
+    auto const [own, words] = scenarios({"--set", "parking_surface.capex_per_unit=4200"}, "b");
+    CHECK(own.at("set") == Approx(dear.at("catalogue")).margin(0.01));
+    CHECK_THAT(words, Catch::Contains("parking_surface.capex_per_unit 3500 -> 4200"));
+    // A study brings its rates and its catalogue, not who lives there.
+    auto const [study, told] = scenarios({"--study", "study.toml"}, "c");
+    auto const [both, again] = scenarios({"--catalogue", "./dear.toml", "--set", "valuation.discount_rate=0.06"}, "d");
+    CHECK(study.at("study") == Approx(both.at("set")).margin(0.01));
+    CHECK(both.at("catalogue") == Approx(dear.at("catalogue")).margin(0.01));
+    write_text(folder.path() / "cases.toml", "[low]\nparking_surface.revenue_per_unit_year = 900\n");
+    CHECK(scenarios({"--scenarios", "cases.toml"}, "e").first.at("low") < dear.at("base"));
+    for (std::string const set : {"parking_sirface.capex_per_unit=1", "today.open_lend.income_per_m2_year=1",
+                                  "kiosk.capex_per_unit=-1", "kiosk.capex_per_unit=x", "kiosk.min_area_m2=3"}) {
+        auto const refused = value(folder.path(), {"--set", set});
+        INFO(set << ": " << refused.err);
+        CHECK((refused.exit_code > 0 && refused.exit_code < 70));
+        CHECK_THAT(refused.err, Catch::Contains(set.substr(0, set.find('='))));
+    }
+}

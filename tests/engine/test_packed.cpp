@@ -159,6 +159,7 @@ TEST_CASE("a packed proposal keeps its ground, pieces and the whole appraisal", 
     p.placement = {"space", "court", {{4e5, 5e6}, 30, 20, 10}, 3, {rectangle(0, 0, 1, 2)}, {}, 2, true};
     p.placement.pieces = {{"bay", rectangle(0, 0, 2, 5), 1, 7}, {"aisle", rectangle(0, 5, 2, 9), 0, 7}};
     p.appraisal = {1,
+                   16,
                    2,
                    3,
                    -4,
@@ -195,8 +196,8 @@ TEST_CASE("a packed proposal keeps its ground, pieces and the whole appraisal", 
     auto const& a = q.appraisal;
     CHECK(std::vector{a.ioav, a.npv_with, a.npv_do_minimum, a.pv_cannibalisation, a.pv_liabilities, a.capex,
                       a.replacement_pv, a.terminal_pv, a.revenue_year, a.noi_year, a.yield_on_cost, a.value_per_m2,
-                      a.pv_returned, a.total_cost,
-                      a.returned_value} == std::vector<double>{1, 2, 3, -4, -5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
+                      a.pv_returned, a.total_cost, a.returned_value,
+                      a.mean_shift} == std::vector<double>{1, 2, 3, -4, -5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
     CHECK(a.irr.status == IrrStatus::multiple);
     CHECK(a.irr.tangent);
     CHECK(a.irr.roots == std::vector{0.1, 0.4});
@@ -210,10 +211,12 @@ TEST_CASE("a packed proposal keeps its ground, pieces and the whole appraisal", 
 
 TEST_CASE("a use that fits keeps which of its limits are known", "[packed]")
 {
-    FittedUse use{"s", "f", SpaceKind::gap, 1, 2, 3, 4, 5, 6.0, std::nullopt, 0.0, 8, std::nullopt, 9, "group", true};
+    FittedUse use{"s", "f", SpaceKind::gap, 1, 2,       3,   10, 4, 5, 6.0, std::nullopt,
+                  0.0, 8,   std::nullopt,   9, "group", true};
     PackedTable<FittedUse> const table{use, FittedUse{}};
     auto const back = table[0];
     CHECK(std::tie(back.space_id, back.facility_id, back.overlap_group) == std::tuple{"s", "f", "group"});
+    CHECK(back.ioav_mean() == 13);
     CHECK(std::tuple{back.kind, back.units, back.ground_m2, back.ioav, back.capex, back.added_floor_area_m2} ==
           std::tuple{SpaceKind::gap, 1.0, 2.0, 3.0, 4.0, 5.0});
     CHECK(back.demand_units == 6.0);

@@ -60,6 +60,26 @@ TEST_CASE("each space gets its best use, and the others are told why not", "[ran
     CHECK(ranked.sites[0].refused[1].reason == RefusalReason::no_value);
 }
 
+TEST_CASE("uses and sites go by their mean: what loses on average is refused, though the base case adds", "[rank]")
+{
+    auto const risky = [](Proposal p, double mean) {
+        p.appraisal.mean_shift = mean - p.appraisal.ioav;
+        return p;
+    };
+    Table t;
+    t.input.currency = "CNY";
+    t.add("a", "P", {risky(proposal("a", "ev_charging", 900), -400), risky(proposal("a", "parking", 700), 600)});
+    t.add("b", "Q", {risky(proposal("b", "gym", 800), 500), risky(proposal("b", "market", -10), -30)});
+    auto const ranked = rank(t.input);
+    REQUIRE(ranked.sites.size() == 2);
+    CHECK(ranked.sites[0].best.placement.facility_id == "parking");  // 600 before 500, though 700 and 800
+    CHECK(ranked.sites[1].best.placement.facility_id == "gym");
+    REQUIRE(ranked.sites[0].refused.size() == 1);
+    CHECK(ranked.sites[0].refused[0].reason == RefusalReason::no_value);
+    CHECK(ranked.sites[0].refused[0].text == "loses 400 CNY on average, though it adds 900 in the base case");
+    CHECK(ranked.sites[1].refused[0].text == "loses 30 CNY on average");
+}
+
 TEST_CASE("sites of equal value are ranked by id", "[rank]")
 {
     Table t;
@@ -137,4 +157,26 @@ TEST_CASE("the renovation ceiling shows the gap in the seed case's figures", "[r
     CHECK(r.carried_m2 == Approx(245000));
     CHECK(r.surplus == 0);
     CHECK_FALSE(renovation_ceiling(1, std::nullopt, 10).stated);
+}
+
+TEST_CASE("keeping what is renovated is a part of its cost, at its present value", "[rank]")
+{
+    ValuationRules rules;
+    rules.discount_rate = 0.06;
+    rules.concession_years = 2;
+    rules.timing = Timing::end;
+    rules.cost_growth_rate = 0.02;
+    rules.maintenance_per_m2_year = 10;
+    Catalogue catalogue;
+    catalogue.renovation_cost_per_m2 = 300;
+    auto const r = renovation_ceiling(100, rules, catalogue, 50);
+    double const upkeep = 10 / 1.06 + 10.2 / (1.06 * 1.06);
+    CHECK(r.upkeep_per_m2 == Approx(upkeep));
+    CHECK(r.cost == Approx(50 * (300 + upkeep)));
+    rules.renovation_cost_per_m2 = 0;
+    rules.maintenance_per_m2_year = 0;
+    auto const free = renovation_ceiling(100, rules, catalogue, 50);
+    CHECK(free.stated);
+    CHECK(free.cost == 0);
+    CHECK(free.carried_m2 == 0);
 }
