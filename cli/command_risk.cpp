@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/money_summary.h"
-#include "cli/risk_values.h"
+#include "cli/risk_record.h"
 #include "cli/run_catalogue.h"
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/money_warnings.h"
@@ -9,39 +9,21 @@
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/model/ramp_up.h"
-#include "engine/model/zone_level.h"
-#include "engine/risk/plan_outlook.h"
-#include "engine/risk/random_stream.h"
 #include "exporters/export_risk.h"
 #include "importers/run/read_run.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
-#include <numeric>
 
 namespace lacuna {
 
 namespace {
-
-constexpr std::array<std::string_view, market_drivers> driver_names{"revenue", "operating_cost", "capital", "growth"};
-
-struct RiskCommand {
-    std::filesystem::path scan, out;
-    std::vector<std::string> sets;
-    RiskRanges ranges;
-    RiskOptions options;
-    std::vector<double> revenue, operating_cost, capital, site_capital, occupancy{0.85, 1, 1};
-    std::string districts{name(ZoneLevel::residential_area)};
-    bool catchments = false;
-    std::vector<std::string> correlations;
-    bool quiet = false;
-};
 
 /// The district of each site, and with `catchments` whose demand it shares: that of its facility there.
 void add_districts(std::vector<SiteValue>& values, RepricedSites const& sites, ScannedRun const& run,
@@ -60,57 +42,38 @@ void add_districts(std::vector<SiteValue>& values, RepricedSites const& sites, S
     }
 }
 
-RiskRow row_of(std::string const& id, double base, Outlook const& o)
-{
-    RiskRow row;
-    row.site_id = id;
-    row.base = base;
-    row.mean = o.mean.value;
-    row.mean_se = o.mean.standard_error;
-    row.sd = o.sd;
-    row.p10 = o.p10.value;
-    row.p10_se = o.p10.standard_error;
-    row.p50 = o.p50.value;
-    row.p90 = o.p90.value;
-    row.p90_se = o.p90.standard_error;
-    row.p_negative = o.p_negative.value;
-    row.p_negative_se = o.p_negative.standard_error;
-    row.cvar5 = o.cvar5.value;
-    row.cvar5_se = o.cvar5.standard_error;
-    row.guarantee_price = o.guarantee_price.value;
-    return row;
-}
-
-/// The whole first, then sites by mean: the base case is not what to expect.
-std::vector<RiskRow> rows_of(RepricedSites const& sites, PlanOutlook const& outlook)
-{
-    std::map<std::string, RankStability> ranks;
-    for (auto const& rank : outlook.ranks) ranks[rank.id] = rank;
-    std::vector<RiskRow> rows;
-    for (std::size_t i = 0; i < sites.sites.size(); ++i) {
-        auto const& site = sites.sites[i];
-        auto row = row_of(site.id, site.best.appraisal.ioav, outlook.sites[i].outlook);
-        row.parcel_id = std::ranges::lower_bound(sites.spaces, site.id, {}, &Space::id)->parcel_id;
-        row.facility = site.best.placement.facility_id;
-        if (auto const rank = ranks.find(site.id); rank != ranks.end()) {
-            row.p_top = rank->second.p_top.value;
-            row.rank_p5 = rank->second.rank_p5;
-            row.rank_p95 = rank->second.rank_p95;
-            row.tie_band = static_cast<int>(rank->second.band);
-        }
-        rows.push_back(std::move(row));
-    }
-    std::ranges::stable_sort(rows, [](RiskRow const& a, RiskRow const& b) { return a.mean > b.mean; });
-    rows.insert(rows.begin(), row_of("all", outlook.base, outlook.total));
-    return rows;
-}
-
 /// What the figures are of.
 void print_basis(Pricing const& pricing, ValuationRules const& stated)
 {
     fmt::print("Values: {}; the asset is {}{}\n", basis(stated, pricing.catalogue),
                pricing.rules.ending == Ending::own ? "kept, with a terminal value" : "handed back",
                pricing.rules.taxed() ? "; taxes are computed year by year in every trial of every site" : "");
+}
+
+/// How much of what may happen those few drivers are, and what the rest is.
+void print_market_share(RiskRanges const& r, PlanOutlook const& p)
+{
+    if (!p.market_share) {
+        fmt::print("Nothing varies: all drivers are fixed.\n");
+        return;
+    }
+    if (!p.shares.first.empty())
+        fmt::print(
+            "of market's: share of the variance that these drivers make, by each alone; in sum {:.0f} %, with what "
+            "they "
+            "do together {:.0f} %.\n",
+            100 * p.shares.sum_first(), 100 * p.shares.sum_total());
+    else
+        fmt::print("Drivers that correlate have no shares of the variance of their own.\n");
+    std::vector<std::string_view> own;
+    if (r.occupancy && r.occupancy->low < r.occupancy->high) own.push_back("occupancy");
+    if (r.demand_cv > 0) own.push_back("demand");
+    if (r.site_capital.low < r.site_capital.high) own.push_back("capital");
+    if (r.consent_probability > 0 && r.consent_probability < 1) own.push_back("consent");
+    if (r.delay.size() > 1) own.push_back("delay");
+    fmt::print("All drivers of the market together explain {:.1f} % (standard error {:.1f}) of the whole variance{}.\n",
+               100 * p.market_share->value, 100 * p.market_share->standard_error,
+               own.empty() ? "" : fmt::format("; the rest is the sites' own {}", fmt::join(own, ", ")));
 }
 
 void print_total(RiskCommand const& o, PlanOutlook const& p, std::string const& currency, double against_ledger)
@@ -130,16 +93,18 @@ void print_total(RiskCommand const& o, PlanOutlook const& p, std::string const& 
         "{:.1e}\n",
         grouped(static_cast<double>(p.sites.size())), o.options.replicates, 1 << o.options.m, o.options.seed,
         grouped(t.mean.standard_error), grouped(t.p10.standard_error), against_ledger);
+    bool const shares = !p.shares.first.empty();
     fmt::print("\nOne driver at a time       low  high {:>20} {:>16} {:>12} {:>12}\n", "value at low", "at high",
-               "nothing left", p.shares.first.empty() ? "" : "of variance");
+               "nothing left", shares ? "of market's" : "");
     for (auto const& swing : p.swings) {
         auto const ends = ends_of(o.ranges, static_cast<MarketDriver>(swing.driver));
         auto const& even = p.break_evens[swing.driver];
         fmt::print("  {:<20} {:>7.2f} {:>5.2f} {:>20} {:>16} {:>12} {:>12}\n", driver_names[swing.driver], ends.low,
                    ends.high, grouped(swing.at_low), grouped(swing.at_high),
                    even.status == BreakEvenStatus::found ? fmt::format("{:.3f}", even.at) : "-",
-                   p.shares.first.empty() ? "" : fmt::format("{:.0f} %", 100 * p.shares.first[swing.driver]));
+                   shares ? fmt::format("{:.0f} %", 100 * p.shares.first[swing.driver]) : "");
     }
+    print_market_share(o.ranges, p);
 }
 
 void print_sites(std::vector<RiskRow> const& rows, std::string const& currency)
@@ -169,59 +134,6 @@ Study study_of(ScannedRun const& run, RiskCommand const& o)
     }
     validate_money(study);
     return study;
-}
-
-void take_ranges(RiskCommand& o)
-{
-    auto const in_order = [](char const* option, std::vector<double> const& given) {
-        if (given[0] <= given[1] && given[1] <= given[2]) return;
-        throw Error{Errc::usage,
-                    fmt::format("{} {}: write LOW,MODE,HIGH with LOW <= MODE <= HIGH", option, fmt::join(given, ","))};
-    };
-    auto const set = [&](char const* option, std::vector<double> const& given, Triangular& range) {
-        if (given.empty()) return;
-        in_order(option, given);
-        range = {given[0], given[1], given[2]};
-    };
-    set("--revenue", o.revenue, o.ranges.revenue);
-    set("--operating-cost", o.operating_cost, o.ranges.operating_cost);
-    set("--capital", o.capital, o.ranges.capital);
-    set("--site-capital", o.site_capital, o.ranges.site_capital);
-    in_order("--occupancy", o.occupancy);
-    if (o.occupancy[2] > most_occupancy)
-        throw Error{Errc::usage,
-                    fmt::format("--occupancy {}: OCCUPANCY: a share of full revenue, 0.95 is 95 %; at most {}",
-                                fmt::join(o.occupancy, ","), most_occupancy)};
-    if (double const sum = std::accumulate(o.ranges.delay.begin(), o.ranges.delay.end(), 0.0);
-        !o.ranges.delay.empty() && std::fabs(sum - 1) > 1e-9)
-        throw Error{Errc::usage, fmt::format("--delay {}: probabilities add up to {:.6g}, not 1",
-                                             fmt::join(o.ranges.delay, ","), sum)};
-    if (o.occupancy[0] < 1 || o.occupancy[2] > 1)
-        o.ranges.occupancy = Pert{o.occupancy[0], o.occupancy[1], o.occupancy[2]};
-    if (o.correlations.empty()) return;
-    o.ranges.correlation.assign(market_drivers, std::vector<double>(market_drivers, 0));
-    for (std::size_t i = 0; i < market_drivers; ++i) o.ranges.correlation[i][i] = 1;
-    for (auto const& text : o.correlations) {
-        auto const comma = text.find(','), equal = text.find('=');
-        auto const driver = [&](std::string const& name) {
-            auto const found = std::ranges::find(driver_names, name);
-            if (found == driver_names.end())
-                throw Error{Errc::usage, fmt::format("--correlate {}: no driver '{}'; there are {}", text, name,
-                                                     fmt::join(driver_names, ", "))};
-            return static_cast<std::size_t>(found - driver_names.begin());
-        };
-        if (comma == std::string::npos || equal == std::string::npos || equal < comma)
-            throw Error{Errc::usage,
-                        fmt::format("--correlate {} is not understood; write --correlate revenue,growth=0.4", text)};
-        auto const a = driver(text.substr(0, comma)), b = driver(text.substr(comma + 1, equal - comma - 1));
-        double number = 0;
-        auto const [end, wrong] = std::from_chars(text.data() + equal + 1, text.data() + text.size(), number);
-        if (a == b || wrong != std::errc{} || end != text.data() + text.size())
-            throw Error{Errc::usage, fmt::format("--correlate {}: two drivers and a number are needed", text)};
-        if (!(std::fabs(number) <= 1))
-            throw Error{Errc::usage, fmt::format("--correlate {}: a rank correlation is from -1 to 1", text)};
-        o.ranges.correlation[a][b] = o.ranges.correlation[b][a] = number;
-    }
 }
 
 void run_risk(RiskCommand o)
@@ -257,7 +169,8 @@ void run_risk(RiskCommand o)
     auto const rows = rows_of(sites, outlook);
     auto const out = o.out.empty() ? o.scan / "risk" : o.out;
     auto const& currency = pricing.catalogue.currency;
-    export_risk(rows, currency, out);
+    export_risk(rows, sensitivities_of(o.ranges, outlook), record_of(o, run, study, pricing, outlook, against_ledger),
+                out);
     if (o.quiet) return;
     print_basis(pricing, study.valuation);
     print_total(o, outlook, currency, against_ledger);
@@ -267,7 +180,7 @@ void run_risk(RiskCommand o)
     if (o.occupancy[2] > 1)
         fmt::print("Warning: OCCUPANCY: more than all is let: --occupancy {}; it is drawn as stated\n",
                    fmt::join(o.occupancy, ","));
-    fmt::print("\nFiles in {}: risk.csv\n", out.string());
+    fmt::print("\nFiles in {}: risk.csv, sensitivities.csv, risk.json\n", out.string());
 }
 
 }  // namespace
@@ -286,7 +199,7 @@ void add_risk(CLI::App& app)
     range("--capital", o->capital, "LOW,MODE,HIGH factor on all capex and replacements (default 0.95,1,1.35)");
     range("--site-capital", o->site_capital, "LOW,MODE,HIGH factor on a site's own (default 0.95,1,1.15)");
     range("--occupancy", o->occupancy,
-          "LOW,MODE,HIGH share of full revenue that a district's sites take in (default 0.85,1,1; 1,1,1: none drawn)");
+          "LOW,MODE,HIGH share of full revenue that a district's sites take in (default 0.85,1,1)");
     cmd->add_option("--districts", o->districts, "Level of those districts: " + zone_level_names())
         ->capture_default_str();
     cmd->add_flag("--catchments", o->catchments, "Sites of one facility in one district share their demand");
@@ -304,16 +217,21 @@ void add_risk(CLI::App& app)
         ->delimiter(',')
         ->check(number_within(0, 1));
     cmd->add_option("--set", o->sets, "KEY=VALUE of valuation or prices, as in a study; may be repeated");
-    cmd->add_option("--seed", o->options.seed, "Another seed, other trials")->capture_default_str();
+    cmd->add_option("--seed", o->options.seed, "Another seed, other trials")
+        ->check(whole_number_within(0, std::numeric_limits<std::uint64_t>::max()))
+        ->capture_default_str();
     cmd->add_option("--power", o->options.m, "2^POWER trials in each of 8 replicates")
         ->check(CLI::Range(4, 18))
         ->capture_default_str();
-    cmd->add_option("--top", o->options.top, "P(among the first so many)")->capture_default_str();
+    cmd->add_option("--top", o->options.top, "P(among the first so many)")
+        ->check(whole_number_within(1, 1'000'000))
+        ->capture_default_str();
     cmd->add_option("--out", o->out, "Folder for the results (default: risk inside the scan's)");
     cmd->add_option("--threads", o->options.threads, "0: one a core; results do not depend on it")
         ->check(CLI::Range(0, 1024));
     cmd->add_flag("--quiet", o->quiet, "Print nothing");
     cmd->footer(
+        "A range of three equal numbers holds a driver fixed: --revenue 1,1,1.\n"
         "Market factors are shared by all sites (scrambled Sobol points), occupancy by those of a district; demand,\n"
         "cost and consent are a site's own (Philox). Consent is valuation.consent_probability of the study, drawn a "
         "site. The ranges are estimates: "

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/money_summary.h"
+#include "cli/run_catalogue.h"
 #include "engine/appraisal/money_warnings.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/portfolio/choose.h"
 #include "engine/portfolio/from_uses.h"
+#include "engine/portfolio/spread_budgets.h"
 #include "exporters/export_portfolio.h"
 #include "importers/catalogue/catalogue.h"
+#include "importers/gdal/sha256.h"
 #include "importers/run/plan_rules.h"
 #include "importers/run/read_run.h"
 
@@ -28,6 +31,7 @@ struct SelectOptions {
     std::vector<double> budgets;
     std::vector<std::string> pinned, excluded;
     double gap = 1e-4, seconds = 60;
+    std::size_t frontier = 0;
     int threads = 1, equal = 0;
     bool greedy = false, quiet = false;
 };
@@ -130,8 +134,44 @@ void print(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> cons
     }
 }
 
+PortfolioRecord record_of(SelectOptions const& o, ScannedRun const& run, Catalogue const& catalogue,
+                          PlanRules const& rules)
+{
+    PortfolioRecord out;
+    out.made_of = later_record_of(run, run.study, catalogue, {});
+    out.made_of.currency = run.alternatives.currency;
+    if (!o.rules.empty()) out.rules_sha256 = sha256_of_file(o.rules);
+    out.zones = name(rules.zones);
+    out.pins = rules.pinned;
+    out.exclusions = rules.excluded;
+    out.later_budgets = rules.later_budgets;
+    out.frontier = o.frontier;
+    out.gap = o.gap;
+    out.seconds = o.seconds;
+    out.equal = o.equal;
+    return out;
+}
+
+/// A plan of no site is one; only where no budget has even that the run has failed.
+void need_a_plan(std::vector<FrontierPoint> const& points)
+{
+    std::string reasons;
+    for (auto const& point : points) {
+        auto const& p = point.portfolio;
+        if (p.status != PlanStatus::infeasible && p.status != PlanStatus::no_solution_in_time) return;
+        if (&point != &points.back()) continue;  // the greatest budget: what stands against it stands against all
+        for (auto const& note : p.notes) reasons += (reasons.empty() ? "" : "; ") + note;
+    }
+    throw Error{Errc::no_plan,
+                fmt::format("{} under {}: {}", status_words(points.back().portfolio),
+                            points.size() == 1 ? "the budget" : "every budget",
+                            reasons.empty() ? "no plan was found in the time given; give more --seconds" : reasons)};
+}
+
 void select(SelectOptions const& o)
 {
+    if ((o.frontier > 0) == !o.budgets.empty())
+        throw Error{Errc::usage, "give budgets, each with --budget, or --frontier N for N of them, and not both"};
     auto run = read_run(o.scan);
     auto& scanned = run.alternatives;
     auto rules = o.rules.empty() ? PlanRules{} : read_plan_rules(o.rules);
@@ -155,6 +195,7 @@ void select(SelectOptions const& o)
     options.most_equal = static_cast<std::size_t>(o.equal);
     std::vector<std::int64_t> budgets;
     for (double const b : o.budgets) budgets.push_back(fen(b));
+    if (o.frontier > 0) budgets = spread_budgets(problem, o.frontier, solver.get(), options);
     auto const points = frontier(problem, budgets, solver.get(), options);
     std::vector<BudgetRow> summary;
     std::vector<PortfolioRow> rows;
@@ -173,16 +214,23 @@ void select(SelectOptions const& o)
         }
     }
     auto const out = o.out.empty() ? o.scan / "portfolio" : o.out;
-    auto const written = export_portfolio(summary, rows, scanned.currency, scanned.crs, out);
-    if (o.quiet) return;
-    fmt::print(
-        "Sites chosen together by {} out of {} uses that fit and add value on average ({} fit); IOAV is an estimate, "
-        "and "
-        "so are the means of prices that it is averaged by\nValues: {}\n\n",
-        points.front().portfolio.solver, scanned.uses.size(), all, basis(run.study.valuation, catalogue));
-    print(summary, rows, scanned.currency);
-    for (auto const& warning : figure_warnings(catalogue, run.study.valuation)) fmt::print("Warning: {}\n", warning);
-    fmt::print("\nFiles in {}: budgets.csv, portfolio.csv ({} rows), portfolio.geojson\n", out.string(), written);
+    auto const written = export_portfolio(summary, rows, record_of(o, run, catalogue, rules), scanned.crs, out);
+    if (!o.quiet) {
+        fmt::print(
+            "Sites chosen together by {} out of {} uses that fit and add value on average ({} fit); IOAV is an estimate, "
+            "and so are the means of prices that it is averaged by\nValues: {}\n\n",
+            points.front().portfolio.solver, scanned.uses.size(), all, basis(run.study.valuation, catalogue));
+        if (o.frontier > 0)
+            fmt::print(
+                "{} budgets from the least capital cost of a use that adds value to that of the plan without a limit\n",
+                points.size());
+        print(summary, rows, scanned.currency);
+        for (auto const& warning : figure_warnings(catalogue, run.study.valuation))
+            fmt::print("Warning: {}\n", warning);
+        fmt::print("\nFiles in {}: budgets.csv, portfolio.csv ({} rows), portfolio.geojson, portfolio.json\n",
+                   out.string(), written);
+    }
+    need_a_plan(points);
 }
 
 }  // namespace
@@ -193,8 +241,11 @@ void add_select(CLI::App& app)
     auto o = std::make_shared<SelectOptions>();
     cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
     cmd->add_option("--budget", o->budgets, "Capital to spend, in the scan's currency; several give a frontier")
-        ->required()
         ->check(number_within(0.0, 1e15));
+    cmd->add_option("--frontier", o->frontier,
+                    "Instead: so many budgets at equal distances, from the least capital cost of a use that adds value "
+                    "to that of the plan without a limit")
+        ->check(whole_number_within(2, 50));
     cmd->add_option("--rules", o->rules,
                     "TOML file: budgets of later years, service standards, demand pools, losses between sites, order; "
                     "see docs/portfolio.md");
@@ -221,7 +272,8 @@ void add_select(CLI::App& app)
     cmd->footer(
         "One use a site; one site where spaces overlap; no more units of a facility than the people counted need; no\n"
         "more floor area than a parcel may add. The scan's own choice is one of the plans. Status: OPTIMAL(gap) or\n"
-        "FEASIBLE(gap), the gap being (bound - IOAV) / bound; INFEASIBLE; NO_SOLUTION_IN_TIME.\n\n"
+        "FEASIBLE(gap), the gap being (bound - IOAV) / bound; INFEASIBLE, with the pins that cannot be kept;\n"
+        "NO_SOLUTION_IN_TIME. Where no budget has a plan the exit code is 10; a plan of no site is one.\n\n"
         "Example:  lacuna select out --budget 1e6 --budget 5e6 --budget 2e7");
     cmd->callback([o] { select(*o); });
 }

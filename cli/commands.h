@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ std::filesystem::path data_folder();
 
 /// A number from low to high. CLI::Range lets "nan" pass, which compares as neither below nor above.
 CLI::Validator number_within(double low, double high);
+
+/// A whole number from low to high, told in those words.
+CLI::Validator whole_number_within(std::uint64_t low, std::uint64_t high);
 
 /// "0.1.0"
 std::string program_version();

@@ -47,6 +47,18 @@ CLI::Validator number_within(double low, double high)
             fmt::format("{} to {}", low, high)};
 }
 
+CLI::Validator whole_number_within(std::uint64_t low, std::uint64_t high)
+{
+    auto const expected = fmt::format("a whole number from {} to {}", low, high);
+    return {[=](std::string& text) {
+                std::uint64_t number = 0;
+                auto const [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
+                bool const whole = wrong == std::errc{} && end == text.data() + text.size();
+                return whole && number >= low && number <= high ? std::string{} : text + " is not " + expected;
+            },
+            fmt::format("{} to {}", low, high)};
+}
+
 std::string program_version() { return LACUNA_VERSION; }
 
 }  // namespace lacuna

@@ -59,8 +59,8 @@ int main(int argc, char** argv)
     app.require_subcommand(1);
     app.footer(
         "Exit codes: 0 done, 2 usage, 3 study or catalogue, 4 input cannot be opened, 5 layer or field, 6 coordinate\n"
-        "reference system, 7 output, 8 an account does not close or a replay differs, 9 geometry, 70 fault of the\n"
-        "program.");
+        "reference system, 7 output, 8 an account does not close or a replay differs, 9 geometry, 10 no portfolio\n"
+        "keeps the pins and rules, 70 fault of the program.");
     lacuna::add_scan(app, {argv, argv + argc});
     lacuna::add_inspect(app);
     lacuna::add_catalogue(app);

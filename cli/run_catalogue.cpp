@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace lacuna {
 
 Catalogue catalogue_of(ScannedRun const& run, Study const& study,
@@ -22,6 +24,13 @@ Catalogue catalogue_of(ScannedRun const& run, Study const& study,
                                 "or scan again with this one",
                                 run.currency, catalogue.id, catalogue.currency, run.currency)};
     return catalogue;
+}
+
+LaterRecord later_record_of(ScannedRun const& run, Study const& study, Catalogue const& catalogue,
+                            std::vector<std::string> settings)
+{
+    return {program_version(),  run.version,     run.outputs_sha256, catalogue.id,       catalogue.sha256,
+            catalogue.currency, study.valuation, study.prices,       std::move(settings)};
 }
 
 }  // namespace lacuna

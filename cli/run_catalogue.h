@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/facility.h"
+#include "exporters/later_record.h"
 #include "importers/run/read_run.h"
 
 #include <string>
@@ -15,5 +16,9 @@ namespace lacuna {
 /// amounts of two currencies are never added or set against each other.
 Catalogue catalogue_of(ScannedRun const& run, Study const& study,
                        std::vector<std::pair<std::string, std::string>> const& figures = {});
+
+/// For the record of a computation on a scan. `settings`: KEY=VALUE that were stated beside the scan's study.
+LaterRecord later_record_of(ScannedRun const& run, Study const& study, Catalogue const& catalogue,
+                            std::vector<std::string> settings);
 
 }  // namespace lacuna

@@ -5,6 +5,8 @@
 #include "exporters/files/staging.h"
 #include "exporters/geojson/geojson.h"
 #include "exporters/ledger/csv_table.h"
+#include "exporters/run_record/later_json.h"
+#include "exporters/run_record/run_record.h"
 #include "importers/gdal/crs.h"
 #include "importers/gdal/dataset.h"
 
@@ -75,19 +77,57 @@ Layer budgets_table(std::vector<BudgetRow> const& rows)
     return layer;
 }
 
+using Json = nlohmann::ordered_json;
+
+std::string text_of(PortfolioRecord const& record, std::vector<BudgetRow> const& rows,
+                    std::vector<std::filesystem::path> const& files)
+{
+    Json budgets = Json::array();
+    for (auto const& row : rows)
+        budgets.push_back({{"budget", row.budget},
+                           {"status", row.status},
+                           {"sites", row.sites},
+                           {"ioav_mean", row.value},
+                           {"capex", row.capex},
+                           {"bound", row.bound},
+                           {"gap", row.gap},
+                           {"solver", row.solver},
+                           {"equal_plans", row.equal_plans},
+                           {"notes", row.notes}});
+    Json out = later_json("select", record.made_of);
+    out.update({{"rules_sha256", record.rules_sha256.empty() ? Json(nullptr) : Json(record.rules_sha256)},
+                {"zones", record.zones},
+                {"pins", record.pins},
+                {"exclusions", record.exclusions},
+                {"later_budgets", record.later_budgets},
+                {"frontier", record.frontier == 0 ? Json(nullptr) : Json(record.frontier)},
+                {"gap_asked", record.gap},
+                {"seconds_a_budget", record.seconds},
+                {"equal_plans_sought", record.equal},
+                {"budgets", std::move(budgets)},
+                {"outputs", files_json(files)}});
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
 std::int64_t export_portfolio(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> const& rows,
-                              std::string const& currency, std::string const& crs, std::filesystem::path const& folder)
+                              PortfolioRecord const& record, std::string const& crs,
+                              std::filesystem::path const& folder)
 {
     return doing(fmt::format("writing into '{}'", folder.string()), [&] {
         prepare_gdal();
         Staging staging{folder};
+        auto const& currency = record.made_of.currency;
         auto const layer = portfolio_layer(rows, currency);
         write_csv_table(budgets_table(budgets), staging.file("budgets.csv"));
         auto const count = write_csv_table(layer, staging.file("portfolio.csv"));
         write_geojson(layer, Crs::parse(crs), {{"currency", currency}}, staging.file("portfolio.geojson"));
-        staging.commit({"portfolio.geojson", "portfolio.csv", "budgets.csv"});
+        auto const text =
+            text_of(record, budgets,
+                    {staging.file("portfolio.geojson"), staging.file("portfolio.csv"), staging.file("budgets.csv")});
+        write_run_record(text, staging.file("portfolio.json"));
+        staging.commit({"portfolio.geojson", "portfolio.csv", "budgets.csv", "portfolio.json"});
         return count;
     });
 }

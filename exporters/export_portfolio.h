@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/geometry/polygon.h"
+#include "exporters/later_record.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -29,9 +30,23 @@ struct BudgetRow {
     std::int64_t equal_plans = 0;
 };
 
-/// Writes budgets.csv, portfolio.csv and portfolio.geojson (WGS 84) into `folder`, all together or none; other files of
-/// the folder stay. Returns the rows of portfolio.csv. Throws Error{write_failed}.
+/// What the plans were asked for with.
+struct PortfolioRecord {
+    LaterRecord made_of;
+    std::string rules_sha256;                   ///< of the file of rules; empty: none
+    std::string zones;                          ///< level that standards and pools count by
+    std::vector<std::string> pins, exclusions;  ///< of the rules and of the command
+    std::vector<double> later_budgets;
+    std::size_t frontier = 0;  ///< budgets spread evenly; 0: stated one by one
+    double gap = 0;            ///< at which the search may stop
+    double seconds = 0;        ///< that it was given for each budget
+    std::int64_t equal = 0;    ///< equal plans that were looked for, at most
+};
+
+/// Writes budgets.csv, portfolio.csv, portfolio.geojson (WGS 84) and portfolio.json into `folder`, all together or
+/// none; other files of the folder stay. Returns the rows of portfolio.csv. Throws Error{write_failed}.
 std::int64_t export_portfolio(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> const& rows,
-                              std::string const& currency, std::string const& crs, std::filesystem::path const& folder);
+                              PortfolioRecord const& record, std::string const& crs,
+                              std::filesystem::path const& folder);
 
 }  // namespace lacuna

@@ -17,6 +17,7 @@ enum class Errc {
     write_failed = 7,     ///< an output could not be written whole
     ledger_open = 8,      ///< the account of features or square metres does not close
     geometry_failed = 9,  ///< an overlay failed in a way that repair did not mend
+    no_plan = 10,         ///< no portfolio keeps the pins and rules under any budget given
     internal = 70         ///< a fault of the program
 };
 

@@ -3,7 +3,9 @@
 
 #include "engine/portfolio/formulate.h"
 #include "engine/portfolio/greedy.h"
+#include "engine/portfolio/pin_faults.h"
 #include "engine/portfolio/start.h"
+#include "engine/portfolio/stock_bound.h"
 
 #include <fmt/format.h>
 
@@ -148,7 +150,7 @@ Portfolio by_greedy(PortfolioProblem const& problem, double asked)
     plan.chosen = greedy_plan(problem);
     std::ranges::sort(plan.chosen);
     plan.evaluation = evaluate(problem, plan.chosen);
-    plan.bound_fen = knapsack_bound(problem);
+    plan.bound_fen = stock_bound(problem, static_cast<double>(plan.evaluation.value_fen));
     rate(plan, asked);
     if (plan.evaluation.feasible()) return plan;
     plan.notes.push_back("the greedy found no plan that keeps all pins; with a solver one may be found");
@@ -187,9 +189,24 @@ void settle_ties(PortfolioProblem const& problem, MilpSolver const& solver, Choi
     }
 }
 
-Portfolio without_plan(Portfolio plan, MilpStatus status)
+/// Without pins there is a plan, that of no site: standards may be missed and every other rule only forbids.
+Portfolio without_plan(PortfolioProblem const& problem, MilpSolver const& solver, MilpOptions const& options,
+                       Portfolio plan, MilpStatus status)
 {
     plan.status = status == MilpStatus::infeasible ? PlanStatus::infeasible : PlanStatus::no_solution_in_time;
+    if (plan.status == PlanStatus::infeasible && !problem.pinned.empty())
+        plan.notes.push_back(conflict_of_pins(problem, solver, options));
+    return plan;
+}
+
+/// Where a pin cannot be kept by plain arithmetic no solver is asked.
+std::optional<Portfolio> pins_refused(PortfolioProblem const& problem, MilpSolver const* solver)
+{
+    Portfolio plan;
+    plan.notes = pin_faults(problem);
+    if (plan.notes.empty()) return {};
+    plan.status = PlanStatus::infeasible;
+    plan.solver = solver ? solver->name() : "greedy";
     return plan;
 }
 
@@ -213,6 +230,7 @@ std::string status_words(Portfolio const& p)
 Portfolio choose_portfolio(PortfolioProblem const& problem, MilpSolver const* solver, ChoiceOptions const& options)
 {
     check(problem);
+    if (auto refused = pins_refused(problem, solver)) return std::move(*refused);
     if (!solver) return by_greedy(problem, options.milp.gap);
     Portfolio plan;
     plan.solver = solver->name();
@@ -223,7 +241,7 @@ Portfolio choose_portfolio(PortfolioProblem const& problem, MilpSolver const* so
     if (found.status == MilpStatus::infeasible && standards) {
         relaxed = true;
         if (auto const status = search.relax_standards(); status != MilpStatus::optimal)
-            return without_plan(std::move(plan), status);
+            return without_plan(problem, *solver, options.milp, std::move(plan), status);
         found = search.best();
     }
     if (found.refused) {
@@ -236,7 +254,8 @@ Portfolio choose_portfolio(PortfolioProblem const& problem, MilpSolver const* so
         plan.notes.push_back(solver->name() + " found no plan in the time given");
         return plan;
     }
-    if (found.status == MilpStatus::infeasible) return without_plan(std::move(plan), found.status);
+    if (found.status == MilpStatus::infeasible)
+        return without_plan(problem, *solver, options.milp, std::move(plan), found.status);
     plan.chosen = std::move(found.chosen);
     plan.evaluation = std::move(found.evaluation);
     plan.bound_fen = found.bound_fen;

@@ -33,7 +33,8 @@ struct ChoiceOptions {
 ///
 /// Each answer of the solver is evaluated anew to the fen; one that breaks a rule is cut off and another sought, three
 /// times, then the greedy stands in with a note, as it does where the solver found nothing in time. The status is
-/// OPTIMAL only where the gap, computed from our own value, is within the one asked for. Throws what check() throws.
+/// OPTIMAL only where the gap, computed from our own value, is within the one asked for. INFEASIBLE comes of pins
+/// alone, and the notes name those that cannot be kept. Throws what check() throws.
 Portfolio choose_portfolio(PortfolioProblem const& problem, MilpSolver const* solver,
                            ChoiceOptions const& options = {});
 

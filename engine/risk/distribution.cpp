@@ -22,8 +22,8 @@ void need(bool holds, std::string const& what)
 
 void check_range(char const* shape, double low, double mode, double high)
 {
-    need(std::isfinite(low) && std::isfinite(high) && low < high && low <= mode && mode <= high,
-         fmt::format("{} ({}, {}, {}): low <= mode <= high and low < high are needed", shape, low, mode, high));
+    need(std::isfinite(low) && std::isfinite(high) && low <= mode && mode <= high,
+         fmt::format("{} ({}, {}, {}): low <= mode <= high is needed", shape, low, mode, high));
 }
 
 void check_one(Triangular const& t) { check_range("triangular", t.low, t.mode, t.high); }
@@ -62,11 +62,16 @@ void check_one(Bernoulli const& b) { need(b.p >= 0 && b.p <= 1, fmt::format("pro
 double quantile_of(Triangular const& t, double u)
 {
     double const width = t.high - t.low;
+    if (width == 0) return t.mode;
     double const at_mode = (t.mode - t.low) / width;
     if (u < at_mode) return t.low + std::sqrt(u * width * (t.mode - t.low));
     return t.high - std::sqrt((1 - u) * width * (t.high - t.mode));
 }
-double quantile_of(Pert const& t, double u) { return t.low + (t.high - t.low) * beta_quantile(t.alpha(), t.beta(), u); }
+double quantile_of(Pert const& t, double u)
+{
+    if (t.high == t.low) return t.mode;
+    return t.low + (t.high - t.low) * beta_quantile(t.alpha(), t.beta(), u);
+}
 double quantile_of(Lognormal const& l, double u) { return std::exp(l.mu() + l.sigma() * normal_quantile(u)); }
 double quantile_of(Normal const& n, double u) { return n.mean + n.sd * normal_quantile(u); }
 double quantile_of(TruncatedNormal const& n, double u)

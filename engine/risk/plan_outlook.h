@@ -77,7 +77,7 @@ struct RiskRanges {
 
 struct RiskOptions {
     std::uint64_t seed = 1;
-    int m = 10;                    ///< 2^m trials a replicate
+    int m = 12;                    ///< 2^m trials a replicate
     std::uint32_t replicates = 8;  ///< their spread gives the standard errors
     std::size_t top = 10;          ///< P(among the first so many)
     std::size_t ranked = 200;      ///< sites, the first by mean, whose ranks are compared
@@ -102,6 +102,10 @@ struct PlanOutlook {
     /// By MarketDriver: the factor (of growth: what is added to it) at which the total is 0, sought in 0 to 2 for
     /// revenue, 0 to 10 for costs, -0.3 to 0.3 for growth.
     std::vector<BreakEven> break_evens;
+    /// Of the total's whole variance, what the market's factors explain together; the rest is the sites' own:
+    /// occupancy, demand, capital, consent, delay, and these with the market. Its standard error is of the replicates,
+    /// 0 of one. nullopt: nothing varies.
+    std::optional<Estimate> market_share;
     double greatest_difference = 0;  ///< between the sums of coefficients and the sites evaluated one by one
 };
 

@@ -80,7 +80,7 @@ double QuantileTable::at(double u) const
 void QuantileTable::apply(std::span<double> shares) const
 {
     if (auto const* t = std::get_if<Triangular>(&shape_)) {
-        double const width = t->high - t->low, at_mode = (t->mode - t->low) / width;
+        double const width = t->high - t->low, at_mode = width > 0 ? (t->mode - t->low) / width : 1;
         double const rise = t->mode - t->low, fall = t->high - t->mode;
         double const low = t->low, high = t->high;
         double* const share = shares.data();

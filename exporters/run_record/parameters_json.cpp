@@ -130,48 +130,6 @@ Json space_rules_json(SpaceRules const& r)
     return json;
 }
 
-Json valuation_rules_json(ValuationRules const& r)
-{
-    return {{"view", name(r.view)},
-            {"timing", name(r.timing)},
-            {"discount_rate", r.discount_rate},
-            {"growth_rate", r.growth_rate},
-            {"cost_growth_rate", optional_json(r.cost_growth_rate)},
-            {"concession_years", r.concession_years},
-            {"construction_years", r.construction_years},
-            {"opening_delay_years", r.opening_delay_years},
-            {"inflation", optional_json(r.inflation)},
-            {"contingency_share", r.contingency_share},
-            {"capex_growth_rate", r.capex_growth_rate},
-            {"capex_weights", r.capex_weights},
-            {"ramp_up", r.ramp_up},
-            {"ramp_up_years", optional_json(r.ramp_up_years)},
-            {"ramp_up_start", r.ramp_up_start},
-            {"ramp_up_stabilised", r.ramp_up_stabilised},
-            {"predevelopment_share", r.predevelopment_share},
-            {"consent_probability", r.consent_probability},
-            {"ending", name(r.ending)},
-            {"handback_share", r.handback_share},
-            {"exit_yield", r.exit_yield},
-            {"sale_cost_share", r.sale_cost_share},
-            {"returned_share", r.returned_share},
-            {"expected_revenue", r.expected_revenue},
-            {"expected_operating_cost", r.expected_operating_cost},
-            {"expected_capex", r.expected_capex},
-            {"developer_profit_share", r.developer_profit_share},
-            {"income_tax", r.income_tax},
-            {"property_tax", r.property_tax},
-            {"depreciation_years", r.depreciation_years},
-            {"loss_years", r.loss_years},
-            {"maintenance_per_m2_year", r.maintenance_per_m2_year},
-            {"renovation_cost_per_m2", optional_json(r.renovation_cost_per_m2)},
-            {"renovation_area_m2", optional_json(r.renovation_area_m2)},
-            {"people", optional_json(r.people)},
-            {"floor_area_per_person_m2", r.floor_area_per_person_m2},
-            {"occupancy", r.occupancy},
-            {"valuation_date", r.valuation_date.empty() ? Json(nullptr) : Json(r.valuation_date)}};
-}
-
 /// Under the keys of a study.
 Json financing_json(FinancingTerms const& t)
 {
@@ -214,15 +172,58 @@ Json financing_json(FinancingTerms const& t)
 
 }  // namespace
 
+Json valuation_rules_json(ValuationRules const& r)
+{
+    return {{"view", name(r.view)},
+            {"timing", name(r.timing)},
+            {"discount_rate", r.discount_rate},
+            {"growth_rate", r.growth_rate},
+            {"cost_growth_rate", optional_json(r.cost_growth_rate)},
+            {"concession_years", r.concession_years},
+            {"construction_years", r.construction_years},
+            {"opening_delay_years", r.opening_delay_years},
+            {"inflation", optional_json(r.inflation)},
+            {"contingency_share", r.contingency_share},
+            {"capex_growth_rate", r.capex_growth_rate},
+            {"capex_weights", r.capex_weights},
+            {"ramp_up", r.ramp_up},
+            {"ramp_up_years", optional_json(r.ramp_up_years)},
+            {"ramp_up_start", r.ramp_up_start},
+            {"ramp_up_stabilised", r.ramp_up_stabilised},
+            {"predevelopment_share", r.predevelopment_share},
+            {"consent_probability", r.consent_probability},
+            {"ending", name(r.ending)},
+            {"handback_share", r.handback_share},
+            {"exit_yield", r.exit_yield},
+            {"sale_cost_share", r.sale_cost_share},
+            {"returned_share", r.returned_share},
+            {"expected_revenue", r.expected_revenue},
+            {"expected_operating_cost", r.expected_operating_cost},
+            {"expected_capex", r.expected_capex},
+            {"developer_profit_share", r.developer_profit_share},
+            {"income_tax", r.income_tax},
+            {"property_tax", r.property_tax},
+            {"depreciation_years", r.depreciation_years},
+            {"loss_years", r.loss_years},
+            {"maintenance_per_m2_year", r.maintenance_per_m2_year},
+            {"renovation_cost_per_m2", optional_json(r.renovation_cost_per_m2)},
+            {"renovation_area_m2", optional_json(r.renovation_area_m2)},
+            {"people", optional_json(r.people)},
+            {"floor_area_per_person_m2", r.floor_area_per_person_m2},
+            {"occupancy", r.occupancy},
+            {"valuation_date", r.valuation_date.empty() ? Json(nullptr) : Json(r.valuation_date)}};
+}
+
+Json prices_json(PriceFactors const& p)
+{
+    return {{"revenue", p.revenue}, {"operating_cost", p.operating_cost}, {"capex", p.capex}, {"today", p.today}};
+}
+
 Json parameters_json(Plan const& plan, RunRecord const& record)
 {
     return {{"spaces", space_rules_json(plan.space_rules)},
             {"valuation", valuation_rules_json(plan.valuation_rules)},
-            {"prices",
-             {{"revenue", record.prices.revenue},
-              {"operating_cost", record.prices.operating_cost},
-              {"capex", record.prices.capex},
-              {"today", record.prices.today}}},
+            {"prices", prices_json(record.prices)},
             {"financing", financing_json(record.financing)},
             {"social",
              {{"on", record.social.stated},

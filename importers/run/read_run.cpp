@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "importers/gdal/dataset.h"
+#include "importers/gdal/sha256.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -94,6 +95,11 @@ ScannedRun read_run(std::filesystem::path const& folder)
         out.study.catalogue = run.at("catalogue").at("source").get<std::string>();
         out.catalogue_sha256 = run.at("catalogue").at("sha256").get<std::string>();
         out.currency = run.at("catalogue").at("currency").get<std::string>();
+        out.version = run.at("version").get<std::string>();
+        std::string lines;
+        for (auto const& each : run.at("outputs"))
+            lines += each.at("sha256").get<std::string>() + "  " + each.at("name").get<std::string>() + "\n";
+        out.outputs_sha256 = sha256_of(lines);
         out.existing_floor_area_m2 = run.at("totals").at("existing_floor_area_m2").at("likely").get<double>();
         out.ioav = run.at("totals").at("ioav").get<double>();
     } catch (Json::exception const& e) {

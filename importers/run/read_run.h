@@ -14,9 +14,12 @@ namespace lacuna {
 /// What a scan wrote that its money can be computed from anew, without geometry.
 struct ScannedRun {
     ScannedAlternatives alternatives;
-    Study study;                        ///< its valuation, prices, financing and catalogue, as run.json has them
-    std::string catalogue_sha256;       ///< of the catalogue that it was priced with
-    std::string currency;               ///< of that catalogue
+    Study study;                   ///< its valuation, prices, financing and catalogue, as run.json has them
+    std::string catalogue_sha256;  ///< of the catalogue that it was priced with
+    std::string currency;          ///< of that catalogue
+    std::string version;           ///< of the program that scanned
+    /// Of the scan's files, by what run.json has of them: the SHA-256 of one line a file, "SHA256  NAME", in its order.
+    std::string outputs_sha256;
     std::vector<Parcel> parcels;        ///< ids and the levels that they name; no shapes
     std::vector<double> floor_area_m2;  ///< of them, existing, likely
     double existing_floor_area_m2 = 0;  ///< of the whole

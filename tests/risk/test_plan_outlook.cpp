@@ -59,6 +59,67 @@ TEST_CASE("without ranges nothing varies, and the outlook is the base case", "[r
     CHECK(out.total.sd < 1e-6);
 }
 
+TEST_CASE("drivers that are held fixed vary nothing, and no share of the variance is told", "[risk][plan]")
+{
+    RiskRanges fixed;
+    for (auto* range : {&fixed.revenue, &fixed.operating_cost, &fixed.capital, &fixed.site_capital}) *range = {1, 1, 1};
+    fixed.demand_cv = 0;
+    fixed.occupancy = Pert{0.9, 0.9, 0.9};
+    auto const sites = some_sites(5);
+    auto const out = outlook_of(sites, fixed, {});
+    double lost = 0;
+    for (auto const& s : sites) lost += 0.1 * s.revenue;
+    CHECK(out.total.mean.value == Approx(out.base - lost));
+    CHECK(out.total.sd == Approx(0).margin(1e-9));
+    CHECK_FALSE(out.market_share);
+    fixed.revenue = {0.8, 1, 1.1};
+    auto const revenue = outlook_of(sites, fixed, {});
+    REQUIRE(revenue.shares.first.size() == market_drivers);
+    CHECK(revenue.shares.first[0] == Approx(1).margin(0.01));
+    CHECK(revenue.shares.first[1] == 0);
+    REQUIRE(revenue.market_share);
+    CHECK(revenue.market_share->value == Approx(1));
+    CHECK(outlook_of({}, {}, {}).total.mean.value == 0);
+}
+
+TEST_CASE("of the whole variance the market explains that of what is expected at its factors", "[risk][plan]")
+{
+    RiskRanges ranges;
+    ranges.demand_cv = 0.4;
+    auto const sites = some_sites(6);
+    double const own_revenue = 0.4 * 0.4, own_capital = variance(ranges.site_capital),
+                 mean_own = mean(ranges.site_capital);
+    auto const square = [](Triangular const& t) { return variance(t) + mean(t) * mean(t); };
+    double revenue = 0, cost = 0, capital = 0, own = 0;
+    for (auto const& s : sites) {
+        revenue += s.revenue;
+        cost += s.operating_cost;
+        capital += s.capital * mean_own;
+        own += s.revenue * s.revenue * own_revenue * square(ranges.revenue) +
+               s.capital * s.capital * own_capital * square(ranges.capital);
+    }
+    double const market = revenue * revenue * variance(ranges.revenue) + cost * cost * variance(ranges.operating_cost) +
+                          capital * capital * variance(ranges.capital);
+    double const expected = market / (market + own);
+    REQUIRE(expected > 0.1);
+    REQUIRE(expected < 0.5);  // so that neither all nor nothing would pass
+    auto const out = outlook_of(sites, ranges, {});
+    REQUIRE(out.market_share);
+    CHECK(out.market_share->value == Approx(expected).margin(4 * out.market_share->standard_error));
+    CHECK(out.market_share->standard_error < 0.02);
+    // Nothing of it is lost where openings are late, revenue grows or drivers correlate: all of it is the market's.
+    RiskRanges shared;
+    shared.demand_cv = 0;
+    shared.site_capital = {1, 1, 1};
+    shared.growth_sd = 0.01;
+    shared.revenue_at_growth = [](std::size_t, std::size_t, double more) { return 1 + 8 * more; };
+    shared.correlation = {{1, 0, 0.3, 0}, {0, 1, 0, 0}, {0.3, 0, 1, 0}, {0, 0, 0, 1}};
+    CHECK(outlook_of(sites, shared, {}).market_share->value == Approx(1));
+    RiskOptions few;
+    few.m = 5;
+    CHECK(outlook_of(sites, shared, few).market_share->value == Approx(1));
+}
+
 TEST_CASE("a site that is added changes no other site's outlook, and threads change nothing", "[risk][plan]")
 {
     RiskOptions one, two;

@@ -3,6 +3,7 @@
 #include "engine/risk/beta.h"
 #include "engine/risk/normal.h"
 #include "engine/risk/outcomes.h"
+#include "engine/risk/quantile_table.h"
 #include "engine/risk/random_stream.h"
 #include "engine/risk/rank_stability.h"
 #include "engine/risk/sobol_sequence.h"
@@ -71,6 +72,19 @@ TEST_CASE("shapes that cannot be are refused by name")
     CHECK_THROWS_WITH(check(Lognormal{1, 0}), Catch::Contains("cv"));
     CHECK_THROWS_WITH(check(Discrete{{{0.5, 1.0}, {0.4, 2.0}}}), Catch::Contains("0.9"));
     CHECK_THROWS_WITH(check(Bernoulli{1.2}), Catch::Contains("1.2"));
+}
+
+TEST_CASE("a range of three equal numbers is that number, however it is drawn")
+{
+    for (Distribution const& fixed : {Distribution{Triangular{0.9, 0.9, 0.9}}, Distribution{Pert{0.9, 0.9, 0.9}}}) {
+        CHECK_NOTHROW(check(fixed));
+        CHECK(mean(fixed) == Approx(0.9));
+        CHECK(variance(fixed) == Approx(0).margin(1e-15));
+        std::vector<double> drawn{1e-9, 0.2, 0.5, 0.8, 1 - 1e-9};
+        for (double const u : drawn) CHECK(quantile(fixed, u) == 0.9);
+        QuantileTable{fixed}.apply(drawn);
+        for (double const x : drawn) CHECK(x == Approx(0.9).epsilon(1e-14));
+    }
 }
 
 TEST_CASE("contradicting correlations are refused with their smallest eigenvalue")

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/risk_command.h"
+#include "cli/risk_values.h"
+#include "exporters/export_risk.h"
+#include "importers/run/read_run.h"
+
+#include <vector>
+
+namespace lacuna {
+
+/// The whole first, then sites by mean: the base case is not what to expect.
+std::vector<RiskRow> rows_of(RepricedSites const& sites, PlanOutlook const& outlook);
+
+/// One a driver of the market, the widest swing first.
+std::vector<SensitivityRow> sensitivities_of(RiskRanges const& ranges, PlanOutlook const& outlook);
+
+/// What the trials were made of. `stated`: the study with the settings, of which `pricing` holds consent as certain.
+RiskRecord record_of(RiskCommand const& o, ScannedRun const& run, Study const& stated, Pricing const& pricing,
+                     PlanOutlook const& outlook, double against_ledger);
+
+}  // namespace lacuna
