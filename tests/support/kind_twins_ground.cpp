@@ -62,10 +62,14 @@ struct Parts {
 
 /// The parts of `piece` inside and outside of `by`: all lines are cut where they meet, and of the faces between them
 /// those whose inner point lies in the piece are told apart by whether it lies in one of `by`. No line is used twice,
-/// so none comes to lie beside itself by the last digit. nullopt where a part is too near a limit.
-std::optional<Parts> cut_by_faces(OpenPiece const& piece, std::vector<MultiPolygon> const& by, double whole,
-                                  SpaceRules const& rules)
+/// so none comes to lie beside itself by the last digit. All near the origin, as GEOS may snap by a trillionth of the
+/// coordinates. nullopt where a part is too near a limit.
+std::optional<Parts> cut_by_faces(OpenPiece piece, std::vector<MultiPolygon> by, double whole, SpaceRules const& rules)
 {
+    Point const home{-piece.shape.outer.front().x, -piece.shape.outer.front().y};
+    move_by(piece.shape, home);
+    for (auto& shape : by)
+        for (auto& polygon : shape) move_by(polygon, home);
     std::vector<Polyline> lines;
     auto const add = [&](MultiPolygon const& shape) {
         for (auto const& polygon : shape) {
