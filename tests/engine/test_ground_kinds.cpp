@@ -296,6 +296,28 @@ TEST_CASE("backs of walls, touching buildings and one building by itself make no
     for (auto const& f : found) CHECK(f.distance_m == Approx(3));
 }
 
+TEST_CASE("strips across one piece stay parts of their own at any turn, and one that is too small stays outside",
+          "[gap]")
+{
+    SpaceRules const rules;
+    for (int degrees = 0; degrees < 180; degrees += 3) {
+        INFO(degrees << " degrees");
+        auto const turned = [&](double x0, double x1, double above) {
+            return test::moved(rectangle(x0, -above, x1, 6 + above), degrees, 267300, 7425370);
+        };
+        auto const piece = pieces_of({turned(0, 30, 0)}).front();
+        auto const parts = cut(piece, {turned(3, 8, 1), turned(13, 16, 2), turned(25, 25.8, 1)}, 0.9, rules);
+        REQUIRE(parts);
+        REQUIRE(parts->inside.size() == 2);
+        CHECK(parts->inside[0].area_m2 == Approx(5 * 6).epsilon(1e-9));
+        CHECK(parts->inside[1].area_m2 == Approx(3 * 6).epsilon(1e-9));
+        REQUIRE(parts->outside.size() == 3);
+        CHECK(parts->outside[0].area_m2 == Approx(14 * 6).epsilon(1e-9));
+        CHECK(parts->outside[1].area_m2 == Approx(5 * 6).epsilon(1e-9));
+        CHECK(parts->outside[2].area_m2 == Approx(3 * 6).epsilon(1e-9));
+    }
+}
+
 TEST_CASE("open land between two houses is cut into a gap and the rest, and the account closes", "[gap]")
 {
     auto const lot = parcel("P", box(-10, -20, 60, 40));

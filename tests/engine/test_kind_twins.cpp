@@ -36,10 +36,8 @@ TEST_CASE("gaps, car parks and roofs of three estates are those of plain overlay
         auto const ground = estate(seed, 60);
         auto const gaps = compare_gaps(ground, fine_rules(), 1);
         CHECK(gaps.found > 10);
-        CHECK(gaps.slits <= 8);
         auto const parking = compare_parking(ground, fine_rules(), 1, seed);
         CHECK(parking.found > 30);
-        CHECK(parking.slits <= 8);
         auto const roofs = compare_roofs(ground, fine_rules(), 1);
         CHECK(roofs.found > 50);
         CHECK(roofs.by_edges == 0);

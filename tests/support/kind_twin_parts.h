@@ -82,10 +82,10 @@ inline void check_straight(double fast_m2, double slow_m2)
 }
 
 /// True where a disc of the least width fits in, by GEOS; nullopt within 2 cm of it, where the search may not decide.
-inline std::optional<bool> wide_enough(Polygon const& part, SpaceRules const& rules)
+inline std::optional<bool> wide_enough(MultiPolygon const& part, SpaceRules const& rules)
 {
-    bool const more = !offset({part}, -(rules.min_width_m / 2 + 0.01), rules.arc_segments).empty();
-    bool const less = !offset({part}, -(rules.min_width_m / 2 - 0.01), rules.arc_segments).empty();
+    bool const more = !offset(part, -(rules.min_width_m / 2 + 0.01), rules.arc_segments).empty();
+    bool const less = !offset(part, -(rules.min_width_m / 2 - 0.01), rules.arc_segments).empty();
     if (more != less) return std::nullopt;
     return more;
 }

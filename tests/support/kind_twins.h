@@ -35,7 +35,6 @@ struct Compared {
     std::size_t found = 0;     ///< spaces that both found
     std::size_t overlays = 0;  ///< parcels where the kernel had declined
     std::size_t by_edges = 0;  ///< parcels or roofs where buffers and edges one by one do not agree
-    std::size_t slits = 0;     ///< pieces whose parts a sliver of the last digit joins in one way and not in the other
 };
 
 /// Compares every `step`-th parcel, and checks with Catch: within 1e-4 of the area at 64 segments a quadrant, what

@@ -91,7 +91,7 @@ Compared compare_roofs(Ground const& ground, SpaceRules const& rules, std::size_
         bool decided = true;
         MultiPolygon const edge = near_edges({&building.counted}, rules.roof_edge_m, rules.arc_segments);
         for (auto const& part : difference(building.counted, edge)) {
-            auto const wide = wide_enough(part, rules);
+            auto const wide = wide_enough({part}, rules);
             double const m2 = area(part);
             if (std::abs(m2 - rules.roof_min_area_m2) < 0.01) decided = false;
             if (m2 < rules.roof_min_area_m2) continue;
@@ -176,7 +176,7 @@ Compared compare_ground_floors(Ground const& ground, SpaceRules const& rules, st
         CHECK(fast_m <= front_m + 1e-9 * (1 + front_m));
         for (auto const& part : difference(slow, fast_ground)) {  // left out: too short or too narrow
             bool const long_enough = area(part) >= r.front_min_length_m * r.front_depth_m;
-            CHECK_FALSE((long_enough && wide_enough(part, rules).value_or(false)));
+            CHECK_FALSE((long_enough && wide_enough({part}, rules).value_or(false)));
         }
         out.found += !fast_ground.empty();
         CHECK(fast_m2 <= area(slow) + area(slits) + 1e-9 * building.area_m2);
