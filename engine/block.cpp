@@ -8,8 +8,12 @@
 #include "engine/spaces/find_spaces.h"
 #include "engine/spaces/wall_class.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <optional>
 
 namespace lacuna {
 
@@ -20,17 +24,21 @@ void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
     Parcel const& parcel = scene.area.parcels[p];
     try {
         auto found = find_spaces(parcel_scene(p, scene), scene.space_rules);
-        if (found.survey.status == ParcelStatus::unknown) {
-            auto const told = scene.building_data[p] ? built_by_register(parcel, scene.space_rules) : "";
+        bool const street = scene.surroundings[p].street;
+        if (found.survey.status == ParcelStatus::unknown && !street) {
+            auto const& told = found.unknown_why;
             out.issues.push_back({IssueCode::no_building_data, "parcels", parcel.id, parcel.area_m2,
                                   told.empty() ? "no building data here: not searched, and not called vacant; give "
                                                  "--coverage to say where it is complete"
                                                : told + ": not searched, and not called vacant",
                                   point_inside(parcel.boundary)});
         }
+        if (!found.floor_area_doubt.empty())
+            out.issues.push_back({IssueCode::value_out_of_range, "parcels", parcel.id, found.survey.built_m2,
+                                  found.floor_area_doubt, point_inside(parcel.boundary)});
         auto const status = found.survey.status;
         out.surveys.emplace_back(p, std::move(found.survey));
-        if (status == ParcelStatus::built)
+        if (status == ParcelStatus::built && !street)
             if (auto low = find_low_improvement(
                     improvement_scene(p, scene.area, scene.joined, scene.buildings, scene.around, scene.space_rules),
                     scene.space_rules))
@@ -53,29 +61,51 @@ void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
     }
 }
 
-/// Added storeys use up the right to build of the parcel, where a rule tells it.
-void limit_to_right(Space& space, std::uint32_t building, Scene const& scene)
+/// Rights to build that the added storeys of a block have left, by parcel; nullopt: no rule tells one. A parcel's
+/// buildings are all in one block, by number.
+using Rights = std::map<std::int64_t, std::optional<Interval>>;
+
+std::optional<Interval> right_of(std::uint32_t parcel, Scene const& scene)
 {
-    auto const p = scene.joined.main_parcel[building];
-    if (p < 0) return;
-    auto const about = parcel_scene(static_cast<std::uint32_t>(p), scene);
+    auto const about = parcel_scene(parcel, scene);
     double built_m2 = 0;
     for (auto const& part : about.on_it) built_m2 += part.m2;
     auto const existing = existing_floor_area(*about.parcel, about.on_it, scene.space_rules);
     auto const unused = unused_floor_area(*about.parcel, built_m2, existing, scene.space_rules);
-    if (!unused) return;
-    space.floor_area_known = true;
-    space.floor_area_m2 = unused->m2;
+    return unused ? std::optional{unused->m2} : std::nullopt;
 }
 
-void process_building(std::uint32_t b, Scene const& scene, BlockResult& out)
+/// Added storeys use up the right to build of the parcel, where a rule tells it. False where nothing worth naming is
+/// left for these.
+bool limit_to_right(Space& space, std::uint32_t building, Scene const& scene, Rights& rights)
+{
+    auto const p = scene.joined.main_parcel[building];
+    if (p < 0) return true;
+    auto known = rights.find(p);
+    if (known == rights.end()) known = rights.emplace(p, right_of(static_cast<std::uint32_t>(p), scene)).first;
+    auto& left = known->second;
+    if (!left) return true;
+    Interval const own = space.floor_area_m2;
+    space.floor_area_known = true;
+    space.floor_area_m2 = {std::min(own.low, left->low), std::min(own.likely, left->likely),
+                           std::min(own.high, left->high)};
+    auto const& taken = space.floor_area_m2;
+    if (taken.likely < std::min(own.likely, scene.space_rules.min_floor_area_m2)) return false;
+    if (taken.likely < own.likely)
+        space.evidence +=
+            fmt::format("; of {:.0f} m2 the parcel's right to build leaves {:.0f}", own.likely, taken.likely);
+    *left = {left->low - taken.low, left->likely - taken.likely, left->high - taken.high};
+    return true;
+}
+
+void process_building(std::uint32_t b, Scene const& scene, Rights& rights, BlockResult& out)
 {
     Building const& building = scene.area.buildings[b];
     try {
         auto const about =
             building_scene(b, scene.area, scene.joined, scene.buildings, scene.around, scene.space_rules);
         for (auto& space : find_building_spaces(about, scene.space_rules)) {
-            if (space.kind == SpaceKind::added_storeys) limit_to_right(space, b, scene);
+            if (space.kind == SpaceKind::added_storeys && !limit_to_right(space, b, scene, rights)) continue;
             out.found.add(space, propose(space, scene));
         }
     } catch (Error const& e) {
@@ -116,6 +146,7 @@ ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
         out.car_parks.push_back(&scene.area.parking[i].shape);
     out.around = &scene.surroundings[p];
     out.parcels = &scene.area.parcels;
+    out.value_per_built_m2 = scene.around.value_per_built_m2;
     out.building_data = scene.building_data[p] != 0;
     out.coverage_inferred = scene.coverage_inferred;
     return out;
@@ -203,7 +234,8 @@ BlockResult process(Block const& block, Scene const& scene)
 {
     BlockResult out;
     for (auto const p : block.parcels) process_parcel(p, scene, out);
-    for (auto const b : block.buildings) process_building(b, scene, out);
+    Rights rights;
+    for (auto const b : block.buildings) process_building(b, scene, rights, out);
     return out;
 }
 

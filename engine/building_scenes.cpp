@@ -13,6 +13,8 @@ namespace lacuna {
 
 namespace {
 
+constexpr std::size_t least_values = 30;  ///< for a median of the study area
+
 Box bounds_of(Road const& road)
 {
     Box box = bounds(road.carriageway);
@@ -74,6 +76,21 @@ double distance(Box const& a, Box const& b)
 
 }  // namespace
 
+std::optional<double> usual_value_per_built_m2(StudyArea const& area, Joined const& joined, SpaceRules const& rules)
+{
+    std::vector<double> values;
+    for (std::size_t p = 0; p < area.parcels.size(); ++p) {
+        double built_m2 = 0;
+        for (auto const& part : joined.on_parcel[p]) built_m2 += part.m2;
+        auto const value = area.parcels[p].attributes.improvement_value.value_or(0);
+        if (value > 0 && built_m2 > rules.vacant_max_built_m2) values.push_back(value / built_m2);
+    }
+    if (values.size() < least_values) return std::nullopt;
+    auto const middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    return *middle;
+}
+
 BuildingSurroundings find_surroundings(StudyArea const& area, Joined const& joined, BoxIndex const& buildings,
                                        SpaceRules const& rules, int threads)
 {
@@ -87,6 +104,7 @@ BuildingSurroundings find_surroundings(StudyArea const& area, Joined const& join
                                              rules.roof_min_area_m2, threads)
                          : std::vector<ContiguousBlock>(area.buildings.size());
     out.listed = listed_buildings(area, buildings);
+    out.value_per_built_m2 = usual_value_per_built_m2(area, joined, rules);
     std::vector<Box> boxes;
     for (auto const& p : area.parcels) boxes.push_back(bounds(p.boundary));
     out.parcels = BoxIndex{boxes};
@@ -115,14 +133,16 @@ BuildingScene building_scene(std::uint32_t building, StudyArea const& area, Join
     out.listed = around.listed[building] != 0;
     out.dwelling_or_unknown = use.empty() || names_dwellings(use);
     out.roads_given = !area.roads.empty();
+    // Streets are no lots that one looks over.
+    auto const street = [&](std::uint32_t p) { return p < around.street.size() && around.street[p] != 0; };
     if (!out.dwelling_or_unknown || out.storeys.value_or(0) < front_least_storeys) return out;
     Box const window = grown(bounds(b.footprint), rules.in_buildings.front_to_street_m + front_probe_m);
     for (auto const other : buildings.query(window))
         if (other != building) out.near_buildings.push_back(&area.buildings[other]);
     if (out.roads_given)
         for (auto const r : around.roads.query(window)) out.near_roads.push_back(&area.roads[r]);
-    else
-        for (auto const p : around.parcels.query(window)) out.near_parcels.push_back(&area.parcels[p]);
+    for (auto const p : around.parcels.query(window))
+        if (!street(p)) out.near_parcels.push_back(&area.parcels[p]);
     return out;
 }
 
@@ -132,12 +152,20 @@ ImprovementScene improvement_scene(std::uint32_t parcel, StudyArea const& area, 
 {
     ImprovementScene out;
     out.parcel = &area.parcels[parcel];
-    for (auto const& part : joined.on_parcel[parcel]) out.built_m2 += part.m2;
+    std::vector<BuildingPart> parts;
+    for (auto const& part : joined.on_parcel[parcel]) {
+        out.built_m2 += part.m2;
+        parts.push_back({&area.buildings[part.building], part.m2});
+    }
+    out.existing_m2 = existing_floor_area(*out.parcel, parts, rules).m2;
     if (around.main_building[parcel] < 0) return out;
     auto const main = static_cast<std::size_t>(around.main_building[parcel]);
     out.main_building = &area.buildings[main];
     out.storeys = around.storeys[main];
     if (!out.storeys) return out;
+    // Registers tell the storeys of one flat, or of the lowest part.
+    if (auto const given = out.parcel->attributes.floor_area_m2; given && out.built_m2 > 0)
+        out.storeys = std::max(*out.storeys, *given / out.built_m2);
     double const reach = rules.in_buildings.neighbour_distance_m;
     Box const box = bounds(out.main_building->footprint);
     for (auto const b : buildings.query(grown(box, reach))) {

@@ -129,4 +129,17 @@ void tell_areas(Plan& plan)
                 a.layer, a.median_ratio, a.compared, a.likely_unit, a.layer));
 }
 
+void tell_edges(std::vector<std::vector<ParcelEdge>> const& edges, Plan& plan)
+{
+    double const share = unknown_share(edges);
+    if (!(share > 0.5)) return;
+    plan.warnings.push_back(fmt::format(
+        "what {:.0f} % of the parcels' edges face is unknown, as no street was found beside their parcel: the largest "
+        "of the setbacks to front, side and rear is kept there; {}",
+        100 * share,
+        plan.area.roads.empty()
+            ? "give the streets with --roads"
+            : "do the roads lie in the same place as the parcels, and are they all of the streets?"));
+}
+
 }  // namespace lacuna

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/assembly/edges.h"
 #include "engine/model/plan.h"
 
 namespace lacuna {
@@ -27,5 +28,8 @@ void unite_enclosures(int threads, Plan& plan);
 
 /// Warns where the register's areas seem to be in another unit than they were read in.
 void tell_areas(Plan& plan);
+
+/// Warns where more than half of the parcels' edges are of unknown class, so that the largest setback holds there.
+void tell_edges(std::vector<std::vector<ParcelEdge>> const& edges, Plan& plan);
 
 }  // namespace lacuna

@@ -222,9 +222,11 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     std::vector<Box> boxes;
     for (auto const& b : plan.area.buildings) boxes.push_back(bounds(b.footprint));
     BoxIndex const index{boxes};
-    auto const around = find_surroundings(plan.area, joined, index, plan.space_rules, options.threads);
+    auto around = find_surroundings(plan.area, joined, index, plan.space_rules, options.threads);
     tell(progress, "looking at neighbours");
-    auto const surroundings = surroundings_of(plan.area.parcels, plan.area.roads, plan.space_rules, options.threads);
+    auto const surroundings = surroundings_of(plan.area.parcels, plan.area.roads, plan.space_rules, options.threads,
+                                              built_shares(plan.area.parcels, joined));
+    for (auto const& s : surroundings) around.street.push_back(s.street || s.street_like ? 1 : 0);
     std::vector<Box> lots;
     for (auto const& lot : plan.area.parking) lots.push_back(bounds(lot.shape));
     BoxIndex const car_parks{lots};
@@ -234,8 +236,9 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
                           std::ranges::any_of(rules.zones, [](auto const& z) {
                               return z.second.front_m || z.second.side_m || z.second.rear_m;
                           });
-    auto const edges = by_class ? classify_edges(plan.area.parcels, plan.area.roads, {}, options.threads)
+    auto const edges = by_class ? classify_edges(plan.area.parcels, plan.area.roads, {}, options.threads, around.street)
                                 : std::vector<std::vector<ParcelEdge>>{};
+    tell_edges(edges, plan);
     Walls const walls{plan.area.buildings, index};
     Barriers const barriers{plan.area.constraints, plan.space_rules, &walls};
     if (!barriers.without_rule().empty())

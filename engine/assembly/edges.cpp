@@ -93,15 +93,18 @@ double signed_area(Ring const& ring)
 
 class Classifier {
 public:
-    Classifier(std::vector<Parcel> const& parcels, std::vector<Road> const& roads, EdgeRules const& rules)
+    Classifier(std::vector<Parcel> const& parcels, std::vector<Road> const& roads, EdgeRules const& rules,
+               std::vector<char> const& streets)
         : rules_{rules}, by_roads_{!roads.empty()}
     {
-        for (std::size_t i = 0; i < parcels.size(); ++i) parcels_.add(parcels[i].boundary, i);
+        for (std::size_t i = 0; i < parcels.size(); ++i)
+            (!streets.empty() && streets[i] ? streets_ : parcels_).add(parcels[i].boundary, i);
         for (auto const& road : roads) {
             for (auto const& line : road.lines) roads_.add(line, 0);
             roads_.add(road.carriageway, 0);
         }
         parcels_.build();
+        streets_.build();
         roads_.build();
     }
 
@@ -131,7 +134,9 @@ private:
                           n};
             double const reach = (by_roads_ ? rules_.reach_m : rules_.neighbour_m) + start_inside_m;
             double const wall = nearest(ray, reach, parcels_, parcel, true);
-            double const road = by_roads_ ? nearest(ray, reach, roads_, parcel, false) : reach;
+            double const road = by_roads_ ? std::min(nearest(ray, reach, roads_, parcel, false),
+                                                     nearest(ray, reach, streets_, parcel, false))
+                                          : reach;
             fronts += road <= reach && road < wall;
         }
         return fronts >= 2;
@@ -156,17 +161,19 @@ private:
 
     EdgeRules rules_;
     bool by_roads_;
-    Segments parcels_, roads_;
+    Segments parcels_, streets_, roads_;
 };
 
 }  // namespace
 
 std::vector<std::vector<ParcelEdge>> classify_edges(std::vector<Parcel> const& parcels, std::vector<Road> const& roads,
-                                                    EdgeRules const& rules, int threads)
+                                                    EdgeRules const& rules, int threads,
+                                                    std::vector<char> const& streets)
 {
-    Classifier const classifier{parcels, roads, rules};
+    Classifier const classifier{parcels, roads, rules, streets};
     std::vector<std::vector<ParcelEdge>> out(parcels.size());
     parallel_for(parcels.size(), threads, [&](std::size_t i) {
+        if (!streets.empty() && streets[i]) return;
         auto const& boundary = parcels[i].boundary;
         for (std::size_t part = 0; part < boundary.size(); ++part) {
             classifier.classify(boundary[part].outer, false, {part, 0, 0}, i, out[i]);
@@ -175,6 +182,16 @@ std::vector<std::vector<ParcelEdge>> classify_edges(std::vector<Parcel> const& p
         }
     });
     return out;
+}
+
+double unknown_share(std::vector<std::vector<ParcelEdge>> const& edges)
+{
+    std::size_t all = 0, unknown = 0;
+    for (auto const& of_parcel : edges) {
+        all += of_parcel.size();
+        unknown += static_cast<std::size_t>(std::ranges::count(of_parcel, EdgeClass::unknown, &ParcelEdge::kind));
+    }
+    return all == 0 ? 0 : static_cast<double>(unknown) / static_cast<double>(all);
 }
 
 }  // namespace lacuna

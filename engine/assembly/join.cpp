@@ -123,4 +123,14 @@ Joined join_buildings(std::vector<Parcel> const& parcels, std::vector<Building> 
     return out;
 }
 
+std::vector<double> built_shares(std::vector<Parcel> const& parcels, Joined const& joined)
+{
+    std::vector<double> out(parcels.size());
+    for (std::size_t i = 0; i < parcels.size(); ++i) {
+        for (auto const& part : joined.on_parcel[i]) out[i] += part.m2;
+        out[i] = parcels[i].area_m2 > 0 ? out[i] / parcels[i].area_m2 : 0;
+    }
+    return out;
+}
+
 }  // namespace lacuna

@@ -27,4 +27,7 @@ struct Joined {
 Joined join_buildings(std::vector<Parcel> const& parcels, std::vector<Building> const& buildings, double tolerance_m,
                       int threads);
 
+/// Of each parcel, the share 0 to 1 of its area that buildings stand on.
+std::vector<double> built_shares(std::vector<Parcel> const& parcels, Joined const& joined);
+
 }  // namespace lacuna

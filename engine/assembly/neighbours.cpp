@@ -14,7 +14,9 @@ namespace {
 
 constexpr double step_m = 2.0;
 constexpr double least_cosine = 0.9;
-constexpr double street_share = 0.25, street_width_m = 40;
+constexpr double street_share = 0.25, street_built_share = 0.05;
+constexpr double street_width_m = 40, street_elongation = 5;
+constexpr double lane_width_m = 20, lane_elongation = 3;
 constexpr double like_width_m = 15, like_perimeter_m = 500;
 
 using Stretch = std::pair<double, double>;
@@ -105,6 +107,17 @@ struct Fabric {
     std::vector<char> street;
 };
 
+/// Whether the rectangle of the same area and perimeter is as long and narrow as a street. A shape rounder than a
+/// square has none.
+bool long_and_narrow(Parcel const& parcel, double perimeter_m)
+{
+    double const half = perimeter_m / 2, rest = half * half - 4 * parcel.area_m2;
+    if (rest < 0) return false;
+    double const width = (half - std::sqrt(rest)) / 2, length = half - width;
+    return (width <= street_width_m && length >= street_elongation * width) ||
+           (width <= lane_width_m && length >= lane_elongation * width);
+}
+
 /// Marks the parcels that road lines run along.
 std::vector<char> find_streets(Fabric const& fabric)
 {
@@ -120,7 +133,7 @@ std::vector<char> find_streets(Fabric const& fabric)
     std::vector<char> out(fabric.parcels.size());
     for (std::size_t i = 0; i < out.size(); ++i) {
         double const round = perimeter(fabric.parcels[i].boundary);
-        out[i] = inside[i] > street_share * round && 2 * fabric.parcels[i].area_m2 <= street_width_m * round;
+        out[i] = inside[i] > street_share * round && long_and_narrow(fabric.parcels[i], round);
     }
     return out;
 }
@@ -136,7 +149,8 @@ std::vector<char> find_street_like(std::vector<Parcel> const& parcels)
     return out;
 }
 
-Fabric fabric_of(std::vector<Parcel> const& parcels, std::vector<Road> const& roads, int threads)
+Fabric fabric_of(std::vector<Parcel> const& parcels, std::vector<Road> const& roads,
+                 std::vector<double> const& built_shares, int threads)
 {
     Fabric fabric{parcels, {}, {}, RoadLines{roads}, {}};
     fabric.outlines.resize(parcels.size());
@@ -145,6 +159,8 @@ Fabric fabric_of(std::vector<Parcel> const& parcels, std::vector<Road> const& ro
     for (auto const& p : parcels) boxes.push_back(bounds(p.boundary));
     fabric.index = BoxIndex{boxes};
     fabric.street = fabric.roads.segments.empty() ? find_street_like(parcels) : find_streets(fabric);
+    for (std::size_t i = 0; i < parcels.size(); ++i)
+        if (parcels[i].proxy || (!built_shares.empty() && built_shares[i] > street_built_share)) fabric.street[i] = 0;
     return fabric;
 }
 
@@ -218,15 +234,17 @@ std::optional<std::pair<double, double>> stretch_beside(Segment const& segment, 
     return std::pair{from, to};
 }
 
-std::vector<char> street_parcels(std::vector<Parcel> const& parcels, std::vector<Road> const& roads, int threads)
+std::vector<char> street_parcels(std::vector<Parcel> const& parcels, std::vector<Road> const& roads, int threads,
+                                 std::vector<double> const& built_shares)
 {
-    return fabric_of(parcels, roads, threads).street;
+    return fabric_of(parcels, roads, built_shares, threads).street;
 }
 
 std::vector<ParcelSurroundings> surroundings_of(std::vector<Parcel> const& parcels, std::vector<Road> const& roads,
-                                                SpaceRules const& rules, int threads)
+                                                SpaceRules const& rules, int threads,
+                                                std::vector<double> const& built_shares)
 {
-    Fabric const fabric = fabric_of(parcels, roads, threads);
+    Fabric const fabric = fabric_of(parcels, roads, built_shares, threads);
     bool const with_roads = !fabric.roads.segments.empty();
 
     std::vector<ParcelSurroundings> out(parcels.size());

@@ -38,17 +38,22 @@ std::optional<std::pair<double, double>> stretch_beside(Segment const& segment, 
                                                         double tolerance_m);
 
 /// Of each parcel, whether it is a street, or like one where no roads are given, by the rule of surroundings_of().
-std::vector<char> street_parcels(std::vector<Parcel> const& parcels, std::vector<Road> const& roads, int threads);
+std::vector<char> street_parcels(std::vector<Parcel> const& parcels, std::vector<Road> const& roads, int threads,
+                                 std::vector<double> const& built_shares = {});
 
 /// Neighbours, free boundary and roads of each parcel, in the order of parcels. Time is linear in edges.
 ///
 /// Method: each edge is compared with the edges of other parcels in its window; what is within
 /// rules.neighbour_tolerance_m counts as shared. Free boundary is looked at every 2 m for a road line no further than
 /// rules.road_reach_m. A parcel is a street where the road lines in it are together longer than a quarter of its
-/// perimeter and it is on average no wider than 40 m (2 x area / perimeter); without roads it is like one where it is
-/// no wider than 15 m and has 500 m of perimeter.
-/// Limits: whether something stands between a free side and the road is not looked at.
+/// perimeter and it is long and narrow: of the rectangle with its area and perimeter (a shape rounder than a square has
+/// none) the short side is up to 40 m and a fifth of the long one, or up to 20 m and a third of it. Without roads it is
+/// like one where it is on average no wider than 15 m (2 x area / perimeter) and has 500 m of perimeter. No plot made
+/// from buildings is a street, and no parcel of which buildings cover over 5 %: `built_shares`, by parcel, empty where
+/// they are not known. The figures are the author's (E); on Cambridge they part seven streets that are lots from lots
+/// with a driveway through them. Limits: whether something stands between a free side and the road is not looked at.
 std::vector<ParcelSurroundings> surroundings_of(std::vector<Parcel> const& parcels, std::vector<Road> const& roads,
-                                                SpaceRules const& rules, int threads);
+                                                SpaceRules const& rules, int threads,
+                                                std::vector<double> const& built_shares = {});
 
 }  // namespace lacuna

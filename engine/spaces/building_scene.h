@@ -27,7 +27,7 @@ struct BuildingScene {
     // Only where storeys make a ground-floor front possible:
     bool roads_given = false;  ///< the study area has roads; else the parcels tell where streets are
     std::vector<Building const*> near_buildings;
-    std::vector<Parcel const*> near_parcels;  ///< its own too
+    std::vector<Parcel const*> near_parcels;  ///< its own too, streets not
     std::vector<Road const*> near_roads;
 };
 

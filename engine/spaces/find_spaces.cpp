@@ -17,6 +17,10 @@ namespace lacuna {
 
 namespace {
 
+/// What the register may say of a drawn m2 before more buildings must stand than are drawn: see more_by_register().
+constexpr double storeys_no_more = 12, storeys_slack = 1.5, value_no_more = 6;
+constexpr double missing_max_coverage = 0.5, value_max_coverage = 0.03;
+
 ParcelSurvey survey_of(ParcelScene const& scene, ExistingFloorArea const& existing, SpaceRules const& rules)
 {
     Parcel const& parcel = *scene.parcel;
@@ -32,8 +36,7 @@ ParcelSurvey survey_of(ParcelScene const& scene, ExistingFloorArea const& existi
                  existing.m2.high / parcel.area_m2};
     s.far_note = existing.source;
     bool const vacant = s.built_m2 <= rules.vacant_max_built_m2 && s.coverage <= rules.vacant_max_coverage;
-    bool const known = scene.building_data && built_by_register(parcel, rules).empty();
-    s.status = !vacant ? ParcelStatus::built : known ? ParcelStatus::vacant : ParcelStatus::unknown;
+    s.status = vacant ? ParcelStatus::vacant : ParcelStatus::built;
     return s;
 }
 
@@ -137,13 +140,18 @@ void add_ends(ParcelScene const& scene, SpaceRules const& rules, ParcelSurvey& s
 }
 
 /// The ground of a parcel that is a street is no space.
-void lose_street(OpenLand& open)
+void lose_street(ParcelSurvey& survey)
 {
-    open.losses.push_back({"street", open.open_m2, std::nullopt});
-    open.open_m2 = 0;
-    open.pieces.clear();
-    open.narrow.clear();
-    open.small.clear();
+    survey.losses = {{"buildings", survey.built_m2, std::nullopt},
+                     {"street", survey.area_m2 - survey.built_m2, std::nullopt}};
+    survey.open_strict_m2 = survey.open_relaxed_m2 = 0;
+}
+
+/// Why the status of a parcel is unknown though there is building data.
+std::string why_unknown(ParcelScene const& scene, ParcelStatus status, SpaceRules const& rules)
+{
+    if (status == ParcelStatus::built) return more_by_register(scene, rules);
+    return scene.building_data ? built_by_register(*scene.parcel, rules) : "";
 }
 
 void add_remnants(ParcelScene const& scene, OpenLand const& open, ParcelSpaces& out)
@@ -152,6 +160,14 @@ void add_remnants(ParcelScene const& scene, OpenLand const& open, ParcelSpaces& 
         out.remnants.push_back({scene.parcel->id, "too_small", piece.shape, piece.area_m2, piece.width_m});
     for (auto const& piece : open.narrow)
         out.remnants.push_back({scene.parcel->id, "too_narrow", piece.shape, piece.area_m2, piece.width_m});
+    if (out.survey.status != ParcelStatus::vacant || !open.pieces.empty() || !out.remnants.empty()) return;
+    auto const taken = [](RuleLoss const& loss) {
+        return loss.rule == "too_narrow" || loss.rule == "too_small" ? 0 : loss.area_m2;
+    };
+    auto const most = std::ranges::max_element(open.losses, {}, taken);
+    if (most == open.losses.end() || !(taken(*most) > 0)) return;
+    for (auto const& piece : pieces_of(scene.parcel->boundary))
+        out.remnants.push_back({scene.parcel->id, most->rule, piece.shape, piece.area_m2, piece.width_m});
 }
 
 }  // namespace
@@ -187,12 +203,40 @@ std::string built_by_register(Parcel const& parcel, SpaceRules const& rules)
     return {};
 }
 
+std::string more_by_register(ParcelScene const& scene, SpaceRules const& rules)
+{
+    auto const& a = scene.parcel->attributes;
+    double drawn_m2 = 0, most_m2 = 0;
+    for (auto const& part : scene.on_it) {
+        auto const storeys = storeys_of(*part.building, scene.parcel, rules);
+        drawn_m2 += part.m2;
+        most_m2 += part.m2 * std::max(storeys_no_more, storeys.assumed ? 0 : storeys_slack * storeys.count.high);
+    }
+    if (!(drawn_m2 < missing_max_coverage * scene.parcel->area_m2)) return {};
+    if (a.floor_area_m2.value_or(0) > most_m2)
+        return fmt::format("buildings of {:.0f} m2 are drawn here, but the register gives {:.0f} m2 of floor area",
+                           drawn_m2, *a.floor_area_m2);
+    if (scene.value_per_built_m2 && drawn_m2 < value_max_coverage * scene.parcel->area_m2 &&
+        a.improvement_value.value_or(0) > value_no_more * *scene.value_per_built_m2 * drawn_m2)
+        return fmt::format(
+            "buildings of {:.0f} m2 are drawn here, but the register gives an improvement worth {:.0f} times what is "
+            "usual here for so many",
+            drawn_m2, *a.improvement_value / (*scene.value_per_built_m2 * drawn_m2));
+    return {};
+}
+
 ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
 {
     ParcelSpaces out;
     auto const existing = existing_floor_area(*scene.parcel, scene.on_it, rules);
     out.survey = survey_of(scene, existing, rules);
-    if (out.survey.status == ParcelStatus::unknown) return out;
+    out.floor_area_doubt = existing.doubt;
+    bool const street = scene.around && scene.around->street;
+    if (street) lose_street(out.survey);
+    out.unknown_why = why_unknown(scene, out.survey.status, rules);
+    if (!out.unknown_why.empty() || (out.survey.status == ParcelStatus::vacant && !scene.building_data))
+        out.survey.status = ParcelStatus::unknown;
+    if (street || out.survey.status == ParcelStatus::unknown) return out;
 
     std::vector<MultiPolygon const*> standing;
     for (auto const& part : scene.on_it) standing.push_back(&part.building->counted);
@@ -201,15 +245,10 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     task.standing = std::move(standing);
     task.with_free = unused && worth_naming(*unused, existing, rules);
     auto open = open_land(task, rules);
-    bool const street = scene.around && scene.around->street;
-    if (street) lose_street(open);
     auto pieces = tell_kinds(scene, out.survey, rules, open);
     out.survey.losses = open.losses;
     out.survey.open_m2 = open.open_m2;
-    if (street && rules.strict)
-        out.survey.open_strict_m2 = out.survey.open_relaxed_m2 = 0;
-    else
-        add_ends(scene, rules, out.survey);
+    add_ends(scene, rules, out.survey);
     add_ground(scene, std::move(pieces), unused, out);
     add_remnants(scene, open, out);
     if (unused)

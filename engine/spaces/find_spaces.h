@@ -29,7 +29,8 @@ struct ParcelScene {
     std::vector<Parcel> const* parcels = nullptr;
     SpaceRules const* strict_rules = nullptr;  ///< the rules at their ends; null: made where needed
     SpaceRules const* relaxed_rules = nullptr;
-    bool building_data = true;  ///< false: whether it is vacant is unknown
+    std::optional<double> value_per_built_m2;  ///< usual improvement value of a built m2; nullopt: not known
+    bool building_data = true;                 ///< false: whether it is vacant is unknown
     bool coverage_inferred = false;
 };
 
@@ -37,6 +38,8 @@ struct ParcelSpaces {
     ParcelSurvey survey;
     std::vector<Space> spaces;  ///< vacant parcel or open land, then unused floor area
     std::vector<Remnant> remnants;
+    std::string floor_area_doubt;  ///< ExistingFloorArea::doubt
+    std::string unknown_why;       ///< where the status is unknown though there is building data: why, in words
 };
 
 /// The parcel's open land as a task, with the distances of `rules` and of `barriers`. It points into the scene.
@@ -52,7 +55,17 @@ SpaceRules const& rules_at(ParcelScene const& scene, SpaceRules const& rules, Ru
 /// pass. Limits: an improvement without a land value beside it says nothing.
 std::string built_by_register(Parcel const& parcel, SpaceRules const& rules);
 
-/// All spaces of one parcel but its roofs. Pure: the result rests on the scene and the rules alone.
+/// Where something is drawn on a parcel: what its register says of more buildings that are not, in words; empty where
+/// it says nothing. Looked at where footprints cover less than half of it. The register's floor area does, where it is
+/// more than 12 times the footprints drawn and than half as much again as their known storeys hold; and, where they
+/// cover less than 3 %, an improvement worth more than 6 times scene.value_per_built_m2 for each m2 drawn.
+/// The figures are the author's (E). The improvement is not held against the land: in the country a house is worth
+/// more than its land at a coverage of 1 %.
+std::string more_by_register(ParcelScene const& scene, SpaceRules const& rules);
+
+/// All spaces of one parcel but its roofs; of a street none: its unbuilt ground is the loss "street", whether there is
+/// building data or not. A vacant parcel of which the rules leave nothing is a remnant, with the rule that took most of
+/// it as the reason. Pure: the result rests on the scene and the rules alone.
 ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules);
 
 /// Adds to the evidence of a space what its parcel says of itself (Parcel::note), and lowers the confidence to inferred

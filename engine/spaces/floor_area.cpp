@@ -10,6 +10,13 @@
 
 namespace lacuna {
 
+namespace {
+
+/// A register's floor area below this share of the footprints cannot be true: eaves and walls make no more (E).
+constexpr double least_share_of_drawn = 0.9;
+
+}  // namespace
+
 Storeys storeys_of(Building const& building, Parcel const* parcel, SpaceRules const& rules)
 {
     Attributes const& a = building.attributes;
@@ -38,13 +45,13 @@ ExistingFloorArea existing_floor_area(Parcel const& parcel, std::vector<Building
                                       SpaceRules const& rules)
 {
     ExistingFloorArea out;
-    if (auto const given = parcel.attributes.floor_area_m2)
-        return {{*given, *given, *given}, "parcel's floor area", false};
+    double drawn_m2 = 0;
     for (auto const& part : parts) {
         auto const storeys = storeys_of(*part.building, &parcel, rules);
         out.m2.low += part.m2 * storeys.count.low;
         out.m2.likely += part.m2 * storeys.count.likely;
         out.m2.high += part.m2 * storeys.count.high;
+        if (storeys.count.high > 0) drawn_m2 += part.m2;
         out.assumed = out.assumed || storeys.assumed;
         if (out.source.empty())
             out.source = storeys.source;
@@ -52,6 +59,15 @@ ExistingFloorArea existing_floor_area(Parcel const& parcel, std::vector<Building
             out.source = "mixed";
     }
     if (out.source.empty()) out.source = "no building";
+    auto const given = parcel.attributes.floor_area_m2;
+    if (!given) return out;
+    if (drawn_m2 <= rules.vacant_max_built_m2 || *given >= least_share_of_drawn * drawn_m2)
+        return {{*given, *given, *given}, "parcel's floor area", false};
+    double const least = std::max(*given, drawn_m2);
+    out.m2 = {least, std::max(least, out.m2.likely), std::max(least, out.m2.high)};
+    out.assumed = true;
+    out.doubt = fmt::format("the register's floor area of {:.0f} m2 is less than the {:.0f} m2 of footprints drawn",
+                            *given, drawn_m2);
     return out;
 }
 

@@ -26,12 +26,14 @@ struct BuildingPart {
     double m2 = 0;  ///< counted area on the parcel
 };
 
-/// Existing gross floor area of a parcel: the register's figure for the parcel where there is one,
-/// else the sum over buildings of area on the parcel times storeys.
+/// Existing gross floor area of a parcel: the register's figure for the parcel where there is one, else the sum over
+/// buildings of area on the parcel times storeys. A register's figure below nine tenths of the footprints drawn (those
+/// without a storey left out) cannot be true: then it is that sum, no less than the footprints, and assumed.
 struct ExistingFloorArea {
     Interval m2;
     std::string source;
-    bool assumed = false;  ///< at least one building's storeys are a default
+    bool assumed = false;  ///< at least one building's storeys are a default, or the register's figure cannot be true
+    std::string doubt{};   ///< in the latter case both figures in words
 };
 ExistingFloorArea existing_floor_area(Parcel const& parcel, std::vector<BuildingPart> const& parts,
                                       SpaceRules const& rules);

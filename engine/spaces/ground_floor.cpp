@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace lacuna {
 
@@ -17,7 +18,8 @@ namespace {
 constexpr double step_m = 1;           ///< a wall is tested at least so often
 constexpr double least_wall_m = 0.3;   ///< shorter edges are drawing noise
 constexpr double past_end_m = 0.05;    ///< strips reach so far past the ends of their wall
-constexpr double least_slit_m2 = 0.5;  ///< less is the rounding of a corner
+constexpr double least_slit_m2 = 0.5;  ///< less, and no longer than it may be wide, is the rounding of a corner
+constexpr double in_wall_m = 0.5;      ///< so far behind the wall it is asked which lot it stands on
 constexpr double off_wall_m = 0.05;    ///< rays begin so far from the wall
 
 /// A stretch of wall that faces a street, with the unit vector out of the building.
@@ -67,7 +69,8 @@ public:
         double const blocked = first(walls_, ray).value_or(2) * length;
         if (scene_.roads_given) {
             auto const road = first(roads_, ray);
-            return road && *road * length <= reach_m_ && *road * length < blocked;
+            return road && *road * length <= reach_m_ && *road * length < blocked &&
+                   over_other_lots(ray, *road, along(p, dx, dy, -in_wall_m)) * length <= front_other_lot_m;
         }
         return parcel_ends(ray, dx, dy, length, blocked);
     }
@@ -81,6 +84,31 @@ private:
             if (overlap(box, bounds(edge)))
                 if (auto const at = crossing(ray, edge); at && (!least || *at < *least)) least = at;
         return least;
+    }
+
+    /// Share of the ray, up to `end`, in lots that do not hold `wall`.
+    [[nodiscard]] double over_other_lots(Segment const& ray, double end, Point wall) const
+    {
+        double sum = 0;
+        Box const box = bounds(ray);
+        for (auto const* lot : scene_.near_parcels) {
+            if (lot == scene_.parcel || !overlap(bounds(lot->boundary), box)) continue;
+            std::vector<double> at;
+            for_each_edge(lot->boundary, [&](Segment const& edge) {
+                if (auto const share = crossing(ray, edge); share && *share < end) at.push_back(*share);
+            });
+            bool in = contains(lot->boundary, ray.a);
+            if ((!in && at.empty()) || contains(lot->boundary, wall)) continue;
+            std::ranges::sort(at);
+            at.push_back(end);
+            double from = 0;
+            for (double const to : at) {
+                if (in) sum += to - from;
+                in = !in;
+                from = to;
+            }
+        }
+        return sum;
     }
 
     [[nodiscard]] bool in_a_parcel(Point p) const
@@ -146,13 +174,25 @@ MultiPolygon strip_of(Stretch const& s, double depth_m)
     return {{{a, b, along(b, -s.out_x, -s.out_y, depth_m), along(a, -s.out_x, -s.out_y, depth_m), a}, {}}};
 }
 
-/// The strips as one, and the slits between them, up to twice `front_bay_m` wide, that the oblique sides of bays leave.
+bool is_rounding(Polygon const& slit)
+{
+    Box const box = bounds(slit);
+    return area(slit) < least_slit_m2 && std::hypot(box.max_x - box.min_x, box.max_y - box.min_y) < 2 * front_bay_m;
+}
+
+/// The strips as one, and the slits and holes between them, up to twice `front_bay_m` wide, that the oblique sides of
+/// bays leave.
 MultiPolygon joined(std::vector<MultiPolygon> const& strips, int segments)
 {
     MultiPolygon out = union_of(strips);
     MultiPolygon slits = difference(offset(offset(out, front_bay_m, segments), -front_bay_m, segments), out);
-    std::erase_if(slits, [](Polygon const& slit) { return area(slit) < least_slit_m2; });
-    return slits.empty() ? out : union_of({out, slits});
+    std::erase_if(slits, is_rounding);
+    if (!slits.empty()) out = union_of({out, slits});
+    for (auto& polygon : out)
+        std::erase_if(polygon.inners, [](Ring const& hole) {
+            return std::abs(signed_area(hole)) < std::numbers::pi * front_bay_m * front_bay_m;
+        });
+    return out;
 }
 
 /// Metres of front that a piece has: of the stretches whose strips it holds.

@@ -13,6 +13,8 @@ namespace lacuna {
 
 namespace {
 
+constexpr double part_share = 0.5;  ///< of a vacant parcel: a smaller piece is called a part of it
+
 std::string evidence_of(ParcelScene const& scene, ParcelSurvey const& s)
 {
     if (s.status == ParcelStatus::vacant)
@@ -135,7 +137,14 @@ std::vector<GroundPiece> tell_kinds(ParcelScene const& scene, ParcelSurvey const
                                   scene.parcel->attributes.land_use);
     }
     if (as.kind == SpaceKind::open_land) take_gaps(scene, rules, pieces, open, out);
-    for (auto& piece : pieces) add(as, std::move(piece), out);
+    bool const vacant = as.kind == SpaceKind::vacant_parcel || as.kind == SpaceKind::scattered_plot;
+    for (auto& piece : pieces) {
+        bool const part = vacant && piece.area_m2 < part_share * survey.area_m2;
+        add(as, std::move(piece), out);
+        if (part)
+            out.back().evidence = fmt::format("buildable part of a vacant parcel, {:.1f} of {:.0f} m2; {}",
+                                              out.back().piece.area_m2, survey.area_m2, as.evidence);
+    }
     std::ranges::sort(out, [](GroundPiece const& a, GroundPiece const& b) {
         if (a.piece.area_m2 != b.piece.area_m2) return a.piece.area_m2 > b.piece.area_m2;
         Box const p = bounds(a.piece.shape), q = bounds(b.piece.shape);

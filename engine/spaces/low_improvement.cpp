@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <string>
 
 namespace lacuna {
@@ -58,11 +59,26 @@ std::optional<double> year_of(ImprovementScene const& scene)
     return own ? own : scene.parcel->attributes.year_built;
 }
 
-bool spared(ImprovementScene const& scene, BuildingRules const& r)
+bool names_condominiums(std::string use)
 {
+    std::ranges::transform(use, use.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return use.find("condo") != std::string::npos || use.find("cndo") != std::string::npos;
+}
+
+bool far_used_up(ImprovementScene const& scene, SpaceRules const& rules)
+{
+    auto const own = scene.parcel->attributes.far_allowed;
+    auto const far = own ? own : rules.far_allowed;
+    return far && scene.existing_m2.likely >= *far * scene.parcel->area_m2;
+}
+
+bool spared(ImprovementScene const& scene, SpaceRules const& rules)
+{
+    BuildingRules const& r = rules.in_buildings;
     auto const year = year_of(scene);
     return scene.parcel->area_m2 < r.low_improvement_min_m2 ||
-           (year && r.low_improvement_spared_before && *year < *r.low_improvement_spared_before);
+           (year && r.low_improvement_spared_before && *year < *r.low_improvement_spared_before) ||
+           names_condominiums(scene.parcel->attributes.land_use) || far_used_up(scene, rules);
 }
 
 void by_age(ImprovementScene const& scene, BuildingRules const& r, Signs& signs)
@@ -77,7 +93,7 @@ void by_age(ImprovementScene const& scene, BuildingRules const& r, Signs& signs)
 
 std::optional<Space> find_low_improvement(ImprovementScene const& scene, SpaceRules const& rules)
 {
-    if (!scene.main_building || spared(scene, rules.in_buildings)) return std::nullopt;
+    if (!scene.main_building || spared(scene, rules)) return std::nullopt;
     Signs signs;
     by_value(scene, rules.in_buildings, signs);
     by_height(scene, rules.in_buildings, signs);

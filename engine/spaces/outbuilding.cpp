@@ -101,7 +101,10 @@ std::optional<Space> find_outbuilding(BuildingScene const& scene, SpaceRules con
 {
     auto const& r = rules.in_buildings;
     Building const& b = *scene.building;
-    if (!has_storey(scene) || b.counted.empty() || b.area_m2 < r.outbuilding_min_m2) return std::nullopt;
+    // What lies under another outline is that building's.
+    if (!has_storey(scene) || b.counted.empty() || b.area_m2 < r.outbuilding_min_m2 ||
+        b.counted_m2 < r.outbuilding_min_m2)
+        return std::nullopt;
     auto const word = use_word(b.attributes.land_use, r.outbuilding_uses);
     if (word.empty()) return by_shape(scene, rules);
     // A high hall is one floor: only storeys that are given count, not the height.

@@ -48,8 +48,8 @@ std::string describe(UnusedFloorArea const& unused, ExistingFloorArea const& exi
 std::string words_of(ExistingFloorArea const& existing)
 {
     if (existing.source == "no building") return "nothing stands there";
-    if (existing.source == "assumed") return "existing floor area from assumed storeys";
-    return "existing floor area from " + existing.source;
+    auto const from = existing.source == "assumed" ? "assumed storeys" : existing.source;
+    return "existing floor area from " + from + (existing.doubt.empty() ? "" : ", as " + existing.doubt);
 }
 
 double widest(OpenLand const& open)
@@ -76,7 +76,8 @@ std::optional<Space> find_unused_floor_area(Parcel const& parcel, OpenLand const
     s.id = parcel.id + "/floor/1";
     s.parcel_id = parcel.id;
     s.ownership = parcel.attributes.owner_class;
-    s.has_ground = open.any_free && !open.free.empty();
+    s.has_ground = open.any_free &&
+                   std::ranges::any_of(open.free, [&](Polygon const& part) { return area(part) >= rules.min_area_m2; });
     s.shape = s.has_ground ? open.free : parcel.boundary;
     s.area_m2 = area(s.shape);
     s.width_m = widest(open);

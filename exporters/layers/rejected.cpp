@@ -23,7 +23,9 @@ std::vector<Field<Record>> make_fields()
          [](Record const& r) { return lacuna::text(r.id); }},
         {{"parcel_id", "Parcel", text, 0, "Parcel that it lies in"},
          [](Record const& r) { return text_or_null(r.remnant.parcel_id); }},
-        {{"reason", "Reason", text, 0, "too_small or too_narrow: the rule that took it"},
+        {{"reason", "Reason", text, 0,
+          "too_small or too_narrow; for a vacant parcel of which nothing is left the rule that took most of it, as "
+          "setback"},
          [](Record const& r) { return lacuna::text(r.remnant.reason); }},
         {{"area_m2", "Area (m²)", real, 3, "In the working CRS"},
          [](Record const& r) { return lacuna::real(r.remnant.area_m2); }},
@@ -36,11 +38,14 @@ std::vector<Field<Record>> make_fields()
 Record of_remnant(Plan const& plan, Remnant const& remnant, std::size_t number)
 {
     auto const& rules = plan.space_rules;
-    bool const narrow = remnant.reason == "too_narrow";
-    auto const words = narrow ? fmt::format("{} m wide; the rule asks for {} m", decimal_text(remnant.width_m, 2),
-                                            decimal_text(rules.min_width_m, 2))
-                              : fmt::format("{} m2; the rule asks for {} m2", decimal_text(remnant.area_m2, 2),
-                                            decimal_text(rules.min_area_m2, 2));
+    auto const words = remnant.reason == "too_narrow"
+                           ? fmt::format("{} m wide; the rule asks for {} m", decimal_text(remnant.width_m, 2),
+                                         decimal_text(rules.min_width_m, 2))
+                       : remnant.reason == "too_small"
+                           ? fmt::format("{} m2; the rule asks for {} m2", decimal_text(remnant.area_m2, 2),
+                                         decimal_text(rules.min_area_m2, 2))
+                           : fmt::format("vacant, {} m2; the rules leave nothing of it, most goes to '{}'",
+                                         decimal_text(remnant.area_m2, 2), remnant.reason);
     return {remnant, fmt::format("{}/rejected/{}", remnant.parcel_id, number), words};
 }
 

@@ -41,6 +41,24 @@ TEST_CASE("a ground-floor front is the strip behind the wall that sees a road, w
         street.lines = {{{-20, -15}, {60, -15}}};
         CHECK(find_ground_floors(scene, {}).size() == 1);
     }
+    SECTION("a street over more than two metres of another lot is that lot's; of the wall's own lot, none's")
+    {
+        Parcel const before{"B", box(0, -1.9, 11, 4), 64.9, {}};
+        scene.near_parcels = {&lot.parcel, &before};
+        auto const half = find_ground_floors(scene, {});
+        REQUIRE(half.size() == 1);
+        CHECK(figure(half[0], "frontage_m") == Approx(6));
+        Parcel const strip{"B", box(0, -2, 40, 0), 80, {}};
+        scene.near_parcels = {&lot.parcel, &strip};
+        CHECK(figure(find_ground_floors(scene, {}).at(0), "frontage_m") == Approx(12));
+        Parcel const deep{"B", box(0, -2.1, 40, 0), 84, {}};
+        scene.near_parcels = {&lot.parcel, &deep};
+        CHECK(find_ground_floors(scene, {}).empty());
+        // The house stands on this lot too.
+        Parcel const under{"B", box(0, -2.1, 40, 12), 564, {}};
+        scene.near_parcels = {&lot.parcel, &under};
+        CHECK(figure(find_ground_floors(scene, {}).at(0), "frontage_m") == Approx(12));
+    }
     SECTION("one storey, or a use that is no dwelling, has no front")
     {
         scene.dwelling_or_unknown = false;
@@ -93,6 +111,28 @@ TEST_CASE("the oblique sides of a bay leave no slits in a front", "[spaces]")
     // 1.5 m before those beside it, and the rounding of the closing.
     CHECK(fronts[0].area_m2 > 78 + 24 + 2 * 1.5 * 4);
     CHECK(fronts[0].area_m2 < 78 + 24 + 2 * 1.5 * 6);
+}
+
+TEST_CASE("a step in the wall leaves no slit of a decimetre in a front", "[spaces]")
+{
+    // Two walls of 10 m, the second 2 m behind the first; the side between them leans by 0.2 m and sees no street.
+    // Behind it the strips leave a slit of 0.1 x 4 m, less than the half square metre of a rounding.
+    Lot lot;
+    auto const house = building("H", {{{{0, 8}, {10, 8}, {10.2, 10}, {20, 10}, {20, 25}, {0, 25}, {0, 8}}, {}}});
+    Road street;
+    street.lines = {{{-1, 0}, {21, 0}}};
+    auto scene = lot.scene(house);
+    scene.near_parcels.clear();
+    scene.main_building = &house;
+    scene.roads_given = true;
+    scene.near_roads = {&street};
+    scene.storeys = 3;
+    SpaceRules rules;
+    rules.in_buildings.front_to_street_m = 11;
+    auto const fronts = find_ground_floors(scene, rules);
+    REQUIRE(fronts.size() == 1);
+    CHECK(figure(fronts[0], "frontage_m") == Approx(19.8));
+    CHECK(area(difference(box(10, 10.1, 10.2, 13.5), fronts[0].shape)) < 1e-6);
 }
 
 TEST_CASE("without roads a street is where the parcel ends and no other begins", "[spaces]")

@@ -166,6 +166,80 @@ TEST_CASE("no more of a facility is chosen than the people counted need", "[pipe
     CHECK(plan.totals.renovation.cost == Approx(300 * plan.totals.existing_floor_area_m2.likely));
 }
 
+TEST_CASE("added storeys share their parcel's right to build, in order, and none is kept on less than is worth naming",
+          "[pipeline]")
+{
+    // Three houses of 100 m2 wall to wall, of 4, 2 and 2 storeys: 800 m2; the lower two have room for 200 m2 each.
+    auto const added = [](double far) {
+        StudyInput in;
+        in.crs = "EPSG:32652";
+        in.parcels.name = "parcels";
+        in.buildings.name = "buildings";
+        InputFeature lot;
+        lot.source_id = "P";
+        lot.shape = test::box(0, 0, 40, 30);
+        lot.attributes.far_allowed = far;
+        in.parcels.features = {lot};
+        for (int i = 0; i < 3; ++i) {
+            InputFeature house;
+            house.source_id = std::string{static_cast<char>('A' + i)};
+            house.shape = test::box(5 + 10 * i, 5, 15 + 10 * i, 15);
+            house.attributes.floors = i == 0 ? 4 : 2;
+            house.attributes.height_m = i == 0 ? 12 : 6;
+            house.fid = i;
+            in.buildings.features.push_back(house);
+        }
+        in.parcels.features_read = 1;
+        in.buildings.features_read = 3;
+        auto const plan = run(std::move(in), 1);
+        std::vector<double> out;
+        for (auto const& s : plan.spaces)
+            if (s.kind == SpaceKind::added_storeys) out.push_back(s.floor_area_m2.likely);
+        return out;
+    };
+    CHECK(added(2) == std::vector<double>{200, 200});
+    CHECK(added(0.9) == std::vector<double>{200, 80});  // 1,080 m2 are allowed
+    CHECK(added(0.85) == std::vector<double>{200});     // 20 m2 are left
+    CHECK(added(0.6).empty());
+}
+
+TEST_CASE("a street that is a parcel takes the front setback and no other side does", "[pipeline]")
+{
+    StudyInput in;
+    in.crs = "EPSG:32652";
+    in.parcels.name = "parcels";
+    in.buildings.name = "buildings";
+    auto const add = [](InputLayer& layer, std::string id, MultiPolygon shape) {
+        InputFeature f;
+        f.source_id = std::move(id);
+        f.shape = std::move(shape);
+        f.fid = static_cast<std::int64_t>(layer.features.size());
+        layer.features.push_back(f);
+        layer.features_read = f.fid + 1;
+    };
+    add(in.parcels, "A", test::box(0, 0, 30, 40));
+    add(in.parcels, "B", test::box(30, 0, 60, 40));
+    add(in.parcels, "C", test::box(60, 0, 90, 40));
+    add(in.parcels, "ROAD", test::box(-300, -12, 300, 0));
+    add(in.buildings, "H", test::box(10, 10, 20, 20));
+    add(in.buildings, "I", test::box(70, 10, 80, 20));
+    in.building_coverage = test::box(-300, -20, 300, 60);
+    InputFeature axis;
+    axis.lines = {{{-300, -6}, {300, -6}}};
+    in.roads.name = "roads";
+    in.roads.features = {axis};
+    in.roads.features_read = 1;
+    PipelineOptions options;
+    options.spaces.front_setback_m = 6;
+    options.spaces.side_setback_m = 1.5;
+    options.spaces.rear_setback_m = 4;
+    auto const plan = run_pipeline(std::move(in), catalogue(), options);
+    REQUIRE(plan.surveys[1].parcel_id == "B");
+    CHECK(plan.surveys[1].losses[0].area_m2 == Approx(30 * 40 - 27 * 30));
+    CHECK(plan.land.losses.size() == 6);
+    CHECK(std::abs(plan.land.open_balance_m2()) < 0.01);
+}
+
 TEST_CASE("a study without a usable parcel ends with one clear sentence", "[pipeline]")
 {
     StudyInput in;
