@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/money_summary.h"
+#include "cli/site_book.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
@@ -355,17 +356,24 @@ private:
 void add_explain(CLI::App& app)
 {
     struct Options {
-        std::filesystem::path scan;
+        std::filesystem::path scan, xlsx;
         std::string site;
     };
     auto* cmd = app.add_subcommand("explain", "The chain of one site from square metres to value, with every source");
     auto o = std::make_shared<Options>();
     cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
     cmd->add_option("site", o->site, "Id of the site, as in the column site_id")->required();
+    cmd->add_option("--xlsx", o->xlsx,
+                    "Also write a workbook that calculates the site's value from its inputs, each with its source");
     cmd->footer(
         "Of a space that got no facility it tells why each was refused.\n\n"
         "Example:  lacuna explain out H00001-01/open/1");
-    cmd->callback([o] { Explanation{o->scan, o->site}.print(); });
+    cmd->callback([o] {
+        Explanation{o->scan, o->site}.print();
+        if (o->xlsx.empty()) return;
+        export_site_workbook(site_book_of(o->scan, o->site), o->xlsx);
+        fmt::print("\nWorkbook: {}\n", o->xlsx.string());
+    });
 }
 
 }  // namespace lacuna

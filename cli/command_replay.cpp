@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "engine/core/error.h"
+#include "importers/gdal/sha256.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -136,9 +137,24 @@ std::string reasons(Json const& before, Json const& after)
     return text.empty() ? "\n  no cause is in the records; please report this with the data" : text;
 }
 
+/// Files of the run that are not as they were written, or gone. The record names no file outside its folder.
+std::vector<std::string> touched_since(fs::path const& run, Json const& record)
+{
+    std::vector<std::string> out;
+    for (auto const& [name, hash] : hashes_of(record, "outputs")) {
+        auto const file = run / fs::path{name}.filename();
+        if (!fs::exists(file))
+            out.push_back(name + " is gone");
+        else if (sha256_of_file(file) != hash)
+            out.push_back(name);
+    }
+    return out;
+}
+
 void run_replay(ReplayCommand const& o)
 {
     auto const before = record_of(o.run);
+    auto const touched = touched_since(o.run, before);
     Place const place{o.out.empty() ? o.out : fs::absolute(o.out)};
     if (!o.out.empty() && fs::exists(o.out) && fs::equivalent(o.out, o.run))
         throw Error{Errc::usage, "--out is the run that is to be replayed; give another folder"};
@@ -165,6 +181,11 @@ void run_replay(ReplayCommand const& o)
     if (!changed.empty())
         throw Error{Errc::ledger_open, fmt::format("{} of {} files differ from the run: {}{}", changed.size(),
                                                    outputs.size(), fmt::join(changed, ", "), reasons(before, after))};
+    if (!touched.empty())
+        throw Error{Errc::ledger_open,
+                    fmt::format("{} of {} files of '{}' are not as the run wrote them: {}; the scan made again gives "
+                                "what its record says, so take the files of --out, or scan again",
+                                touched.size(), outputs.size(), o.run.string(), fmt::join(touched, ", "))};
     if (!o.quiet)
         fmt::print("The same bytes: {} files of '{}' come out again, from the same {} inputs.\n", outputs.size(),
                    o.run.string(), before.at("inputs").size());
@@ -182,7 +203,8 @@ void add_replay(CLI::App& app)
     cmd->add_option("--out", o->out, "Keep the files made again in this folder (default: they are removed)");
     cmd->add_flag("--quiet", o->quiet, "Print nothing but errors");
     cmd->footer(
-        "Every file is compared by its SHA-256. Where one differs, the changed inputs, parameters and versions are\n"
+        "Every file is compared by its SHA-256, those that stand in the folder too. Where one differs, the changed "
+        "inputs, parameters and versions are\n"
         "named, and the exit code is 8.\n\nExample:  lacuna replay results");
     cmd->callback([o] { run_replay(*o); });
 }

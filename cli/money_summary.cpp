@@ -114,6 +114,7 @@ std::string_view limit_name(std::string_view test)
     return test == "ltc"          ? "loan to cost"
            : test == "ltv"        ? "loan to value"
            : test == "debt_yield" ? "debt yield"
+           : test == "cap"        ? "the greatest debt"
                                   : "cover";
 }
 

@@ -55,8 +55,9 @@ void add_sites(Plan const& plan, Views& out)
         views.facility_id = id;
         views.spv = site.best.appraisal.ioav - owners.value();
         views.asset_owner = views.spv - cannibalised + returned;
-        views.public_hand =
-            taxes.value() + (i < plan.programme.promised_by_site.size() ? plan.programme.promised_by_site[i] : 0);
+        views.public_hand = taxes.value() +
+                            (i < plan.programme.promised_by_site.size() ? plan.programme.promised_by_site[i] : 0) +
+                            (i < plan.programme.public_by_site.size() ? plan.programme.public_by_site[i] : 0);
         auto const ratio = [&](double lost, double back) -> std::optional<double> {
             auto const sides = benefits_and_costs(own, lost, back);
             auto const measure = benefit_cost_ratio(sides.benefits, sides.costs);
@@ -95,8 +96,9 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
             if (group_of(flow.line) == LineGroup::tax) tax += -flow.present_value;
     }
     out.operating = operating.value();
-    out.public_hand = plan.programme.promised_pv + tax.value() - plan.programme.terms.grants;
-    auto const ratio = benefit_cost_ratio(plan.programme.promised_pv + tax.value(), plan.programme.terms.grants);
+    double const received = plan.programme.promised_pv + plan.programme.public_pv + tax.value();
+    out.public_hand = received - plan.programme.terms.grants;
+    auto const ratio = benefit_cost_ratio(received, plan.programme.terms.grants);
     if (ratio.ok()) out.bcr_public = ratio.value;
     add_sites(plan, out);
     if (!terms.stated) return out;

@@ -14,6 +14,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -41,8 +42,10 @@ void check(ProjectCash const& cash, FinancingTerms const& terms)
     for (auto const& [key, rate] : {std::pair{"loan_rate", terms.loan_rate}, {"hurdle_rate", terms.hurdle_rate}})
         if (auto const status = rate_status(rate); status != MeasureStatus::ok)
             throw Error{Errc::bad_config, fmt::format("financing: {}: {} is {}", name(status), key, rate)};
-    if (!(terms.hurdle_rate >= 0 && terms.hurdle_fund_share >= 0 && terms.hurdle_fund_share <= 1))
-        throw Error{Errc::bad_config, "financing: a hurdle below 0, or a share above it outside 0 to 1"};
+    if (!(terms.hurdle_rate >= 0 && terms.hurdle_fund_share >= 0 && terms.hurdle_public_share >= 0 &&
+          terms.hurdle_fund_share + terms.hurdle_public_share <= 1))
+        throw Error{Errc::bad_config, "financing: a hurdle below 0, or shares above it outside 0 to 1 together"};
+    if (!(terms.max_debt >= 0)) throw Error{Errc::bad_config, "financing: a greatest debt below 0"};
     if (terms.max_ltv < 0 || terms.min_debt_yield < 0 || (terms.max_ltv > 0 && !(terms.screens.cap_rate > 0)))
         throw Error{Errc::bad_config, "financing: CAP_DOMAIN: a test of value or debt yield below 0, or no rate"};
     if (auto const fault = fault_of_payments(terms.waterfall); !fault.empty())
@@ -121,6 +124,7 @@ private:
         DebtBasis basis;
         basis.noi = std::max(0.0, cash_.stabilised_noi);
         basis.value = basis.noi / terms_.screens.cap_rate;
+        if (terms_.max_debt > 0) tests.cap = terms_.max_debt;
         if (terms_.max_ltv > 0) tests.ltv = terms_.max_ltv;
         if (terms_.min_debt_yield > 0) tests.debt_yield = terms_.min_debt_yield;
         basis.cost = out_.total_cost;
@@ -213,7 +217,8 @@ private:
                     if (party.priority > 0) due(dividends.emplace_back("priority " + party.id));
             if (id == "fund") rules.steps.push_back({"fund", StepKind::share, terms_.fund_share, 0, {}});
             if (id == "hurdle" && terms_.hurdle_rate > 0)
-                rules.steps.push_back({"hurdle", StepKind::hurdle, terms_.hurdle_fund_share, terms_.hurdle_rate,
+                rules.steps.push_back({"hurdle", StepKind::hurdle,
+                                       terms_.hurdle_fund_share + terms_.hurdle_public_share, terms_.hurdle_rate,
                                        rest.parties, dividends});
         }
         rules.steps.push_back(std::move(rest));
@@ -251,8 +256,9 @@ private:
         }
         tell(short_of_debt_, "debt service is");
         tell(short_of_fee_, "the concession fee is");
-        if (terms_.hurdle_rate > 0 && terms_.hurdle_fund_share == 0)
-            out_.warnings.emplace_back("hurdle_rate changes nothing while hurdle_fund_share is 0");
+        if (terms_.hurdle_rate > 0 && terms_.hurdle_fund_share + terms_.hurdle_public_share == 0)
+            out_.warnings.emplace_back(
+                "hurdle_rate changes nothing while hurdle_fund_share and hurdle_public_share are 0");
         if (state.trapped + state.reserve > 0)
             out_.warnings.push_back(fmt::format("{:.0f} is still held back at the end of the last year",
                                                 money(state.trapped + state.reserve)));
@@ -262,7 +268,11 @@ private:
     {
         auto& year = out_.years[t];
         year.after_debt = year.cfads - year.service;
-        year.above_hurdle = terms_.hurdle_rate > 0 ? money(paid.step("hurdle").above) : 0;
+        if (auto const above = terms_.hurdle_rate > 0 ? paid.step("hurdle").above : 0; above > 0) {
+            auto const parts = split(above, std::array{terms_.hurdle_fund_share, terms_.hurdle_public_share});
+            year.above_hurdle = money(parts[0]);
+            year.public_share = money(parts[1]);
+        }
         year.fund = money(paid.step("fund").paid) + year.above_hurdle;
         year.rest = money(paid.step("rest").paid);
         year.trapped = money(paid.trapped);
@@ -283,7 +293,7 @@ private:
         owner.flows[t] = money(paid.step("fee").paid);
         auto const& debt = paid.step("debt");
         out_.parties[terms_.equity.size() + 2].flows[t] += money(debt.paid + debt.drawn);
-        out_.parties[terms_.equity.size() + 3].flows[t] = money(units(at(cash_.tax, t)));
+        out_.parties[terms_.equity.size() + 3].flows[t] = money(units(at(cash_.tax, t))) + year.public_share;
         short_of_debt_.see(t, paid.step("debt").shortfall);
         short_of_fee_.see(t, paid.step("fee").shortfall);
     }

@@ -155,13 +155,19 @@ private:
             out_.fee_pv += owner[t] * discount(t);
             Fen const gross = fen(fund[t]) + fen(owner[t]);
             Fen const paid = gross - std::llround(static_cast<double>(gross) * out_.terms.overhead_share);
-            if (paid == 0) continue;
+            auto const publics = fen(out_.financing.years[t].public_share);
+            if (paid == 0 && publics == 0) continue;
             std::vector<double> weights;
             for (auto const& site : sites_) weights.push_back(std::max(0.0, site.noi[t]));
             if (std::accumulate(weights.begin(), weights.end(), 0.0) <= 0) weights.assign(sites_.size(), 1);
-            auto const parts = split(paid, weights);
-            for (std::size_t i = 0; i < sites_.size(); ++i) sites_[i].paid[t] = parts[i];
+            auto const parts = split(paid, weights), to_public = split(publics, weights);
+            if (publics > 0) out_.public_by_site.resize(sites_.size());
+            for (std::size_t i = 0; i < sites_.size(); ++i) {
+                sites_[i].paid[t] = parts[i];
+                if (publics > 0) out_.public_by_site[i] += money(to_public[i]) * discount(t);
+            }
         }
+        out_.public_pv = std::accumulate(out_.public_by_site.begin(), out_.public_by_site.end(), 0.0);
     }
 
     /// The first year of full income of every site.

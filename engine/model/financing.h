@@ -43,14 +43,16 @@ struct FinancingTerms {
     double franchise_fee_share = 0;  ///< of revenue that is let, to the same owner on top of it
     double fund_share = 0;           ///< of the cash after priority dividends, to the renovation fund
     double hurdle_rate = 0;          ///< a year; 0: none. Once equity has its money back with it,
-    double hurdle_fund_share = 0;    ///< the fund gets this share of what is left
+    double hurdle_fund_share = 0;    ///< the fund gets this share of what is left,
+    double hurdle_public_share = 0;  ///< and the public hand this one
     double dscr = 1.3;               ///< service is sculpted to it
     double loan_rate = 0.045;
-    int loan_years = 12;        ///< services from the first operating year
-    double max_ltc = 0.6;       ///< debt / total cost; 0: no debt
-    double max_ltv = 0;         ///< debt / stabilised NOI capitalised at the screens' rate; 0: not tested
-    double min_debt_yield = 0;  ///< stabilised NOI / debt; 0: not tested
-    bool no_negative_principal = true;
+    int loan_years = 12;                ///< services from the first operating year
+    double max_ltc = 0.6;               ///< debt / total cost; 0: no debt
+    double max_ltv = 0;                 ///< debt / stabilised NOI capitalised at the screens' rate; 0: not tested
+    double min_debt_yield = 0;          ///< stabilised NOI / debt; 0: not tested
+    double max_debt = 0;                ///< an amount; 0: not tested
+    bool no_negative_principal = true;  ///< no year adds to the loan; else what ramp-up cannot pay is capitalised
     bool construction_interest = true;  ///< of draws until operation begins, added to the loan
     int reserve_years = 0;              ///< equal contributions before a refurbishment; 0: none is kept
     double required_return =
@@ -92,6 +94,7 @@ struct FinancedYear {
     double fee = 0, reserve_in = 0, reserve_out = 0;
     double service = 0, after_debt = 0, priority = 0, fund = 0, rest = 0, trapped = 0;
     double above_hurdle = 0;  ///< part of `fund`
+    double public_share = 0;  ///< to the public hand, above the hurdle
     double debt_drawn = 0, equity_paid = 0;
 };
 
@@ -179,6 +182,8 @@ struct Programme {
                                                  ///< less than that even without the fund, or no single rate
     double promised_at_return = 0;               ///< present value with that share
     std::vector<double> promised_by_site;        ///< parts of promised_pv, in the order of the plan's sites
+    double public_pv = 0;                        ///< present value of the public hand's share above the hurdle
+    std::vector<double> public_by_site;          ///< parts of it, in the same order; empty: none
     double subsidy_need = 0;  ///< cost - promised - committed grants and contributions, >= 0; where the cost is known
     std::vector<LevelBalance> levels;  ///< by level from small to large, then id; "all" last
     std::vector<PoolTransfer> transfers;

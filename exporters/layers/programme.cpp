@@ -172,6 +172,7 @@ Layer financing_table(PlanIndex const& index)
               &Y::fund),
         money("above_hurdle", "Of it above the hurdle", "Once equity has its money back with the hurdle's return",
               &Y::above_hurdle),
+        money("public_share", "To the public hand", "Its share above the hurdle", &Y::public_share),
         money("rest", "To equity", "By shares", &Y::rest),
         money("trapped", "Held back by the lock-up", "Until two cover tests pass", &Y::trapped),
     };

@@ -142,6 +142,8 @@ Json financing_json(FinancingTerms const& t)
          std::initializer_list<std::pair<char const*, double>>{{"fund_share", t.fund_share},
                                                                {"hurdle_rate", t.hurdle_rate},
                                                                {"hurdle_fund_share", t.hurdle_fund_share},
+                                                               {"hurdle_public_share", t.hurdle_public_share},
+                                                               {"max_debt", t.max_debt},
                                                                {"concession_fee", t.concession_fee},
                                                                {"franchise_fee_share", t.franchise_fee_share},
                                                                {"dscr", t.dscr},
@@ -165,6 +167,7 @@ Json financing_json(FinancingTerms const& t)
                                                                {"reit_payout", t.screens.reit_payout},
                                                                {"reit_abs_share", t.screens.reit_abs_share}})
         out[key] = value;
+    out["no_negative_principal"] = t.no_negative_principal;
     out["construction_interest"] = t.construction_interest;
     out["waterfall"] = t.waterfall;
     return out;

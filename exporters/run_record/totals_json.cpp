@@ -86,6 +86,7 @@ Json programme_json(Programme const& p)
     out["parties"] = std::move(parties);
     out["fund_pv"] = p.fund_pv;
     out["fee_pv"] = p.fee_pv;
+    out["public_pv"] = p.public_pv;
     out["promised_pv"] = p.promised_pv;
     out["fund_share_at_required_return"] = p.fund_share_at_return ? Json(*p.fund_share_at_return) : Json(nullptr);
     out["promised_pv_at_required_return"] = p.fund_share_at_return ? Json(p.promised_at_return) : Json(nullptr);

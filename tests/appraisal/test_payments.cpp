@@ -168,7 +168,8 @@ TEST_CASE("years that are short are told in one line, and terms without an effec
     terms.hurdle_rate = 0.1;
     terms.hurdle_fund_share = 0;
     auto const idle = finance(ten_years(100, 300), terms).warnings;
-    CHECK(std::ranges::find(idle, "hurdle_rate changes nothing while hurdle_fund_share is 0") != idle.end());
+    CHECK(std::ranges::find(
+              idle, "hurdle_rate changes nothing while hurdle_fund_share and hurdle_public_share are 0") != idle.end());
 }
 
 TEST_CASE("without a debt there is no least cover, and a test that is just met passes with no margin", "[financing]")
@@ -184,4 +185,45 @@ TEST_CASE("without a debt there is no least cover, and a test that is just met p
     CHECK_FALSE(ScreenTest{"payout", 0.9 - 1e-6, 0.9, true}.passes());
     CHECK(ScreenTest{"largest", 0.25 + 1e-12, 0.25, false}.passes());
     CHECK_FALSE(ScreenTest{"largest", 0.25 + 1e-6, 0.25, false}.passes());
+}
+
+TEST_CASE("above the hurdle the public hand shares with the fund, to the hundredth, and equity has the rest",
+          "[financing]")
+{
+    auto terms = two_holders();
+    terms.concession_fee = terms.fund_share = terms.max_ltc = terms.lock_up_dscr = 0;
+    terms.equity = {{"investor", 1, 0}};
+    terms.hurdle_rate = 0.1;
+    terms.hurdle_fund_share = 0.25;
+    terms.hurdle_public_share = 0.15;
+    auto const f = finance(ten_years(200, 1000), terms);
+    CHECK(f.years[7].public_share == 0);
+    CHECK(f.years[9].fund == Approx(50).margin(0.01));  // 200 are left, as by then equity has its money back
+    CHECK(f.years[9].public_share == Approx(30).margin(0.01));
+    CHECK(f.years[9].rest == Approx(120).margin(0.01));
+    CHECK(f.parties.back().id == "public_hand");
+    CHECK(f.parties.back().flows[9] == f.years[9].public_share);
+    terms.hurdle_public_share = 0.8;
+    CHECK_THROWS_WITH(finance(ten_years(200, 1000), terms), Catch::Contains("outside 0 to 1 together"));
+}
+
+TEST_CASE("a greatest debt cuts the loan, and ramp-up that cannot pay is capitalised where the terms allow it",
+          "[financing]")
+{
+    auto terms = two_holders();
+    terms.concession_fee = 0;
+    terms.max_ltc = 1;
+    terms.loan_rate = 0.1;
+    auto cash = ten_years(100, 2000);
+    cash.noi[1] = 5;
+    auto const plain = finance(cash, terms);
+    terms.no_negative_principal = false;
+    auto const capitalised = finance(cash, terms);
+    CHECK(capitalised.sculpted.amount > plain.sculpted.amount);
+    CHECK(capitalised.sculpted.principal[0] < 0);
+    CHECK(plain.sculpted.principal[0] >= -1e-9);
+    terms.max_debt = 120;
+    auto const capped = finance(cash, terms);
+    CHECK(capped.size.binding == "cap");
+    CHECK(capped.debt.amount == Approx(120));
 }

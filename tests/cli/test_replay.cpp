@@ -29,6 +29,12 @@ TEST_CASE("a scan comes out again from its record, and nothing but what is asked
     CHECK(replay(folder.path(), {"--out", "again", "--quiet"}).exit_code == 0);
     CHECK(text_of(folder.path() / "again/lacuna.gpkg") == text_of(folder.path() / "out/lacuna.gpkg"));
     CHECK(replay(folder.path(), {"--out", "out"}).exit_code == 2);
+    // A file that was changed by hand is told, though the scan can be made again.
+    write_text(folder.path() / "out/cash_flows.csv", text_of(folder.path() / "out/cash_flows.csv") + "1,2\n");
+    fs::remove(folder.path() / "out/sites.geojson");
+    auto const touched = replay(folder.path());
+    CHECK(touched.exit_code == 8);
+    CHECK(says(touched.err, "not as the run wrote them: cash_flows.csv, sites.geojson is gone"));
 }
 
 TEST_CASE("where a replay differs, the changed file and its cause are named")

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/site_book.h"
+
+#include "cli/run_catalogue.h"
+#include "engine/appraisal/appraisal.h"
+#include "engine/core/error.h"
+#include "engine/model/ramp_up.h"
+#include "importers/run/read_run.h"
+#include "importers/run/run_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace lacuna {
+
+SiteBook site_book_of(std::filesystem::path const& scan, std::string const& site_id)
+{
+    auto const run = read_run(scan);
+    auto const& uses = run.alternatives.uses;
+    auto const use = std::ranges::find_if(uses, [&](FittedUse const& u) { return u.chosen && u.space_id == site_id; });
+    if (use == uses.end()) throw Error{Errc::usage, fmt::format("'{}' is no site of this scan", site_id)};
+    auto const catalogue = catalogue_of(run, run.study);
+    if (catalogue.sha256 != run.catalogue_sha256)
+        throw Error{Errc::bad_config,
+                    fmt::format("the catalogue '{}' has changed since the scan, so its figures are not those of the "
+                                "site's value; scan again",
+                                run.study.catalogue)};
+    SiteBook book;
+    book.site_id = site_id;
+    book.facility = *std::ranges::find(catalogue.facilities, use->facility_id, &Facility::id);
+    book.today = do_minimum_of(catalogue, use->kind);
+    book.capex_share = capex_share_of(catalogue, book.facility, use->kind);
+    if (in_building(use->kind)) {
+        auto const& provenance = book.facility.conversion_share ? book.facility.provenance : catalogue.provenance;
+        auto const origin = std::ranges::find(provenance, "conversion_share", &Provenance::figure);
+        if (origin != provenance.end()) book.conversion = *origin;
+    }
+    book.currency = catalogue.currency;
+    book.price_level = catalogue.price_level;
+    book.units = use->units;
+    book.ground_m2 = use->ground_m2;
+    auto const& place = run.alternatives.places.at(site_id);
+    book.parcel_id = place.parcel_id;
+    RunTables tables{scan};
+    auto const space = tables.rows("spaces", "space_id", site_id).at(0);
+    book.space_title = space.text("kind_title");
+    book.space_m2 = space.number("area_m2");
+    book.rules = run.study.valuation;
+    for (auto const& row : tables.rows("settings"))
+        book.settings.push_back({row.text("key"), row.text("value"), row.text("unit"), row.text("mark"),
+                                 row.text("meaning"), row.text("stated_by"), row.text("source")});
+    int const opened = book.rules.first_operating_year() - 1;
+    auto const ramp = ramp_up_of(book.facility, book.rules);
+    for (int t = 0; t <= book.rules.concession_years + 1; ++t)
+        book.ramp.push_back(t > opened ? ramp_share(ramp, t - opened) : 0);
+    book.flows = cash_flows(book.facility, book.units, book.today, book.ground_m2, book.rules, book.capex_share);
+    auto const appraisal =
+        appraise(book.facility, book.units, book.today, book.ground_m2, book.rules, true, book.capex_share);
+    book.ioav = use->ioav;
+    book.irr = appraisal.irr;
+    return book;
+}
+
+}  // namespace lacuna
