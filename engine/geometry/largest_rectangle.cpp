@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/directions.h"
 #include "engine/geometry/oriented_rectangle.h"
+#include "engine/geometry/rectangle_climb.h"
 #include "engine/geometry/strip_search.h"
 
 #include <algorithm>
@@ -12,10 +13,14 @@ namespace lacuna {
 namespace {
 
 constexpr std::size_t most_directions = 6;  ///< edge directions tried
-constexpr double sweep_deg = 5;             ///< between the angles tried where edge directions do not do
+constexpr std::size_t few_directions = 3;   ///< of them tried again where those do not do
+constexpr double sweep_deg = 7.5;           ///< between the angles tried where edge directions do not do
 constexpr double width_tolerance_m = 1e-4;  ///< a width asked for may be missed by this much
 constexpr double same_length = 2e-3;        ///< share
 constexpr double least_length_m = 4e-6;     ///< a stretch must outlast the shrinking of its ends
+constexpr double seed_share = 0.75;         ///< of what is looked for a rectangle at one of the angles tried may be
+constexpr double height_ratio = 1.6, highest_share = 0.9;
+constexpr std::size_t most_seeds = 3;
 
 std::vector<double> heights_for(std::vector<double> const& min_widths_m, double diameter)
 {
@@ -110,6 +115,64 @@ private:
     std::vector<std::optional<OrientedRectangle>> found_;
 };
 
+/// Rectangles at single angles, from which larger ones are climbed to.
+class Seeds {
+public:
+    Seeds(Polygon const& polygon, double min_width_m, double min_area_m2, double diameter_m, double share = seed_share)
+        : polygon_{polygon}, share_{share}, least_m2_{share * min_area_m2}
+    {
+        double const low = seed_share * min_width_m, high = std::max(low, highest_share * diameter_m);
+        auto const steps = static_cast<int>(std::ceil(std::log(high / low) / std::log(height_ratio)));
+        for (int i = 0; i <= steps; ++i) heights_.push_back(low * std::pow(high / low, steps ? double(i) / steps : 0));
+        heights_.push_back(diameter_m);  // nothing is higher
+    }
+
+    void search(double radians)
+    {
+        StripSearch strips{polygon_, radians, heights_.front()};
+        for (std::size_t i = 0; i + 1 < heights_.size(); ++i) {
+            // What grows beyond the next height is met there.
+            auto const stretch = strips.longest(heights_[i], least_m2_ / heights_[i + 1]);
+            if (stretch.length() <= least_length_m) continue;
+            auto const found = strips.rectangle(strips.grown(stretch));
+            if (found.area_m2() < least_m2_) continue;
+            least_m2_ = std::max(least_m2_, share_ * found.area_m2());
+            found_.push_back(found);
+        }
+    }
+
+    /// The largest, each at another place or angle.
+    [[nodiscard]] std::vector<OrientedRectangle> apart(std::size_t most = most_seeds)
+    {
+        std::ranges::stable_sort(found_, std::ranges::greater{}, &OrientedRectangle::area_m2);
+        std::vector<OrientedRectangle> out;
+        for (auto const& seed : found_) {
+            if (out.size() == most || seed.area_m2() < least_m2_) break;
+            if (std::ranges::none_of(out, [&](auto const& other) { return alike(seed, other); })) out.push_back(seed);
+        }
+        return out;
+    }
+
+private:
+    static bool alike(OrientedRectangle const& a, OrientedRectangle const& b)
+    {
+        double const turn = std::fmod(std::abs(a.angle_deg - b.angle_deg), 180.0);
+        if (std::min(turn, 180 - turn) > 1.6 * sweep_deg) return false;
+        auto const middle = [](OrientedRectangle const& r) {
+            auto const corners = to_polygon(r).outer;
+            return Point{(corners[0].x + corners[2].x) / 2, (corners[0].y + corners[2].y) / 2};
+        };
+        Point const p = middle(a), q = middle(b);
+        return std::hypot(p.x - q.x, p.y - q.y) < std::min(a.width_m, b.width_m) / 4;
+    }
+
+    Polygon const& polygon_;
+    double share_;
+    double least_m2_;
+    std::vector<double> heights_;
+    std::vector<OrientedRectangle> found_;
+};
+
 }  // namespace
 
 std::vector<std::optional<OrientedRectangle>> largest_rectangles(Polygon const& polygon,
@@ -125,22 +188,34 @@ std::vector<std::optional<OrientedRectangle>> largest_rectangles(Polygon const& 
     return best.take();
 }
 
+std::vector<OrientedRectangle> rectangles_apart(Polygon const& polygon, double min_width_m, double inscribed_diameter_m)
+{
+    constexpr double share = 0.3;  // of the largest
+    constexpr std::size_t most = 6;
+    if (polygon.outer.size() < 4) return {};
+    Seeds seeds{polygon, min_width_m, 0, inscribed_diameter_m, share};
+    for (double const radians : edge_directions(polygon, few_directions)) {
+        seeds.search(radians);
+        seeds.search(radians + std::numbers::pi / 2);
+    }
+    // Not climbed from: of two bars that make a Z the largest rectangle across both is no half.
+    return seeds.apart(most);
+}
+
 std::optional<OrientedRectangle> rectangle_at_any_angle(Polygon const& polygon, double min_width_m, double min_area_m2,
                                                         double inscribed_diameter_m)
 {
     if (polygon.outer.size() < 4) return std::nullopt;
-    double const height = min_width_m - width_tolerance_m / 2;
-    double const least = min_area_m2 / std::max(inscribed_diameter_m, min_width_m) - width_tolerance_m;
+    Seeds seeds{polygon, min_width_m, min_area_m2, inscribed_diameter_m};
+    for (double degrees = 0; degrees < 180; degrees += sweep_deg) seeds.search(degrees * std::numbers::pi / 180);
+    std::vector<double> const edges = edge_directions(polygon, few_directions);
+    for (double const radians : edges) seeds.search(radians);
+    for (double const radians : edges) seeds.search(radians + std::numbers::pi / 2);
+    RectangleClimb climb{polygon, min_width_m - width_tolerance_m};
     std::optional<OrientedRectangle> best;
-    for (double degrees = 0; degrees < 180; degrees += sweep_deg) {
-        StripSearch turned{polygon, degrees * std::numbers::pi / 180, height};
-        for (double const h : {height, std::max(height, std::sqrt(min_area_m2))}) {
-            auto const stretch = turned.longest(h, least);
-            if (stretch.length() <= least_length_m) continue;
-            auto const found = turned.rectangle(turned.grown(stretch));
-            if (found.width_m < min_width_m - width_tolerance_m || found.area_m2() < min_area_m2) continue;
-            if ((!best || found.area_m2() > best->area_m2()) && lies_inside(found, polygon)) best = found;
-        }
+    for (auto const& seed : seeds.apart()) {
+        auto const found = climb.from(seed, best ? best->area_m2() : min_area_m2);
+        if (found && (!best || found->area_m2() > best->area_m2())) best = found;
     }
     return best;
 }

@@ -47,6 +47,20 @@ std::vector<double> depths(Polygon const& polygon, double y, double least)
     return some;
 }
 
+/// Where a side at y is off a corner by no more than what rectangles are short of the boundary, the corner's level:
+/// what goes on beside the rectangle would be blocked otherwise.
+double seam(Polygon const& polygon, double y)
+{
+    double out = y;
+    auto const look = [&](Ring const& ring) {
+        for (auto const& p : ring)
+            if (p.y > out && p.y - y <= 2 * shrink_m) out = p.y;
+    };
+    look(polygon.outer);
+    for (auto const& inner : polygon.inners) look(inner);
+    return out;
+}
+
 /// The part of a box on top of `first` that keeps both within `most_m2`; empty where that is too small.
 std::optional<Box> within(Box second, Box const& first, double least, double most_m2)
 {
@@ -88,7 +102,8 @@ std::optional<TwoRectangles> with_second(Polygon const& polygon, OrientedRectang
     double best_m2 = first.area_m2() + least * least / 2;
     for (int side = 0; side < 4; ++side) {
         Turned const turned{polygon, (first.angle_deg + 90 * side) * std::numbers::pi / 180};
-        Box const base = bounds(turned.turn(to_polygon(first).outer));
+        Box base = bounds(turned.turn(to_polygon(first).outer));
+        base.max_y = seam(turned.polygon, base.max_y);
         if (bounds(turned.polygon).max_y - base.max_y < least) continue;
         StripSearch strips{turned.polygon, 0, least};
         for (double const depth : depths(turned.polygon, base.max_y, least))
@@ -107,6 +122,27 @@ std::optional<TwoRectangles> with_second(Polygon const& polygon, OrientedRectang
                 best_m2 = area_of(one) + area_of(*two);
                 best = std::move(found);
             }
+    }
+    return best;
+}
+
+std::optional<TwoRectangles> two_rectangles(Polygon const& polygon, OrientedRectangle const& first, double min_width_m,
+                                            double most_m2, double inscribed_diameter_m)
+{
+    constexpr int most_rounds = 8;
+    constexpr double gain = 1e-6;  ///< share
+    std::vector<OrientedRectangle> firsts{first};
+    for (auto const& other : rectangles_apart(polygon, min_width_m, inscribed_diameter_m))
+        if (other.width_m >= min_width_m - tolerance_m && lies_inside(other, polygon)) firsts.push_back(other);
+    std::optional<TwoRectangles> best;
+    for (auto const& each : firsts) {
+        auto two = with_second(polygon, each, min_width_m, most_m2);
+        for (int round = 0; two && round < most_rounds; ++round) {
+            if (!best || two->area_m2() > best->area_m2() * (1 + gain)) best = two;
+            auto const before = *two;
+            two = with_second(polygon, before.second, min_width_m, most_m2);
+            if (two && two->area_m2() <= before.area_m2() * (1 + gain)) break;
+        }
     }
     return best;
 }

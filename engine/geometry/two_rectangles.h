@@ -22,8 +22,17 @@ struct TwoRectangles {
 /// Precondition: `first` passes lies_inside() of the polygon; min_width_m > 0. Method: beside each of the four sides,
 /// strips from it as deep as each corner of the polygon is off, and half-way between; the longest free stretch that
 /// meets the side. Where both would exceed `most_m2` the second is shortened, then made shallower. Both rectangles pass
-/// lies_inside(). Limits: at most 24 depths a side; the first is not moved, so two others may be larger together.
+/// lies_inside(). Limits: at most 24 depths a side; the first is not moved, so two others may be larger together
+/// (two_rectangles()).
 std::optional<TwoRectangles> with_second(Polygon const& polygon, OrientedRectangle const& first, double min_width_m,
                                          double most_m2);
+
+/// The two of with_second() that are the largest together, whichever comes first; nullopt where there are none.
+///
+/// Precondition: as above; `inscribed_diameter_m` is an upper bound of any rectangle's shorter side. Method: from
+/// `first` and from up to six of the largest rectangles, each at another place or angle, the second is found, kept,
+/// and the first found anew beside it, in turn until nothing is gained. Limits: a local maximum; not proven.
+std::optional<TwoRectangles> two_rectangles(Polygon const& polygon, OrientedRectangle const& first, double min_width_m,
+                                            double most_m2, double inscribed_diameter_m);
 
 }  // namespace lacuna

@@ -260,13 +260,14 @@ Placements placed(Space const& space, std::vector<Facility> const& facilities, D
     for (auto const* f : open) {
         auto const at = std::ranges::lower_bound(widths, f->min_width_m) - widths.begin();
         auto best = found[static_cast<std::size_t>(at)];
-        if (!best || (best->area_m2() < f->min_area_m2 * (1 - area_tolerance) &&
-                      best->area_m2() >= worth_turning * f->min_area_m2))
+        bool const short_of = !best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance);
+        // Two rectangles may do where one is proven not to.
+        bool const proven = short_of && proofs.rules_out(*f);
+        if (short_of && !proven && (!best || best->area_m2() >= worth_turning * f->min_area_m2))
             if (auto const turned = all_round.find(*f)) best = turned;
         auto two = best ? on_two_rectangles(space, *f, *best) : std::nullopt;
         if (!two && (!best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance))) {
-            bool const proven = f->ground_form == GroundForm::rectangle && proofs.rules_out(*f);
-            out.refused.push_back(no_rectangle(*f, best, proven));
+            out.refused.push_back(no_rectangle(*f, best, proven && f->ground_form == GroundForm::rectangle));
             continue;
         }
         Placement p{space.id, f->id, *best, 0, {}};

@@ -14,6 +14,7 @@ namespace lacuna {
 namespace {
 
 constexpr double area_tolerance = 1e-4;
+constexpr double width_error_m = 0.02;  ///< what the width of a space may understate
 
 Placement placed(std::string const& space_id, Facility const& f, TwoRectangles const& two)
 {
@@ -36,7 +37,7 @@ std::optional<Placement> on_two_rectangles(Space const& space, Facility const& f
     auto const part =
         std::ranges::find_if(space.shape, [&](Polygon const& each) { return lies_inside(rectangle, each); });
     if (part == space.shape.end()) return std::nullopt;
-    auto const two = with_second(*part, rectangle, f.min_width_m, most_m2);
+    auto const two = two_rectangles(*part, rectangle, f.min_width_m, most_m2, space.width_m + width_error_m);
     if (!two || two->area_m2() < f.min_area_m2 * (1 - area_tolerance)) return std::nullopt;
     return placed(space.id, f, *two);
 }

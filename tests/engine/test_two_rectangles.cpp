@@ -8,6 +8,8 @@
 #include "tests/support/shapes.h"
 
 #include <algorithm>
+#include <set>
+#include <vector>
 
 using namespace lacuna;
 
@@ -45,6 +47,54 @@ Facility kindergarten(double min_area, double min_width, double max_area)
     f.unit_footprint_m2 = 1;
     f.ground_form = GroundForm::two_rectangles;
     return f;
+}
+
+/// The slow twin, for shapes whose sides all run along x or y: every two rectangles between lines of corners.
+double largest_two_by_trial(Polygon const& yard, double least)
+{
+    std::set<double> xs, ys;
+    for (Point const p : yard.outer) xs.insert(p.x), ys.insert(p.y);
+    std::vector<Box> all;
+    for (double const x0 : xs)
+        for (double const x1 : xs)
+            for (double const y0 : ys)
+                for (double const y1 : ys)
+                    if (x1 - x0 >= least && y1 - y0 >= least &&
+                        area(difference({rectangle(x0, y0, x1, y1)}, {yard})) < 1e-9)
+                        all.push_back({x0, y0, x1, y1});
+    double best = 0;
+    auto const area_of = [](Box const& b) { return (b.max_x - b.min_x) * (b.max_y - b.min_y); };
+    for (auto const& a : all)
+        for (auto const& b : all) {
+            double const beside = std::min(a.max_x, b.max_x) - std::max(a.min_x, b.min_x);
+            double const above = std::min(a.max_y, b.max_y) - std::max(a.min_y, b.min_y);
+            if ((beside == 0 && above >= least) || (above == 0 && beside >= least))
+                best = std::max(best, area_of(a) + area_of(b));
+        }
+    return best;
+}
+
+/// Shapes like L, T and Z.
+Polygon letter(Dice& dice, int which)
+{
+    double const w = dice.between(20, 50), h = dice.between(6, 15), stem = dice.between(6, 15),
+                 tall = dice.between(8, 40);
+    double const from = which == 0 ? 0 : dice.between(1, w - stem - 1);
+    if (which < 2)
+        return {{{0, 0},
+                 {w, 0},
+                 {w, h},
+                 {from + stem, h},
+                 {from + stem, h + tall},
+                 {from, h + tall},
+                 {from, h},
+                 {0, h},
+                 {0, 0}},
+                {}};
+    double const more = dice.between(3, 20), on = dice.between(6, w - 2), high = dice.between(6, 15);
+    return {
+        {{0, 0}, {w, 0}, {w, h}, {w + more, h}, {w + more, h + high}, {w - on, h + high}, {w - on, h}, {0, h}, {0, 0}},
+        {}};
 }
 
 }  // namespace
@@ -142,4 +192,42 @@ TEST_CASE("a facility of two rectangles gets the L that no rectangle gives, cert
     auto const alone = place_all(s, {f});
     REQUIRE(alone.refused.size() == 1);
     CHECK(alone.refused.front().reason == RefusalReason::no_rectangle);
+}
+
+TEST_CASE("in L, T and Z shapes the two are as large as any two between lines of corners but in one of sixty",
+          "[two_rectangles][property]")
+{
+    Dice dice{23};
+    int moved_first = 0, as_large = 0;
+    for (int i = 0; i < 60; ++i) {
+        auto const straight = letter(dice, i % 3);
+        double const least = 5;
+        double const twin = largest_two_by_trial(straight, least);
+        auto const yard = test::moved(straight, dice.between(0, 180), 4e5, 5e6);
+        auto const first = largest(yard, least);
+        CAPTURE(i % 3, i, first.area_m2());
+        auto const two = two_rectangles(yard, first, least, 1e9, 60);
+        REQUIRE(two);
+        CHECK(two->area_m2() > 0.95 * twin);
+        as_large += two->area_m2() > 0.9995 * twin;
+        check_inside(*two, yard);
+        auto const kept = with_second(yard, first, least, 1e9);
+        moved_first += !kept || two->area_m2() > 1.001 * kept->area_m2();
+    }
+    CHECK(moved_first > 5);
+    CHECK(as_large >= 59);
+}
+
+TEST_CASE("a T whose stem and middle make the largest rectangle is its bar and its stem", "[two_rectangles]")
+{
+    // Upright 10 x 26 = 260 m2, and 60 m2 beside it; the bar of 30 x 6 and the stem of 10 x 20 are 380 m2.
+    Polygon const t{{{10, 0}, {20, 0}, {20, 20}, {30, 20}, {30, 26}, {0, 26}, {0, 20}, {10, 20}, {10, 0}}, {}};
+    auto const first = largest(t, 5);
+    CHECK(first.area_m2() == Approx(260).epsilon(1e-4));
+    CHECK(with_second(t, first, 5, 1e9)->area_m2() == Approx(320).epsilon(1e-4));
+    auto const two = two_rectangles(t, first, 5, 1e9, 14);
+    REQUIRE(two);
+    CHECK(two->area_m2() == Approx(380).epsilon(1e-4));
+    // Where no more is allowed than one way gives, no more is taken.
+    CHECK(two_rectangles(t, first, 5, 300, 14)->area_m2() == Approx(300).epsilon(1e-4));
 }
