@@ -108,6 +108,7 @@ TEST_CASE("a street holds no space and no unused floor area, with building data 
         CHECK(found.survey.status == (data ? ParcelStatus::vacant : ParcelStatus::unknown));
         CHECK(found.spaces.empty());
         CHECK(found.remnants.empty());
+        REQUIRE_FALSE(found.survey.losses.empty());
         CHECK(found.survey.losses.back() == RuleLoss{"street", 3600, std::nullopt});
         auto const ledger = land_ledger({found.survey});
         CHECK(ledger.unknown_m2 == 0);
