@@ -159,8 +159,11 @@ Fabric fabric_of(std::vector<Parcel> const& parcels, std::vector<Road> const& ro
     for (auto const& p : parcels) boxes.push_back(bounds(p.boundary));
     fabric.index = BoxIndex{boxes};
     fabric.street = fabric.roads.segments.empty() ? find_street_like(parcels) : find_streets(fabric);
-    for (std::size_t i = 0; i < parcels.size(); ++i)
-        if (parcels[i].proxy || (!built_shares.empty() && built_shares[i] > street_built_share)) fabric.street[i] = 0;
+    for (std::size_t i = 0; i < parcels.size(); ++i) {
+        double const drawn = built_shares.empty() ? 0 : built_shares[i];
+        double const told = parcels[i].attributes.floor_area_m2.value_or(0) / parcels[i].area_m2;
+        if (parcels[i].proxy || std::max(drawn, told) > street_built_share) fabric.street[i] = 0;
+    }
     return fabric;
 }
 

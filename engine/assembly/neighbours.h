@@ -49,9 +49,10 @@ std::vector<char> street_parcels(std::vector<Parcel> const& parcels, std::vector
 /// perimeter and it is long and narrow: of the rectangle with its area and perimeter (a shape rounder than a square has
 /// none) the short side is up to 40 m and a fifth of the long one, or up to 20 m and a third of it. Without roads it is
 /// like one where it is on average no wider than 15 m (2 x area / perimeter) and has 500 m of perimeter. No plot made
-/// from buildings is a street, and no parcel of which buildings cover over 5 %: `built_shares`, by parcel, empty where
-/// they are not known. The figures are the author's (E); on Cambridge they part seven streets that are lots from lots
-/// with a driveway through them. Limits: whether something stands between a free side and the road is not looked at.
+/// from buildings is a street, and no parcel of which buildings cover over 5 % (`built_shares`, by parcel, empty where
+/// they are not known) or whose register gives as much floor area. The figures are the author's (E).
+/// Limits: whether something stands between a free side and the road is not looked at; a short wide street by itself,
+/// and a street parcel that a bridge or arcade covers, are taken for lots.
 std::vector<ParcelSurroundings> surroundings_of(std::vector<Parcel> const& parcels, std::vector<Road> const& roads,
                                                 SpaceRules const& rules, int threads,
                                                 std::vector<double> const& built_shares = {});

@@ -19,7 +19,6 @@ constexpr double step_m = 1;           ///< a wall is tested at least so often
 constexpr double least_wall_m = 0.3;   ///< shorter edges are drawing noise
 constexpr double past_end_m = 0.05;    ///< strips reach so far past the ends of their wall
 constexpr double least_slit_m2 = 0.5;  ///< less, and no longer than it may be wide, is the rounding of a corner
-constexpr double in_wall_m = 0.5;      ///< so far behind the wall it is asked which lot it stands on
 constexpr double off_wall_m = 0.05;    ///< rays begin so far from the wall
 
 /// A stretch of wall that faces a street, with the unit vector out of the building.
@@ -43,7 +42,9 @@ Point along(Point p, double dx, double dy, double by) { return {p.x + dx * by, p
 /// What rays from the walls of one building can meet.
 class StreetView {
 public:
-    StreetView(BuildingScene const& scene, double reach_m) : scene_{scene}, reach_m_{reach_m}
+    /// What is `inside_m` behind a wall tells the lot that it stands on.
+    StreetView(BuildingScene const& scene, double reach_m, double inside_m)
+        : scene_{scene}, reach_m_{reach_m}, inside_m_{inside_m}
     {
         Box const window = grown(bounds(scene.building->footprint), reach_m + front_probe_m);
         auto const add_to = [&window](std::vector<Segment>& edges) {
@@ -70,7 +71,7 @@ public:
         if (scene_.roads_given) {
             auto const road = first(roads_, ray);
             return road && *road * length <= reach_m_ && *road * length < blocked &&
-                   over_other_lots(ray, *road, along(p, dx, dy, -in_wall_m)) * length <= front_other_lot_m;
+                   over_other_lots(ray, *road, along(p, dx, dy, -inside_m_)) * length <= front_other_lot_m;
         }
         return parcel_ends(ray, dx, dy, length, blocked);
     }
@@ -131,7 +132,7 @@ private:
     }
 
     BuildingScene const& scene_;
-    double reach_m_;
+    double reach_m_, inside_m_;
     std::vector<Segment> walls_, roads_, parcel_;
 };
 
@@ -232,7 +233,7 @@ std::vector<Space> find_ground_floors(BuildingScene const& scene, SpaceRules con
     auto const& r = rules.in_buildings;
     std::vector<Space> out;
     if (!scene.storeys || *scene.storeys < front_least_storeys || !scene.dwelling_or_unknown) return out;
-    StreetView const view{scene, r.front_to_street_m};
+    StreetView const view{scene, r.front_to_street_m, r.front_depth_m / 2};
     auto const stretches = stretches_of(*scene.building, view);
     double total = 0;
     for (auto const& s : stretches) total += s.length_m();

@@ -11,8 +11,8 @@ namespace lacuna {
 /// is seen straight ahead, in buildings of two storeys or more that are dwellings or of unknown use.
 ///
 /// A stretch faces a street where, square to the wall, a road (its line, or the edge of its carriageway) is met within
-/// the rules' distance, before any building and across no more than 2 m of lots that the wall does not stand on;
-/// measured. Where the study area has no roads: where the parcel ends
+/// the rules' distance, before any building and across no more than 2 m of other lots, of which none holds the
+/// middle of the strip behind the wall; measured. Where the study area has no roads: where the parcel ends
 /// within that distance and no parcel lies in the next 3 m, again before any building; inferred.
 /// Method: walls are tested in steps of 1 m at most; strips reach 5 cm past their ends, are cut to the footprint, and
 /// those that meet are one space, as round a corner; slits and holes up to 2 m wide between strips, behind the oblique

@@ -82,6 +82,9 @@ TEST_CASE("a street parcel is long and narrow and not built on; a lot with a dri
     CHECK_FALSE(is_street(50, 19));
     CHECK(is_street(300, 12, 0.05));
     CHECK_FALSE(is_street(300, 12, 0.051));
+    std::vector lived_in{parcel("P", box(0, 0, 300, 12))};
+    lived_in[0].attributes.floor_area_m2 = 181;  // nothing is drawn, but the register knows a house
+    CHECK(street_parcels(lived_in, {road({{0, 6}, {300, 6}})}, 1) == std::vector<char>{0});
     // A plot made from a building has that building on it.
     std::vector plot{parcel("P", box(0, 0, 300, 12))};
     plot[0].proxy = true;
@@ -105,6 +108,7 @@ TEST_CASE("a street holds no space and no unused floor area, with building data 
         CHECK(found.survey.status == (data ? ParcelStatus::vacant : ParcelStatus::unknown));
         CHECK(found.spaces.empty());
         CHECK(found.remnants.empty());
+        REQUIRE_FALSE(found.survey.losses.empty());
         CHECK(found.survey.losses.back() == RuleLoss{"street", 3600, std::nullopt});
         auto const ledger = land_ledger({found.survey});
         CHECK(ledger.unknown_m2 == 0);
