@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/portfolio/milp.h"
+#include "engine/portfolio/settled.h"
 
 #include <Cbc_C_Interface.h>
 #include <Clp_C_Interface.h>
@@ -133,19 +134,20 @@ private:
     }
 
     /// A solution and a bound that are apart. Only solutions above some value between them are sought: with that as a
-    /// cutoff reduced costs fix nearly all columns, and either one is found or the search ends, which proves that none
+    /// cutoff reduced costs hold nearly all columns, and either one is found or the search ends, which proves that none
     /// is above it. The time of such a search varies by orders of magnitude with its settings, so they take turns.
     static void close(Milp const& problem, MilpOptions const& options, MilpAnswer& best)
     {
         double value = value_of(problem, best.values);
         bool careful = false;
+        auto const relaxed = relaxation(problem, options);
         // Where between value and bound: halfway moves one of them fast, just above the value is the proof.
         for (double const part : {0.5, 0.0, 0.5, 0.0, 0.25, 0.0}) {
             if (best.bound - value <= options.gap * std::fabs(best.bound)) break;
             double const least = 0.9 * options.gap * std::fabs(value);
             Run const run{share_each * options.seconds, value + std::max(least, part * (best.bound - value)), careful};
             careful = !careful;
-            auto const found = once(problem, options, run);
+            auto const found = once(without_settled(problem, relaxed, run.cutoff), options, run);
             if (!found.values.empty() && value_of(problem, found.values) > value) {
                 best.values = found.values;
                 value = value_of(problem, found.values);
@@ -160,18 +162,23 @@ private:
     /// the last search is for anything better, and no cutoff lies under what would prove the known one within the gap.
     static MilpAnswer above(Milp const& problem, MilpOptions const& options, KnownSolution const& known)
     {
+        auto const relaxed = relaxation(problem, options);
         MilpAnswer best{MilpStatus::stopped, {}, known.bound, {}};
         double value = known.value;
         auto const closed = [&] { return best.bound - value <= options.gap * std::fabs(best.bound); };
         double const least = 0.9 * options.gap * std::fabs(value);
         constexpr double all = std::numeric_limits<double>::infinity();
+        double left = 1;
         // Distance from the bound in gaps, and the share of the time: the lower the cutoff, the longer.
         for (auto const& [gaps, share] : {std::pair{4.0, 0.02}, {6.0, 0.03}, {9.0, 0.1}, {13.5, 0.45}, {all, 0.4}}) {
-            if (closed()) break;
+            if (closed() || left <= 0) break;
             double const lowest = value + least;
             double const cutoff = gaps == all ? lowest : std::max(lowest, known.bound - gaps * least);
-            Run const run{share * options.seconds, cutoff, false};
-            auto found = once(problem, options, run);
+            // At the lowest one already the searches that follow would be the same again: one takes their time.
+            double const now = cutoff == lowest ? left : share;
+            left -= now;
+            Run const run{now * options.seconds, cutoff, false};
+            auto found = once(without_settled(problem, relaxed, cutoff), options, run);
             if (!found.values.empty() && value_of(problem, found.values) > value) {
                 value = value_of(problem, found.values);
                 best.values = std::move(found.values);

@@ -43,19 +43,25 @@ private:
     void search()
     {
         constexpr int most_passes = 100;
-        constexpr double first_margin = 0.02, growth = 1.3;
+        constexpr double first_margin = 0.02, growth = 1.3, fast = 2, dear = 1.5;
         if (!first_core()) return;
         double const from = best_.bound;
         double margin = first_margin * step_;
-        for (int pass = 0; pass < most_passes && !closed(); ++pass, margin *= growth) {
+        std::int64_t last = 0;
+        for (int pass = 0; pass < most_passes && !closed(); ++pass) {
             double const above = std::max(value_ + (known() ? step_at(value_) : 0), from - margin);
             auto const core = core_of(problem_, relaxed_, above);
             if (!core) return;
             auto const accept = std::max(value_, std::min(above, enough()));
             auto const found =
-                take(pass_over(*core, best_prices(*core), {above, accept, step_at(above), enough(), left_ / 2}));
+                take(pass_over(*core, best_prices(*core), {above, accept, step_at(above), enough(), left_}));
             if (!found.complete) return;
             best_.bound = std::min(best_.bound, found.above);
+            // Beyond what would close the gap, where a pass is hardly dearer than the one before, small steps would go
+            // through the same again and again.
+            bool const flat = last > 0 && static_cast<double>(found.steps) < dear * static_cast<double>(last);
+            margin *= flat && margin > step_ / 2 ? fast : growth;
+            last = found.steps;
         }
     }
 

@@ -10,7 +10,7 @@ namespace lacuna {
 
 struct CoreSearchOptions {
     double gap = 1e-4;                 ///< relative, > 0, at which the search stops
-    std::int64_t steps = 300'000'000;  ///< in all, so that the answer does not depend on the machine: 6 to 15 s
+    std::int64_t steps = 500'000'000;  ///< in all, so that the answer does not depend on the machine: 8 to 25 s
 };
 
 /// Searches the core of a problem (Balas and Zemel 1980) of which the relaxation is solved and perhaps the value of one
