@@ -217,7 +217,8 @@ void select(SelectOptions const& o)
     auto const written = export_portfolio(summary, rows, record_of(o, run, catalogue, rules), scanned.crs, out);
     if (!o.quiet) {
         fmt::print(
-            "Sites chosen together by {} out of {} uses that fit and add value on average ({} fit); IOAV is an estimate, "
+            "Sites chosen together by {} out of {} uses that fit and add value on average ({} fit); IOAV is an "
+            "estimate, "
             "and so are the means of prices that it is averaged by\nValues: {}\n\n",
             points.front().portfolio.solver, scanned.uses.size(), all, basis(run.study.valuation, catalogue));
         if (o.frontier > 0)

@@ -36,7 +36,7 @@ struct Style {
     std::string map_tip;  ///< HTML with [% expressions %]
     std::string display_expression;
     int visible_from_scale = 0;  ///< the layer shows from 1:this and closer; 0: always
-    int label_from_scale = 0;  ///< labels show from 1:this and closer; 0: always
+    int label_from_scale = 0;    ///< labels show from 1:this and closer; 0: always
 };
 
 }  // namespace lacuna

@@ -14,7 +14,6 @@ using Z = StudyKey<ZoneRule>;
 constexpr StudyLimits text{};
 constexpr StudyLimits path{0, 0, Paths::yes};
 
-
 // clang-format off
 std::array const study_table{
     S{"title", LACUNA_AT(Study, title), text, "", "", "printed in the results"},
@@ -196,9 +195,17 @@ std::array const zone_table{
     Z{"height_allowed_m", LACUNA_AT(ZoneRule, height_allowed_m), {0, 1000}, "m", "", "building height allowed"},
     Z{"storeys_allowed", LACUNA_AT(ZoneRule, storeys_allowed), {0, 200}, "storeys", "", "storeys allowed"},
     Z{"green_share", LACUNA_AT(ZoneRule, green_share), {0, 1}, "share", "", "of a parcel, to be kept green"},
-    Z{"setback_m", LACUNA_AT(ZoneRule, setback_m), {0, 1000}, "m", "",
+    Z{"setback_m",
+      LACUNA_AT(ZoneRule, setback_m),
+      {0, 1000},
+      "m",
+      "",
       "kept free along the parcel line, before the three below"},
-    Z{"front_setback_m", LACUNA_AT(ZoneRule, front_m), {0, 1000}, "m", "",
+    Z{"front_setback_m",
+      LACUNA_AT(ZoneRule, front_m),
+      {0, 1000},
+      "m",
+      "",
       "the same along a street; one figure that is known, or what it may be: [strict, likely, relaxed]"},
     Z{"side_setback_m", LACUNA_AT(ZoneRule, side_m), {0, 1000}, "m", "", "the same along a neighbour beside"},
     Z{"rear_setback_m", LACUNA_AT(ZoneRule, rear_m), {0, 1000}, "m", "", "the same along the rear"},

@@ -124,7 +124,8 @@ TEST_CASE("a slip in a study file is told with line, value and range or the near
     has(reading_says("[space]\nstoreys_unknown = [3, 2, 1]\n"), "must rise");
     has(reading_says("[space]\nstoreys_unknown = [1, 2]\n"), "three numbers");
     has(reading_says("[valuation]\nconcession_years = 2.5\n"), "is 2.5, not a whole number");
-    has(reading_says("[valuation]\ntiming = \"middle\"\n"), "must be \"mid\" or \"end\" or \"monthly\", not \"middle\"");
+    has(reading_says("[valuation]\ntiming = \"middle\"\n"),
+        "must be \"mid\" or \"end\" or \"monthly\", not \"middle\"");
     has(reading_says("[valuation]\nview = \"social\"\n"), "\"asset_owner\" or \"spv\"");
     has(reading_says("[valuation]\nramp_up = [0.5, 2.5]\n"), "is 2.5, not in 0 to 2");
     has(reading_says("[parcells]\nsource = \"x\"\n"), "did you mean 'parcels'?");

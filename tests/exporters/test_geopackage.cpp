@@ -38,7 +38,7 @@ TEST_CASE("the GeoPackage holds every layer with its rows", "[exporters][geopack
         {"sites", "2"},       {"placements", "2"},  {"layout", "2"},         {"spaces", "3"},     {"rejected", "2"},
         {"parcels", "2"},     {"buildings", "1"},   {"issues", "2"},         {"cash_flows", "8"}, {"refusals", "2"},
         {"run_metadata", ""}, {"assumptions", "0"}, {"self_balancing", "0"}, {"financing", "0"},  {"party_flows", "0"},
-        {"screens", "0"},     {"transfers", "0"},   {"social", "0"},      {"settings", "0"}};
+        {"screens", "0"},     {"transfers", "0"},   {"social", "0"},         {"settings", "0"}};
     for (auto const& [name, count] : expected) {
         auto const rows = out.rows("SELECT count(*) FROM " + name);
         CAPTURE(name);

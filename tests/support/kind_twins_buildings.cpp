@@ -129,7 +129,8 @@ Compared compare_outbuildings(Ground const& ground, SpaceRules const& rules, std
                 (!main || ground.area.buildings[i].area_m2 > main->area_m2))
                 main = &ground.area.buildings[i];
         bool slow = main && main != &building && !building.counted.empty();
-        slow = slow && building.area_m2 >= r.outbuilding_min_m2 && scene.storeys.value_or(1) > 0 &&
+        slow = slow && building.area_m2 >= r.outbuilding_min_m2 && area(building.counted) >= r.outbuilding_min_m2 &&
+               scene.storeys.value_or(1) > 0 &&
                building.area_m2 <= (scene.storeys ? r.outbuilding_max_m2 : r.outbuilding_unknown_max_m2) &&
                building.area_m2 <= r.outbuilding_max_share * main->area_m2 &&
                scene.storeys.value_or(0) <= r.outbuilding_max_storeys;
