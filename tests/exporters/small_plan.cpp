@@ -159,6 +159,7 @@ void add_sites(Plan& plan)
     plan.totals.uses = {{"canteen", 1, 12, 1000, 700, first.best.appraisal.ioav, 15.0}};
     plan.totals.renovation = {true,
                               1000,
+                              0,
                               450,
                               450'000,
                               plan.totals.ioav,

@@ -26,6 +26,7 @@ struct Scan {
         valuation.discount_rate = 0;
         valuation.concession_years = 1;
         valuation.ramp_up = {};
+        valuation.expected_revenue = valuation.expected_operating_cost = valuation.expected_capex = 1;
     }
     void use(std::string const& site, std::string const& facility, double units, double ioav, double capex,
              std::string const& zone, double x)
@@ -214,6 +215,22 @@ TEST_CASE("a unit that is not taken loses its loss to others too, and its income
     CHECK(margin() == 575'00);
     scan.valuation.view = View::spv;
     CHECK(margin() == 600'00);
+    scan.valuation.expected_revenue = 0.9;  // what a unit earns on average, as its site is valued
+    CHECK(margin() == 540'00);
+}
+
+TEST_CASE("a use is worth its mean to a portfolio, and costs what the base case says", "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "shop", 1, 90, 40, "north", 0);
+    scan.uses[0].mean_shift = -25;
+    auto const p = scan.problem();
+    CHECK(p.alternatives.at(0).value_fen == 65'00);
+    CHECK(p.alternatives.at(0).capex_fen == 40'00);
+    scan.rules.later_budgets = {10};
+    scan.valuation.growth_rate = 0.1;
+    scan.valuation.discount_rate = 0.1;
+    CHECK(scan.problem().alternatives.at(1).value_fen == 65'00);  // dearer by as much as it is later
 }
 
 TEST_CASE("a pool takes the place of the demand of the whole area", "[portfolio]")
