@@ -58,7 +58,7 @@ void financing_warnings(Plan const& plan, std::vector<std::string>& said)
             fmt::format("PROMISE_ABOVE_VALUE: {:.0f} is promised to the renovation, and the sites add {:.0f}: "
                         "those who bring the money would pay the difference",
                         p.promised_pv, plan.totals.ioav));
-    if (p.financing.parties.empty() || p.terms.equity.empty()) return;
+    if (p.financing.parties.empty() || p.terms.equity.empty() || !(p.financing.equity > 0)) return;
     auto const& holder = p.financing.parties.front();
     bool const earns = holder.irr.status == IrrStatus::unique && holder.irr.value >= p.terms.required_return - 1e-9;
     if (!earns)

@@ -147,6 +147,7 @@ TEST_CASE("a promise above the value added and a return below the one asked for 
     p.promised_pv = 130;
     p.terms.required_return = 0.1;
     p.terms.equity = {{"investor", 1, 0}};
+    p.financing.equity = 10;
     p.financing.parties.resize(1);
     p.financing.parties[0].id = "investor";
     p.financing.parties[0].irr.status = IrrStatus::unique;
@@ -162,4 +163,6 @@ TEST_CASE("a promise above the value added and a return below the one asked for 
     said = money_warnings(plan);
     REQUIRE(said.size() == 1);
     CHECK(said[0].starts_with("RETURN_BELOW_REQUIRED: 'investor' earns no rate (NO_SIGN_CHANGE)"));
+    p.financing.equity = 0;  // lenders bring all of it: nobody waits for a return
+    CHECK(money_warnings(plan).empty());
 }
