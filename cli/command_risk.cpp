@@ -107,6 +107,18 @@ void print_total(RiskCommand const& o, PlanOutlook const& p, std::string const& 
     print_market_share(o.ranges, p);
 }
 
+void print_own_ranges(Catalogue const& catalogue)
+{
+    auto const stated = ranges_stated(catalogue);
+    if (stated.own.empty()) return;
+    std::vector<std::string_view> ids;
+    for (auto const& [id, own] : stated.of_facility) ids.push_back(id);
+    fmt::print(
+        "The catalogue states a low and a high of prices of {}; these take the place of the market's range, drawn "
+        "with it.\n",
+        fmt::join(ids, ", "));
+}
+
 void print_sites(std::vector<RiskRow> const& rows, std::string const& currency)
 {
     constexpr std::size_t shown = 10;
@@ -152,6 +164,7 @@ void run_risk(RiskCommand o)
     auto values = site_values(pricing, uses, o.options.threads);
     add_delays(values, pricing, uses, o.ranges.delay.size(), o.options.threads);
     add_districts(values, sites, run, o);
+    o.ranges.own = ranges_stated(pricing.catalogue).own;
     if (o.ranges.growth_sd > 0)
         o.ranges.revenue_at_growth = [rules = pricing.rules,
                                       timelines = timelines_of(pricing.catalogue, pricing.rules).facilities](
@@ -174,6 +187,7 @@ void run_risk(RiskCommand o)
     if (o.quiet) return;
     print_basis(pricing, study.valuation);
     print_total(o, outlook, currency, against_ledger);
+    print_own_ranges(pricing.catalogue);
     print_sites(rows, currency);
     for (auto const& warning : figure_warnings(pricing.catalogue, study.valuation))
         fmt::print("Warning: {}\n", warning);

@@ -40,6 +40,7 @@ struct Priced {
     std::string name, settings;
     Plan plan;
     std::vector<FittedUse> uses;
+    LaterRecord made_of;
 };
 
 /// What a scenario is priced by.
@@ -89,6 +90,9 @@ Priced price(ScannedRun const& run, ValueOptions const& o, Scenario const& scena
     auto& plan = out.plan;
     doing("scenario '" + scenario.name + "'", [&] { plan.catalogue = catalogue_of(run, study, figures); });
     plan.valuation_rules = study.valuation;
+    std::vector<std::string> settings;
+    for (auto const& [key, value] : scenario.settings) settings.push_back(key + "=" + value);
+    out.made_of = later_record_of(run, study, plan.catalogue, std::move(settings));
     out.uses = run.alternatives.uses;
     reprice(out.uses, plan.catalogue, study.valuation, o.threads);
     std::map<std::string, std::string> parcel_of;
@@ -220,6 +224,7 @@ ScenarioRow row_of(Priced const& priced, std::vector<ValueRow> const& rows)
         row.other_use_better += r.other_use_better;
     }
     row.ioav_mean = t.ioav_mean;
+    row.made_of = priced.made_of;
     Sum spv, owner;
     for (auto const& views : priced.plan.views.by_site) {
         spv += views.spv;
@@ -354,7 +359,7 @@ void run_value(ValueOptions const& o)
     print(scenarios, bridge, base.catalogue.currency);
     fmt::print("{}", money_summary(shown.plan));
     for (auto const& warning : shown.plan.warnings) fmt::print("Warning: {}\n", warning);
-    fmt::print("\nFiles in {}: scenarios.csv, values.csv, bridge.csv{}\n", out.string(),
+    fmt::print("\nFiles in {}: scenarios.csv, values.csv, bridge.csv, value.json{}\n", out.string(),
                o.ledger ? ", ledger.csv" : "");
 }
 

@@ -167,12 +167,19 @@ void view_lines(Out out, Plan const& plan)
     fmt::format_to(
         out,
         "\nBy view, never added up: operating company {}; asset owner {}; public hand {} (promised and taxes "
-        "less grants); society {}, without weights {}\n  (the view that ranks {}, taxes {}, users {}, jobs {}, carbon "
-        "{}; benefits at {:.1f} "
-        "% a year).\n",
+        "less grants); society {}, without weights {}\n  (the view that ranks {}, taxes {}, rent saved {}, time saved "
+        "{}, care avoided {}, other users' benefits {}, jobs {}, carbon {}; benefits at {:.1f} % a year).\n",
         grouped(v.spv()), grouped(v.asset_owner()), grouped(v.public_hand), grouped(v.all.enpv),
-        grouped(v.all.enpv_unweighted), grouped(v.all.financial), grouped(v.all.transfers), grouped(v.all.users),
-        grouped(v.all.jobs), grouped(v.all.carbon), 100 * v.terms.discount_rate);
+        grouped(v.all.enpv_unweighted), grouped(v.all.financial), grouped(v.all.transfers), grouped(v.all.rent),
+        grouped(v.all.time), grouped(v.all.care), grouped(v.all.users), grouped(v.all.jobs), grouped(v.all.carbon),
+        100 * v.terms.discount_rate);
+    if (auto const& a = v.residents)
+        fmt::format_to(out,
+                       "Residents pay in {} and receive {} of the operating company; beside it, in no rate of return: "
+                       "rent saved {}, time saved {}, care avoided {}, other benefits {}, wages {} (present values at "
+                       "the social rate).\n",
+                       grouped(a->paid_in), grouped(a->received), grouped(a->rent_saved), grouped(a->time_saved),
+                       grouped(a->care_avoided), grouped(a->other_benefits), grouped(a->wages));
 }
 
 }  // namespace

@@ -141,6 +141,14 @@ RiskRecord record_of(RiskCommand const& o, ScannedRun const& run, Study const& s
     out.top = o.options.top;
     out.ranked = o.options.ranked;
     out.drivers = drivers_of(o);
+    auto const by_register = ranges_stated(pricing.catalogue);
+    for (auto const& [facility, own] : by_register.of_facility) {
+        auto const& ranges = by_register.own[own - 1];
+        for (auto const& [driver, range] : {std::pair{"revenue", ranges.revenue},
+                                            {"operating_cost", ranges.operating_cost},
+                                            {"capital", ranges.capital}})
+            if (range) out.drivers.push_back(triangle(facility + "." + driver, "market", *range));
+    }
     auto const& correlation = o.ranges.correlation;
     for (std::size_t a = 0; a < correlation.size(); ++a)
         for (std::size_t b = a + 1; b < correlation.size(); ++b)

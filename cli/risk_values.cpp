@@ -4,6 +4,7 @@
 #include "engine/appraisal/sum.h"
 #include "engine/appraisal/unit_tax.h"
 #include "engine/core/error.h"
+#include "engine/model/price_range.h"
 #include "engine/model/ramp_up.h"
 #include "engine/model/use_line.h"
 #include "engine/risk/random_stream.h"
@@ -81,6 +82,7 @@ SiteValue value_of(Site const& site)
             case LineGroup::handback:
                 capital += flow.present_value;
                 break;
+            case LineGroup::compensation:
             case LineGroup::displaced:
             case LineGroup::saved:
                 certain += flow.present_value;
@@ -128,17 +130,41 @@ Timelines timelines_of(Catalogue const& catalogue, ValuationRules const& rules)
     return out;
 }
 
+RegisterRanges ranges_stated(Catalogue const& catalogue)
+{
+    RegisterRanges out;
+    for (auto const& f : catalogue.facilities) {
+        auto const range = [&](PricedFigure const& price) -> std::optional<Triangular> {
+            auto const stated = stated_range(f, price.figure);
+            if (!stated) return {};
+            if (stated->low > 1 || stated->high < 1)
+                throw Error{Errc::bad_config,
+                            fmt::format("risk: {}.{} does not lie between its low and its high", f.id, price.figure)};
+            return Triangular{stated->low, 1, stated->high};
+        };
+        OwnRanges const own{range(revenue_price), range(operating_price), range(capital_price)};
+        if (own == OwnRanges{}) continue;
+        auto const known = std::ranges::find(out.own, own);
+        out.of_facility[f.id] = static_cast<std::size_t>(known - out.own.begin()) + 1;
+        if (known == out.own.end()) out.own.push_back(own);
+    }
+    return out;
+}
+
 std::vector<SiteValue> site_values(Pricing const& pricing, std::vector<FittedUse> const& uses, int threads)
 {
     std::vector<SiteValue> out;
     auto const whole = priced(pricing, uses, {}, threads);
     auto const timelines = timelines_of(pricing.catalogue, pricing.rules);
+    auto const stated = ranges_stated(pricing.catalogue);
     UnitTaxes taxes{pricing};
     for (auto const& site : whole.sites) {
         auto& value = out.emplace_back(value_of(site));
         auto const& placement = site.best.placement;
         value.timeline = timelines.of_facility.at(placement.facility_id);
         value.units = placement.units;
+        if (auto const own = stated.of_facility.find(placement.facility_id); own != stated.of_facility.end())
+            value.own = own->second;
         value.unit_tax =
             taxes.of(placement.facility_id, std::ranges::lower_bound(whole.spaces, site.id, {}, &Space::id)->kind);
     }

@@ -28,6 +28,14 @@ struct Timelines {
 };
 Timelines timelines_of(Catalogue const& catalogue, ValuationRules const& rules);
 
+/// The ranges that facilities' own figures state, as factors, once each, and whose they are (1 is the first of `own`).
+struct RegisterRanges {
+    std::vector<OwnRanges> own;
+    std::map<std::string, std::size_t> of_facility;  ///< by id; without an entry: the market's
+};
+/// Error{bad_config} where a low is above the figure or a high below it.
+RegisterRanges ranges_stated(Catalogue const& catalogue);
+
 /// Each chosen site by what its present values are multiplied with. A value at the end is a share of
 /// the revenue and of the operating cost of the year after the end, so it is parted over the two.
 std::vector<SiteValue> site_values(Pricing const& pricing, std::vector<FittedUse> const& uses, int threads);

@@ -4,6 +4,7 @@
 #include "cli/run_catalogue.h"
 #include "engine/appraisal/appraisal.h"
 #include "engine/core/error.h"
+#include "engine/financing/parties.h"
 #include "engine/model/ramp_up.h"
 #include "importers/run/read_run.h"
 #include "importers/run/run_tables.h"
@@ -13,6 +14,26 @@
 #include <algorithm>
 
 namespace lacuna {
+
+namespace {
+
+/// What the site alone could borrow, before anyone but lenders is paid.
+double own_debt(SiteBook const& book)
+{
+    auto cash = no_cash(static_cast<std::size_t>(book.rules.concession_years) + 1);
+    for (auto const& flow : book.flows) add_flow(cash, flow);
+    cash.first_operating_year = book.rules.first_operating_year();
+    FinancingTerms terms;
+    terms.equity = {{"equity", 1, 0}};
+    terms.dscr = book.terms.dscr;
+    terms.loan_rate = book.terms.loan_rate;
+    terms.loan_years = book.terms.loan_years;
+    terms.max_ltc = book.terms.max_ltc;
+    terms.no_negative_principal = book.terms.no_negative_principal;
+    return finance(cash, terms).debt.amount;
+}
+
+}  // namespace
 
 SiteBook site_book_of(std::filesystem::path const& scan, std::string const& site_id)
 {
@@ -57,6 +78,8 @@ SiteBook site_book_of(std::filesystem::path const& scan, std::string const& site
     book.flows = cash_flows(book.facility, book.units, book.today, book.ground_m2, book.rules, book.capex_share);
     auto const appraisal =
         appraise(book.facility, book.units, book.today, book.ground_m2, book.rules, true, book.capex_share);
+    book.terms = run.study.financing;
+    book.debt = own_debt(book);
     book.ioav = use->ioav;
     book.irr = appraisal.irr;
     return book;

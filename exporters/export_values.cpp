@@ -7,7 +7,10 @@
 #include "exporters/layers/plan_index.h"
 #include "exporters/ledger/csv_table.h"
 #include "exporters/ledger/plain_fields.h"
+#include "exporters/run_record/later_json.h"
+#include "exporters/run_record/run_record.h"
 #include "importers/gdal/dataset.h"
+#include "importers/gdal/sha256.h"
 
 #include <fmt/format.h>
 
@@ -19,8 +22,15 @@ namespace lacuna {
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+
+/// Of all that a scenario was made of: two that have the same were priced from the same figures by the same program.
+std::string inputs_hash(ScenarioRow const& scenario) { return sha256_of(later_json("value", scenario.made_of).dump()); }
+
 struct LedgerRow {
     ScenarioPlan const* scenario;
+    ScenarioRow const* made;
+    std::string const* hash;
     Site const* site;
     CashFlow const* flow;
 };
@@ -52,7 +62,8 @@ std::string inputs_of(LedgerRow const& r)
     return fmt::format("{}", fmt::join(inputs_of_line(r.flow->line, *facility, plan.valuation_rules, kind), " "));
 }
 
-Layer ledger_table(std::vector<ScenarioPlan> const& ledger, std::string const& currency)
+Layer ledger_table(std::vector<ScenarioPlan> const& ledger, std::vector<ScenarioRow> const& scenarios,
+                   std::string const& currency)
 {
     using R = LedgerRow;
     using enum ColumnType;
@@ -74,16 +85,47 @@ Layer ledger_table(std::vector<ScenarioPlan> const& ledger, std::string const& c
          [](R const& r) { return lacuna::real(r.flow->present_value / r.flow->amount); }},
         six("present_value", &CashFlow::present_value),
         in_currency<R>(currency),
-        {{"inputs", "", text, 0, ""}, [](R const& r) { return lacuna::text(inputs_of(r)); }}};
+        {{"inputs", "", text, 0, ""}, [](R const& r) { return lacuna::text(inputs_of(r)); }},
+        {{"code_version", "", text, 0, ""}, [](R const& r) { return lacuna::text(r.made->made_of.program_version); }},
+        {{"inputs_sha256", "", text, 0, ""}, [](R const& r) { return lacuna::text(*r.hash); }}};
     auto rows = std::make_shared<std::vector<R>>();
-    for (auto const& scenario : ledger)
+    auto hashes = std::make_shared<std::vector<std::string>>();
+    for (auto const& scenario : scenarios) hashes->push_back(inputs_hash(scenario));
+    for (auto const& scenario : ledger) {
+        auto const made = std::ranges::find(scenarios, scenario.scenario, &ScenarioRow::scenario);
+        if (made == scenarios.end()) throw Error{Errc::internal, "a ledger of no scenario"};
+        auto const* hash = &(*hashes)[static_cast<std::size_t>(made - scenarios.begin())];
         for (auto const& site : scenario.plan->sites)
-            for (auto const& flow : site.cash_flows) rows->push_back({&scenario, &site, &flow});
+            for (auto const& flow : site.cash_flows) rows->push_back({&scenario, &*made, hash, &site, &flow});
+    }
     Layer layer{"ledger", "", "", LayerGeometry::none, columns_of(fields), rows->size(), {}};
-    layer.row = [rows, fields = std::move(fields)](std::size_t i) {
+    layer.row = [rows, hashes, fields = std::move(fields)](std::size_t i) {
         return Row{"", {}, std::nullopt, cells_of(fields, (*rows)[i])};
     };
     return layer;
+}
+
+/// What each scenario was made of and came to.
+Json record_json(std::vector<ScenarioRow> const& scenarios, std::vector<std::filesystem::path> const& files)
+{
+    Json out = later_json("value", scenarios.front().made_of);
+    Json list = Json::array();
+    for (auto const& s : scenarios) {
+        Json each{{"scenario", s.scenario}, {"inputs_sha256", inputs_hash(s)}};
+        auto const made = later_json("value", s.made_of);
+        for (auto const* key : {"catalogue", "settings", "valuation", "prices"}) each[key] = made.at(key);
+        each["totals"] = {{"sites", s.sites},
+                          {"ioav", s.ioav},
+                          {"ioav_mean", s.ioav_mean},
+                          {"capex", s.capex},
+                          {"noi_year", s.noi_year},
+                          {"promised", s.promised},
+                          {"renovation_cost", s.renovation_cost}};
+        list.push_back(std::move(each));
+    }
+    out["scenarios"] = std::move(list);
+    out["outputs"] = files_json(files);
+    return out;
 }
 
 }  // namespace
@@ -145,9 +187,14 @@ void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueR
         std::vector<std::string> files{"values.csv", "bridge.csv", "scenarios.csv"};
         if (!ledger.empty()) {
             check_sums(ledger);
-            write_csv_table(ledger_table(ledger, currency), staging.file("ledger.csv"));
+            write_csv_table(ledger_table(ledger, scenarios, currency), staging.file("ledger.csv"));
             files.emplace_back("ledger.csv");
         }
+        std::vector<std::filesystem::path> written;
+        for (auto const& file : files) written.push_back(staging.file(file));
+        auto const text = record_json(scenarios, written).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+        write_run_record(text, staging.file("value.json"));
+        files.emplace_back("value.json");
         staging.commit(files);
     });
 }

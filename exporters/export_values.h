@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/plan.h"
+#include "exporters/later_record.h"
 
 #include <filesystem>
 #include <optional>
@@ -40,6 +41,7 @@ struct ScenarioRow {
     double ioav_mean = 0;                                           ///< at the means of what prices may be
     double value_spv = 0, value_asset_owner = 0, value_public = 0;  ///< wholes by view, never added up
     std::optional<double> value_society = {};                       ///< nullopt: no social terms are stated
+    LaterRecord made_of = {};
 };
 
 /// A plan at the prices of a scenario, with its cash flows.
@@ -48,9 +50,11 @@ struct ScenarioPlan {
     Plan const* plan = nullptr;
 };
 
-/// Writes scenarios.csv, values.csv and bridge.csv into `folder`, all together or none; other files of the folder stay.
-/// With `ledger` also ledger.csv: a row a scenario, site, use, line and time, whose present values are checked to add
-/// up to the scenario's value to 0.01 a site. Throws Error{write_failed}, Error{ledger_open}.
+/// Writes scenarios.csv, values.csv, bridge.csv and value.json into `folder`, all together or none; other files of the
+/// folder stay. value.json says what each scenario was made of, with a hash of all that (`inputs_sha256`). With
+/// `ledger` also ledger.csv: a row a scenario, site, use, line and time, with the program's version and that hash,
+/// whose present values are checked to add up to the scenario's value to 0.01 a site. Throws Error{write_failed},
+/// Error{ledger_open}.
 void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueRow> const& values,
                    std::vector<BridgeRow> const& bridge, std::string const& currency,
                    std::filesystem::path const& folder, std::vector<ScenarioPlan> const& ledger = {});

@@ -5,6 +5,7 @@
 #include "engine/appraisal/sum.h"
 #include "engine/appraisal/use_lines.h"
 #include "engine/core/error.h"
+#include "engine/model/price_range.h"
 
 #include <algorithm>
 #include <cmath>
@@ -57,9 +58,14 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
     return facility.conversion_share.value_or(catalogue.conversion_share.value_or(1));
 }
 
-PriceFactors expected_prices(ValuationRules const& rules)
+PriceFactors expected_prices(ValuationRules const& rules, Facility const& facility)
 {
-    return {rules.expected_revenue, rules.expected_operating_cost, rules.expected_capex, 1};
+    auto const mean = [&](double expected, PricedFigure const& price) {
+        auto const own = stated_range(facility, price.figure);
+        return own && expected != 1 ? expected / price.market.mean() * own->mean() : expected;
+    };
+    return {mean(rules.expected_revenue, revenue_price), mean(rules.expected_operating_cost, operating_price),
+            mean(rules.expected_capex, capital_price), 1};
 }
 
 double revenue_factor(Facility const& facility, ValuationRules const& rules)
@@ -128,7 +134,7 @@ Appraisal appraise(Facility const& facility, double units, DoMinimum const& toda
         a.returned_value = present_value(lines.worth_at_end(), rules.concession_years, rules);
     a.revenue_year = lines.settled_revenue();
     a.noi_year = lines.settled_income();
-    if (PriceFactors const at = expected_prices(rules); at != PriceFactors{}) {
+    if (PriceFactors const at = expected_prices(rules, facility); at != PriceFactors{}) {
         Sum mean;
         UseLines{facility, units, today, ground_m2, rules, capex_share, at}.each(
             [&](UseLine, int, double time, double amount) {

@@ -31,8 +31,10 @@ double capex_share_of(Catalogue const& catalogue, Facility const& facility, Spac
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
                                  ValuationRules const& rules, double capex_share = 1);
 
-/// Means of what prices may turn out to be, as factors on the catalogue's; today's are taken as certain.
-PriceFactors expected_prices(ValuationRules const& rules);
+/// Means of what prices may turn out to be, as factors on the catalogue's; today's are taken as certain. Where the
+/// register states a low and a high of a facility's own revenue, operating cost or capex, its mean takes the place of
+/// the market's in the rules' factor; a factor of 1 (by the base case) stays 1.
+PriceFactors expected_prices(ValuationRules const& rules, Facility const& facility);
 
 /// What a revenue of 1 a year at full occupancy and first-year prices adds to the value: over the concession with the
 /// ramp-up of the facility and, where the rules value the end, after it; less what other places of the holder lose;

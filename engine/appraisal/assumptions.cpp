@@ -54,8 +54,12 @@ public:
             std::string const prefix = "today." + std::string{name(today.kind)} + ".";
             add(prefix + "income_per_m2_year", today.income_per_m2_year, "a year and m2", today.provenance, out);
             add(prefix + "upkeep_per_m2_year", today.upkeep_per_m2_year, "a year and m2", today.provenance, out);
-            add(prefix + "liability_per_m2_year", today.liability_per_m2_year.value_or(0), "a year and m2",
-                today.provenance, out);
+            for (auto const& [figure, value, unit] :
+                 {std::tuple{"liability_per_m2_year", today.liability_per_m2_year, "a year and m2"},
+                  {"compensation_per_m2", today.compensation_per_m2, "a m2"},
+                  {"repair_per_m2", today.repair_per_m2, "a m2"},
+                  {"repair_after_years", today.repair_after_years, "years"}})
+                add(prefix + figure, value.value_or(0), unit, today.provenance, out);
         }
         std::ranges::sort(out, [](Assumption const& a, Assumption const& b) {
             return a.moved != b.moved ? a.moved > b.moved : a.key < b.key;

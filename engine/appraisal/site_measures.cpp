@@ -91,7 +91,8 @@ SiteMeasures site_measures(Site const& site, SpaceKind kind, Facility const& fac
     out.eav = equivalent_annual_value(a.ioav, r, rules.concession_years);
     Sum investment;
     for (auto const& flow : site.cash_flows)
-        if (auto const group = group_of(flow.line); group == LineGroup::before || group == LineGroup::building)
+        if (auto const group = group_of(flow.line);
+            group == LineGroup::before || group == LineGroup::building || group == LineGroup::compensation)
             investment += -flow.present_value;
     out.profitability_index = profitability_index(a.ioav, investment.value());
     out.undiscounted = payback(years.amounts, years.ends);

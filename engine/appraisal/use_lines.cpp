@@ -98,6 +98,10 @@ void check(Facility const& f, double units, DoMinimum const& today, double groun
     need(every > 0, "refurbishment_years of '" + f.id + "'", every);
     need(std::isfinite(today.liability_per_m2_year.value_or(0)), "liability_per_m2_year",
          today.liability_per_m2_year.value_or(0));
+    need(amount(today.compensation_per_m2.value_or(0)), "compensation_per_m2", today.compensation_per_m2.value_or(0));
+    need(amount(today.repair_per_m2.value_or(0)), "repair_per_m2", today.repair_per_m2.value_or(0));
+    double const repaired = today.repair_after_years.value_or(today.repair_per_m2.value_or(0) > 0 ? -1 : 0);
+    need(amount(repaired), "repair_after_years (of a repair_per_m2)", repaired);
     if (amount(f.capex_per_unit) && std::isfinite(f.revenue_per_unit_year) && amount(f.opex_ratio) &&
         f.life_years > 0 && std::isfinite(today.income_per_m2_year) && amount(today.upkeep_per_m2_year))
         return;
@@ -134,19 +138,22 @@ UseLines::UseLines(Facility const& facility, double units, DoMinimum const& toda
       years_{r.concession_years},
       built_{r.construction_years},
       opened_{r.construction_years + r.opening_delay_years},
-      cost_{units * facility.capex_per_unit * capex_share * at.capex},
+      cost_{units * facility.capex_per_unit * capex_share * at.paid_capex()},
       predevelopment_{r.predevelopment_share * (units * facility.capex_per_unit * capex_share)},
       weights_{capex_weights_sum(r)},
       built_cost_{cost_ * (1 + r.contingency_share) * index(r.capex_growth_rate, r.construction_years / 2.0) *
                   weights_},
       full_{units * facility.revenue_per_unit_year * at.revenue},
-      running_{facility.opex_ratio * (units * facility.revenue_per_unit_year) * at.operating_cost},
+      running_{facility.opex_ratio * (units * facility.revenue_per_unit_year) * at.paid_operating_cost()},
       vacancy_{facility.vacancy_share.value_or(0)},
-      fixed_{units * facility.fixed_cost_per_unit_year.value_or(0) * at.operating_cost},
+      fixed_{units * facility.fixed_cost_per_unit_year.value_or(0) * at.paid_operating_cost()},
       insured_{facility.insurance_share.value_or(0) * cost_},
       income_{ground_m2 * today.income_per_m2_year * at.today},
       upkeep_{ground_m2 * today.upkeep_per_m2_year * at.today},
       liability_{ground_m2 * today.liability_per_m2_year.value_or(0) * at.today},
+      compensation_{ground_m2 * today.compensation_per_m2.value_or(0) * at.today},
+      repair_{ground_m2 * today.repair_per_m2.value_or(0) * at.today},
+      repair_at_{today.repair_after_years.value_or(0)},
       cannibalised_{r.view == View::asset_owner ? facility.cannibalised_share.value_or(0) : 0},
       ramp_{ramp_up_of(facility, r)}
 {
@@ -252,9 +259,13 @@ void UseLines::owners(Sink const& sink) const
         in_year(sink, UseLine::cannibalisation, t, -p * cannibalised_ * let_in(t));
     if (rules_.ending == Ending::handback && rules_.values_end())
         sink(UseLine::returned, years_, static_cast<double>(years_), rules_.returned_share * worth_at_end());
+    sink(UseLine::compensation, 0, 0.0, -p * compensation_);
     for (int t = 1; t <= years_; ++t) in_year(sink, UseLine::liability, t, -p * liability_ * costs(t - 1));
     for (int t = 1; t <= years_; ++t) in_year(sink, UseLine::income_displaced, t, -p * income_ * prices(t - 1));
     for (int t = 1; t <= years_; ++t) in_year(sink, UseLine::upkeep_displaced, t, p * upkeep_ * costs(t - 1));
+    if (repair_at_ <= years_)
+        sink(UseLine::repair_displaced, static_cast<int>(std::ceil(repair_at_)), repair_at_,
+             p * repair_ * costs(repair_at_));
 }
 
 void UseLines::each(Sink const& sink) const

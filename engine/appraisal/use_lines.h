@@ -92,17 +92,19 @@ private:
     Facility const& f_;
     ValuationRules const& rules_;
     int years_, built_, opened_;
-    double cost_;             ///< to build at today's prices, without contingency; of each replacement too
-    double predevelopment_;   ///< survey, vote, permits: paid by the plan's cost, before prices are known
-    double weights_;          ///< sum of the years' shares of capex
-    double built_cost_;       ///< as it is paid
-    double full_;             ///< revenue of a year
-    double running_;          ///< operating cost of a year at first-year prices, as a share of full revenue
-    double vacancy_;          ///< of revenue
-    double fixed_, insured_;  ///< costs of a year at first-year prices
-    double income_, upkeep_;  ///< of today
-    double liability_;        ///< a year, that comes with the use
-    double cannibalised_;     ///< of revenue, where the view holds who loses it
+    double cost_;                ///< to build at today's prices, without contingency; of each replacement too
+    double predevelopment_;      ///< survey, vote, permits: paid by the plan's cost, before prices are known
+    double weights_;             ///< sum of the years' shares of capex
+    double built_cost_;          ///< as it is paid
+    double full_;                ///< revenue of a year
+    double running_;             ///< operating cost of a year at first-year prices, as a share of full revenue
+    double vacancy_;             ///< of revenue
+    double fixed_, insured_;     ///< costs of a year at first-year prices
+    double income_, upkeep_;     ///< of today
+    double liability_;           ///< a year, that comes with the use
+    double compensation_;        ///< of those who use the place today, at the start
+    double repair_, repair_at_;  ///< of the place as it is, at first-year prices, and its time
+    double cannibalised_;        ///< of revenue, where the view holds who loses it
     RampUp ramp_;
 };
 

@@ -10,7 +10,9 @@
 #include "engine/model/use_line.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace lacuna {
 
@@ -69,6 +71,55 @@ void add_sites(Plan const& plan, Views& out)
     }
 }
 
+constexpr std::array summed{&SocialRow::financial, &SocialRow::transfers,      &SocialRow::rent, &SocialRow::time,
+                            &SocialRow::care,      &SocialRow::users,          &SocialRow::jobs, &SocialRow::carbon,
+                            &SocialRow::enpv,      &SocialRow::enpv_unweighted};
+
+/// Of so many units times years, in present values, without weights.
+SocialRow benefits_of(Facility const& f, double units, SocialTerms const& terms)
+{
+    SocialRow row;
+    row.facility_id = f.id;
+    row.rent = units * f.rent_saved_per_unit_year.value_or(0);
+    row.time = units * f.time_saved_per_unit_year.value_or(0);
+    row.care = units * f.care_avoided_per_unit_year.value_or(0);
+    row.users = units * f.user_benefit_per_unit_year.value_or(0);
+    row.jobs = units * f.jobs_per_unit.value_or(0) * terms.wage_year * (1 - terms.shadow_wage_factor);
+    row.carbon = units * f.carbon_t_per_unit_year.value_or(0) * terms.carbon_price;
+    return row;
+}
+
+void weigh(SocialRow& row, SocialTerms const& terms)
+{
+    row.enpv = row.enpv_unweighted = row.financial + row.transfers;
+    for (auto const& [benefit, weight] : {std::pair{row.rent, terms.weight_rent},
+                                          {row.time, terms.weight_time},
+                                          {row.care, terms.weight_care},
+                                          {row.users, terms.weight_users},
+                                          {row.jobs, terms.weight_jobs},
+                                          {row.carbon, terms.weight_carbon}}) {
+        row.enpv_unweighted += benefit;
+        row.enpv += weight * benefit;
+    }
+}
+
+/// The cash of their part in the operating company.
+ResidentsAccount residents_of(Plan const& plan, SocialTerms const& terms)
+{
+    ResidentsAccount out;
+    auto const& parties = plan.programme.financing.parties;
+    auto const party = std::ranges::find(parties, "residents", &PartyResult::id);
+    if (party == parties.end()) return out;
+    Sum paid, received;
+    for (std::size_t t = 0; t < party->flows.size(); ++t) {
+        double const flow = party->flows[t];
+        (flow < 0 ? paid : received) += std::fabs(flow) * std::pow(1 + terms.discount_rate, -static_cast<double>(t));
+    }
+    out.paid_in = paid.value();
+    out.received = received.value();
+    return out;
+}
+
 }  // namespace
 
 double Views::spv() const
@@ -106,34 +157,21 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
         throw Error{Errc::bad_config, "social: " + std::string{name(status)} + ": a discount rate of " +
                                           shortest(terms.discount_rate) + " cannot discount"};
     double const years = years_of_operation(plan.valuation_rules, terms.discount_rate);
-    double const of_a_job = terms.wage_year * (1 - terms.shadow_wage_factor);
-    Sum financial, transfers, users, jobs, carbon, weighted, plain;
+    double wages = 0;
+    out.all.site_id = "all";
     for (auto const& site : plan.sites) {
         auto const& placement = site.best.placement;
         auto const f = std::ranges::find(plan.catalogue.facilities, placement.facility_id, &Facility::id);
         if (f == plan.catalogue.facilities.end()) throw unknown(placement.facility_id);
-        SocialRow row;
+        auto row = benefits_of(*f, placement.units * years, terms);
         row.site_id = site.id;
-        row.facility_id = placement.facility_id;
         row.financial = site.best.appraisal.ioav;
         Sum paid;
         for (auto const& flow : site.cash_flows)
             if (group_of(flow.line) == LineGroup::tax) paid += -flow.present_value;
         row.transfers = paid.value();
-        double const units = placement.units * years;
-        row.users = units * f->user_benefit_per_unit_year.value_or(0);
-        row.jobs = units * f->jobs_per_unit.value_or(0) * of_a_job;
-        row.carbon = units * f->carbon_t_per_unit_year.value_or(0) * terms.carbon_price;
-        row.enpv_unweighted = row.financial + row.transfers + row.users + row.jobs + row.carbon;
-        row.enpv = row.financial + row.transfers + terms.weight_users * row.users + terms.weight_jobs * row.jobs +
-                   terms.weight_carbon * row.carbon;
-        financial += row.financial;
-        transfers += row.transfers;
-        users += row.users;
-        jobs += row.jobs;
-        carbon += row.carbon;
-        weighted += row.enpv;
-        plain += row.enpv_unweighted;
+        weigh(row, terms);
+        wages += placement.units * years * f->jobs_per_unit.value_or(0) * terms.wage_year;
         auto const society =
             benefit_cost_ratio(row.enpv - row.financial - row.transfers, -row.financial - row.transfers);
         auto& views = out.by_site[out.sites.size()];
@@ -141,9 +179,17 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
         if (society.ok()) views.bcr_society = society.value;
         out.sites.push_back(std::move(row));
     }
-    out.all = {"all",         "",           financial.value(), transfers.value(),
-               users.value(), jobs.value(), carbon.value(),    weighted.value(),
-               plain.value()};
+    for (auto const member : summed) {
+        Sum sum;
+        for (auto const& row : out.sites) sum += row.*member;
+        out.all.*member = sum.value();
+    }
+    out.residents = residents_of(plan, terms);
+    out.residents->rent_saved = out.all.rent;
+    out.residents->time_saved = out.all.time;
+    out.residents->care_avoided = out.all.care;
+    out.residents->other_benefits = out.all.users;
+    out.residents->wages = terms.residents_job_share * wages;
     return out;
 }
 

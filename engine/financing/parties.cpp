@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/financing/parties.h"
 
-#include "engine/appraisal/irr.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/financing/debt.h"
+#include "engine/financing/in_kind.h"
+#include "engine/financing/ledgers.h"
 #include "engine/financing/split.h"
 #include "engine/financing/waterfall.h"
 #include "engine/model/measure.h"
@@ -30,6 +31,12 @@ void check(ProjectCash const& cash, FinancingTerms const& terms)
     for (auto const& party : terms.equity) {
         if (!(party.share >= 0))
             throw Error{Errc::bad_config, fmt::format("financing: '{}' has a share below 0", party.id)};
+        if (!(party.in_kind >= 0) || !std::isfinite(party.in_kind))
+            throw Error{Errc::bad_config, fmt::format("financing: what '{}' brings in kind is below 0", party.id)};
+        if (party.in_kind > 0 && terms.in_kind_source.empty())
+            throw Error{Errc::bad_config,
+                        fmt::format("financing: '{}' brings {} in kind; say in in_kind_source who valued it and when",
+                                    party.id, tidy(party.in_kind))};
         shares += party.share;
     }
     if (!(std::fabs(shares - 1) <= 1e-9))
@@ -52,7 +59,8 @@ void check(ProjectCash const& cash, FinancingTerms const& terms)
         throw Error{Errc::bad_config, "financing: " + fault};
     if (terms.concession_fee < 0 || terms.max_ltc < 0 || terms.max_ltc > 1 || terms.loan_years < 1)
         throw Error{Errc::bad_config, "financing: a fee below 0, a loan-to-cost outside 0 to 1, or no loan years"};
-    for (auto const* list : {&cash.noi, &cash.revenue, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax})
+    for (auto const* list :
+         {&cash.noi, &cash.revenue, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax, &cash.compensation})
         if (!std::ranges::all_of(*list, [](double x) { return std::isfinite(x); }))
             throw Error{Errc::bad_config, "financing: NONFINITE_INPUT: a flow is not finite"};
     if (!cash.times.empty() && cash.times.size() != cash.noi.size())
@@ -70,9 +78,12 @@ public:
           first_{static_cast<std::size_t>(cash.first_operating_year)},
           last_{cash.noi.size() - 1},
           order_{payment_order(terms.waterfall)},
-          fee_first_{std::ranges::find(order_, "fee") < std::ranges::find(order_, "debt")}
+          fee_first_{std::ranges::find(order_, "fee") < std::ranges::find(order_, "interest")},
+          reserve_first_{std::ranges::find(order_, "reserve") < std::ranges::find(order_, "interest")},
+          ledgers_{terms.equity, cash.noi.size(), unit}
     {
         out_.years.resize(cash.noi.size());
+        for (auto const& party : terms.equity) shares_.push_back(party.share);
     }
 
     Financing run()
@@ -82,7 +93,7 @@ public:
         borrow();
         pay_in();
         waterfall();
-        finish();
+        std::move(ledgers_).finish(out_);
         return std::move(out_);
     }
 
@@ -96,8 +107,10 @@ private:
             double const due = at(cash_.refurbishment, t);
             if (due <= 0) continue;
             std::size_t const years = std::min(t - first_, static_cast<std::size_t>(terms_.reserve_years));
-            for (std::size_t k = t - years; k < t; ++k) out_.years[k].reserve_in += due / static_cast<double>(years);
-            if (years > 0) out_.years[t].reserve_out = due;
+            if (years == 0) continue;
+            auto const parts = split(units(due), std::vector<double>(years, 1));
+            for (std::size_t k = 0; k < years; ++k) out_.years[t - years + k].reserve_in += money(parts[k]);
+            out_.years[t].reserve_out = money(units(due));
         }
     }
 
@@ -105,11 +118,11 @@ private:
     {
         auto& year = out_.years[t];
         year.fee = terms_.concession_fee + terms_.franchise_fee_share * std::max(0.0, at(cash_.revenue, t));
-        year.cfads = cash_.noi[t] - senior_fee(t) - at(cash_.tax, t) - year.reserve_in + year.reserve_out -
-                     at(cash_.refurbishment, t) - at(cash_.handback, t);
+        year.cfads = cash_.noi[t] - senior_fee(t) - at(cash_.tax, t) - (reserve_first_ ? year.reserve_in : 0) +
+                     year.reserve_out - at(cash_.refurbishment, t) - at(cash_.handback, t);
     }
 
-    /// A fee that is paid after lenders is no cost to them.
+    /// A fee or a saving that is paid after lenders is no cost to them.
     [[nodiscard]] double senior_fee(std::size_t t) const { return fee_first_ ? out_.years[t].fee : 0; }
 
     void borrow()
@@ -162,21 +175,42 @@ private:
         Sum equity;
         for (auto const& year : out_.years) equity += year.equity_paid;
         out_.equity = equity.value();
-        for (auto const& party : terms_.equity) {
-            PartyResult result;
-            result.id = party.id;
-            out_.parties.push_back(std::move(result));
-        }
+        bring_in_kind();
         for (std::size_t t = 0; t <= last_; ++t) {
-            auto const paid = by_shares(-units(out_.years[t].equity_paid));
-            for (std::size_t i = 0; i < paid.size(); ++i) out_.parties[i].flows.push_back(money(paid[i]));
+            auto const cost = units(at(cash_.cost, t)), compensation = units(at(cash_.compensation, t));
+            ledgers_.pay(t, "loan_drawn", "lenders", the_project, units(out_.years[t].debt_drawn));
+            pay_by(cash_shares_, t, "equity_paid_in", units(out_.years[t].equity_paid));
+            ledgers_.pay(t, "compensation", the_project, "existing_tenants", compensation);
+            ledgers_.pay(t, "construction", the_project, the_market, cost - compensation);
         }
-        for (char const* id : {"renovation_fund", "owner", "lenders", "public_hand"}) {
-            out_.parties.emplace_back().id = id;
-            out_.parties.back().flows.assign(last_ + 1, 0);
+    }
+
+    /// As far as it is no more than the share of all equity; the rest of each share is cash.
+    void bring_in_kind()
+    {
+        auto const credited = credited_in_kind(terms_.equity, out_.equity);
+        out_.equity_in_kind = std::accumulate(credited.begin(), credited.end(), 0.0);
+        double const all = out_.equity + out_.equity_in_kind;
+        for (std::size_t i = 0; i < credited.size(); ++i) {
+            auto const& party = terms_.equity[i];
+            cash_shares_.push_back(std::max(0.0, party.share * all - credited[i]));
+            ledgers_.pay(0, paid_in_kind, party.id, the_project, units(credited[i]));
+            if (party.in_kind - credited[i] > 0.005)
+                out_.warnings.push_back(
+                    fmt::format("IN_KIND_ABOVE_SHARE: '{}' brings {:.0f} in kind; its share of {:.0f} % of all equity "
+                                "is {:.0f}, and no more is credited",
+                                party.id, party.in_kind, 100 * party.share, credited[i]));
         }
-        auto& lenders = out_.parties[terms_.equity.size() + 2];
-        for (std::size_t t = 0; t <= last_; ++t) lenders.flows[t] = -out_.years[t].debt_drawn;
+        if (std::accumulate(cash_shares_.begin(), cash_shares_.end(), 0.0) <= 0) cash_shares_ = shares_;
+    }
+
+    /// From the holders of equity to the project, to the unit.
+    void pay_by(std::vector<double> const& weights, std::size_t t, std::string_view step, std::int64_t total)
+    {
+        if (terms_.equity.empty() || total == 0) return;
+        auto const parts = split(total, weights);
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            ledgers_.pay(t, step, terms_.equity[i].id, the_project, parts[i]);
     }
 
     /// Error{bad_config} where an amount has more units than a number holds exactly.
@@ -189,13 +223,6 @@ private:
                                 "prices and years",
                                 amount)};
     }
-    /// Among the holders of equity, to the unit.
-    [[nodiscard]] std::vector<std::int64_t> by_shares(std::int64_t total) const
-    {
-        std::vector<double> shares;
-        for (auto const& party : terms_.equity) shares.push_back(party.share);
-        return shares.empty() ? std::vector<std::int64_t>{} : split(total, shares);
-    }
     [[nodiscard]] double money(std::int64_t amount) const { return static_cast<double>(amount) / unit_; }
 
     [[nodiscard]] WaterfallRules rules() const
@@ -207,8 +234,8 @@ private:
         for (auto const& party : terms_.equity) rest.parties.emplace_back(party.id, party.share);
         std::vector<std::string> dividends;  // paid by the steps so far
         for (auto const& id : order_) {
-            if (id == "fee") due("fee");
-            if (id == "debt") rules.steps.push_back({"debt", StepKind::debt, 0, 0, {}});
+            if (id == "fee" || id == "reserve") due(id);
+            if (id == "interest" || id == "principal") rules.steps.push_back({id, StepKind::debt, 0, 0, {}});
             if (id == "top_up") rules.steps.push_back({"top_up", StepKind::top_up, 0, 0, {}});
             if (id == "lock_up" && terms_.lock_up_dscr > 0)
                 rules.steps.push_back({"lock_up", StepKind::lock_up, 0, 0, {}});
@@ -229,73 +256,95 @@ private:
     {
         auto const steps = rules();
         WaterfallState state;
+        double const equity = out_.equity + out_.equity_in_kind;
         if (terms_.hurdle_rate > 0)
             for (std::size_t t = 0; t < first_; ++t) {
                 auto& owed = state.hurdles["hurdle"];
                 owed = std::llround(static_cast<double>(owed) * (1 + terms_.hurdle_rate)) +
-                       units(out_.years[t].equity_paid);
+                       units(out_.years[t].equity_paid + (t == 0 ? out_.equity_in_kind : 0));
             }
         for (std::size_t t = first_; t <= last_; ++t) {
             auto& year = out_.years[t];
-            // A negative year is paid by equity, by shares; the owner then still gets the fee.
-            double const before_fee = year.cfads + senior_fee(t);
+            auto const held = saved_ + state.reserve + state.trapped;
+            auto const released = std::min(saved_, units(year.reserve_out));
+            saved_ -= released;
+            auto const earned = earn(t) + released;
+            // A negative year is paid by equity, by shares.
+            auto const called = std::max<std::int64_t>(0, -earned);
+            pay_by(shares_, t, "equity_call", called);
             WaterfallInput in;
-            in.cash = std::max<std::int64_t>(0, units(before_fee));
-            in.equity_paid_in = units(year.equity_paid) + std::max<std::int64_t>(0, units(-before_fee));
+            in.cash = std::max<std::int64_t>(0, earned);
+            in.equity_paid_in = units(year.equity_paid) + called;
             in.due["fee"] = units(year.fee);
-            in.due["debt"] = units(year.service);
+            in.due["reserve"] = units(year.reserve_in);
+            auto const service = units(year.service);
+            auto const k = t - first_;
+            // A service below the interest adds the rest to the loan by agreement: it is not due.
+            in.due["interest"] = k < out_.debt.interest.size() ? std::min(service, units(out_.debt.interest[k])) : 0;
+            in.due["principal"] = service - in.due["interest"];
             if (t < last_) in.reserve_target = units(terms_.reserve_months / 12 * out_.years[t + 1].service);
             // What the reserve need not hold any more is cash of this year.
             if (auto const spare = state.reserve - in.reserve_target; spare > 0)
                 state.reserve -= spare, in.cash += spare;
             for (auto const& party : terms_.equity)
-                if (party.priority > 0)
-                    in.due["priority " + party.id] = units(party.priority * party.share * out_.equity);
-            auto const paid = run_year(steps, in, state);
-            record(t, paid, before_fee < 0 ? before_fee : 0);
+                if (party.priority > 0) in.due["priority " + party.id] = units(party.priority * party.share * equity);
+            record(t, run_year(steps, in, state));
+            if (ledgers_.kept(t) != saved_ + state.reserve + state.trapped - held)
+                throw Error{Errc::internal, fmt::format("financing: the payments of year {} do not add up", t)};
         }
         tell(short_of_debt_, "debt service is");
         tell(short_of_fee_, "the concession fee is");
+        tell(short_of_reserve_, "the maintenance reserve is");
         if (terms_.hurdle_rate > 0 && terms_.hurdle_fund_share + terms_.hurdle_public_share == 0)
             out_.warnings.emplace_back(
                 "hurdle_rate changes nothing while hurdle_fund_share and hurdle_public_share are 0");
-        if (state.trapped + state.reserve > 0)
+        if (state.trapped + state.reserve + saved_ > 0)
             out_.warnings.push_back(fmt::format("{:.0f} is still held back at the end of the last year",
-                                                money(state.trapped + state.reserve)));
+                                                money(state.trapped + state.reserve + saved_)));
     }
 
-    void record(std::size_t t, WaterfallYear const& paid, double called)
+    /// What the project has of the year before anyone is paid, in units.
+    std::int64_t earn(std::size_t t)
+    {
+        auto const noi = units(cash_.noi[t]), tax = units(at(cash_.tax, t)),
+                   renewal = units(at(cash_.refurbishment, t)), handback = units(at(cash_.handback, t));
+        ledgers_.pay(t, "net_operating_income", the_market, the_project, noi);
+        ledgers_.pay(t, "tax", the_project, "public_hand", tax);
+        ledgers_.pay(t, "renewal", the_project, the_market, renewal);
+        ledgers_.pay(t, "handback", the_project, the_market, handback);
+        return noi - tax - renewal - handback;
+    }
+
+    void record(std::size_t t, WaterfallYear const& paid)
     {
         auto& year = out_.years[t];
+        auto const pay = [&](std::string_view step, std::string_view to, std::int64_t amount) {
+            ledgers_.pay(t, step, the_project, to, amount);
+            return money(amount);
+        };
         year.after_debt = year.cfads - year.service;
+        auto const& interest = paid.step("interest");
+        auto const& principal = paid.step("principal");
+        pay("fee", "owner", paid.step("fee").paid);
+        saved_ += paid.step("reserve").paid;
+        year.interest = pay("interest", "lenders", interest.paid + interest.drawn);
+        year.principal = pay("principal", "lenders", principal.paid + principal.drawn);
+        for (auto const& party : terms_.equity)
+            if (party.priority > 0)
+                year.priority += pay("priority_dividend", party.id, paid.step("priority " + party.id).paid);
+        year.fund = pay("fund_share", "renovation_fund", paid.step("fund").paid);
         if (auto const above = terms_.hurdle_rate > 0 ? paid.step("hurdle").above : 0; above > 0) {
             auto const parts = split(above, std::array{terms_.hurdle_fund_share, terms_.hurdle_public_share});
-            year.above_hurdle = money(parts[0]);
-            year.public_share = money(parts[1]);
+            year.above_hurdle = pay("above_hurdle", "renovation_fund", parts[0]);
+            year.public_share = pay("above_hurdle", "public_hand", parts[1]);
         }
-        year.fund = money(paid.step("fund").paid) + year.above_hurdle;
+        year.fund += year.above_hurdle;
         year.rest = money(paid.step("rest").paid);
+        for (auto const& [party, amount] : paid.to_equity) pay("equity", party, amount);
         year.trapped = money(paid.trapped);
-        auto const calls = by_shares(units(called));
-        for (std::size_t i = 0; i < terms_.equity.size(); ++i) {
-            auto const& party = terms_.equity[i];
-            double received = money(paid.to_equity.empty() ? 0 : paid.to_equity[i].second);
-            if (party.priority > 0) {
-                double const first = money(paid.step("priority " + party.id).paid);
-                year.priority += first;
-                received += first;
-            }
-            out_.parties[i].flows[t] += received + money(calls[i]);
-        }
-        auto& fund = out_.parties[terms_.equity.size()];
-        auto& owner = out_.parties[terms_.equity.size() + 1];
-        fund.flows[t] = year.fund;
-        owner.flows[t] = money(paid.step("fee").paid);
-        auto const& debt = paid.step("debt");
-        out_.parties[terms_.equity.size() + 2].flows[t] += money(debt.paid + debt.drawn);
-        out_.parties[terms_.equity.size() + 3].flows[t] = money(units(at(cash_.tax, t))) + year.public_share;
-        short_of_debt_.see(t, paid.step("debt").shortfall);
+        short_of_debt_.see(t, interest.shortfall + principal.shortfall);
         short_of_fee_.see(t, paid.step("fee").shortfall);
+        short_of_reserve_.see(t, paid.step("reserve").shortfall);
     }
 
     /// Years in which a payment was not made in full.
@@ -319,23 +368,17 @@ private:
             of.years.size() > shown ? " ..." : "", what, money(of.sum), of.years.size() > 1 ? " together" : ""));
     }
 
-    void finish()
-    {
-        for (auto& party : out_.parties) {
-            Sum total;
-            for (double const flow : party.flows) total += flow;
-            party.total = total.value();
-            party.irr = find_irr(party.flows).irr;
-        }
-    }
-
     ProjectCash const& cash_;
     FinancingTerms const& terms_;
     double unit_;
     std::size_t first_, last_;
-    std::vector<std::string> order_;  ///< of payments
-    bool fee_first_;                  ///< before lenders
-    Shortfalls short_of_debt_, short_of_fee_;
+    std::vector<std::string> order_;   ///< of payments
+    bool fee_first_, reserve_first_;   ///< before lenders
+    std::vector<double> shares_;       ///< of the holders of equity
+    std::vector<double> cash_shares_;  ///< by what each still pays in cash
+    std::int64_t saved_ = 0;           ///< in the maintenance reserve, in units
+    Ledgers ledgers_;
+    Shortfalls short_of_debt_, short_of_fee_, short_of_reserve_;
     Financing out_;
 };
 

@@ -71,8 +71,7 @@ public:
 private:
     void gather()
     {
-        for (auto* list : {&cash_.noi, &cash_.revenue, &cash_.cost, &cash_.refurbishment, &cash_.handback, &cash_.tax})
-            list->assign(years_, 0);
+        cash_ = no_cash(years_);
         vacant_.assign(years_, 0);
         for (auto const& site : plan_.sites) {
             SiteCash own;
@@ -80,49 +79,14 @@ private:
             own.paid.assign(years_, 0);
             for (auto const& flow : site.cash_flows) {
                 auto const t = static_cast<std::size_t>(flow.year);
-                auto const group = group_of(flow.line);
-                if (in_noi(group)) {
-                    own.noi[t] += flow.amount;
-                    cash_.noi[t] += flow.amount;
-                }
-                count(group, flow, t);
+                if (in_noi(group_of(flow.line))) own.noi[t] += flow.amount;
+                if (flow.line == name(UseLine::vacancy)) vacant_[t] -= flow.amount;
+                add_flow(cash_, flow);
             }
             sites_.push_back(std::move(own));
         }
         cash_.first_operating_year = plan_.valuation_rules.first_operating_year();
         for (std::size_t t = 0; t < years_; ++t) cash_.times.push_back(time(t));
-    }
-
-    void count(LineGroup group, CashFlow const& flow, std::size_t t)
-    {
-        switch (group) {
-            case LineGroup::let:
-                cash_.revenue[t] += flow.amount;
-                if (flow.line == name(UseLine::vacancy)) vacant_[t] -= flow.amount;
-                return;
-            case LineGroup::before:
-            case LineGroup::building:
-                cash_.cost[t] -= flow.amount;
-                return;
-            case LineGroup::renewal:
-                cash_.refurbishment[t] -= flow.amount;
-                return;
-            case LineGroup::handback:
-                cash_.handback[t] -= flow.amount;
-                return;
-            case LineGroup::tax:
-                cash_.tax[t] -= flow.amount;
-                return;
-            case LineGroup::unpaid:
-            case LineGroup::running:
-            case LineGroup::insurance:
-            case LineGroup::end:  // the parties are paid from operation
-            case LineGroup::lost_elsewhere:
-            case LineGroup::returned:
-            case LineGroup::displaced:
-            case LineGroup::saved:
-                return;
-        }
     }
 
     /// What of the year's revenue is let, by the facilities' own vacancy.
@@ -147,9 +111,8 @@ private:
         out_.financing = finance(cash_, out_.terms);
         at_required_return();
         screen();
-        auto const holders = out_.terms.equity.size();
-        auto const& fund = out_.financing.parties[holders].flows;
-        auto const& owner = out_.financing.parties[holders + 1].flows;
+        auto const& fund = out_.financing.party("renovation_fund").flows;
+        auto const& owner = out_.financing.party("owner").flows;
         for (std::size_t t = 0; t < years_; ++t) {
             out_.fund_pv += fund[t] * discount(t);
             out_.fee_pv += owner[t] * discount(t);
@@ -239,11 +202,9 @@ private:
         }
         earns(low);
         out_.fund_share_at_return = low;
-        // The fund and the owner.
-        auto const fund = made.parties.begin() + static_cast<std::ptrdiff_t>(terms.equity.size());
-        for (auto party = fund; party != fund + 2; ++party)
+        for (auto const* id : {"renovation_fund", "owner"})
             for (std::size_t t = 0; t < years_; ++t)
-                out_.promised_at_return += party->flows[t] * (1 - terms.overhead_share) * discount(t);
+                out_.promised_at_return += made.party(id).flows[t] * (1 - terms.overhead_share) * discount(t);
     }
 
     struct Unit {

@@ -33,21 +33,36 @@ double noi_per_unit(Facility const& f, double income_share, double capex_share)
 
 Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors)
 {
-    if (!(factors.revenue > 0 && factors.operating_cost >= 0 && factors.capex >= 0 && factors.today >= 0))
+    if (!(factors.revenue > 0 && factors.operating_cost >= 0 && factors.capex >= 0 && factors.today >= 0 &&
+          factors.vat_operating_cost >= 0 && factors.vat_capex >= 0))
         throw Error{Errc::bad_config,
                     "factors on prices must not be negative, and that on revenue, of which operating cost is a share, "
                     "must be above 0"};
     if (factors == PriceFactors{}) return catalogue;
+    auto const scale = [](std::vector<Provenance>& register_of, std::string_view figure, double by) {
+        for (auto& origin : register_of)
+            if (origin.figure == figure)
+                for (auto* end : {&origin.low, &origin.high})
+                    if (*end) **end *= by;
+    };
     for (auto& f : catalogue.facilities) {
+        scale(f.provenance, "revenue_per_unit_year", factors.revenue);
+        scale(f.provenance, "opex_ratio", factors.paid_operating_cost() / factors.revenue);
+        scale(f.provenance, "fixed_cost_per_unit_year", factors.paid_operating_cost());
+        scale(f.provenance, "capex_per_unit", factors.paid_capex());
         f.revenue_per_unit_year *= factors.revenue;
-        f.opex_ratio *= factors.operating_cost / factors.revenue;
-        if (f.fixed_cost_per_unit_year) *f.fixed_cost_per_unit_year *= factors.operating_cost;
-        f.capex_per_unit *= factors.capex;
+        f.opex_ratio *= factors.paid_operating_cost() / factors.revenue;
+        if (f.fixed_cost_per_unit_year) *f.fixed_cost_per_unit_year *= factors.paid_operating_cost();
+        f.capex_per_unit *= factors.paid_capex();
     }
     for (auto& today : catalogue.do_minimum) {
+        for (auto const* figure : {"income_per_m2_year", "upkeep_per_m2_year", "liability_per_m2_year",
+                                   "compensation_per_m2", "repair_per_m2"})
+            scale(today.provenance, figure, factors.today);
         today.income_per_m2_year *= factors.today;
         today.upkeep_per_m2_year *= factors.today;
-        if (today.liability_per_m2_year) *today.liability_per_m2_year *= factors.today;
+        for (auto* cost : {&today.liability_per_m2_year, &today.compensation_per_m2, &today.repair_per_m2})
+            if (*cost) **cost *= factors.today;
     }
     return catalogue;
 }

@@ -74,14 +74,17 @@ struct Facility {
     double revenue_per_unit_year = 0;  ///< at full occupancy, first-year prices
     double opex_ratio = 0;             ///< of revenue at full occupancy, 0 to 1
     double life_years = 0;
-    std::optional<double> vacancy_share;               ///< of revenue, that is not let once settled
-    std::optional<double> bad_debt_share;              ///< of what is let, that is never paid
-    std::optional<double> fixed_cost_per_unit_year;    ///< operating cost that does not go by revenue
-    std::optional<double> insurance_share;             ///< of capex, a year
-    std::optional<double> refurbishment_share;         ///< of capex, every refurbishment_years of its life
-    std::optional<double> refurbishment_years;         ///< set with the share
-    std::optional<double> cannibalised_share;          ///< of revenue, that the same owner's other places lose to it
-    std::optional<double> user_benefit_per_unit_year;  ///< rent and time saved, care avoided; no cash of the operator
+    std::optional<double> vacancy_share;             ///< of revenue, that is not let once settled
+    std::optional<double> bad_debt_share;            ///< of what is let, that is never paid
+    std::optional<double> fixed_cost_per_unit_year;  ///< operating cost that does not go by revenue
+    std::optional<double> insurance_share;           ///< of capex, a year
+    std::optional<double> refurbishment_share;       ///< of capex, every refurbishment_years of its life
+    std::optional<double> refurbishment_years;       ///< set with the share
+    std::optional<double> cannibalised_share;        ///< of revenue, that the same owner's other places lose to it
+    std::optional<double> rent_saved_per_unit_year;  ///< by its users; this and what follows is no cash of the operator
+    std::optional<double> time_saved_per_unit_year;  ///< worth of it
+    std::optional<double> care_avoided_per_unit_year;  ///< cost of institutional care that is not needed
+    std::optional<double> user_benefit_per_unit_year;  ///< any other benefit of its users
     std::optional<double> jobs_per_unit;               ///< full-time
     std::optional<double> carbon_t_per_unit_year;      ///< tonnes of CO2 avoided
     LoadClass roof_load = LoadClass::light;            ///< what a roof under it must carry
@@ -98,10 +101,15 @@ struct Facility {
 struct DoMinimum {
     SpaceKind kind = SpaceKind::open_land;
     double income_per_m2_year = 0;  ///< informal parking, shed rent ...
-    double upkeep_per_m2_year = 0;  ///< cleaning, snow, repairs that cannot be avoided
+    double upkeep_per_m2_year = 0;  ///< cleaning, snow, small repairs every year
     /// Cost of a duty of somebody else that comes to the holder with the use; below 0: of one that leaves.
     std::optional<double> liability_per_m2_year = {};
-    std::optional<double> lettable_share = {};  ///< of its floor area, net to gross, for facilities that give none
+    /// Paid once, at the start, to those who use the place today and leave.
+    std::optional<double> compensation_per_m2 = {};
+    /// A repair that cannot be put off, at first-year prices, as of a roof; a use that comes before saves it.
+    std::optional<double> repair_per_m2 = {};
+    std::optional<double> repair_after_years = {};  ///< from the start; set with repair_per_m2
+    std::optional<double> lettable_share = {};      ///< of its floor area, net to gross, for facilities that give none
     std::vector<Provenance> provenance;
 };
 
@@ -125,7 +133,11 @@ struct Catalogue {
 
 /// What the prices of a catalogue are taken times, 1 as it stands: a scenario.
 struct PriceFactors {
-    double revenue = 1, operating_cost = 1, capex = 1, today = 1;  ///< today: income and upkeep of the do-minimum
+    double revenue = 1, operating_cost = 1, capex = 1, today = 1;  ///< today: all money of the do-minimum
+    /// Input VAT that the holder cannot recover, as a share of the price without it; a catalogue's prices are without.
+    double vat_operating_cost = 0, vat_capex = 0;
+    [[nodiscard]] double paid_operating_cost() const { return operating_cost * (1 + vat_operating_cost); }
+    [[nodiscard]] double paid_capex() const { return capex * (1 + vat_capex); }
     friend bool operator==(PriceFactors const&, PriceFactors const&) = default;
 };
 

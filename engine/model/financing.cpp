@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model/financing.h"
 
+#include "engine/core/error.h"
+
 #include <algorithm>
 
 namespace lacuna {
 
 std::span<std::string_view const> payment_steps()
 {
-    static constexpr std::array<std::string_view, 7> steps{"fee",      "debt", "top_up", "lock_up",
-                                                           "priority", "fund", "hurdle"};
+    static constexpr std::array<std::string_view, 9> steps{"fee",     "reserve",  "interest", "principal", "top_up",
+                                                           "lock_up", "priority", "fund",     "hurdle"};
     return steps;
 }
 
@@ -23,6 +25,7 @@ std::string fault_of_payments(std::vector<std::string> const& named)
 {
     auto const steps = payment_steps();
     for (std::size_t i = 0; i < named.size(); ++i) {
+        if (named[i] == "debt") return "'debt' is two steps of the waterfall: write interest, principal";
         if (std::ranges::find(steps, named[i]) == steps.end()) {
             std::string known;
             for (auto const step : steps) known += (known.empty() ? "" : ", ") + std::string{step};
@@ -31,11 +34,22 @@ std::string fault_of_payments(std::vector<std::string> const& named)
         if (std::ranges::count(named, named[i]) > 1) return "'" + named[i] + "' stands twice in the waterfall";
     }
     auto const order = payment_order(named);
-    auto const debt = std::ranges::find(order, "debt");
-    auto const before = std::ranges::find_if(order.begin(), debt, [](std::string const& s) { return s != "fee"; });
-    if (before != debt)
-        return "'" + *before + "' stands before 'debt' in the waterfall; only the fee may be paid before lenders are";
+    auto const interest = std::ranges::find(order, "interest"), principal = std::ranges::find(order, "principal");
+    if (principal < interest) return "'principal' stands before 'interest' in the waterfall";
+    auto const before = std::ranges::find_if(
+        order.begin(), principal, [](std::string const& s) { return s != "fee" && s != "reserve" && s != "interest"; });
+    if (before != principal)
+        return "'" + *before +
+               "' stands before 'principal' in the waterfall; only the fee and the reserve may be paid before lenders "
+               "are";
     return {};
+}
+
+PartyResult const& Financing::party(std::string_view id) const
+{
+    auto const found = std::ranges::find(parties, id, &PartyResult::id);
+    if (found == parties.end()) throw Error{Errc::internal, "financing: no party '" + std::string{id} + "'"};
+    return *found;
 }
 
 }  // namespace lacuna

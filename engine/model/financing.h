@@ -15,11 +15,13 @@
 
 namespace lacuna {
 
-/// A holder of equity. Payments in kind count with their stated value.
+/// A holder of equity.
 struct EquityParty {
     std::string id;       ///< "investor", "state_company", "residents" ...
     double share = 0;     ///< of equity; the shares of all add up to 1
     double priority = 0;  ///< of what it paid in, a year, before the fund and the others; not cumulative
+    double in_kind = 0;   ///< value of what it brings at the start instead of cash, as a part of its share; no cost of
+                          ///< the project, whose owner it then is
 };
 
 /// What the screens for securities go by beside the loan's terms.
@@ -39,6 +41,7 @@ struct FinancingTerms {
     double grants = 0, contributions = 0;  ///< present values committed to the renovation by public hand and residents
     double overhead_share = 0;             ///< of what is paid to the renovation, kept by those who run the fund
     std::vector<EquityParty> equity;
+    std::string in_kind_source;      ///< who valued what is brought in kind, and when
     double concession_fee = 0;       ///< a year to the owner of land and buildings, flat
     double franchise_fee_share = 0;  ///< of revenue that is let, to the same owner on top of it
     double fund_share = 0;           ///< of the cash after priority dividends, to the renovation fund
@@ -67,8 +70,8 @@ struct FinancingTerms {
 std::span<std::string_view const> payment_steps();
 /// The steps in order: those named, then the others in the default order.
 std::vector<std::string> payment_order(std::vector<std::string> named);
-/// Why an order cannot be used, in words; empty where it can. Lenders are paid before all but the fee, since debt is
-/// sized by the cash that is there before them.
+/// Why an order cannot be used, in words; empty where it can. Lenders are paid before all but the fee and the
+/// maintenance reserve, since debt is sized by the cash that is there before them; interest before principal.
 std::string fault_of_payments(std::vector<std::string> const& named);
 
 /// A loan with a service a year. Year k of the lists ends k + 1 years after the debt closes.
@@ -91,7 +94,9 @@ struct DebtSize {
 /// One year, amounts in the currency.
 struct FinancedYear {
     double cfads = 0;  ///< NOI - fee - tax - reserve contribution + release - refurbishment - hand-back
-    double fee = 0, reserve_in = 0, reserve_out = 0;
+    double fee = 0;
+    double reserve_in = 0, reserve_out = 0;  ///< planned; what could not be saved is told as a warning
+    double interest = 0, principal = 0;      ///< paid, from cash and from the debt service reserve
     double service = 0, after_debt = 0, priority = 0, fund = 0, rest = 0, trapped = 0;
     double above_hurdle = 0;  ///< part of `fund`
     double public_share = 0;  ///< to the public hand, above the hurdle
@@ -134,8 +139,24 @@ struct PartyResult {
     Irr irr;
 };
 
+/// Who takes part beside the holders of equity, in the order of their ledgers.
+inline constexpr std::array<std::string_view, 5> other_parties{
+    "renovation_fund", "owner" /* of land and buildings */, "lenders", "public_hand" /* taxes, shares above a hurdle */,
+    "existing_tenants" /* compensation */};
+/// The operating company itself, and those whom it sells to and buys from: sides of payments that have no ledger.
+inline constexpr std::string_view the_project = "project", the_market = "market";
+
+/// What one pays another in a year for one reason, undiscounted and in whole hundredths. A contribution in kind is one.
+struct Payment {
+    int year = 0;
+    std::string_view step;  ///< "net_operating_income", "interest", "fund_share" ...
+    std::string from, to;   ///< a party's id, the_project or the_market
+    double amount = 0;      ///< > 0
+};
+
 struct Financing {
-    double total_cost = 0, equity = 0;  ///< without interest during construction
+    double total_cost = 0, equity = 0;  ///< without interest during construction; in cash
+    double equity_in_kind = 0;          ///< beside it, as far as it is credited
     double construction_interest = 0;   ///< part of debt.amount: debt.amount = draws + this
     Debt sculpted;                      ///< before other tests
     DebtSize size;
@@ -143,9 +164,11 @@ struct Financing {
     std::optional<double> least_dscr;         ///< nullopt: there is no service
     std::vector<std::optional<double>> llcr;  ///< loan life cover by year of debt.opening; nullopt: nothing is owed
     std::vector<FinancedYear> years;
-    std::vector<PartyResult> parties;  ///< equity in the order of the terms, then "renovation_fund", "owner" (of
-                                       ///< land and buildings), "lenders", "public_hand" (taxes)
+    std::vector<PartyResult> parties;  ///< equity in the order of the terms, then other_parties
+    std::vector<Payment> payments;     ///< by year, in the order of payment; the ledgers are made of them
     std::vector<std::string> warnings;
+    /// Error: internal where there is none of that id.
+    [[nodiscard]] PartyResult const& party(std::string_view id) const;
 };
 
 /// How far what is paid to the renovation covers it, at one unit of one level. Amounts are in the run's currency.

@@ -43,9 +43,11 @@ constexpr std::array table{
                false,
                {"revenue_per_unit_year", "opex_ratio"},
                {"returned_share", "exit_yield", "sale_cost_share", "growth_rate"}},
+    LineInputs{"compensation", true, {"compensation_per_m2"}, {}},
     LineInputs{"liability", true, {"liability_per_m2_year"}, {"growth_rate"}},
     LineInputs{"income_displaced", true, {"income_per_m2_year"}, {"growth_rate"}},
-    LineInputs{"upkeep_displaced", true, {"upkeep_per_m2_year"}, {"growth_rate"}}};
+    LineInputs{"upkeep_displaced", true, {"upkeep_per_m2_year"}, {"growth_rate"}},
+    LineInputs{"repair_displaced", true, {"repair_per_m2", "repair_after_years"}, {"growth_rate"}}};
 
 }  // namespace
 

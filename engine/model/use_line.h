@@ -22,12 +22,16 @@ enum class UseLine {
     tax,
     cannibalisation,
     returned,
+    compensation,
     liability,
     income_displaced,
     upkeep_displaced,
+    repair_displaced,
     count
 };
 std::string_view name(UseLine line);
+/// Its amount in a year as a formula of the figures' keys, for readers of a ledger: the rule that a row's line names.
+std::string_view formula(UseLine line);
 
 /// What a line is to those who add lines up.
 enum class LineGroup {
@@ -43,8 +47,9 @@ enum class LineGroup {
     tax,
     lost_elsewhere,  ///< by other places of the holder
     returned,        ///< worth that the owner gets back
+    compensation,    ///< of those who use the place today
     displaced,       ///< of today: income and duties
-    saved            ///< of today: upkeep
+    saved            ///< of today: upkeep and repairs
 };
 
 /// Error: internal where no line has that name.

@@ -31,7 +31,8 @@ Catalogue at_prices_of(Catalogue catalogue, double revenue, double cost)
     for (auto& today : catalogue.do_minimum) {
         today.income_per_m2_year *= revenue;
         today.upkeep_per_m2_year *= cost;
-        if (today.liability_per_m2_year) *today.liability_per_m2_year *= cost;
+        for (auto* amount : {&today.liability_per_m2_year, &today.compensation_per_m2, &today.repair_per_m2})
+            if (*amount) **amount *= cost;
     }
     return catalogue;
 }
@@ -46,8 +47,8 @@ public:
     {
         years_ = rules.later_budgets.size() + 1;
         for (auto const& facility : catalogue.facilities)
-            revenue_factors_[facility.id] =
-                revenue_factor(facility, valuation) * valuation.consent_probability * valuation.expected_revenue;
+            revenue_factors_[facility.id] = revenue_factor(facility, valuation) * valuation.consent_probability *
+                                            expected_prices(valuation, facility).revenue;
         for (std::size_t y = 0; y < years_; ++y)
             later_.push_back(
                 std::pow((1 + valuation.growth_rate) / (1 + valuation.discount_rate), static_cast<double>(y)));

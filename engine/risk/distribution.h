@@ -10,6 +10,7 @@ namespace lacuna {
 /// low <= mode <= high; where all are equal the one value that it has.
 struct Triangular {
     double low = 0, mode = 0, high = 0;
+    friend bool operator==(Triangular const&, Triangular const&) = default;
 };
 /// A beta variable on [low, high] whose mean is (low + weight mode + high) / (weight + 2); Malcolm et al. 1959. Where
 /// low = high the one value that it has, without alpha and beta.

@@ -31,9 +31,13 @@ Outlook outlook_of_trials(std::span<double const> values, RiskOptions const& o)
 
 void check(RiskRanges const& ranges, RiskOptions const& o)
 {
-    for (auto const* range : {&ranges.revenue, &ranges.operating_cost, &ranges.capital, &ranges.site_capital}) {
-        check(Distribution{*range});
-        if (range->low < 0) throw Error{Errc::bad_config, "risk: a factor on money may not be negative"};
+    std::vector<Triangular> factors{ranges.revenue, ranges.operating_cost, ranges.capital, ranges.site_capital};
+    for (auto const& own : ranges.own)
+        for (auto const& range : {own.revenue, own.operating_cost, own.capital})
+            if (range) factors.push_back(*range);
+    for (auto const& range : factors) {
+        check(Distribution{range});
+        if (range.low < 0) throw Error{Errc::bad_config, "risk: a factor on money may not be negative"};
     }
     if (ranges.occupancy) {
         check(Distribution{*ranges.occupancy});
@@ -164,7 +168,11 @@ PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ra
                 throw Error{Errc::internal, "site '" + site.id + "' has no value for an opening that late"};
     PlanOutlook out;
     std::size_t timelines = 1;
-    for (auto const& site : sites) timelines = std::max(timelines, site.timeline + 1);
+    for (auto const& site : sites) {
+        timelines = std::max(timelines, site.timeline + 1);
+        if (site.own > ranges.own.size())
+            throw Error{Errc::internal, "site '" + site.id + "' has ranges of its own that are not given"};
+    }
     auto const market = draw_market(ranges, o, timelines);
     out.sites.resize(sites.size());
     PlaceRanges const of_place{ranges};

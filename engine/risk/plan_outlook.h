@@ -44,7 +44,8 @@ struct SiteValue {
     std::string district = {};   ///< whose occupancy it has
     std::string catchment = {};  ///< whose demand it has; empty: its place's
     std::size_t timeline =
-        0;  ///< of those that RiskRanges::revenue_at_growth knows: sites that growth moves alike share it
+        0;                ///< of those that RiskRanges::revenue_at_growth knows: sites that growth moves alike share it
+    std::size_t own = 0;  ///< whose ranges its prices have: RiskRanges::own[own - 1]; 0: the market's
     /// Taxes on a unit, shared by sites of a facility, and how many units pay them; null: before tax.
     std::shared_ptr<TaxOfUnit const> unit_tax = {};
     double units = 0;
@@ -54,12 +55,20 @@ struct SiteValue {
 enum class MarketDriver { revenue, operating_cost, capital, growth };
 constexpr std::size_t market_drivers = 4;
 
+/// Ranges of a facility's own prices, where its figures state them; nullopt: the market's.
+struct OwnRanges {
+    std::optional<Triangular> revenue, operating_cost, capital;
+    friend bool operator==(OwnRanges const&, OwnRanges const&) = default;
+};
+
 /// How far the drivers may go, as factors on the base; the base is the mode of each. All are estimates until a study
 /// gives its own. The discount rate is a scenario and no draw.
 struct RiskRanges {
     Triangular revenue{0.75, 1, 1.15};        ///< of the whole market
     Triangular operating_cost{0.9, 1, 1.25};  ///< of the whole market
     Triangular capital{0.95, 1, 1.35};        ///< of the whole market
+    /// Drawn with the market's number, so that they are low where the market is low.
+    std::vector<OwnRanges> own;
     /// Of the whole market: what is added to the yearly growth of revenue, normal and cut at two deviations; 0: none.
     double growth_sd = 0;
     /// The factor on the present value of a timeline's revenue, opened so many years late, when that much is added to

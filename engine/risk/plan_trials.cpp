@@ -23,6 +23,7 @@ Market draw_market(RiskRanges const& ranges, RiskOptions const& o, std::size_t t
 {
     std::size_t const count = std::size_t{1} << o.m;
     Market market;
+    market.own.resize(ranges.own.size());
     Matrix const lower = ranges.correlation.empty() ? Matrix{} : cholesky(normal_correlations(ranges.correlation));
     bool const grows = ranges.growth_sd > 0;
     std::array<double, market_drivers> point{}, score{}, correlated{};
@@ -40,6 +41,14 @@ Market draw_market(RiskRanges const& ranges, RiskOptions const& o, std::size_t t
             if (grows) market.growth.push_back(quantile(growth_range(ranges), point[3]));
             market.operating_cost.push_back(quantile(ranges.operating_cost, point[1]));
             market.capital.push_back(quantile(ranges.capital, point[2]));
+            for (std::size_t f = 0; f < ranges.own.size(); ++f) {
+                auto const& own = ranges.own[f];
+                auto& to = market.own[f];
+                to.revenue.push_back(own.revenue ? quantile(*own.revenue, point[0]) : market.revenue.back());
+                to.operating_cost.push_back(own.operating_cost ? quantile(*own.operating_cost, point[1])
+                                                               : market.operating_cost.back());
+                to.capital.push_back(own.capital ? quantile(*own.capital, point[2]) : market.capital.back());
+            }
         }
     }
     market.openings = std::max<std::size_t>(1, ranges.delay.size());
@@ -62,9 +71,14 @@ Market first_of_each(Market const& market, std::size_t count, std::size_t kept)
             if (t % count < kept) some.push_back(all[t]);
         return some;
     };
-    Market out{thinned(market.revenue), thinned(market.operating_cost),
-               thinned(market.capital), thinned(market.growth),
-               market.openings,         {}};
+    Market out;
+    out.revenue = thinned(market.revenue);
+    out.operating_cost = thinned(market.operating_cost);
+    out.capital = thinned(market.capital);
+    for (auto const& own : market.own)
+        out.own.push_back({thinned(own.revenue), thinned(own.operating_cost), thinned(own.capital)});
+    out.growth = thinned(market.growth);
+    out.openings = market.openings;
     for (auto const& factors : market.grown) out.grown.push_back(thinned(factors));
     return out;
 }
@@ -84,13 +98,14 @@ Trials::Trials(Market const& market, PlaceRanges const& ranges, std::uint64_t se
 std::span<double const> Trials::of(SiteValue const& site)
 {
     auto const& place = site.place.empty() ? site.id : site.place;
-    if (values_.empty() || place != place_ || site.district != district_ || site.catchment != catchment_)
+    if (values_.empty() || place != place_ || site.district != district_ || site.catchment != catchment_ ||
+        site.own != own_)
         draw(place, site);
     values_.resize(revenue_.size());
     if (late_.empty()) {
         // value_at() with its figures at hand, so that several trials are computed at once.
         double const r = site.revenue, c = site.operating_cost, k = site.capital, rest = site.certain, sunk = site.sunk;
-        double const* const cost = market_.operating_cost.data();
+        double const* const cost = market_.operating_cost_of(site).data();
         double const *const revenue = revenue_.data(), *const capital = capital_.data(), *const agreed = agreed_.data(),
                             *const grown = market_.grown_of(site.timeline, 0);
         double* const to = values_.data();
@@ -121,18 +136,20 @@ void Trials::late_values(SiteValue const& site)
         by_delay.back().capital = d.capital;
         if (grown.size() < market_.openings) grown.push_back(market_.grown_of(site.timeline, grown.size()));
     }
+    auto const& cost = market_.operating_cost_of(site);
     for (std::size_t t = 0; t < values_.size(); ++t) {
         auto const* const more = grown[late_[t]];
-        values_[t] = value_at(by_delay[late_[t]], more ? revenue_[t] * more[t] : revenue_[t], market_.operating_cost[t],
-                              capital_[t], agreed_[t]);
+        values_[t] =
+            value_at(by_delay[late_[t]], more ? revenue_[t] * more[t] : revenue_[t], cost[t], capital_[t], agreed_[t]);
     }
 }
 
 void Trials::add_taxes(SiteValue const& site)
 {
+    auto const& cost = market_.operating_cost_of(site);
     for (std::size_t t = 0; t < values_.size(); ++t) {
         if (agreed_[t] == 0) continue;
-        values_[t] += site.units * (*site.unit_tax)({revenue_[t], market_.operating_cost[t], capital_[t],
+        values_[t] += site.units * (*site.unit_tax)({revenue_[t], cost[t], capital_[t],
                                                      market_.growth.empty() ? 0 : market_.growth[t],
                                                      late_.empty() ? 0 : static_cast<int>(late_[t])});
     }
@@ -143,6 +160,8 @@ void Trials::draw(std::string const& place, SiteValue const& site)
     place_ = place;
     district_ = site.district;
     catchment_ = site.catchment;
+    own_ = site.own;
+    auto const &market_revenue = market_.revenue_of(site), &market_capital = market_.capital_of(site);
     auto const uniforms = [&](Stream stream, std::vector<double>& out, std::string const& entity) {
         draw_uniforms(seed_, first_, stream, fnv1a_64(entity), out);
     };
@@ -160,8 +179,8 @@ void Trials::draw(std::string const& place, SiteValue const& site)
     }
     uniforms(site_capital, capital_, place);
     ranges_.capital.apply(capital_);
-    for (std::size_t t = 0; t < revenue_.size(); ++t) revenue_[t] *= market_.revenue[t];
-    for (std::size_t t = 0; t < capital_.size(); ++t) capital_[t] *= market_.capital[t];
+    for (std::size_t t = 0; t < revenue_.size(); ++t) revenue_[t] *= market_revenue[t];
+    for (std::size_t t = 0; t < capital_.size(); ++t) capital_[t] *= market_capital[t];
     if (ranges_.consent_probability < 1) {
         uniforms(consent, agreed_, place);
         for (double& a : agreed_) a = a < ranges_.consent_probability ? 1 : 0;

@@ -14,12 +14,28 @@ namespace lacuna {
 
 /// The factors that all sites share, by replicate and trial.
 struct Market {
+    struct Prices {
+        std::vector<double> revenue, operating_cost, capital;
+    };
     std::vector<double> revenue, operating_cost, capital;
+    std::vector<Prices> own;     ///< by RiskRanges::own
     std::vector<double> growth;  ///< added to that of revenue; empty: none
     std::size_t openings = 1;    ///< 0, 1 ... years late
     /// By timeline and years late: the factor that `growth` is on the present value of revenue.
     std::vector<std::vector<double>> grown;
 
+    [[nodiscard]] std::vector<double> const& revenue_of(SiteValue const& site) const
+    {
+        return site.own == 0 ? revenue : own[site.own - 1].revenue;
+    }
+    [[nodiscard]] std::vector<double> const& operating_cost_of(SiteValue const& site) const
+    {
+        return site.own == 0 ? operating_cost : own[site.own - 1].operating_cost;
+    }
+    [[nodiscard]] std::vector<double> const& capital_of(SiteValue const& site) const
+    {
+        return site.own == 0 ? capital : own[site.own - 1].capital;
+    }
     /// null where nothing grows.
     [[nodiscard]] double const* grown_of(std::size_t timeline, std::size_t late) const
     {
@@ -68,6 +84,7 @@ private:
     std::uint64_t seed_;
     std::uint32_t first_;
     std::string place_, district_, catchment_;
+    std::size_t own_ = 0;
     std::vector<double> revenue_, capital_, agreed_, occupied_;
     std::vector<std::uint8_t> late_;  ///< years
     std::vector<double> values_;

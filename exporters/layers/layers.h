@@ -28,6 +28,9 @@ Layer transfers_table(PlanIndex const& index);       ///< a row a payment betwee
 Layer self_balancing_table(PlanIndex const& index);  ///< a row a unit of each level: what is promised, cost, gap
 Layer financing_table(PlanIndex const& index);       ///< a row a year of the operating company of all sites
 Layer party_flows_table(PlanIndex const& index);     ///< a row a party and year
+Layer lines_table(PlanIndex const& index);           ///< a row a line that a cash flow may have: its formula
+Layer payments_table(PlanIndex const& index);        ///< a row a payment of a year: step, from, to
+Layer residents_table(PlanIndex const& index);       ///< what residents pay and have; a row an item
 Layer screens_table(PlanIndex const& index);         ///< a row a test of a security
 Layer social_table(PlanIndex const& index);          ///< a row a site, and their sum
 Layer alternatives_table(PlanIndex const& index);    ///< a row a space and facility that fits it, chosen or not

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/core/date.h"
 #include "engine/model/line_inputs.h"
+#include "engine/model/use_line.h"
 #include "exporters/layers/layers.h"
 
 #include <fmt/format.h>
@@ -105,6 +106,28 @@ std::vector<Field<Refused>> refusal_fields(PlanIndex const& index)
 }
 
 }  // namespace
+
+Layer lines_table(PlanIndex const& index)
+{
+    std::vector<Field<UseLine>> fields{
+        {{"line", "Line", ColumnType::text, 0, "As in cash_flows"},
+         [](UseLine const& l) { return lacuna::text(lacuna::name(l)); }},
+        {{"formula", "Formula", ColumnType::text, 0, "Of the amount in a year; keys as in assumptions and settings"},
+         [](UseLine const& l) { return lacuna::text(formula(l)); }},
+        {{"in_noi", "In NOI", ColumnType::boolean, 0, "Part of net operating income"},
+         [](UseLine const& l) { return truth(in_noi(group_of(lacuna::name(l)))); }}};
+    Layer layer{"lines",
+                "Lines of a cash flow",
+                "The rule behind each line of the table cash_flows. " + index.terms_text() + ".",
+                LayerGeometry::none,
+                columns_of(fields),
+                static_cast<std::size_t>(UseLine::count),
+                {}};
+    layer.row = [fields = std::move(fields)](std::size_t i) {
+        return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, static_cast<UseLine>(i))};
+    };
+    return layer;
+}
 
 Layer cash_flows_table(PlanIndex const& index)
 {

@@ -48,6 +48,12 @@ struct PartyRow {
     double amount;
 };
 
+struct ResidentsRow {
+    char const* item;
+    double amount;
+    bool cash;
+};
+
 struct ScreenRow {
     std::string screen;
     ScreenTest test;
@@ -160,7 +166,9 @@ Layer financing_table(PlanIndex const& index)
         money("reserve_out", "Out of the maintenance reserve", "In the year of a replacement", &Y::reserve_out),
         money("fee", "Concession fee", "To the owner of land and buildings", &Y::fee),
         money("cfads", "Cash for debt service", "NOI less fee, tax, reserve and replacements", &Y::cfads),
-        money("service", "Debt service", "Interest and principal", &Y::service),
+        money("service", "Debt service", "Interest and principal due", &Y::service),
+        money("interest", "Interest paid", "From cash and the debt service reserve", &Y::interest),
+        money("principal", "Principal paid", "From cash and the debt service reserve", &Y::principal),
         {{"dscr", "Cover ratio", Type::real, 3, "Cash for debt service / debt service"},
          [](YearRow const& r) { return real_or_null(r.dscr); }},
         {{"llcr", "Loan life cover ratio", Type::real, 3,
@@ -208,6 +216,51 @@ Layer party_flows_table(PlanIndex const& index)
                            std::move(rows));
 }
 
+Layer payments_table(PlanIndex const& index)
+{
+    using P = Payment;
+    std::vector<Field<P>> fields{
+        {{"year", "Year", Type::integer, 0, "0 is the start"}, [](P const& p) { return whole(p.year); }},
+        {{"step", "Step", Type::text, 0, "What for; equity_in_kind is no cash"},
+         [](P const& p) { return text(std::string{p.step}); }},
+        {{"from_party", "Pays", Type::text, 0, "A party, project (the operating company) or market"},
+         [](P const& p) { return text(p.from); }},
+        {{"to_party", "Is paid", Type::text, 0, "The same"}, [](P const& p) { return text(p.to); }},
+        {index.money("amount", "Amount", "Undiscounted"), [](P const& p) { return real(p.amount); }},
+    };
+    auto rows = std::make_shared<std::vector<P>>(index.plan().programme.financing.payments);
+    return table<P>("payments", "Payments",
+                    "Every payment of the financing by year, in the order of payment: what one pays another has. " +
+                        index.terms_text() + ".",
+                    std::move(fields), std::move(rows));
+}
+
+Layer residents_table(PlanIndex const& index)
+{
+    using R = ResidentsRow;
+    std::vector<Field<R>> fields{
+        {{"item", "Item", Type::text, 0, "What residents pay or have"}, [](R const& r) { return text(r.item); }},
+        {index.money("amount", "Present value", "At the social rate, without weight"),
+         [](R const& r) { return real(r.amount); }},
+        {{"in_return", "In their rate of return", Type::boolean, 0, "Cash of their part in the operating company"},
+         [](R const& r) { return truth(r.cash); }},
+    };
+    auto rows = std::make_shared<std::vector<R>>();
+    if (auto const& a = index.plan().views.residents)
+        *rows = {{"paid_in", -a->paid_in, true},
+                 {"received", a->received, true},
+                 {"rent_saved", a->rent_saved, false},
+                 {"time_saved", a->time_saved, false},
+                 {"care_avoided", a->care_avoided, false},
+                 {"other_benefits", a->other_benefits, false},
+                 {"wages", a->wages, false}};
+    return table<R>("residents", "Residents' account",
+                    "What residents pay and have: cash of their part in the operating company, and beside it what is "
+                    "none. " +
+                        index.terms_text() + ".",
+                    std::move(fields), std::move(rows));
+}
+
 Layer screens_table(PlanIndex const& index)
 {
     using R = ScreenRow;
@@ -253,7 +306,10 @@ Layer social_table(PlanIndex const& index)
          [](R const& r) { return text_or_null(r.facility_id); }},
         amount(index, "financial", "IOAV", "In the operator's view, at its rate", &R::financial),
         amount(index, "transfers", "Transfers", "Taxes paid: no loss to society", &R::transfers),
-        amount(index, "users", "Benefit of users", "Rent and time saved, care avoided; without weight", &R::users),
+        amount(index, "rent", "Rent saved", "By users; without weight", &R::rent),
+        amount(index, "time", "Time saved", "By users; without weight", &R::time),
+        amount(index, "care", "Care avoided", "Institutional care not needed; without weight", &R::care),
+        amount(index, "users", "Other benefits of users", "Without weight", &R::users),
         amount(index, "jobs", "Benefit of jobs", "Wages over what labour costs society; without weight", &R::jobs),
         amount(index, "carbon", "Carbon", "Tonnes avoided at the price; without weight", &R::carbon),
         amount(index, "enpv", "Social value", "Economic net present value, with weights; no cash of anybody", &R::enpv),

@@ -137,6 +137,7 @@ Json financing_json(FinancingTerms const& t)
     for (auto const& party : t.equity) {
         out[party.id + "_share"] = party.share;
         if (party.priority > 0) out[party.id + "_dividend"] = party.priority;
+        if (party.in_kind > 0) out[party.id + "_in_kind"] = party.in_kind;
     }
     for (auto const& [key, value] :
          std::initializer_list<std::pair<char const*, double>>{{"fund_share", t.fund_share},
@@ -169,6 +170,7 @@ Json financing_json(FinancingTerms const& t)
         out[key] = value;
     out["no_negative_principal"] = t.no_negative_principal;
     out["construction_interest"] = t.construction_interest;
+    if (!t.in_kind_source.empty()) out["in_kind_source"] = t.in_kind_source;
     out["waterfall"] = t.waterfall;
     return out;
 }
@@ -219,7 +221,8 @@ Json valuation_rules_json(ValuationRules const& r)
 
 Json prices_json(PriceFactors const& p)
 {
-    return {{"revenue", p.revenue}, {"operating_cost", p.operating_cost}, {"capex", p.capex}, {"today", p.today}};
+    return {{"revenue", p.revenue}, {"operating_cost", p.operating_cost},         {"capex", p.capex},
+            {"today", p.today},     {"vat_operating_cost", p.vat_operating_cost}, {"vat_capex", p.vat_capex}};
 }
 
 Json parameters_json(Plan const& plan, RunRecord const& record)
@@ -234,6 +237,10 @@ Json parameters_json(Plan const& plan, RunRecord const& record)
               {"wage_year", record.social.wage_year},
               {"shadow_wage_factor", record.social.shadow_wage_factor},
               {"carbon_price", record.social.carbon_price},
+              {"residents_job_share", record.social.residents_job_share},
+              {"weight_rent", record.social.weight_rent},
+              {"weight_time", record.social.weight_time},
+              {"weight_care", record.social.weight_care},
               {"weight_users", record.social.weight_users},
               {"weight_jobs", record.social.weight_jobs},
               {"weight_carbon", record.social.weight_carbon}}}};

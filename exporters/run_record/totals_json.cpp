@@ -78,6 +78,7 @@ Json programme_json(Programme const& p)
                            {"irr_status", name(party.irr.status)}});
     out["total_cost"] = f.total_cost;
     out["equity"] = f.equity;
+    out["equity_in_kind"] = f.equity_in_kind;
     out["debt"] = f.debt.amount;
     out["construction_interest"] = f.construction_interest;
     out["debt_sculpted"] = f.sculpted.amount;
@@ -125,11 +126,21 @@ Json views_json(Views const& v)
 {
     Json out{
         {"operator", v.spv()}, {"asset_owner", v.asset_owner()}, {"public_hand", v.public_hand}, {"society", nullptr}};
-    if (v.terms.stated)
+    if (v.terms.stated) {
         out["society"] = {{"enpv", v.all.enpv},           {"enpv_unweighted", v.all.enpv_unweighted},
                           {"financial", v.all.financial}, {"transfers", v.all.transfers},
-                          {"users", v.all.users},         {"jobs", v.all.jobs},
-                          {"carbon", v.all.carbon}};
+                          {"rent", v.all.rent},           {"time", v.all.time},
+                          {"care", v.all.care},           {"users", v.all.users},
+                          {"jobs", v.all.jobs},           {"carbon", v.all.carbon}};
+        auto const account = v.residents.value_or(ResidentsAccount{});
+        out["residents"] = {{"paid_in", account.paid_in},
+                            {"received", account.received},
+                            {"rent_saved", account.rent_saved},
+                            {"time_saved", account.time_saved},
+                            {"care_avoided", account.care_avoided},
+                            {"other_benefits", account.other_benefits},
+                            {"wages", account.wages}};
+    }
     return out;
 }
 

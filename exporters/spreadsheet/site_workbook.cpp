@@ -3,6 +3,7 @@
 
 #include "engine/core/error.h"
 #include "engine/model/use_line.h"
+#include "exporters/spreadsheet/finance_sheet.h"
 #include "exporters/spreadsheet/workbook.h"
 
 #include <fmt/format.h>
@@ -28,7 +29,7 @@ public:
         years();
         cash_flow();
         results();
-        book_.sheets = {inputs_, space_, years_, cash_flow_, results_};
+        book_.sheets = {inputs_, space_, years_, cash_flow_, results_, finance_sheet(site_, cash_flow_.rows.size())};
         return std::move(book_);
     }
 
@@ -49,9 +50,10 @@ private:
             stated ? found->source : "not stated: none", stated ? found->date : "");
     }
     /// A figure of the study.
-    void rule(std::string const& key, double value, std::string const& unit, std::string const& name)
+    void rule(std::string const& key, double value, std::string const& unit, std::string const& name,
+              std::string const& section = "valuation.")
     {
-        auto const found = std::ranges::find(site_.settings, "valuation." + name, &Setting::key);
+        auto const found = std::ranges::find(site_.settings, section + name, &Setting::key);
         bool const known = found != site_.settings.end();
         row(key, value, unit, known ? found->mark : "",
             !known                  ? "the run"
@@ -91,6 +93,9 @@ private:
                "upkeep_per_m2_year");
         figure("liability_today", today.liability_per_m2_year, money + " a year and m2", today.provenance,
                "liability_per_m2_year");
+        figure("compensation", today.compensation_per_m2, money + " a m2", today.provenance, "compensation_per_m2");
+        figure("repair_today", today.repair_per_m2, money + " a m2", today.provenance, "repair_per_m2");
+        figure("repair_after_years", today.repair_after_years, "years", today.provenance, "repair_after_years");
         rule("discount_rate", rules_.discount_rate, "a year", "discount_rate");
         rule("concession_years", rules_.concession_years, "years", "concession_years");
         rule("construction_years", rules_.construction_years, "years", "construction_years");
@@ -104,6 +109,11 @@ private:
         rule("exit_yield", rules_.exit_yield, "a year", "exit_yield");
         rule("sale_cost_share", rules_.sale_cost_share, "of the worth at the end", "sale_cost_share");
         rule("returned_share", rules_.returned_share, "of the worth at the end", "returned_share");
+        auto const& terms = site_.terms;
+        rule("dscr", terms.dscr, "least cover of debt service", "dscr", "financing.");
+        rule("loan_rate", terms.loan_rate, "a year", "loan_rate", "financing.");
+        rule("loan_years", terms.loan_years, "years", "loan_years", "financing.");
+        rule("max_ltc", terms.max_ltc, "of cost", "max_ltc", "financing.");
         row("build_cost", Formula{"units*capex_per_unit*capex_share"}, money, "", "at today's prices");
         row("spent_cost", Formula{"build_cost*(1+contingency_share)*(1+capex_growth_rate)^(construction_years/2)"},
             money, "", "with contingency, at the prices of the middle of construction");
@@ -172,6 +182,8 @@ private:
         if (is(UseLine::terminal)) return p("noi_after/exit_yield*(1-sale_cost_share)");
         if (is(UseLine::returned)) return p("returned_share*noi_after/exit_yield*(1-sale_cost_share)");
         if (is(UseLine::cannibalisation)) return "-" + p("cannibalised_share*(1-vacancy_share)*" + revenue);
+        if (is(UseLine::compensation)) return "-" + p("ground_m2*compensation");
+        if (is(UseLine::repair_displaced)) return p("ground_m2*repair_today*(1+growth_of_costs)^repair_after_years");
         if (is(UseLine::liability)) return "-" + p(fmt::format("ground_m2*liability_today*Years!E{}", y));
         if (is(UseLine::income_displaced)) return "-" + p(fmt::format("ground_m2*income_today*Years!D{}", y));
         if (is(UseLine::upkeep_displaced)) return p(fmt::format("ground_m2*upkeep_today*Years!E{}", y));
@@ -184,8 +196,8 @@ private:
     {
         if (rules_.timing != Timing::monthly || flow.year == 0) return false;
         auto const group = group_of(flow.line);
-        return group != LineGroup::renewal && group != LineGroup::handback && group != LineGroup::end &&
-               group != LineGroup::returned;
+        return flow.line != name(UseLine::repair_displaced) && group != LineGroup::renewal &&
+               group != LineGroup::handback && group != LineGroup::end && group != LineGroup::returned;
     }
 
     void cash_flow()
@@ -227,7 +239,8 @@ private:
         auto const ioav = fmt::format("B{}", results_.rows.size());
         add("IOAV as the run has it", site_.ioav, "written by the program");
         add("difference", Formula{fmt::format("{}-B{}", ioav, results_.rows.size())});
-        auto const investment = fmt::format("-({}+{})", value_of("predevelopment"), value_of("capex"));
+        auto const investment =
+            fmt::format("-({}+{}+{})", value_of("predevelopment"), value_of("capex"), value_of("compensation"));
         add("profitability index", Formula{fmt::format("1+{}/({})", ioav, investment)},
             "1 + IOAV / PV of what is spent at first");
         add("equivalent annual value",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/facility.h"
+#include "engine/model/financing.h"
 #include "engine/model/plan.h"
 #include "engine/model/proposal.h"
 #include "engine/model/rules.h"
@@ -26,13 +27,15 @@ struct SiteBook {
     std::vector<CashFlow> flows;
     double ioav = 0;
     Irr irr;
+    FinancingTerms terms;  ///< of the run, stated or not
+    double debt = 0;  ///< that the site by itself could bear on them, before fees, reserves and the renovation fund
 };
 
 /// Writes a workbook that calculates the site's value from its inputs: sheets Inputs (value, unit, mark, source, date),
-/// Space, Years, CashFlow (a row a flow) and Results. Every number is an input or a formula of + - * / ^, SUM and
-/// SUMPRODUCT, but for taxes, whose losses are carried forward by the program and which say so. No cell holds a value
-/// that was calculated before, so that what a spreadsheet shows is its own. Financing is of the company, not of a site,
-/// and has no sheet. Errors: as write_xlsx().
+/// Space, Years, CashFlow (a row a flow), Results and Finance: what the site by itself could borrow, year by year; the
+/// plan's financing is of all sites together. Every number is an input or a formula of + - * / ^, SUM, SUMPRODUCT, MIN,
+/// MAX and IF, but for taxes, whose losses are carried forward by the program and which say so. No cell holds a value
+/// that was calculated before, so that what a spreadsheet shows is its own. Errors: as write_xlsx().
 void export_site_workbook(SiteBook const& site, std::filesystem::path const& file);
 
 }  // namespace lacuna

@@ -170,6 +170,9 @@ private:
             DoMinimum today;
             today.kind = kind;
             read_figures(*row, do_minimum_figures(), today, today.provenance, where);
+            if (today.repair_per_m2.has_value() != today.repair_after_years.has_value())
+                faults_.add(*row->get(today.repair_per_m2 ? "repair_per_m2" : "repair_after_years"),
+                            where + "a repair needs both 'repair_per_m2' and 'repair_after_years'");
             faults_.unknown_keys(*row, names_of(do_minimum_figures()), where);
             catalogue.do_minimum.push_back(std::move(today));
         }

@@ -57,8 +57,14 @@ std::array const facility_table{
     F{"refurbishment_years", &Facility::refurbishment_years, 1, 200, "years", "between two refurbishments"},
     F{"cannibalised_share", &Facility::cannibalised_share, 0, 1, "share",
       "of its revenue that other places of the same owner lose to it; counts in the view asset_owner; left out: none"},
+    F{"rent_saved_per_unit_year", &Facility::rent_saved_per_unit_year, 0, 1e8, "money/u/year",
+      "by its users: no cash of the operator; left out: none counted"},
+    F{"time_saved_per_unit_year", &Facility::time_saved_per_unit_year, 0, 1e8, "money/u/year",
+      "worth of the time that its users save; left out: none counted"},
+    F{"care_avoided_per_unit_year", &Facility::care_avoided_per_unit_year, 0, 1e8, "money/u/year",
+      "cost of institutional care that is not needed; left out: none counted"},
     F{"user_benefit_per_unit_year", &Facility::user_benefit_per_unit_year, 0, 1e8, "money/u/year",
-      "to its users and to society, as rent and time saved or care avoided: no cash of the operator; left out: none"},
+      "any other benefit to its users and to society; left out: none counted"},
     F{"jobs_per_unit", &Facility::jobs_per_unit, 0, 1e4, "jobs/u", "full-time; left out: none counted"},
     F{"carbon_t_per_unit_year", &Facility::carbon_t_per_unit_year, 0, 1e6, "t CO2/u/year",
       "avoided; left out: none counted"},
@@ -85,6 +91,14 @@ std::array const do_minimum_table{
     D{"liability_per_m2_year", &DoMinimum::liability_per_m2_year, -1e5, 1e5, "money/m2/year",
       "cost of a duty of somebody else that comes to the holder with a use, as a lane to clear; below 0: of one that "
       "leaves; left out: none"},
+    D{"compensation_per_m2", &DoMinimum::compensation_per_m2, 0, 1e6, "money/m2",
+      "paid once, at the start, to those who use the place today and have to leave; left out: none"},
+    D{"repair_per_m2", &DoMinimum::repair_per_m2, 0, 1e6, "money/m2",
+      "a repair that cannot be put off, at first-year prices, as of a roof: a use that comes before saves it; left "
+      "out: "
+      "none"},
+    D{"repair_after_years", &DoMinimum::repair_after_years, 0, 100, "years",
+      "when that repair falls due; after the concession it saves nothing"},
     D{"lettable_share", &DoMinimum::lettable_share, 0, 1, "share",
       "net to gross: of floor area in or on such a space that can be let, for facilities that give none"},
 };

@@ -28,6 +28,9 @@ constexpr std::array money_figures{"capex_per_unit",
                                    "refurbishment_share",
                                    "refurbishment_years",
                                    "cannibalised_share",
+                                   "rent_saved_per_unit_year",
+                                   "time_saved_per_unit_year",
+                                   "care_avoided_per_unit_year",
                                    "user_benefit_per_unit_year",
                                    "jobs_per_unit",
                                    "carbon_t_per_unit_year",
@@ -37,7 +40,10 @@ constexpr std::array money_figures{"capex_per_unit",
                                    "ramp_up_stabilised",
                                    "income_per_m2_year",
                                    "upkeep_per_m2_year",
-                                   "liability_per_m2_year"};
+                                   "liability_per_m2_year",
+                                   "compensation_per_m2",
+                                   "repair_per_m2",
+                                   "repair_after_years"};
 
 constexpr std::string_view of_today = "today.";
 

@@ -72,7 +72,12 @@ void check_all_money(Study const& study, std::vector<std::string>& faults)
     if (auto const fault = fault_of_payments(study.financing.waterfall); !fault.empty())
         faults.push_back("'financing.waterfall': " + fault);
     double shares = 0;
-    for (auto const& party : study.financing.equity) shares += party.share;
+    for (auto const& party : study.financing.equity) {
+        shares += party.share;
+        if (party.in_kind > 0 && study.financing.in_kind_source.empty())
+            faults.push_back("'financing." + party.id + "_in_kind' is " + tidy(party.in_kind) +
+                             "; say in 'financing.in_kind_source' who valued it and when");
+    }
     if (std::abs(shares - 1) > 1e-9)
         faults.push_back("the shares of equity under 'financing' add up to " + tidy(shares) + ", not to 1");
 }

@@ -26,7 +26,7 @@ double at_means(Facility const& f, DoMinimum const& today, ValuationRules rules)
 {
     Catalogue catalogue;
     catalogue.facilities = {f};
-    auto const means = at_prices(catalogue, expected_prices(rules));
+    auto const means = at_prices(catalogue, expected_prices(rules, f));
     rules.predevelopment_share /= rules.expected_capex;  // paid by the plan's cost
     return appraise(means.facilities[0], 2, today, 10, rules, false).ioav;
 }
@@ -80,6 +80,20 @@ TEST_CASE("the mean is the value of a catalogue at the means, whatever lines a u
         rules.expected_revenue = rules.expected_operating_cost = rules.expected_capex = 1;
         CHECK(appraise(f, 2, yard(), 10, rules, false).mean_shift == 0);
     }
+}
+
+TEST_CASE("where the register states how far a facility's price may go, its own mean counts, and at 1 the base case")
+{
+    auto f = small_facility();
+    f.provenance = {{"capex_per_unit", 'E', "a guess", 900.0, 1700.0}, {"opex_ratio", 'E', "a guess", 0.1, {}}};
+    ValuationRules rules;
+    auto const at = expected_prices(rules, f);
+    CHECK(at.revenue == 0.9425);
+    CHECK(at.operating_cost == 1.05);  // no high is stated
+    // 1.1 of the market is in 1.137; (0.9 + 1 + 1.7) / 3 = 1.2 takes its place.
+    CHECK(at.capex == Approx(1.137 / 1.1 * 1.2));
+    rules.expected_capex = 1;
+    CHECK(expected_prices(rules, f).capex == 1);
 }
 
 TEST_CASE("uses priced by rates have the mean of their whole appraisal, and sites of a run are in its order")

@@ -47,7 +47,7 @@ TEST_CASE("the order of payments is the study's: a fee after the lenders, a fund
     CHECK(plain.years[1].cfads == Approx(15));
     CHECK(plain.years[1].priority == Approx(1.5));
     CHECK(plain.years[1].fund == Approx(1.35));
-    terms.waterfall = {"debt", "fee", "fund", "priority"};
+    terms.waterfall = {"interest", "principal", "fee", "fund", "priority"};
     auto const other = finance(cash, terms);
     CHECK(other.years[1].cfads == Approx(20));  // what lenders look to
     CHECK(other.years[1].fund == Approx(1.5));  // 10 % of 15
@@ -60,13 +60,16 @@ TEST_CASE("the order of payments is the study's: a fee after the lenders, a fund
     // Debt takes all the cash while it runs, and the fee behind it is short.
     CHECK(finance(cash, terms).years[1].fee == 5);
 
-    CHECK(payment_order({}) ==
-          std::vector<std::string>{"fee", "debt", "top_up", "lock_up", "priority", "fund", "hurdle"});
+    CHECK(payment_order({}) == std::vector<std::string>{"fee", "reserve", "interest", "principal", "top_up", "lock_up",
+                                                        "priority", "fund", "hurdle"});
     for (auto const& [order, says] :
-         {std::pair<std::vector<std::string>, char const*>{{"debt", "rent"}, "'rent' is no step of the waterfall"},
-          {{"fee", "debt", "fee"}, "stands twice"},
-          {{"fund", "debt"}, "'fund' stands before 'debt'"},
-          {{"fee", "priority"}, "'priority' stands before 'debt'"}}) {
+         {std::pair<std::vector<std::string>, char const*>{{"interest", "rent"}, "'rent' is no step of the waterfall"},
+          {{"fee", "interest", "fee"}, "stands twice"},
+          {{"debt"}, "write interest, principal"},
+          {{"principal", "interest"}, "'principal' stands before 'interest'"},
+          {{"fund", "interest"}, "'fund' stands before 'principal'"},
+          {{"interest", "top_up"}, "'top_up' stands before 'principal'"},
+          {{"fee", "priority"}, "'priority' stands before 'principal'"}}) {
         terms.waterfall = order;
         CHECK_THROWS_WITH(finance(cash, terms), Catch::Contains(says));
     }
@@ -113,7 +116,8 @@ TEST_CASE("lenders and the public hand have ledgers too, and each year adds up o
     auto terms = two_holders();
     terms.loan_rate = 0.05;
     auto const f = finance(cash, terms);
-    REQUIRE(f.parties.size() == 6);
+    REQUIRE(f.parties.size() == 7);
+    CHECK(f.parties[6].id == "existing_tenants");
     CHECK(f.parties[4].id == "lenders");
     CHECK(f.parties[4].flows[0] == Approx(-150));
     CHECK(f.parties[4].irr.status == IrrStatus::unique);
@@ -201,8 +205,7 @@ TEST_CASE("above the hurdle the public hand shares with the fund, to the hundred
     CHECK(f.years[9].fund == Approx(50).margin(0.01));  // 200 are left, as by then equity has its money back
     CHECK(f.years[9].public_share == Approx(30).margin(0.01));
     CHECK(f.years[9].rest == Approx(120).margin(0.01));
-    CHECK(f.parties.back().id == "public_hand");
-    CHECK(f.parties.back().flows[9] == f.years[9].public_share);
+    CHECK(f.party("public_hand").flows[9] == f.years[9].public_share);
     terms.hurdle_public_share = 0.8;
     CHECK_THROWS_WITH(finance(ten_years(200, 1000), terms), Catch::Contains("outside 0 to 1 together"));
 }

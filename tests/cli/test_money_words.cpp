@@ -275,7 +275,7 @@ TEST_CASE("an order of payments and tests of debt go through a scan and back, an
     TempFolder const folder;
     std::vector<std::string> const terms{"--set", "financing.on=true",
                                          "--set", "financing.max_ltv=0.1",
-                                         "--set", "financing.waterfall=debt,fee,fund,priority"};
+                                         "--set", "financing.waterfall=interest,principal,fee,fund,priority"};
     scan_sample(folder.path(), "plain", {"--set", "financing.on=true"});
     scan_sample(folder.path(), "out", terms);
     auto const financing = [&](char const* run) {
@@ -288,7 +288,7 @@ TEST_CASE("an order of payments and tests of debt go through a scan and back, an
     auto const scan = [&](char const* order) {
         return refused(joined(joined({"scan"}, sample_layers()), {"--out", "no", "--set", order}), folder.path());
     };
-    CHECK_THAT(scan("financing.waterfall=fund,debt"), Catch::Contains("'fund' stands before 'debt'"));
+    CHECK_THAT(scan("financing.waterfall=fund,interest"), Catch::Contains("'fund' stands before 'principal'"));
     CHECK_THAT(scan("financing.waterfall=rent"), Catch::Contains("'rent' is no step of the waterfall"));
 }
 

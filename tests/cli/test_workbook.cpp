@@ -22,8 +22,8 @@ bool has_office()
     return false;
 }
 
-/// The sheet Results as LibreOffice calculates it: result -> value.
-std::map<std::string, double> results_of(fs::path const& folder, std::string const& book)
+/// A sheet as LibreOffice calculates it: what its first column says -> the number beside it.
+std::map<std::string, double> sheet_of(fs::path const& folder, std::string const& book, std::string const& sheet)
 {
     std::string const command = "cd '" + folder.string() + "' && timeout 180 soffice '-env:UserInstallation=file://" +
                                 folder.string() +
@@ -31,7 +31,7 @@ std::map<std::string, double> results_of(fs::path const& folder, std::string con
                                 "(StarCalc):44,34,76,1,,0,false,false,false,false,false,-1' " +
                                 book + ".xlsx > log 2>&1";
     REQUIRE(std::system(command.c_str()) == 0);
-    std::istringstream rows{text_of(folder / (book + "-Results.csv"))};
+    std::istringstream rows{text_of(folder / (book + "-" + sheet + ".csv"))};
     std::map<std::string, double> out;
     for (std::string row; std::getline(rows, row);) {
         auto const comma = row.find(',');
@@ -64,6 +64,13 @@ TEST_CASE("a site's workbook calculates the value that the run has, whatever lin
         more += key + " = { value = " + value + ", mark = \"E\", source = \"a test <&>\" }\n";
     for (auto at = text.find(figure); at != std::string::npos; at = text.find(figure, at + more.size() + 20))
         text.insert(at, more);
+    std::string const today = "income_per_m2_year = {";
+    std::string const leaving =
+        "compensation_per_m2 = { value = 5, mark = \"E\", source = \"a test\" }\n"
+        "repair_per_m2 = { value = 30, mark = \"E\", source = \"a test\" }\n"
+        "repair_after_years = { value = 2.5, mark = \"E\", source = \"a test\" }\n";
+    for (auto at = text.find(today); at != std::string::npos; at = text.find(today, at + leaving.size() + 20))
+        text.insert(at, leaving);
     write_text(folder.path() / "own.toml", text);
     scan_sample(folder.path(), "plain");
     scan_sample(folder.path(), "own", {"--catalogue", "./own.toml",
@@ -88,7 +95,11 @@ TEST_CASE("a site's workbook calculates the value that the run has, whatever lin
         CHECK(fs::exists(folder.path() / (scan + ".xlsx")));
         CHECK(!fs::exists(folder.path() / (scan + ".xlsx.part")));
         if (!has_office()) continue;
-        auto const results = results_of(folder.path(), scan);
+        auto const results = sheet_of(folder.path(), scan, "Results");
+        auto const finance = sheet_of(folder.path(), scan, "Finance");
+        CHECK(finance.at("debt") > 1);
+        CHECK(std::fabs(finance.at("difference")) < 0.01);
+        CHECK(finance.at("debt") <= finance.at("debt by loan to cost") + 0.01);
         CHECK(results.at("IOAV") == Approx(site.at("ioav_cny").get<double>()).margin(0.02));
         CHECK(std::fabs(results.at("difference")) < 0.02);
         CHECK(results.at("equivalent annual value") == Approx(site.at("eav_cny").get<double>()).margin(0.02));

@@ -38,7 +38,8 @@ TEST_CASE("the GeoPackage holds every layer with its rows", "[exporters][geopack
         {"sites", "2"},       {"placements", "2"},  {"layout", "2"},         {"spaces", "3"},     {"rejected", "2"},
         {"parcels", "2"},     {"buildings", "1"},   {"issues", "2"},         {"cash_flows", "8"}, {"refusals", "2"},
         {"run_metadata", ""}, {"assumptions", "0"}, {"self_balancing", "0"}, {"financing", "0"},  {"party_flows", "0"},
-        {"screens", "0"},     {"transfers", "0"},   {"social", "0"},         {"settings", "0"}};
+        {"payments", "0"},    {"residents", "0"},   {"lines", "20"},         {"screens", "0"},    {"transfers", "0"},
+        {"social", "0"},      {"settings", "0"}};
     for (auto const& [name, count] : expected) {
         auto const rows = out.rows("SELECT count(*) FROM " + name);
         CAPTURE(name);
@@ -126,12 +127,12 @@ TEST_CASE("every layer has one default style in QGIS's own columns", "[exporters
               "SELECT count(*) FROM layer_styles WHERE useAsDefault = 1 AND f_table_catalog = '' AND f_table_schema = "
               "'' AND "
               "length(styleName) BETWEEN 1 AND 30 AND styleQML LIKE '%<qgis%' AND strftime('%Y-%m-%d', update_time) = "
-              "'2026-11-23'") == Rows{"20"});
+              "'2026-11-23'") == Rows{"23"});
     CHECK(out.rows(
               "SELECT f_table_name FROM layer_styles s WHERE NOT EXISTS (SELECT 1 FROM gpkg_geometry_columns g WHERE "
               "g.table_name = s.f_table_name AND g.column_name = s.f_geometry_column) ORDER BY 1") ==
-          Rows{"alternatives", "assumptions", "cash_flows", "financing", "party_flows", "refusals", "run_metadata",
-               "screens", "self_balancing", "settings", "social", "transfers"});
+          Rows{"alternatives", "assumptions", "cash_flows", "financing", "lines", "party_flows", "payments", "refusals",
+               "residents", "run_metadata", "screens", "self_balancing", "settings", "social", "transfers"});
     CHECK(out.rows("SELECT data_type, srs_id FROM gpkg_contents WHERE table_name = 'layer_styles'") ==
           Rows{"attributes|0"});
 }
@@ -139,9 +140,11 @@ TEST_CASE("every layer has one default style in QGIS's own columns", "[exporters
 TEST_CASE("every column has an alias in both places, with its unit", "[exporters][geopackage][styles]")
 {
     Exported const out;
-    for (std::string const table : {"sites", "placements", "layout", "spaces", "rejected", "parcels", "buildings",
-                                    "issues", "cash_flows", "refusals", "assumptions", "self_balancing", "financing",
-                                    "party_flows", "screens", "transfers", "social", "settings", "run_metadata"}) {
+    for (std::string const table :
+         {"sites",     "placements",  "layout",     "spaces",      "rejected",    "parcels",
+          "buildings", "issues",      "cash_flows", "refusals",    "assumptions", "self_balancing",
+          "financing", "party_flows", "payments",   "residents",   "lines",       "screens",
+          "transfers", "social",      "settings",   "run_metadata"}) {
         CAPTURE(table);
         CHECK(out.rows("SELECT name FROM pragma_table_info('" + table +
                        "') WHERE name NOT IN ('fid', 'geom') EXCEPT SELECT "
