@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/money_summary.h"
 #include "cli/site_book.h"
+#include "cli/site_limits.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
@@ -55,6 +56,7 @@ public:
         settings();
         flows();
         others();
+        limits();
     }
 
 private:
@@ -343,6 +345,20 @@ private:
                                site_.number("runner_up_ioav_mean_" + small(currency_))));
         for (auto const& row : tables_.rows("refusals", "space_id", site_.text("site_id")))
             fmt::print("   {:<20} {}\n", row.text("facility"), reason(row));
+    }
+
+    /// One figure at a time, in the base case.
+    void limits()
+    {
+        fmt::print("\n7. What would change it, one figure at a time, of what is stated (base case)\n");
+        try {
+            auto const id = site_.text("site_id");
+            std::optional<double> second;
+            if (!site_.text("runner_up").empty()) second = site_.number("runner_up_ioav_" + small(currency_));
+            print_site_limits(site_book_of(folder_, id), second);
+        } catch (Error const& e) {
+            fmt::print("   not told: {}\n", e.what());
+        }
     }
 
     std::filesystem::path folder_;

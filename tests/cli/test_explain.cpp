@@ -3,6 +3,8 @@
 #include "tests/cli/program.h"
 #include "tests/support/catch.h"
 
+#include <fmt/format.h>
+
 using namespace lacuna::test;
 namespace fs = std::filesystem;
 
@@ -23,6 +25,36 @@ TEST_CASE("explain tells the chain of a site from ground to money, and its flows
                              "= the site's IOAV", "Value a m2 of its ground", "capex a ", " E  "})
         CHECK(says(told.out, part));
     CHECK(run_program({"explain", "out", site}, folder.path()).out == told.out);
+}
+
+TEST_CASE("explain tells where nothing is left: of the revenue by its line, of the discount rate at the rate of return")
+{
+    TempFolder const folder;
+    scan_sample(folder.path(), "out");
+    auto const flows = rows_of(folder.path() / "out/cash_flows.csv");
+    auto const site = flows.at(0).at("site_id");
+    double value = 0, revenue = 0, capital = 0;
+    for (auto const& row : flows) {
+        if (row.at("site_id") != site) continue;
+        double const present = std::stod(row.at("present_value"));
+        value += present;
+        if (row.at("line") == "revenue") revenue += present;
+        if (row.at("line") == "capex" || row.at("line") == "replacement") capital += present;
+    }
+    auto const told = run_program({"explain", "out", site}, folder.path()).out;
+    auto const section = told.substr(told.find("7. What would change it"));
+    auto const row = [&](std::string const& name) {
+        auto const at = section.find("\n   " + name);
+        REQUIRE(at != std::string::npos);
+        return section.substr(at, section.find('\n', at + 1) - at);
+    };
+    CHECK(says(row("Revenue"), fmt::format(" {:.1f} %", 100 * (1 - value / revenue))));
+    CHECK(says(row("Capex"), fmt::format(" {:.1f} %", 100 * (1 - value / capital))));
+    // The value at the high end of capex is less by a share of its present value.
+    CHECK(says(row("Capex"), "135.0 %"));
+    auto const irr = told.substr(told.find("IRR  "));
+    auto const percent = irr.find_first_of("0123456789");
+    CHECK(says(row("Discount rate"), " " + irr.substr(percent, irr.find(" %") - percent) + " %"));
 }
 
 TEST_CASE("explain names the nearest site, tells why a space has no use, and refuses what is no scan")
