@@ -124,6 +124,10 @@ BuildingScene building_scene(std::uint32_t building, StudyArea const& area, Join
     if (auto const p = joined.main_parcel[building]; p >= 0) {
         auto const at = static_cast<std::size_t>(p);
         out.parcel = &area.parcels[at];
+        auto const& parts = joined.on_parcel[at];
+        auto const own = std::ranges::lower_bound(parts, building, {}, &OnParcel::building);
+        if (own != parts.end() && own->building == building && b.counted_m2 > 0)
+            out.on_other_lots = std::clamp(1 - own->m2 / b.counted_m2, 0.0, 1.0);
         if (around.main_building[at] >= 0)
             out.main_building = &area.buildings[static_cast<std::size_t>(around.main_building[at])];
         if (use.empty()) use = out.parcel->attributes.land_use;
@@ -131,11 +135,12 @@ BuildingScene building_scene(std::uint32_t building, StudyArea const& area, Join
     out.storeys = around.storeys[building];
     out.block = around.blocks[building];
     out.listed = around.listed[building] != 0;
+    out.family_house = names_family_houses(use);
     out.dwelling_or_unknown = use.empty() || names_dwellings(use);
     out.roads_given = !area.roads.empty();
     // Streets are no lots that one looks over.
     auto const street = [&](std::uint32_t p) { return p < around.street.size() && around.street[p] != 0; };
-    if (!out.dwelling_or_unknown || out.storeys.value_or(0) < front_least_storeys) return out;
+    if (!out.dwelling_or_unknown || out.family_house || out.storeys.value_or(0) < front_least_storeys) return out;
     Box const window = grown(bounds(b.footprint), rules.in_buildings.front_to_street_m + front_probe_m);
     for (auto const other : buildings.query(window))
         if (other != building) out.near_buildings.push_back(&area.buildings[other]);

@@ -16,7 +16,51 @@ void add(Interval& sum, double m2, Interval const& storeys)
     sum.high += m2 * storeys.high;
 }
 
+std::string lower(std::string_view text)
+{
+    std::string low{text};
+    std::ranges::transform(low, low.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return low;
+}
+
+/// Runs of letters and digits.
+std::vector<std::string> words_of(std::string const& text)
+{
+    std::vector<std::string> words;
+    std::string word;
+    for (char const c : text + " ") {
+        if (std::isalnum(static_cast<unsigned char>(c))) {
+            word += c;
+        } else if (!word.empty()) {
+            words.push_back(word);
+            word.clear();
+        }
+    }
+    return words;
+}
+
 }  // namespace
+
+bool names_family_houses(std::string_view use)
+{
+    // Parts of words that name another use as well, or none that people live in.
+    static constexpr std::array<std::string_view, 9> others{"mxd",    "mixed",  "multi",     "retail", "shop",
+                                                            "office", "garage", "warehouse", "parking"};
+    static constexpr std::array<std::string_view, 5> houses{"detached", "villa", "bungalow", "duplex", "别墅"};
+    static constexpr std::array<std::string_view, 7> few{"one", "two", "1", "2", "single", "sngl", "sf"};
+    static constexpr std::array<std::string_view, 8> family{"fam",   "fm",       "family",    "families",
+                                                            "house", "dwelling", "residence", "sf"};
+    auto const low = lower(use);
+    auto const has = [&](std::string_view part) { return low.find(part) != std::string::npos; };
+    if (std::ranges::any_of(others, has)) return false;
+    if (std::ranges::any_of(houses, has)) return true;
+    auto const words = words_of(low);
+    auto const names = [&](auto const& list) {
+        return std::ranges::any_of(words,
+                                   [&](auto const& word) { return std::ranges::find(list, word) != list.end(); });
+    };
+    return names(few) && names(family);
+}
 
 bool names_dwellings(std::string_view use)
 {
@@ -29,21 +73,12 @@ bool names_dwellings(std::string_view use)
     // Whole words: abbreviations of assessors, and the codes of residential land (GB 50137 R1 to R3, zoning R-1 ...).
     static constexpr std::array<std::string_view, 10> words{"res", "apt", "apts", "fam", "fm",
                                                             "r",   "r1",  "r2",   "r3",  "r4"};
-    std::string low{use};
-    std::ranges::transform(low, low.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    auto const low = lower(use);
     auto const has = [&](std::string_view part) { return low.find(part) != std::string::npos; };
     if (std::ranges::any_of(others, has)) return false;
     if (std::ranges::any_of(dwellings, has)) return true;
-    std::string word;
-    for (char const c : low + " ") {
-        if (std::isalnum(static_cast<unsigned char>(c))) {
-            word += c;
-            continue;
-        }
-        if (std::ranges::find(words, word) != words.end()) return true;
-        word.clear();
-    }
-    return false;
+    return std::ranges::any_of(words_of(low),
+                               [](auto const& word) { return std::ranges::find(words, word) != words.end(); });
 }
 
 BuildingStock building_stock(std::vector<Building> const& buildings, std::vector<Parcel> const& parcels,

@@ -23,6 +23,10 @@ struct BuildingStock {
 /// True where the words of a use name dwellings ("residential", "apartments", "1-FAM", "住宅" ...).
 bool names_dwellings(std::string_view use);
 
+/// True where the words of a use name houses of one or two families ("SNGL-FAM-RES", "2-family house", "detached",
+/// "别墅" ...) and no other use beside them ("mixed", "MXD"). Limits: words alone; a code without words names none.
+bool names_family_houses(std::string_view use);
+
 /// A building's use is its own or, where it says none, its parcel's (`main_parcel`, -1 for none). Where no
 /// use is known at all, all floor area counts as dwellings, and use_known is false.
 BuildingStock building_stock(std::vector<Building> const& buildings, std::vector<Parcel> const& parcels,

@@ -58,11 +58,12 @@ std::optional<Space> find_added_storeys(BuildingScene const& scene, SpaceRules c
     if (left) s.figures.push_back({"storeys_left_by_limit", *left});
     s.evidence = fmt::format(
         "{:.1f} m below the ridge of its block of {} buildings, by {}{}; structure, daylight and "
-        "stairs are not tested",
+        "stairs are not tested{}",
         room_m, block.buildings, by_height ? "heights" : fmt::format("storeys of {:g} m", rules.storey_height_m),
         limited ? fmt::format("; {} allowed leave {:g} of {:g}", limit->words, *left,
                               whole_storeys(room_m, rules.storey_height_m))
-                : "");
+                : "",
+        shared_words(scene));
     return s;
 }
 

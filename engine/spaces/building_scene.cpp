@@ -17,6 +17,14 @@ namespace lacuna {
 
 bool has_storey(BuildingScene const& scene) { return !scene.storeys || *scene.storeys > 0; }
 
+std::string shared_words(BuildingScene const& scene)
+{
+    constexpr double drawing_noise = 0.02;
+    if (scene.on_other_lots <= drawing_noise) return {};
+    return fmt::format("; {:.0f} % of the building stands on other lots, whose owners have a say",
+                       100 * scene.on_other_lots);
+}
+
 Space space_of_building(BuildingScene const& scene, SpaceKind kind, std::string_view word, int n, MultiPolygon shape)
 {
     Space s;

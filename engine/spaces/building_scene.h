@@ -24,6 +24,9 @@ struct BuildingScene {
     bool listed = false;              ///< a constraint "heritage" covers it
     bool dwelling_or_unknown = true;  ///< its use names dwellings, or neither it nor its parcel gives a use
 
+    bool family_house = false;  ///< its use names houses of one or two families
+    double on_other_lots = 0;   ///< share of it that stands on none of its own parcel, 0 to 1
+
     // Only where storeys make a ground-floor front possible:
     bool roads_given = false;  ///< the study area has roads; else the parcels tell where streets are
     std::vector<Building const*> near_buildings;
@@ -33,6 +36,9 @@ struct BuildingScene {
 
 /// False where the source says that no storey stands there, as it does of pools and terraces.
 bool has_storey(BuildingScene const& scene);
+
+/// "; 36 % of the building stands on other lots, whose owners have a say"; empty where 2 % or less does.
+std::string shared_words(BuildingScene const& scene);
 
 /// A space of a kind in or on the scene's building, with what is the same for all kinds: "<building>/<word>/<n>",
 /// parcel, owner's class, shape, area and width.

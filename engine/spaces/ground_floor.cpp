@@ -232,7 +232,8 @@ std::vector<Space> find_ground_floors(BuildingScene const& scene, SpaceRules con
 {
     auto const& r = rules.in_buildings;
     std::vector<Space> out;
-    if (!scene.storeys || *scene.storeys < front_least_storeys || !scene.dwelling_or_unknown) return out;
+    if (!scene.storeys || *scene.storeys < front_least_storeys || !scene.dwelling_or_unknown || scene.family_house)
+        return out;
     StreetView const view{scene, r.front_to_street_m, r.front_depth_m / 2};
     auto const stretches = stretches_of(*scene.building, view);
     double total = 0;

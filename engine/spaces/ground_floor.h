@@ -8,7 +8,8 @@
 namespace lacuna {
 
 /// Ground-floor fronts on a street: the strip of the rules' depth behind each stretch of outer wall from which a street
-/// is seen straight ahead, in buildings of two storeys or more that are dwellings or of unknown use.
+/// is seen straight ahead, in buildings of two storeys or more that are dwellings or of unknown use, but for houses of
+/// one or two families, whose ground floor is somebody's living room.
 ///
 /// A stretch faces a street where, square to the wall, a road (its line, or the edge of its carriageway) is met within
 /// the rules' distance, before any building and across no more than 2 m of other lots, of which none holds the

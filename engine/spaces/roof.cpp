@@ -47,12 +47,13 @@ std::vector<Space> find_roofs(BuildingScene const& scene, SpaceRules const& rule
         s.figures = {{"footprint_m2", building.counted_m2}};
         if (year) s.figures.push_back({"year_built", *year});
         if (scene.storeys) s.figures.push_back({"storeys", *scene.storeys});
-        s.evidence = fmt::format("roof of {:.0f} m2, taken as flat and clear; {} m along the edge kept free; {}",
+        s.evidence = fmt::format("roof of {:.0f} m2, taken as flat and clear; {} m along the edge kept free; {}{}",
                                  building.counted_m2, rules.roof_edge_m,
                                  !year ? "year not known, so light uses only"
                                  : load == LoadClass::heavy
                                      ? fmt::format("built {:.0f}, heavy uses after a structural check", *year)
-                                     : fmt::format("built {:.0f}, light uses only", *year));
+                                     : fmt::format("built {:.0f}, light uses only", *year),
+                                 shared_words(scene));
         out.push_back(std::move(s));
     }
     return out;

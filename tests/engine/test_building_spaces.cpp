@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/building_scenes.h"
 #include "tests/engine/building_fixtures.h"
 
 using namespace lacuna;
@@ -29,6 +30,26 @@ TEST_CASE("a roof keeps its edge strip free, small roofs are left out, and it te
     // A terrace without a storey has no roof.
     other.storeys = 0;
     CHECK(find_roofs(other, {}).empty());
+}
+
+TEST_CASE("a roof over several lots says how much of its building stands on others", "[spaces][roof]")
+{
+    StudyArea area;
+    area.parcels = {{"A", {{{{0, 0}, {30, 0}, {30, 40}, {0, 40}, {0, 0}}, {}}}, 1200, {}},
+                    {"B", {{{{30, 0}, {60, 0}, {60, 40}, {30, 40}, {30, 0}}, {}}}, 1200, {}}};
+    Building wide;
+    wide.id = "W";
+    wide.footprint = wide.counted = {{{{2, 10}, {42, 10}, {42, 30}, {2, 30}, {2, 10}}, {}}};
+    wide.area_m2 = wide.counted_m2 = 800;
+    area.buildings = {wide};
+    auto const joined = join_buildings(area.parcels, area.buildings, 0.001, 1);
+    BoxIndex const buildings{std::vector{bounds(wide.footprint)}};
+    SpaceRules const rules;
+    auto const around = find_surroundings(area, joined, buildings, rules, 1);
+    auto const scene = building_scene(0, area, joined, buildings, around, rules);
+    CHECK(scene.on_other_lots == Approx(0.3));
+    CHECK_THAT(find_roofs(scene, rules).at(0).evidence,
+               Catch::Contains("30 % of the building stands on other lots, whose owners have a say"));
 }
 
 TEST_CASE("words of a use match whole, with a plural, and Chinese ones anywhere", "[spaces]")

@@ -218,6 +218,16 @@ TEST_CASE("dwellings are known by the words and abbreviations of registers, and 
         CHECK_FALSE(names_dwellings(use));
 }
 
+TEST_CASE("houses of one or two families are known by their words, and others with families are not", "[people]")
+{
+    for (auto const* use : {"SNGL-FAM-RES", "TWO-FAM-RES", "SINGLE FAM W/AUXILIARY APT", "1-family house",
+                            "Detached house", "semi-detached", "single family residence", "2 Family", "别墅", "Villa"})
+        CHECK(names_family_houses(use));
+    for (auto const* use : {"", "THREE-FM-RES", "4-8-UNIT-APT", "MXD TWO-FAM-RES", "multi-family house", "residential",
+                            "住宅", "single storey warehouse", "detached garage", "CONDO-BLDG", "R1"})
+        CHECK_FALSE(names_family_houses(use));
+}
+
 TEST_CASE("a building without storeys takes those of its parcel, and says so", "[people]")
 {
     Building building;

@@ -64,6 +64,10 @@ TEST_CASE("a ground-floor front is the strip behind the wall that sees a road, w
         scene.dwelling_or_unknown = false;
         CHECK(find_ground_floors(scene, {}).empty());
         scene.dwelling_or_unknown = true;
+        CHECK_FALSE(find_ground_floors(scene, {}).empty());
+        scene.family_house = true;
+        CHECK(find_ground_floors(scene, {}).empty());
+        scene.family_house = false;
         scene.storeys = 1;
         CHECK(find_ground_floors(scene, {}).empty());
     }

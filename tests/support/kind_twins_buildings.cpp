@@ -159,7 +159,8 @@ Compared compare_ground_floors(Ground const& ground, SpaceRules const& rules, st
         INFO("building " << building.id);
         auto const scene = building_scene(static_cast<std::uint32_t>(b), ground.area, ground.joined, ground.buildings,
                                           ground.around, rules);
-        if (!scene.dwelling_or_unknown || scene.storeys.value_or(0) < front_least_storeys) continue;
+        if (!scene.dwelling_or_unknown || scene.family_house || scene.storeys.value_or(0) < front_least_storeys)
+            continue;
         ++out.looked;
         double front_m = 0;
         MultiPolygon const strips = strips_by_rays(ground, building, r, front_m);
