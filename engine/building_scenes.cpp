@@ -135,8 +135,10 @@ BuildingScene building_scene(std::uint32_t building, StudyArea const& area, Join
     out.storeys = around.storeys[building];
     out.block = around.blocks[building];
     out.listed = around.listed[building] != 0;
-    out.family_house = names_family_houses(use);
     out.dwelling_or_unknown = use.empty() || names_dwellings(use);
+    // A layer of buildings often says no more than "residential" where the parcel's register knows the house.
+    out.family_house = names_family_houses(use) ||
+                       (out.dwelling_or_unknown && out.parcel && names_family_houses(out.parcel->attributes.land_use));
     out.roads_given = !area.roads.empty();
     // Streets are no lots that one looks over.
     auto const street = [&](std::uint32_t p) { return p < around.street.size() && around.street[p] != 0; };

@@ -50,6 +50,13 @@ TEST_CASE("a roof over several lots says how much of its building stands on othe
     CHECK(scene.on_other_lots == Approx(0.3));
     CHECK_THAT(find_roofs(scene, rules).at(0).evidence,
                Catch::Contains("30 % of the building stands on other lots, whose owners have a say"));
+    // What the register says of the lot counts where the building says no more than that people live there.
+    CHECK_FALSE(scene.family_house);
+    area.parcels[0].attributes.land_use = "SNGL-FAM-RES";
+    area.buildings[0].attributes.land_use = "residential";
+    CHECK(building_scene(0, area, joined, buildings, around, rules).family_house);
+    area.buildings[0].attributes.land_use = "school";
+    CHECK_FALSE(building_scene(0, area, joined, buildings, around, rules).family_house);
 }
 
 TEST_CASE("words of a use match whole, with a plural, and Chinese ones anywhere", "[spaces]")
