@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
+#include "cli/explain_figures.h"
 #include "cli/money_summary.h"
 #include "cli/site_book.h"
 #include "cli/site_limits.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
-#include "importers/catalogue/catalogue.h"
 #include "importers/run/read_run.h"
 #include "importers/run/run_tables.h"
 
@@ -20,7 +20,6 @@
 #include <optional>
 #include <set>
 #include <sstream>
-#include <tuple>
 
 namespace lacuna {
 
@@ -154,61 +153,7 @@ private:
     {
         fmt::print("\n4. Figures behind the money ({}; S read, K known, E estimate, C computed, D decision)\n",
                    currency_);
-        std::optional<Catalogue> catalogue;
-        std::string why;
-        try {
-            auto const run = read_run(folder_);
-            catalogue = find_catalogue(run.study.catalogue, data_folder() / "catalogues");
-            if (catalogue->sha256 != run.catalogue_sha256)
-                why = fmt::format("the catalogue '{}' has changed since the scan, so its figures are not those used",
-                                  run.study.catalogue);
-            if (run.study.prices != PriceFactors{})
-                fmt::print(
-                    "   The scan took the catalogue's prices times factors: revenue {}, operating cost {}, capex "
-                    "{}, today {}\n",
-                    run.study.prices.revenue, run.study.prices.operating_cost, run.study.prices.capex,
-                    run.study.prices.today);
-        } catch (Error const& e) {
-            why = e.what();
-        }
-        if (!why.empty()) {
-            fmt::print("   Sources cannot be told: {}\n", why);
-            return;
-        }
-        auto const f = std::ranges::find(catalogue->facilities, site_.text("facility"), &Facility::id);
-        if (f != catalogue->facilities.end()) {
-            figure("capex a " + f->unit, f->capex_per_unit, "capex_per_unit", f->provenance);
-            figure("revenue a year and " + f->unit, f->revenue_per_unit_year, "revenue_per_unit_year", f->provenance);
-            figure("operating cost of revenue", f->opex_ratio, "opex_ratio", f->provenance);
-            figure("life, years", f->life_years, "life_years", f->provenance);
-            for (auto const& [what, value, key] :
-                 {std::tuple<std::string, std::optional<double>, char const*>{
-                      "share that other places lose", f->cannibalised_share, "cannibalised_share"},
-                  {"vacant share of revenue", f->vacancy_share, "vacancy_share"},
-                  {"share never paid", f->bad_debt_share, "bad_debt_share"},
-                  {"fixed cost a year and " + f->unit, f->fixed_cost_per_unit_year, "fixed_cost_per_unit_year"},
-                  {"insurance a year, of capex", f->insurance_share, "insurance_share"},
-                  {"refurbishment, of capex", f->refurbishment_share, "refurbishment_share"},
-                  {"refurbishment, every years", f->refurbishment_years, "refurbishment_years"},
-                  {"lettable share of floor area", f->lettable_share, "lettable_share"},
-                  {"ramp-up, years", f->ramp_up_years, "ramp_up_years"},
-                  {"ramp-up, share at opening", f->ramp_up_start, "ramp_up_start"},
-                  {"ramp-up, share when settled", f->ramp_up_stabilised, "ramp_up_stabilised"}})
-                if (value) figure(what, *value, key, f->provenance);
-            if (auto const kind = space_kind(site_.text("kind")); kind && in_building(*kind)) {
-                auto const own = f->conversion_share;
-                if (own || catalogue->conversion_share)
-                    figure("cost in a building, of new build", own.value_or(catalogue->conversion_share.value_or(1)),
-                           "conversion_share", own ? f->provenance : catalogue->provenance);
-                else
-                    fmt::print("   {:<34} {:>12}  not stated: as new build\n", "cost in a building, of new build", 1);
-            }
-        }
-        for (auto const& today : catalogue->do_minimum)
-            if (name(today.kind) == site_.text("kind")) {
-                figure("income today a m2", today.income_per_m2_year, "income_per_m2_year", today.provenance);
-                figure("upkeep today a m2", today.upkeep_per_m2_year, "upkeep_per_m2_year", today.provenance);
-            }
+        print_figures(folder_, site_.text("facility"), site_.text("kind"));
     }
 
     /// Rates, years and shares of the study that the site's lines and its value go by.
@@ -227,16 +172,6 @@ private:
             for (auto const& row : tables_.rows("settings", "key", key))
                 fmt::print("   {:<34} {:>12}  {}  {}\n", key, row.text("value"), row.text("mark"),
                            row.text("source").empty() ? row.text("stated_by") : row.text("source"));
-    }
-
-    static void figure(std::string const& what, double value, std::string const& key,
-                       std::vector<Provenance> const& provenance)
-    {
-        auto const found = std::ranges::find(provenance, key, &Provenance::figure);
-        fmt::print(
-            "   {:<34} {:>12}  {}\n", what,
-            std::fabs(value) < 1 ? shortest(value) : grouped(value, value == std::round(value) ? 0 : 2),
-            found == provenance.end() ? "source not recorded" : fmt::format("{}  {}", found->mark, found->source));
     }
 
     /// Line by line and year by year; the present values are added up again.
@@ -267,8 +202,15 @@ private:
                    std::fabs(off) <= 0.01
                        ? "= the site's IOAV"
                        : fmt::format("differs from the IOAV of {} by {}", grouped(ioav, 2), grouped(off, 2)));
-        fmt::print("   With the facility {}, as things are {}\n", money(site_, "npv_with"),
-                   money(site_, "npv_do_minimum"));
+        auto const other = [&](char const* column) {
+            return site_.number(std::string{column} + "_" + small(currency_));
+        };
+        double const elsewhere = other("pv_cannibalisation") + other("pv_returned") + other("pv_liabilities");
+        fmt::print("   With the facility {}, as things are {}{}\n", money(site_, "npv_with"),
+                   money(site_, "npv_do_minimum"),
+                   std::fabs(elsewhere) < 0.5
+                       ? ""
+                       : fmt::format(", duties, losses elsewhere and what returns {}", grouped(elsewhere)));
         if (lines.contains("terminal") || lines.contains("returned"))
             fmt::print("   {:.0f} % of the value is what the asset is taken to be worth at the end\n",
                        100 * (lines["terminal"].second.value() + lines["returned"].second.value()) / ioav);

@@ -165,6 +165,11 @@ void run_risk(RiskCommand o)
     add_delays(values, pricing, uses, o.ranges.delay.size(), o.options.threads);
     add_districts(values, sites, run, o);
     o.ranges.own = ranges_stated(pricing.catalogue).own;
+    for (auto& own : o.ranges.own) {  // an option is asked for; the catalogue's ranges give way
+        if (!o.revenue.empty()) own.revenue.reset();
+        if (!o.operating_cost.empty()) own.operating_cost.reset();
+        if (!o.capital.empty()) own.capital.reset();
+    }
     if (o.ranges.growth_sd > 0)
         o.ranges.revenue_at_growth = [rules = pricing.rules,
                                       timelines = timelines_of(pricing.catalogue, pricing.rules).facilities](

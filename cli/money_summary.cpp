@@ -58,6 +58,11 @@ void money_together(Out out, Plan const& plan)
         "means of what prices may be, by which they are chosen and ranked.\n",
         grouped(static_cast<double>(t.sites)), grouped(t.capex), ccy, grouped(t.noi_year), ccy, grouped(t.ioav), ccy,
         grouped(t.ioav_mean));
+    if (double const p = plan.valuation_rules.consent_probability; p < 1)
+        fmt::format_to(out,
+                       "Cost and income are of places where there is consent; values, and the financing below, are "
+                       "expected at a consent of {:.0f} %.\n",
+                       100 * p);
 }
 
 /// How far promise and ceiling go, a line each.
@@ -130,10 +135,11 @@ void financing_lines(Out out, Plan const& plan)
     auto const& p = plan.programme;
     if (!p.financed) return;
     auto const& f = p.financing;
-    fmt::format_to(out, "\nFinancing of {} {}: debt {} ({}limited by {}), equity {}. Rates of return: ",
+    fmt::format_to(out, "\nFinancing of {} {}: debt {} ({}limited by {}), equity {}{}. Rates of return: ",
                    grouped(f.total_cost), plan.catalogue.currency, grouped(f.debt.amount),
                    f.least_dscr ? fmt::format("least cover {:.2f}, ", *f.least_dscr) : "", limit_name(f.size.binding),
-                   grouped(f.equity));
+                   grouped(f.equity),
+                   f.equity_in_kind > 0 ? fmt::format(" in cash and {} in kind", grouped(f.equity_in_kind)) : "");
     for (std::size_t i = 0; i < p.terms.equity.size(); ++i) {
         auto const& party = f.parties[i];
         fmt::format_to(out, "{}{} {}", i == 0 ? "" : ", ", title_of(party.id),
@@ -149,8 +155,9 @@ void financing_lines(Out out, Plan const& plan)
         grouped(p.screens.noi), grouped(s.class_a), 100 * s.break_even_fall);
     auto const tests = [&](char const* before, std::vector<ScreenTest> const& all) {
         for (auto const& t : all) {
-            fmt::format_to(out, "{}{} {} by {:.1f} points", before, small_title(t.id), t.passes() ? "PASS" : "FAIL",
-                           100 * std::fabs(t.margin()));
+            bool const stated = t.id == "payout" || t.id == "abs_share";
+            fmt::format_to(out, "{}{} {} by {:.1f} points{}", before, small_title(t.id), t.passes() ? "PASS" : "FAIL",
+                           100 * std::fabs(t.margin()), stated ? " (as the study states it)" : "");
             before = ", ";
         }
     };
@@ -164,22 +171,39 @@ void view_lines(Out out, Plan const& plan)
 {
     auto const& v = plan.views;
     if (!v.terms.stated) return;
+    // What nobody stated is no benefit of nothing.
+    auto const listed = [](std::initializer_list<std::pair<char const*, double>> parts) {
+        std::string words;
+        for (auto const& [what, amount] : parts)
+            if (amount != 0) words += fmt::format("{}{} {}", words.empty() ? "" : ", ", what, grouped(amount));
+        return words.empty() ? std::string{"no benefit is stated"} : words;
+    };
     fmt::format_to(
         out,
         "\nBy view, never added up: operating company {}; asset owner {}; public hand {} (promised and taxes "
-        "less grants); society {}, without weights {}\n  (the view that ranks {}, taxes {}, rent saved {}, time saved "
-        "{}, care avoided {}, other users' benefits {}, jobs {}, carbon {}; benefits at {:.1f} % a year).\n",
+        "less grants); society {}, without weights {}\n  (the owner's view {}, taxes {}; {}; benefits at "
+        "{:.1f} % a year).\n",
         grouped(v.spv()), grouped(v.asset_owner()), grouped(v.public_hand), grouped(v.all.enpv),
-        grouped(v.all.enpv_unweighted), grouped(v.all.financial), grouped(v.all.transfers), grouped(v.all.rent),
-        grouped(v.all.time), grouped(v.all.care), grouped(v.all.users), grouped(v.all.jobs), grouped(v.all.carbon),
+        grouped(v.all.enpv_unweighted), grouped(v.all.financial), grouped(v.all.transfers),
+        listed({{"rent saved", v.all.rent},
+                {"time saved", v.all.time},
+                {"care avoided", v.all.care},
+                {"other benefits of users", v.all.users},
+                {"jobs", v.all.jobs},
+                {"carbon", v.all.carbon}}),
         100 * v.terms.discount_rate);
     if (auto const& a = v.residents)
-        fmt::format_to(out,
-                       "Residents pay in {} and receive {} of the operating company; beside it, in no rate of return: "
-                       "rent saved {}, time saved {}, care avoided {}, other benefits {}, wages {} (present values at "
-                       "the social rate).\n",
-                       grouped(a->paid_in), grouped(a->received), grouped(a->rent_saved), grouped(a->time_saved),
-                       grouped(a->care_avoided), grouped(a->other_benefits), grouped(a->wages));
+        fmt::format_to(
+            out,
+            "Residents pay in {} and receive {} of the operating company; beside it, in no rate of return: {} "
+            "(present values at the social rate){}.\n",
+            grouped(a->paid_in), grouped(a->received),
+            listed({{"rent saved", a->rent_saved},
+                    {"time saved", a->time_saved},
+                    {"care avoided", a->care_avoided},
+                    {"other benefits", a->other_benefits},
+                    {"wages", a->wages}}),
+            a->jobs > 0 ? fmt::format("; they hold {} jobs", grouped(a->jobs, 1)) : "");
 }
 
 }  // namespace

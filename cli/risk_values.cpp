@@ -83,6 +83,7 @@ SiteValue value_of(Site const& site)
                 capital += flow.present_value;
                 break;
             case LineGroup::compensation:
+            case LineGroup::liability:
             case LineGroup::displaced:
             case LineGroup::saved:
                 certain += flow.present_value;

@@ -38,12 +38,14 @@ public:
     /// Where the value is `worth`, in words.
     [[nodiscard]] std::string reached(std::size_t driver, double worth) const
     {
-        constexpr std::array<std::pair<double, double>, drivers> sought{{{0.01, 3}, {0, 10}, {0, 10}, {0, 1}}};
+        constexpr std::array<std::pair<double, double>, drivers> sought{{{0.01, 3}, {0, 100}, {0, 100}, {0, 10}}};
         auto const over = [&](std::span<double const> at) { return value(at) - worth; };
         auto const found = break_even(over, base(), driver, sought[driver].first, sought[driver].second);
         if (found.status == BreakEvenStatus::found)
             return driver == rate ? fmt::format("{:.2f} %", 100 * found.at) : fmt::format("{:.1f} %", 100 * found.at);
-        return found.status == BreakEvenStatus::not_reached ? "never" : std::string{name(found.status)};
+        if (found.status == BreakEvenStatus::not_reached)
+            return fmt::format("not up to {:.0f} %", 100 * sought[driver].second);
+        return found.status == BreakEvenStatus::not_monotone ? "several" : std::string{name(found.status)};
     }
 
     [[nodiscard]] std::vector<double> base() const { return {1, 1, 1, book_.rules.discount_rate}; }
@@ -75,7 +77,9 @@ std::vector<SiteLimit> site_limits(SiteBook const& book, std::optional<double> r
          tornado([&](std::span<double const> at) { return limits.value(at); }, limits.base(), low, high)) {
         auto const d = swing.driver;
         SiteLimit limit{names[d], low[d], high[d], swing.at_low, swing.at_high, limits.reached(d, 0), ""};
-        if (runner_up && d != rate) limit.overtaken = limits.reached(d, *runner_up);
+        // Of the discount rate nothing is told: it moves the second best as well.
+        if (runner_up && d != rate)
+            limit.overtaken = *runner_up >= limits.value(limits.base()) ? "already" : limits.reached(d, *runner_up);
         out.push_back(std::move(limit));
     }
     return out;
@@ -84,11 +88,13 @@ std::vector<SiteLimit> site_limits(SiteBook const& book, std::optional<double> r
 void print_site_limits(SiteBook const& book, std::optional<double> runner_up)
 {
     fmt::print("   {:<16} {:>8} {:>8} {:>14} {:>14} {:>16}{}\n", "", "from", "to", "worth then", "and then",
-               "nothing left at", runner_up ? "   second best as good at" : "");
+               "nothing left at", runner_up ? "   second best as good*" : "");
     for (auto const& l : site_limits(book, runner_up))
         fmt::print("   {:<16} {:>6.1f} % {:>6.1f} % {:>14} {:>14} {:>16}{}\n", l.what, 100 * l.low, 100 * l.high,
                    grouped(l.at_low), grouped(l.at_high), l.nothing_left,
-                   l.overtaken.empty() ? "" : fmt::format("{:>25}", l.overtaken));
+                   l.overtaken.empty() ? "" : fmt::format("{:>23}", l.overtaken));
+    if (runner_up)
+        fmt::print("   * the second best use at its own prices as stated: what moves the whole market moves it too\n");
 }
 
 }  // namespace lacuna

@@ -31,6 +31,24 @@ Error unknown(std::string const& facility_id)
     return Error{Errc::internal, "the plan places '" + facility_id + "', which its catalogue does not hold"};
 }
 
+/// What the public hand has of a flow: a tax, or the input VAT in what is bought that is not recovered.
+double taxes_in(CashFlow const& flow, Catalogue const& catalogue)
+{
+    switch (group_of(flow.line)) {
+        case LineGroup::tax:
+            return -flow.present_value;
+        case LineGroup::before:
+        case LineGroup::building:
+        case LineGroup::renewal:
+        case LineGroup::handback:
+            return -flow.present_value * catalogue.vat_in_capex;
+        case LineGroup::running:
+            return -flow.present_value * catalogue.vat_in_operating_cost;
+        default:
+            return 0;
+    }
+}
+
 /// What the operator, the owner and the public hand have of each site.
 void add_sites(Plan const& plan, Views& out)
 {
@@ -44,7 +62,7 @@ void add_sites(Plan const& plan, Views& out)
         for (auto const& flow : site.cash_flows) {
             auto const group = group_of(flow.line);
             if (group == LineGroup::let) revenue += flow.present_value;
-            if (group == LineGroup::tax) taxes += -flow.present_value;
+            taxes += taxes_in(flow, plan.catalogue);
             if (group == LineGroup::lost_elsewhere || group == LineGroup::returned)
                 owners += flow.present_value;
             else
@@ -143,8 +161,7 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
     Sum operating, tax;
     for (auto const& site : plan.sites) {
         operating += site.best.appraisal.ioav;
-        for (auto const& flow : site.cash_flows)
-            if (group_of(flow.line) == LineGroup::tax) tax += -flow.present_value;
+        for (auto const& flow : site.cash_flows) tax += taxes_in(flow, plan.catalogue);
     }
     out.operating = operating.value();
     double const received = plan.programme.promised_pv + plan.programme.public_pv + tax.value();
@@ -157,7 +174,7 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
         throw Error{Errc::bad_config, "social: " + std::string{name(status)} + ": a discount rate of " +
                                           shortest(terms.discount_rate) + " cannot discount"};
     double const years = years_of_operation(plan.valuation_rules, terms.discount_rate);
-    double wages = 0;
+    Sum jobs;
     out.all.site_id = "all";
     for (auto const& site : plan.sites) {
         auto const& placement = site.best.placement;
@@ -165,13 +182,13 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
         if (f == plan.catalogue.facilities.end()) throw unknown(placement.facility_id);
         auto row = benefits_of(*f, placement.units * years, terms);
         row.site_id = site.id;
-        row.financial = site.best.appraisal.ioav;
+        // Rent that only moves here is no gain, whatever view ranks.
+        row.financial = out.by_site[out.sites.size()].asset_owner;
         Sum paid;
-        for (auto const& flow : site.cash_flows)
-            if (group_of(flow.line) == LineGroup::tax) paid += -flow.present_value;
+        for (auto const& flow : site.cash_flows) paid += taxes_in(flow, plan.catalogue);
         row.transfers = paid.value();
         weigh(row, terms);
-        wages += placement.units * years * f->jobs_per_unit.value_or(0) * terms.wage_year;
+        jobs += placement.units * f->jobs_per_unit.value_or(0);
         auto const society =
             benefit_cost_ratio(row.enpv - row.financial - row.transfers, -row.financial - row.transfers);
         auto& views = out.by_site[out.sites.size()];
@@ -189,7 +206,9 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
     out.residents->time_saved = out.all.time;
     out.residents->care_avoided = out.all.care;
     out.residents->other_benefits = out.all.users;
-    out.residents->wages = terms.residents_job_share * wages;
+    double const held = terms.residents_job_share * jobs.value();
+    out.residents->jobs = held * plan.valuation_rules.consent_probability;
+    out.residents->wages = held * years * terms.wage_year;
     return out;
 }
 

@@ -15,18 +15,21 @@ Ledgers::Ledgers(std::vector<EquityParty> const& equity, std::size_t years, doub
     for (auto const& party : equity) ids_.push_back(party.id);
     for (auto const id : other_parties) ids_.emplace_back(id);
     flows_.assign(ids_.size(), std::vector<std::int64_t>(years, 0));
+    paid_in_ = flows_;
 }
 
-void Ledgers::book(std::size_t year, std::string_view party, std::int64_t units, bool in_kind)
+void Ledgers::book(std::size_t year, std::string_view party, std::int64_t units, std::string_view step)
 {
     if (party == the_market) return;
     if (party == the_project) {
-        if (!in_kind) kept_.at(year) += units;
+        if (step != paid_in_kind) kept_.at(year) += units;
         return;
     }
     auto const found = std::ranges::find(ids_, party);
     if (found == ids_.end()) throw Error{Errc::internal, "financing: no ledger of '" + std::string{party} + "'"};
-    flows_[static_cast<std::size_t>(found - ids_.begin())].at(year) += units;
+    auto const at = static_cast<std::size_t>(found - ids_.begin());
+    flows_[at].at(year) += units;
+    if (step == "loan_drawn" || step == "equity_paid_in") paid_in_[at].at(year) += units;
 }
 
 void Ledgers::pay(std::size_t year, std::string_view step, std::string_view from, std::string_view to,
@@ -37,13 +40,12 @@ void Ledgers::pay(std::size_t year, std::string_view step, std::string_view from
         std::swap(from, to);
         units = -units;
     }
-    bool const in_kind = step == paid_in_kind;
-    book(year, from, -units, in_kind);
-    book(year, to, units, in_kind);
+    book(year, from, -units, step);
+    book(year, to, units, step);
     payments_.push_back({static_cast<int>(year), step, std::string{from}, std::string{to}, money(units)});
 }
 
-void Ledgers::finish(Financing& out) &&
+void Ledgers::finish(Financing& out, std::vector<double> const& paid_in_at) &&
 {
     for (std::size_t i = 0; i < ids_.size(); ++i) {
         auto& party = out.parties.emplace_back();
@@ -54,7 +56,14 @@ void Ledgers::finish(Financing& out) &&
             total += party.flows.back();
         }
         party.total = total.value();
-        party.irr = find_irr(party.flows).irr;
+        std::vector<double> amounts, times;
+        for (std::size_t t = 0; t < flows_[i].size(); ++t) {
+            amounts.push_back(money(paid_in_[i][t]));
+            times.push_back(paid_in_at.at(t));
+            amounts.push_back(money(flows_[i][t] - paid_in_[i][t]));
+            times.push_back(static_cast<double>(t));
+        }
+        party.irr = find_irr(amounts, times).irr;
     }
     std::ranges::stable_sort(payments_, {}, &Payment::year);
     out.payments = std::move(payments_);

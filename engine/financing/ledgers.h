@@ -22,16 +22,18 @@ public:
     /// What the project has kept of its payments of a year, in units; contributions in kind are none of its cash.
     [[nodiscard]] std::int64_t kept(std::size_t year) const { return kept_.at(year); }
 
-    /// Moves ledgers, with totals and rates of return, and payments into `out`.
-    void finish(Financing& out) &&;
+    /// Moves ledgers, with totals and rates of return, and payments into `out`. Payments fall at the ends of their
+    /// years, but for what is paid in to build: at `paid_in_at`, by year.
+    void finish(Financing& out, std::vector<double> const& paid_in_at) &&;
 
 private:
     [[nodiscard]] double money(std::int64_t units) const { return static_cast<double>(units) / unit_; }
-    void book(std::size_t year, std::string_view party, std::int64_t units, bool in_kind);
+    void book(std::size_t year, std::string_view party, std::int64_t units, std::string_view step);
 
     double unit_;
     std::vector<std::string> ids_;
-    std::vector<std::vector<std::int64_t>> flows_;  ///< by party and year
+    std::vector<std::vector<std::int64_t>> flows_;    ///< by party and year
+    std::vector<std::vector<std::int64_t>> paid_in_;  ///< the part of them that is paid in to build
     std::vector<std::int64_t> kept_;
     std::vector<Payment> payments_;
 };

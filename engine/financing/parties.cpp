@@ -4,6 +4,7 @@
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/financing/check_terms.h"
 #include "engine/financing/debt.h"
 #include "engine/financing/in_kind.h"
 #include "engine/financing/ledgers.h"
@@ -24,50 +25,6 @@ namespace lacuna {
 namespace {
 
 double at(std::vector<double> const& list, std::size_t t) { return t < list.size() ? list[t] : 0; }
-
-void check(ProjectCash const& cash, FinancingTerms const& terms)
-{
-    double shares = 0;
-    for (auto const& party : terms.equity) {
-        if (!(party.share >= 0))
-            throw Error{Errc::bad_config, fmt::format("financing: '{}' has a share below 0", party.id)};
-        if (!(party.in_kind >= 0) || !std::isfinite(party.in_kind))
-            throw Error{Errc::bad_config, fmt::format("financing: what '{}' brings in kind is below 0", party.id)};
-        if (party.in_kind > 0 && terms.in_kind_source.empty())
-            throw Error{Errc::bad_config,
-                        fmt::format("financing: '{}' brings {} in kind; say in in_kind_source who valued it and when",
-                                    party.id, tidy(party.in_kind))};
-        shares += party.share;
-    }
-    if (!(std::fabs(shares - 1) <= 1e-9))
-        throw Error{Errc::bad_config,
-                    fmt::format("financing: the shares of equity add up to {}; they must add up to 1", tidy(shares))};
-    for (double const share : {terms.fund_share, terms.franchise_fee_share})
-        if (!(share >= 0 && share <= 1))
-            throw Error{Errc::bad_config,
-                        "financing: the fund's share and the franchise fee's of revenue must lie in 0 to 1"};
-    for (auto const& [key, rate] : {std::pair{"loan_rate", terms.loan_rate}, {"hurdle_rate", terms.hurdle_rate}})
-        if (auto const status = rate_status(rate); status != MeasureStatus::ok)
-            throw Error{Errc::bad_config, fmt::format("financing: {}: {} is {}", name(status), key, rate)};
-    if (!(terms.hurdle_rate >= 0 && terms.hurdle_fund_share >= 0 && terms.hurdle_public_share >= 0 &&
-          terms.hurdle_fund_share + terms.hurdle_public_share <= 1))
-        throw Error{Errc::bad_config, "financing: a hurdle below 0, or shares above it outside 0 to 1 together"};
-    if (!(terms.max_debt >= 0)) throw Error{Errc::bad_config, "financing: a greatest debt below 0"};
-    if (terms.max_ltv < 0 || terms.min_debt_yield < 0 || (terms.max_ltv > 0 && !(terms.screens.cap_rate > 0)))
-        throw Error{Errc::bad_config, "financing: CAP_DOMAIN: a test of value or debt yield below 0, or no rate"};
-    if (auto const fault = fault_of_payments(terms.waterfall); !fault.empty())
-        throw Error{Errc::bad_config, "financing: " + fault};
-    if (terms.concession_fee < 0 || terms.max_ltc < 0 || terms.max_ltc > 1 || terms.loan_years < 1)
-        throw Error{Errc::bad_config, "financing: a fee below 0, a loan-to-cost outside 0 to 1, or no loan years"};
-    for (auto const* list :
-         {&cash.noi, &cash.revenue, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax, &cash.compensation})
-        if (!std::ranges::all_of(*list, [](double x) { return std::isfinite(x); }))
-            throw Error{Errc::bad_config, "financing: NONFINITE_INPUT: a flow is not finite"};
-    if (!cash.times.empty() && cash.times.size() != cash.noi.size())
-        throw Error{Errc::bad_config, "financing: LENGTH: as many times of cost as years"};
-    if (cash.first_operating_year < 0 || static_cast<std::size_t>(cash.first_operating_year) >= cash.noi.size())
-        throw Error{Errc::bad_config, "financing: HORIZON: no year of operation"};
-}
 
 class Plan {
 public:
@@ -93,7 +50,7 @@ public:
         borrow();
         pay_in();
         waterfall();
-        std::move(ledgers_).finish(out_);
+        std::move(ledgers_).finish(out_, paid_in_at_);
         return std::move(out_);
     }
 
@@ -159,6 +116,7 @@ private:
         bool const grows = terms_.construction_interest && !cash_.times.empty();
         double const end = static_cast<double>(first_) - 1;
         double balance = out_.debt.amount;
+        paid_in_at_.resize(last_ + 1);
         std::vector<double> draws, times;
         for (std::size_t t = last_ + 1; t-- > 0;) {
             double const cost = at(cash_.cost, t);
@@ -168,6 +126,7 @@ private:
             balance -= drawn * growth;
             out_.years[t].debt_drawn = money(units(drawn));
             out_.years[t].equity_paid = money(units(cost) - units(drawn));
+            paid_in_at_[t] = grows ? time : static_cast<double>(t);
             draws.push_back(drawn);
             times.push_back(time);
         }
@@ -201,6 +160,11 @@ private:
                                 "is {:.0f}, and no more is credited",
                                 party.id, party.in_kind, 100 * party.share, credited[i]));
         }
+        if (out_.equity_in_kind > out_.total_cost)
+            out_.warnings.push_back(
+                fmt::format("IN_KIND_ABOVE_COST: {:.0f} in kind is credited to a plan that costs "
+                            "{:.0f}; dividends and shares go by it, and leave less for the rest",
+                            out_.equity_in_kind, out_.total_cost));
         if (std::accumulate(cash_shares_.begin(), cash_shares_.end(), 0.0) <= 0) cash_shares_ = shares_;
     }
 
@@ -281,18 +245,22 @@ private:
             auto const k = t - first_;
             // A service below the interest adds the rest to the loan by agreement: it is not due.
             in.due["interest"] = k < out_.debt.interest.size() ? std::min(service, units(out_.debt.interest[k])) : 0;
-            in.due["principal"] = service - in.due["interest"];
+            // What lenders were not paid stays owed, with interest.
+            auto const owed = units(money(arrears_) * (1 + terms_.loan_rate));
+            in.due["principal"] = service - in.due["interest"] + owed;
             if (t < last_) in.reserve_target = units(terms_.reserve_months / 12 * out_.years[t + 1].service);
             // What the reserve need not hold any more is cash of this year.
             if (auto const spare = state.reserve - in.reserve_target; spare > 0)
-                state.reserve -= spare, in.cash += spare;
+                state.reserve -= spare, in.cash += spare, in.not_earned = spare;
             for (auto const& party : terms_.equity)
                 if (party.priority > 0) in.due["priority " + party.id] = units(party.priority * party.share * equity);
-            record(t, run_year(steps, in, state));
+            record(t, run_year(steps, in, state), owed);
             if (ledgers_.kept(t) != saved_ + state.reserve + state.trapped - held)
                 throw Error{Errc::internal, fmt::format("financing: the payments of year {} do not add up", t)};
         }
         tell(short_of_debt_, "debt service is");
+        if (arrears_ > 0)
+            out_.warnings.push_back(fmt::format("{:.0f} is still owed to lenders at the end", money(arrears_)));
         tell(short_of_fee_, "the concession fee is");
         tell(short_of_reserve_, "the maintenance reserve is");
         if (terms_.hurdle_rate > 0 && terms_.hurdle_fund_share + terms_.hurdle_public_share == 0)
@@ -315,7 +283,8 @@ private:
         return noi - tax - renewal - handback;
     }
 
-    void record(std::size_t t, WaterfallYear const& paid)
+    /// `owed`: to lenders from earlier years, part of the principal due.
+    void record(std::size_t t, WaterfallYear const& paid, std::int64_t owed)
     {
         auto& year = out_.years[t];
         auto const pay = [&](std::string_view step, std::string_view to, std::int64_t amount) {
@@ -340,9 +309,17 @@ private:
         }
         year.fund += year.above_hurdle;
         year.rest = money(paid.step("rest").paid);
-        for (auto const& [party, amount] : paid.to_equity) pay("equity", party, amount);
+        for (auto const& [party, amount] : paid.to_equity) year.to_equity += pay("equity", party, amount);
         year.trapped = money(paid.trapped);
-        short_of_debt_.see(t, interest.shortfall + principal.shortfall);
+        arrears_ = interest.shortfall + principal.shortfall;
+        year.interest_short = money(interest.shortfall);
+        year.principal_short = money(principal.shortfall);
+        year.reserve_short = money(paid.step("reserve").shortfall);
+        year.fee_short = money(paid.step("fee").shortfall);
+        year.topped_up = money(paid.topped_up);
+        year.drawn = money(paid.drawn);
+        year.released = money(paid.released);
+        short_of_debt_.see(t, arrears_ - owed);
         short_of_fee_.see(t, paid.step("fee").shortfall);
         short_of_reserve_.see(t, paid.step("reserve").shortfall);
     }
@@ -377,6 +354,8 @@ private:
     std::vector<double> shares_;       ///< of the holders of equity
     std::vector<double> cash_shares_;  ///< by what each still pays in cash
     std::int64_t saved_ = 0;           ///< in the maintenance reserve, in units
+    std::int64_t arrears_ = 0;         ///< what lenders were due and not paid
+    std::vector<double> paid_in_at_;   ///< by year: when lenders and equity pay, in years
     Ledgers ledgers_;
     Shortfalls short_of_debt_, short_of_fee_, short_of_reserve_;
     Financing out_;
@@ -386,7 +365,7 @@ private:
 
 Financing finance(ProjectCash const& cash, FinancingTerms const& terms, double units_a_currency)
 {
-    check(cash, terms);
+    check_terms(cash, terms);
     return Plan{cash, terms, units_a_currency}.run();
 }
 

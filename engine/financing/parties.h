@@ -10,7 +10,7 @@ namespace lacuna {
 
 /// What a project brings to its financing, by year 0 .. n.
 struct ProjectCash {
-    std::vector<double> noi;            ///< < 0 in a year: equity pays
+    std::vector<double> noi;            ///< with duties taken over; < 0 in a year: equity pays
     std::vector<double> cost;           ///< capex and pre-development, >= 0
     std::vector<double> refurbishment;  ///< >= 0
     std::vector<double> handback;       ///< >= 0

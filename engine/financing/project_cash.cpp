@@ -8,7 +8,7 @@ void add_flow(ProjectCash& cash, CashFlow const& flow)
 {
     auto const t = static_cast<std::size_t>(flow.year);
     auto const group = group_of(flow.line);
-    if (in_noi(group)) cash.noi.at(t) += flow.amount;
+    if (in_operating_cash(group)) cash.noi.at(t) += flow.amount;
     switch (group) {
         case LineGroup::let:
             cash.revenue.at(t) += flow.amount;
@@ -32,6 +32,7 @@ void add_flow(ProjectCash& cash, CashFlow const& flow)
         case LineGroup::unpaid:
         case LineGroup::running:
         case LineGroup::insurance:
+        case LineGroup::liability:
         case LineGroup::end:  // the parties are paid from operation
         case LineGroup::lost_elsewhere:
         case LineGroup::returned:

@@ -108,7 +108,7 @@ private:
         std::int64_t service = 0;
         for (auto const& step : rules_.steps)
             if (step.kind == StepKind::debt) service += due(step);
-        if (service > 0) out_.dscr = static_cast<double>(left_) / static_cast<double>(service);
+        if (service > 0) out_.dscr = static_cast<double>(left_ - in_.not_earned) / static_cast<double>(service);
     }
 
     void lock_up()

@@ -45,8 +45,9 @@ WaterfallRules default_waterfall(double fund_share, std::vector<std::pair<std::s
 struct WaterfallInput {
     std::int64_t cash = 0;                    ///< >= 0
     std::map<std::string, std::int64_t> due;  ///< by step, >= 0
-    std::int64_t reserve_target = 0;          ///< of the debt service reserve
-    std::int64_t equity_paid_in = 0;          ///< in this year, for hurdles
+    std::int64_t not_earned = 0;  ///< part of `cash` that a reserve gave back: no income, so that no cover counts it
+    std::int64_t reserve_target = 0;  ///< of the debt service reserve
+    std::int64_t equity_paid_in = 0;  ///< in this year, for hurdles
 };
 
 /// What a waterfall carries from year to year.

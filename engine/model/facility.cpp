@@ -2,6 +2,7 @@
 #include "engine/model/facility.h"
 
 #include "engine/core/error.h"
+#include "engine/core/text.h"
 
 #include <array>
 
@@ -39,11 +40,18 @@ Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors)
                     "factors on prices must not be negative, and that on revenue, of which operating cost is a share, "
                     "must be above 0"};
     if (factors == PriceFactors{}) return catalogue;
+    catalogue.vat_in_capex = factors.vat_capex / (1 + factors.vat_capex);
+    catalogue.vat_in_operating_cost = factors.vat_operating_cost / (1 + factors.vat_operating_cost);
+    // A figure that the study changes is the study's decision, whatever its source.
     auto const scale = [](std::vector<Provenance>& register_of, std::string_view figure, double by) {
-        for (auto& origin : register_of)
-            if (origin.figure == figure)
-                for (auto* end : {&origin.low, &origin.high})
-                    if (*end) **end *= by;
+        if (by == 1) return;
+        for (auto& origin : register_of) {
+            if (origin.figure != figure) continue;
+            for (auto* end : {&origin.low, &origin.high})
+                if (*end) **end *= by;
+            origin.mark = 'D';
+            origin.source += (origin.source.empty() ? "" : "; ") + ("times " + shortest(by) + " by the study's prices");
+        }
     };
     for (auto& f : catalogue.facilities) {
         scale(f.provenance, "revenue_per_unit_year", factors.revenue);

@@ -128,7 +128,8 @@ struct Catalogue {
     std::optional<double> renovation_cost_per_m2;  ///< of floor area; the study may overrule it
     std::optional<double> conversion_share;        ///< for facilities that give none; nullopt: as new build
     std::vector<Provenance> provenance;
-    std::string sha256;  ///< of the file
+    std::string sha256;                                  ///< of the file
+    double vat_in_capex = 0, vat_in_operating_cost = 0;  ///< shares of these prices that are input VAT not recovered
 };
 
 /// What the prices of a catalogue are taken times, 1 as it stands: a scenario.

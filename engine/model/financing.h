@@ -101,6 +101,10 @@ struct FinancedYear {
     double above_hurdle = 0;  ///< part of `fund`
     double public_share = 0;  ///< to the public hand, above the hurdle
     double debt_drawn = 0, equity_paid = 0;
+    double fee_short = 0, reserve_short = 0, interest_short = 0, principal_short = 0;  ///< of what was due; arrears too
+    double topped_up = 0, drawn = 0;  ///< into and out of the debt service reserve
+    double released = 0;              ///< by the lock-up
+    double to_equity = 0;             ///< by the hurdle and by shares, dividends apart
 };
 
 /// One test of a screen: a figure against its limit. A screen says PASS or FAIL with the margin, never "can be listed".

@@ -22,8 +22,8 @@ struct SocialTerms {
 /// One site, or all ("all"). Present values in the run's currency; benefits without their weights.
 struct SocialRow {
     std::string site_id, facility_id;
-    double financial = 0;                 ///< IOAV
-    double transfers = 0;                 ///< tax that the operator pays and society does not lose
+    double financial = 0;  ///< IOAV in the owner's view: rent that only moves here from elsewhere is no gain
+    double transfers = 0;  ///< taxes and input VAT that the operator pays and society does not lose
     double rent = 0, time = 0, care = 0;  ///< rent and time that users save, care that they do not need
     double users = 0, jobs = 0;           ///< any other benefit of users; wages over what labour costs society
     double carbon = 0;
@@ -48,6 +48,7 @@ struct ResidentsAccount {
     double paid_in = 0, received = 0;  ///< >= 0; both 0 where nothing is financed
     double rent_saved = 0, time_saved = 0, care_avoided = 0, other_benefits = 0;
     double wages = 0;  ///< of the jobs that they hold
+    double jobs = 0;   ///< so many, full-time, expected at the consent
 };
 
 /// What the plan is worth to whom. Values of different views are never added up and never rank together.

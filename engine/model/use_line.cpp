@@ -45,7 +45,7 @@ constexpr std::array<NamedLine, static_cast<std::size_t>(UseLine::count)> table{
      {"returned", LineGroup::returned,
       "returned_share x consent x NOI of year T + 1 / exit_yield x (1 - sale_cost_share)"},
      {"compensation", LineGroup::compensation, "-consent x ground x compensation_per_m2, at the start"},
-     {"liability", LineGroup::displaced,
+     {"liability", LineGroup::liability,
       "-consent x ground x liability_per_m2_year x (1 + growth of costs)^(year - 1)"},
      {"income_displaced", LineGroup::displaced,
       "-consent x ground x income_per_m2_year x (1 + growth_rate)^(year - 1)"},
@@ -71,5 +71,7 @@ bool in_noi(LineGroup group)
     return group == LineGroup::let || group == LineGroup::unpaid || group == LineGroup::running ||
            group == LineGroup::insurance;
 }
+
+bool in_operating_cash(LineGroup group) { return in_noi(group) || group == LineGroup::liability; }
 
 }  // namespace lacuna

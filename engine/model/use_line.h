@@ -48,7 +48,8 @@ enum class LineGroup {
     lost_elsewhere,  ///< by other places of the holder
     returned,        ///< worth that the owner gets back
     compensation,    ///< of those who use the place today
-    displaced,       ///< of today: income and duties
+    liability,       ///< duties of somebody else that come with the use, or leave with it
+    displaced,       ///< of today: income
     saved            ///< of today: upkeep and repairs
 };
 
@@ -57,5 +58,7 @@ LineGroup group_of(std::string_view line);
 
 /// Net operating income is the sum of these.
 bool in_noi(LineGroup group);
+/// What the operator has of a year before renewals, tax and parties: net operating income and duties.
+bool in_operating_cash(LineGroup group);
 
 }  // namespace lacuna

@@ -37,6 +37,14 @@ Catalogue at_prices_of(Catalogue catalogue, double revenue, double cost)
     return catalogue;
 }
 
+/// The do-minimum of a later start: a repair that falls due before is made and paid, and no use saves it.
+void repair_seen_from(DoMinimum& today, double years)
+{
+    if (!today.repair_after_years) return;
+    *today.repair_after_years -= years;
+    if (*today.repair_after_years < 0) today.repair_after_years = today.repair_per_m2 = std::nullopt;
+}
+
 std::int64_t fen(double amount) { return std::llround(amount * 100); }
 
 class Builder {
@@ -347,7 +355,9 @@ std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> cons
 {
     double const revenue = 1 + valuation.growth_rate, cost = 1 + valuation.growth_of_costs(),
                  build = valuation.capex_growth_rate != 0 ? 1 + valuation.capex_growth_rate : cost;
-    bool const alike = revenue == cost && cost == build;
+    bool const repairs =
+        std::ranges::any_of(catalogue.do_minimum, [](DoMinimum const& d) { return d.repair_per_m2.value_or(0) > 0; });
+    bool const alike = revenue == cost && cost == build && !repairs;
     std::vector<std::vector<StartValue>> out;
     for (std::size_t y = 0; y < years; ++y) {
         auto const n = static_cast<double>(y);
@@ -360,7 +370,9 @@ std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> cons
             // Replacements go by the prices of costs; what it takes to build beyond them is put on top of capex.
             auto rules = valuation;
             rules.contingency_share = (1 + rules.contingency_share) * b / c - 1;
-            reprice(then, at_prices_of(catalogue, r, c), rules);
+            auto priced = at_prices_of(catalogue, r, c);
+            for (auto& today : priced.do_minimum) repair_seen_from(today, n);
+            reprice(then, priced, rules);
         }
         auto& values = out.emplace_back();
         for (auto const& use : then) values.push_back({use.ioav * discount, use.ioav_mean() * discount, use.capex});

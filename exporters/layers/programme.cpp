@@ -181,7 +181,15 @@ Layer financing_table(PlanIndex const& index)
         money("above_hurdle", "Of it above the hurdle", "Once equity has its money back with the hurdle's return",
               &Y::above_hurdle),
         money("public_share", "To the public hand", "Its share above the hurdle", &Y::public_share),
-        money("rest", "To equity", "By shares", &Y::rest),
+        money("to_equity", "To equity", "By shares: what the hurdle gives back and the rest", &Y::to_equity),
+        money("rest", "Of it the rest", "After all steps", &Y::rest),
+        money("topped_up", "Into the debt service reserve", "Top-up", &Y::topped_up),
+        money("drawn", "Out of the debt service reserve", "For debt service that cash does not pay", &Y::drawn),
+        money("released", "Released by the lock-up", "What was held back before", &Y::released),
+        money("fee_short", "Fee short", "Due and not paid", &Y::fee_short),
+        money("reserve_short", "Maintenance reserve short", "Due and not saved", &Y::reserve_short),
+        money("interest_short", "Interest short", "Due and not paid; owed with interest next year", &Y::interest_short),
+        money("principal_short", "Principal short", "Due and not paid, arrears among it", &Y::principal_short),
         money("trapped", "Held back by the lock-up", "Until two cover tests pass", &Y::trapped),
     };
     auto rows = std::make_shared<std::vector<YearRow>>();

@@ -139,7 +139,8 @@ Json views_json(Views const& v)
                             {"time_saved", account.time_saved},
                             {"care_avoided", account.care_avoided},
                             {"other_benefits", account.other_benefits},
-                            {"wages", account.wages}};
+                            {"wages", account.wages},
+                            {"jobs", account.jobs}};
     }
     return out;
 }

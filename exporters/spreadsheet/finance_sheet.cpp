@@ -66,7 +66,7 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
         {"of every part of the sculpted debt", Formula{"IF(B4>0,B6/B4,0)"}, "that is borrowed"},
         {},
         {"yearly, from the first year of operation"},
-        {"year", "NOI", "tax", "renewals", "hand-back", "CFADS", "most service", "owed after", "owed before",
+        {"year", "NOI and duties", "tax", "renewals", "hand-back", "CFADS", "most service", "owed after", "owed before",
          "sculpted service", "sculpted balance", "service", "opening", "interest", "principal", "closing", "cover",
          "to equity"}};
     for (std::size_t r = first; r <= last; ++r) {
@@ -77,7 +77,7 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
         bool const thin_years_pay = site.terms.no_negative_principal;
         sheet.rows.push_back(
             {static_cast<double>(opens + static_cast<int>(r - first)),
-             Formula{sum_of(lines_of(site, in_noi), last_flow, year)},
+             Formula{sum_of(lines_of(site, in_operating_cash), last_flow, year)},
              Formula{sum_of(lines_of(site, is(LineGroup::tax)), last_flow, year)},
              Formula{sum_of(lines_of(site, is(LineGroup::renewal)), last_flow, year)},
              Formula{sum_of(lines_of(site, is(LineGroup::handback)), last_flow, year)},

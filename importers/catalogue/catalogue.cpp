@@ -92,27 +92,33 @@ private:
         else if (mark_known && !origin.source.empty()) {
             value = *number;
             origin.mark = mark[0];
-            return read_standing(*table, where, *number, origin);
+            return read_standing(*table, where, *number, least, most, origin);
         }
         return false;
     }
 
     /// What may be said of a figure beside its value and source.
-    bool read_standing(toml::table const& table, std::string const& where, double value, Provenance& origin)
+    bool read_standing(toml::table const& table, std::string const& where, double value, double least, double most,
+                       Provenance& origin)
     {
         auto const before = faults_.size();
-        auto const bound = [&](char const* key, std::optional<double>& to, bool least) {
+        auto const bound = [&](char const* key, std::optional<double>& to, bool is_low) {
             auto const node = table.get(key);
             if (!node) return;
             to = node->value<double>();
             if (to && !std::isfinite(*to))
                 faults_.add(*node, where + "'" + key + "' is " + shortest(*to) + nonfinite_note(*to));
-            else if (!to || !(least ? *to <= value : *to >= value))
-                faults_.add(*node, where + "'" + key + "' must be a number " + (least ? "up to" : "from") +
+            else if (!to || !(is_low ? *to <= value : *to >= value))
+                faults_.add(*node, where + "'" + key + "' must be a number " + (is_low ? "up to" : "from") +
                                        " the value " + shortest(value));
+            else if (!(*to >= least && *to <= most))
+                faults_.add(*node, where + "'" + key + "' is " + shortest(*to) + ", not in " + shortest(least) +
+                                       " to " + shortest(most));
         };
         bound("low", origin.low, true);
         bound("high", origin.high, false);
+        if (origin.low.has_value() != origin.high.has_value())
+            faults_.add(*table.get(origin.low ? "low" : "high"), where + "a range needs both 'low' and 'high'");
         for (auto const& [key, to] : {std::pair{"date", &origin.date}, {"valid_until", &origin.valid_until}}) {
             *to = text(table, key, where, false);
             if (!to->empty() && !is_iso_date(*to))

@@ -238,6 +238,7 @@ TEST_CASE("benefits of users are told one by one, and residents' savings and wag
     CHECK(account.received == Approx(125));
     CHECK(account.rent_saved == Approx(40));
     CHECK(account.care_avoided == Approx(160));
+    CHECK(account.jobs == Approx(10 * 0.5 * 0.5));
     CHECK(account.wages == Approx(10 * 4 * 0.5 * 20 * 0.5));
     CHECK_FALSE(views_of(plan, {}).residents);
     terms.discount_rate = 0.1;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/financing/check_terms.h"
+
+#include "engine/core/error.h"
+#include "engine/core/text.h"
+#include "engine/model/measure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace lacuna {
+
+void check_terms(ProjectCash const& cash, FinancingTerms const& terms)
+{
+    double shares = 0;
+    for (auto const& party : terms.equity) {
+        if (!(party.share >= 0))
+            throw Error{Errc::bad_config, fmt::format("financing: '{}' has a share below 0", party.id)};
+        if (!(party.in_kind >= 0) || !std::isfinite(party.in_kind))
+            throw Error{Errc::bad_config, fmt::format("financing: what '{}' brings in kind is below 0", party.id)};
+        if (party.in_kind > 0 && terms.in_kind_source.empty())
+            throw Error{Errc::bad_config,
+                        fmt::format("financing: '{}' brings {} in kind; say in in_kind_source who valued it and when",
+                                    party.id, tidy(party.in_kind))};
+        shares += party.share;
+    }
+    if (!(std::fabs(shares - 1) <= 1e-9))
+        throw Error{Errc::bad_config,
+                    fmt::format("financing: the shares of equity add up to {}; they must add up to 1", tidy(shares))};
+    for (double const share : {terms.fund_share, terms.franchise_fee_share})
+        if (!(share >= 0 && share <= 1))
+            throw Error{Errc::bad_config,
+                        "financing: the fund's share and the franchise fee's of revenue must lie in 0 to 1"};
+    for (auto const& [key, rate] : {std::pair{"loan_rate", terms.loan_rate}, {"hurdle_rate", terms.hurdle_rate}})
+        if (auto const status = rate_status(rate); status != MeasureStatus::ok)
+            throw Error{Errc::bad_config, fmt::format("financing: {}: {} is {}", name(status), key, rate)};
+    if (!(terms.hurdle_rate >= 0 && terms.hurdle_fund_share >= 0 && terms.hurdle_public_share >= 0 &&
+          terms.hurdle_fund_share + terms.hurdle_public_share <= 1))
+        throw Error{Errc::bad_config, "financing: a hurdle below 0, or shares above it outside 0 to 1 together"};
+    if (!(terms.max_debt >= 0)) throw Error{Errc::bad_config, "financing: a greatest debt below 0"};
+    if (terms.max_ltv < 0 || terms.min_debt_yield < 0 || (terms.max_ltv > 0 && !(terms.screens.cap_rate > 0)))
+        throw Error{Errc::bad_config, "financing: CAP_DOMAIN: a test of value or debt yield below 0, or no rate"};
+    if (auto const fault = fault_of_payments(terms.waterfall); !fault.empty())
+        throw Error{Errc::bad_config, "financing: " + fault};
+    if (terms.concession_fee < 0 || terms.max_ltc < 0 || terms.max_ltc > 1 || terms.loan_years < 1)
+        throw Error{Errc::bad_config, "financing: a fee below 0, a loan-to-cost outside 0 to 1, or no loan years"};
+    for (auto const* list :
+         {&cash.noi, &cash.revenue, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax, &cash.compensation})
+        if (!std::ranges::all_of(*list, [](double x) { return std::isfinite(x); }))
+            throw Error{Errc::bad_config, "financing: NONFINITE_INPUT: a flow is not finite"};
+    if (!cash.times.empty() && cash.times.size() != cash.noi.size())
+        throw Error{Errc::bad_config, "financing: LENGTH: as many times of cost as years"};
+    if (cash.first_operating_year < 0 || static_cast<std::size_t>(cash.first_operating_year) >= cash.noi.size())
+        throw Error{Errc::bad_config, "financing: HORIZON: no year of operation"};
+}
+
+}  // namespace lacuna
