@@ -3,18 +3,19 @@
 #include "cli/money_summary.h"
 #include "cli/run_catalogue.h"
 #include "engine/appraisal/money_warnings.h"
+#include "engine/appraisal/reprice.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/portfolio/choose.h"
 #include "engine/portfolio/from_uses.h"
 #include "engine/portfolio/spread_budgets.h"
 #include "exporters/export_portfolio.h"
-#include "importers/catalogue/catalogue.h"
 #include "importers/gdal/sha256.h"
 #include "importers/run/plan_rules.h"
 #include "importers/run/read_run.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -28,6 +29,8 @@ namespace {
 
 struct SelectOptions {
     std::filesystem::path scan, out, rules;
+    std::string catalogue;
+    std::vector<std::string> sets;
     std::vector<double> budgets;
     std::vector<std::string> pinned, excluded;
     double gap = 1e-4, seconds = 60;
@@ -38,6 +41,32 @@ struct SelectOptions {
 
 std::int64_t fen(double amount) { return std::llround(amount * 100); }
 double money(std::int64_t amount) { return static_cast<double>(amount) / 100; }
+
+/// What uses are worth by, and whether that is otherwise than in the scan.
+struct Money {
+    Study study;
+    Catalogue catalogue;
+    bool changed_since = false;  ///< the scan's own catalogue is not as it was
+    bool repriced = false;       ///< for that, or since figures were stated
+};
+
+/// Values the uses anew where their figures are no more those of the scan.
+Money take_money(SelectOptions const& o, ScannedRun& run)
+{
+    Terms terms{run.study, {}};
+    if (!o.catalogue.empty()) terms.study.catalogue = o.catalogue;
+    for (auto const& text : o.sets) {
+        auto const [key, value] = setting_of(text);
+        restate(terms, key, value);
+    }
+    validate_money(terms.study);
+    auto catalogue = catalogue_of(run, terms.study, terms.figures);
+    Money money{std::move(terms.study), std::move(catalogue), false, false};
+    money.changed_since = o.catalogue.empty() && money.catalogue.sha256 != run.catalogue_sha256;
+    money.repriced = money.changed_since || !o.catalogue.empty() || !o.sets.empty();
+    if (money.repriced) reprice(run.alternatives.uses, money.catalogue, money.study.valuation);
+    return money;
+}
 
 /// Uses that lose are no alternatives, but for those of sites that the rules name and of facilities that a standard
 /// asks for.
@@ -134,11 +163,11 @@ void print(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> cons
     }
 }
 
-PortfolioRecord record_of(SelectOptions const& o, ScannedRun const& run, Catalogue const& catalogue,
-                          PlanRules const& rules)
+PortfolioRecord record_of(SelectOptions const& o, ScannedRun const& run, Money const& money_of, PlanRules const& rules)
 {
     PortfolioRecord out;
-    out.made_of = later_record_of(run, run.study, catalogue, {});
+    out.made_of = later_record_of(run, money_of.study, money_of.catalogue, o.sets);
+    out.uses_repriced = money_of.repriced;
     out.made_of.currency = run.alternatives.currency;
     if (!o.rules.empty()) out.rules_sha256 = sha256_of_file(o.rules);
     out.zones = name(rules.zones);
@@ -150,6 +179,20 @@ PortfolioRecord record_of(SelectOptions const& o, ScannedRun const& run, Catalog
     out.seconds = o.seconds;
     out.equal = o.equal;
     return out;
+}
+
+/// By what uses were priced anew, if they were.
+void print_money(SelectOptions const& o, ScannedRun const& run, Money const& priced)
+{
+    if (priced.changed_since)
+        fmt::print(
+            "The catalogue '{}' has changed since the scan; uses are priced with it as it is now. Sizes stay as "
+            "scanned.\n",
+            run.study.catalogue);
+    if (!o.catalogue.empty() || !o.sets.empty())
+        fmt::print("All uses priced anew before the choice: catalogue '{}'{}{}. Sizes and demand stay as scanned.\n",
+                   priced.catalogue.id, o.sets.empty() ? "" : "; ", fmt::join(o.sets, "; "));
+    fmt::print("\n");
 }
 
 /// A plan of no site is one; only where no budget has even that the run has failed.
@@ -179,13 +222,14 @@ void select(SelectOptions const& o)
     rules.excluded.insert(rules.excluded.end(), o.excluded.begin(), o.excluded.end());
     auto const all = scanned.uses.size();
     auto const places = places_of(run, rules.zones);
-    auto const catalogue =
-        at_prices(find_catalogue(run.study.catalogue, data_folder() / "catalogues"), run.study.prices);
+    auto const priced = take_money(o, run);
+    auto const& catalogue = priced.catalogue;
+    auto const& valuation = priced.study.valuation;
     leave_out_losses(scanned, rules);
-    auto const problem = problem_of(scanned.uses, places, rules, catalogue, run.study.valuation);
+    auto const problem = problem_of(scanned.uses, places, rules, catalogue, valuation);
     std::size_t const years = rules.later_budgets.size() + 1;
     // Value begun in its year, all that it can serve served.
-    auto const starts = values_by_start(scanned.uses, catalogue, run.study.valuation, years);
+    auto const starts = values_by_start(scanned.uses, catalogue, valuation, years);
     auto const solver = o.greedy ? nullptr : make_milp_solver();
     if (!o.greedy && !solver)
         fmt::print(stderr, "lacuna: built without a solver; the greedy is used and its bound told\n");
@@ -214,20 +258,20 @@ void select(SelectOptions const& o)
         }
     }
     auto const out = o.out.empty() ? o.scan / "portfolio" : o.out;
-    auto const written = export_portfolio(summary, rows, record_of(o, run, catalogue, rules), scanned.crs, out);
+    auto const written = export_portfolio(summary, rows, record_of(o, run, priced, rules), scanned.crs, out);
     if (!o.quiet) {
         fmt::print(
             "Sites chosen together by {} out of {} uses that fit and add value on average ({} fit); IOAV is an "
             "estimate, "
-            "and so are the means of prices that it is averaged by\nValues: {}\n\n",
-            points.front().portfolio.solver, scanned.uses.size(), all, basis(run.study.valuation, catalogue));
+            "and so are the means of prices that it is averaged by\nValues: {}\n",
+            points.front().portfolio.solver, scanned.uses.size(), all, basis(valuation, catalogue));
+        print_money(o, run, priced);
         if (o.frontier > 0)
             fmt::print(
                 "{} budgets from the least capital cost of a use that adds value to that of the plan without a limit\n",
                 points.size());
         print(summary, rows, scanned.currency);
-        for (auto const& warning : figure_warnings(catalogue, run.study.valuation))
-            fmt::print("Warning: {}\n", warning);
+        for (auto const& warning : figure_warnings(catalogue, valuation)) fmt::print("Warning: {}\n", warning);
         fmt::print("\nFiles in {}: budgets.csv, portfolio.csv ({} rows), portfolio.geojson, portfolio.json\n",
                    out.string(), written);
     }
@@ -247,6 +291,11 @@ void add_select(CLI::App& app)
                     "Instead: so many budgets at equal distances, from the least capital cost of a use that adds value "
                     "to that of the plan without a limit")
         ->check(whole_number_within(2, 50));
+    cmd->add_option("--catalogue", o->catalogue,
+                    "Catalogue to price all uses with before the choice: an id or a TOML file, in the scan's currency");
+    cmd->add_option("--set", o->sets,
+                    "KEY=VALUE of money to price them with, or a figure of the catalogue, as in 'lacuna value'; may be "
+                    "repeated");
     cmd->add_option("--rules", o->rules,
                     "TOML file: budgets of later years, service standards, demand pools, losses between sites, order; "
                     "see docs/portfolio.md");

@@ -95,7 +95,8 @@ std::string text_of(PortfolioRecord const& record, std::vector<BudgetRow> const&
                            {"equal_plans", row.equal_plans},
                            {"notes", row.notes}});
     Json out = later_json("select", record.made_of);
-    out.update({{"rules_sha256", record.rules_sha256.empty() ? Json(nullptr) : Json(record.rules_sha256)},
+    out.update({{"uses_repriced", record.uses_repriced},
+                {"rules_sha256", record.rules_sha256.empty() ? Json(nullptr) : Json(record.rules_sha256)},
                 {"zones", record.zones},
                 {"pins", record.pins},
                 {"exclusions", record.exclusions},

@@ -33,8 +33,9 @@ struct BudgetRow {
 /// What the plans were asked for with.
 struct PortfolioRecord {
     LaterRecord made_of;
-    std::string rules_sha256;                   ///< of the file of rules; empty: none
-    std::string zones;                          ///< level that standards and pools count by
+    bool uses_repriced = false;  ///< by that catalogue and those settings; false: as the scan valued them
+    std::string rules_sha256;    ///< of the file of rules; empty: none
+    std::string zones;           ///< level that standards and pools count by
     std::vector<std::string> pins, exclusions;  ///< of the rules and of the command
     std::vector<double> later_budgets;
     std::size_t frontier = 0;  ///< budgets spread evenly; 0: stated one by one
