@@ -4,6 +4,7 @@
 #include "engine/portfolio/formulate.h"
 #include "engine/portfolio/greedy.h"
 #include "engine/portfolio/pin_faults.h"
+#include "engine/portfolio/plan_risk.h"
 #include "engine/portfolio/start.h"
 #include "engine/portfolio/stock_bound.h"
 
@@ -46,12 +47,16 @@ public:
     Search(PortfolioProblem const& problem, MilpSolver const& solver, ChoiceOptions const& options)
         : p_{problem}, solver_{solver}, options_{options}, f_{formulate(problem, false)}
     {
+        if (f_.tail) tail_ = tail_cuts(p_, solver_, options_.milp);
+        add_cuts();
     }
 
     void forbid(Chosen const& plan) { cut_off(f_.milp, plan, p_.alternatives.size()); }
 
-    /// The plan of greatest value under the rows there are, believed only after evaluation.
-    Found best()
+    /// The plan of greatest objective under the rows there are, believed only after evaluation.
+    Found best() { return f_.tail ? best_by_cuts() : best_of_rows(); }
+
+    Found best_of_rows()
     {
         Found found;
         for (int attempt = 0; attempt < 3; ++attempt) {
@@ -67,19 +72,52 @@ public:
         return found;
     }
 
+    /// The same where the term of risk is held by cuts alone: each plan found adds the one that it breaks.
+    Found best_by_cuts()
+    {
+        constexpr int most_rounds = 4;
+        auto const all = options_.milp.seconds;
+        options_.milp.seconds = all / most_rounds;
+        auto best = rounds_of_cuts(most_rounds);
+        options_.milp.seconds = all;
+        return best;
+    }
+
+    Found rounds_of_cuts(int most_rounds)
+    {
+        Found best;
+        for (int round = 0; round < most_rounds; ++round) {
+            auto found = best_of_rows();
+            bool const plan =
+                !found.refused && (found.status == MilpStatus::optimal || found.status == MilpStatus::stopped);
+            if (round > 0 && !plan) return best;
+            double const bound = round == 0 ? found.bound_fen : std::min(best.bound_fen, found.bound_fen);
+            auto const& e = found.evaluation;
+            if (round == 0 || e.objective_fen > best.evaluation.objective_fen) best = found;
+            best.bound_fen = bound;
+            double const distance = bound - best.evaluation.objective_fen;
+            if (!plan || distance < 0.5 || distance <= options_.milp.gap * std::fabs(bound)) return best;
+            auto const sums = plan_deviations(p_, found.chosen);
+            std::vector<double> const deviations(sums.begin(), sums.end());
+            add_tail_row(f_, p_, tail_weights(deviations, p_.risk->worst_ppm));
+        }
+        return best;
+    }
+
     /// The same from a plan by local search, which stays where the solver finds none above it that keeps the rules.
     Found best_from_start()
     {
-        auto start = options_.milp.gap > 0 ? good_start(p_, f_, solver_, options_.milp) : std::nullopt;
+        auto start = options_.milp.gap > 0 ? this->start() : std::nullopt;
         if (!start) return best();
         auto with = options_.milp;
-        with.known = {static_cast<double>(start->evaluation.value_fen) / f_.scale, start->bound_fen / f_.scale};
+        with.known = {start->evaluation.objective_fen / f_.scale, start->bound_fen / f_.scale};
         with.seconds *= 0.75;  // relaxation, core and local search took some, which no clock tells
         auto const answer = solver_.solve(f_.milp, with);
         Found found{answer.status, answer.bound * f_.scale, chosen_in(answer), {}, false};
         if (!answer.values.empty()) {
             found.evaluation = evaluate(p_, found.chosen);
-            if (found.evaluation.feasible() && found.evaluation.value_fen > start->evaluation.value_fen) return found;
+            if (found.evaluation.feasible() && found.evaluation.objective_fen > start->evaluation.objective_fen)
+                return found;
         }
         found.chosen = std::move(start->chosen);
         found.evaluation = std::move(start->evaluation);
@@ -106,13 +144,14 @@ public:
         held.high += 1e-7;
         soft.milp.rows.push_back(std::move(held));
         f_ = std::move(soft);
+        add_cuts();
         return answer.status;
     }
 
-    /// From now on: at least this value, and the cheapest such plan first.
-    void cheapest_of(std::int64_t value_fen)
+    /// From now on: at least this objective, and the cheapest such plan first.
+    void cheapest_of(double objective_fen)
     {
-        f_.milp.rows.push_back({f_.value, (static_cast<double>(value_fen) - 0.5) / f_.scale, infinite});
+        f_.milp.rows.push_back({f_.value, (objective_fen - 0.5) / f_.scale, infinite});
         for (auto& column : f_.milp.columns) column.objective = 0;
         for (std::size_t i = 0; i < p_.alternatives.size(); ++i)
             f_.milp.columns[i].objective = -static_cast<double>(p_.alternatives[i].capex_fen) / f_.scale;
@@ -120,6 +159,20 @@ public:
     }
 
 private:
+    std::optional<Start> start()
+    {
+        if (!weighs_risk(p_)) return good_start(p_, f_, solver_, options_.milp);
+        if (!tail_) tail_ = tail_cuts(p_, solver_, options_.milp);
+        if (!tail_) return {};
+        return good_start(p_, formulate(at_tail(p_, tail_->weights), false), solver_, options_.milp);
+    }
+
+    void add_cuts()
+    {
+        if (!f_.tail || !tail_) return;
+        for (auto const& weights : tail_->rows) add_tail_row(f_, p_, weights);
+    }
+
     [[nodiscard]] Chosen chosen_in(MilpAnswer const& answer) const
     {
         Chosen chosen;
@@ -132,11 +185,12 @@ private:
     MilpSolver const& solver_;
     ChoiceOptions options_;
     Formulation f_;
+    std::optional<TailCuts> tail_;
 };
 
 void rate(Portfolio& plan, double asked)
 {
-    double const value = static_cast<double>(plan.evaluation.value_fen);
+    double const value = plan.evaluation.objective_fen;
     plan.bound_fen = std::max(plan.bound_fen, value);
     double const distance = plan.bound_fen - value;
     plan.gap = distance < 0.5 ? 0 : distance / std::max(1.0, std::fabs(plan.bound_fen));
@@ -150,7 +204,13 @@ Portfolio by_greedy(PortfolioProblem const& problem, double asked)
     plan.chosen = greedy_plan(problem);
     std::ranges::sort(plan.chosen);
     plan.evaluation = evaluate(problem, plan.chosen);
-    plan.bound_fen = stock_bound(problem, static_cast<double>(plan.evaluation.value_fen));
+    plan.bound_fen = stock_bound(problem, plan.evaluation.objective_fen);
+    if (weighs_risk(problem)) {
+        auto const sums = plan_deviations(problem, plan.chosen);
+        std::vector<double> const deviations(sums.begin(), sums.end());
+        auto const at_own = at_tail(problem, tail_weights(deviations, problem.risk->worst_ppm));
+        plan.bound_fen = std::min(plan.bound_fen, stock_bound(at_own, plan.evaluation.objective_fen));
+    }
     rate(plan, asked);
     if (plan.evaluation.feasible()) return plan;
     plan.notes.push_back("the greedy found no plan that keeps all pins; with a solver one may be found");
@@ -167,7 +227,7 @@ void settle_ties(PortfolioProblem const& problem, MilpSolver const& solver, Choi
     if (options.most_equal == 0 || problem.alternatives.size() > most_alternatives_for_equal) return;
     Search search{problem, solver, options};
     if (relaxed_standards) search.relax_standards();
-    search.cheapest_of(plan.evaluation.value_fen);
+    search.cheapest_of(plan.evaluation.objective_fen);
     search.forbid(plan.chosen);
     plan.equal_searched = true;
     for (std::size_t found = 0; found < options.most_equal; ++found) {
@@ -177,9 +237,9 @@ void settle_ties(PortfolioProblem const& problem, MilpSolver const& solver, Choi
             break;
         }
         search.forbid(other.chosen);
-        if (other.evaluation.value_fen < plan.evaluation.value_fen) continue;
+        if (other.evaluation.objective_fen < plan.evaluation.objective_fen) continue;
         bool const first = better(problem, other.chosen, other.evaluation, plan.chosen, plan.evaluation);
-        if (other.evaluation.value_fen > plan.evaluation.value_fen)
+        if (other.evaluation.objective_fen > plan.evaluation.objective_fen)
             plan.equal.clear();
         else
             plan.equal.push_back(first ? plan.chosen : other.chosen);

@@ -42,13 +42,13 @@ private:
     {
         auto evaluation = evaluate(p_, plan);
         if (!evaluation.feasible() || !evaluation.shortfalls.empty()) return;
-        if (found_ && evaluation.value_fen <= start_.evaluation.value_fen) return;
+        if (found_ && evaluation.objective_fen <= start_.evaluation.objective_fen) return;
         found_ = true;
         start_.chosen = std::move(plan);
         start_.evaluation = std::move(evaluation);
     }
 
-    [[nodiscard]] double value() const { return static_cast<double>(start_.evaluation.value_fen); }
+    [[nodiscard]] double value() const { return start_.evaluation.objective_fen; }
     [[nodiscard]] double enough() const { return start_.bound_fen - options_.gap * std::fabs(start_.bound_fen); }
 
     /// True where it closes the gap.
