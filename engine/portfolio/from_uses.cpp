@@ -341,6 +341,18 @@ Selector selector_of(std::string const& words)
     return {words.substr(0, at), words.substr(at + 1), {}};
 }
 
+StartPrices start_prices(Catalogue const& catalogue, ValuationRules const& valuation, std::size_t years)
+{
+    auto const n = static_cast<double>(years);
+    double const cost = std::pow(1 + valuation.growth_of_costs(), n);
+    double const build = valuation.capex_growth_rate != 0 ? std::pow(1 + valuation.capex_growth_rate, n) : cost;
+    StartPrices out{at_prices_of(catalogue, std::pow(1 + valuation.growth_rate, n), cost), valuation,
+                    std::pow(1 + valuation.discount_rate, -n)};
+    // Replacements go by the prices of costs; what it takes to build beyond them is put on top of capex.
+    out.rules.contingency_share = (1 + valuation.contingency_share) * build / cost - 1;
+    return out;
+}
+
 std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> const& uses, Catalogue const& catalogue,
                                                      ValuationRules const& valuation, std::size_t years)
 {
@@ -349,20 +361,15 @@ std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> cons
     bool const alike = revenue == cost && cost == build;
     std::vector<std::vector<StartValue>> out;
     for (std::size_t y = 0; y < years; ++y) {
-        auto const n = static_cast<double>(y);
-        double const r = std::pow(revenue, n), c = std::pow(cost, n), b = std::pow(build, n),
-                     discount = std::pow(1 + valuation.discount_rate, -n);
+        auto const start = start_prices(catalogue, valuation, y);
+        double const r = std::pow(revenue, static_cast<double>(y));
         auto then = uses;
         if (y > 0 && alike)
             for (auto& use : then) use.ioav *= r, use.mean_shift *= r, use.capex *= r;
-        if (y > 0 && !alike) {
-            // Replacements go by the prices of costs; what it takes to build beyond them is put on top of capex.
-            auto rules = valuation;
-            rules.contingency_share = (1 + rules.contingency_share) * b / c - 1;
-            reprice(then, at_prices_of(catalogue, r, c), rules);
-        }
+        if (y > 0 && !alike) reprice(then, start.catalogue, start.rules);
         auto& values = out.emplace_back();
-        for (auto const& use : then) values.push_back({use.ioav * discount, use.ioav_mean() * discount, use.capex});
+        for (auto const& use : then)
+            values.push_back({use.ioav * start.discount, use.ioav_mean() * start.discount, use.capex});
     }
     return out;
 }
