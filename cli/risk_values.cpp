@@ -6,6 +6,7 @@
 #include "engine/core/error.h"
 #include "engine/model/ramp_up.h"
 #include "engine/model/use_line.h"
+#include "engine/model/zone_level.h"
 #include "engine/risk/random_stream.h"
 
 #include <fmt/format.h>
@@ -125,6 +126,32 @@ Timelines timelines_of(Catalogue const& catalogue, ValuationRules const& rules)
         out.of_facility[facility.id] = static_cast<std::size_t>(found - out.facilities.begin());
         if (found == out.facilities.end()) out.facilities.push_back(facility);
     }
+    return out;
+}
+
+std::function<double(std::size_t, std::size_t, double)> revenue_growth(ValuationRules const& rules,
+                                                                       std::vector<Facility> timelines)
+{
+    return [rules, timelines = std::move(timelines)](std::size_t timeline, std::size_t late, double more) {
+        auto opened = rules;
+        opened.opening_delay_years += static_cast<int>(late);
+        auto changed = opened;
+        changed.growth_rate += more;
+        double const now = revenue_factor(timelines[timeline], opened);
+        // Where nothing is earned before the end there is nothing to grow.
+        return now == 0 ? 1 : revenue_factor(timelines[timeline], changed) / now;
+    };
+}
+
+std::map<std::string, std::string> districts_of(ScannedRun const& run, std::string const& level)
+{
+    auto const known = zone_level(level);
+    if (!known) throw Error{Errc::usage, fmt::format("--districts {}: there are {}", level, zone_level_names())};
+    std::map<std::string_view, std::string_view> of_parcel;
+    for (auto const& parcel : run.parcels) of_parcel[parcel.id] = zone_of(parcel, *known);
+    std::map<std::string, std::string> out;
+    for (auto const& [id, place] : run.alternatives.places)
+        if (auto const found = of_parcel.find(place.parcel_id); found != of_parcel.end()) out[id] = found->second;
     return out;
 }
 

@@ -4,7 +4,9 @@
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/reprice.h"
 #include "engine/risk/plan_outlook.h"
+#include "importers/run/read_run.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -27,6 +29,14 @@ struct Timelines {
     std::map<std::string, std::size_t> of_facility;  ///< by id
 };
 Timelines timelines_of(Catalogue const& catalogue, ValuationRules const& rules);
+
+/// The factor on revenue's present value that so much more growth a year makes, by timeline and years late; see
+/// RiskRanges::revenue_at_growth.
+std::function<double(std::size_t, std::size_t, double)> revenue_growth(ValuationRules const& rules,
+                                                                       std::vector<Facility> timelines);
+
+/// The district of each space whose parcel names one of that level. Error{usage} for an unknown level.
+std::map<std::string, std::string> districts_of(ScannedRun const& run, std::string const& level);
 
 /// Each chosen site by what its present values are multiplied with. A value at the end is a share of
 /// the revenue and of the operating cost of the year after the end, so it is parted over the two.
