@@ -318,8 +318,11 @@ void add_select(CLI::App& app)
     cmd->add_option("--gap", o->gap, "Distance from the best at which the search may stop, as a fraction")
         ->check(number_within(0.0, 1.0))
         ->capture_default_str();
-    cmd->add_option("--seconds", o->seconds,
-                    "Time for each budget; a search that is cut short says FEASIBLE with its gap")
+    cmd->add_option(
+           "--seconds", o->seconds,
+           "Time for each budget's search: steps of core and local search are counted by it, and CBC gets what they "
+           "leave by the clock, a tenth at least. It may be a third over; --equal, and the greedy where it stands "
+           "in, come on top. A search that is cut short says FEASIBLE with its gap")
         ->check(number_within(0.1, 86400.0))
         ->capture_default_str();
     cmd->add_flag("--greedy", o->greedy, "No solver: value per capex with exchanges, and a bound");

@@ -5,189 +5,20 @@
 #include "engine/portfolio/greedy.h"
 #include "engine/portfolio/pin_faults.h"
 #include "engine/portfolio/plan_risk.h"
-#include "engine/portfolio/start.h"
+#include "engine/portfolio/plan_search.h"
 #include "engine/portfolio/stock_bound.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <set>
 
 namespace lacuna {
 
 namespace {
 
-constexpr double infinite = std::numeric_limits<double>::infinity();
 /// Beyond this many alternatives equal plans are not sought: each no-good cut is a row of them all.
 constexpr std::size_t most_alternatives_for_equal = 5000;
-using Chosen = std::vector<std::size_t>;
-
-/// Forbids one plan and no other: something of it is left out, or something else is taken.
-void cut_off(Milp& milp, Chosen const& plan, std::size_t alternatives)
-{
-    Milp::Row row{{}, 1 - static_cast<double>(plan.size()), infinite};
-    std::vector<bool> in(alternatives, false);
-    for (auto const i : plan) in[i] = true;
-    for (std::size_t i = 0; i < alternatives; ++i) row.entries.emplace_back(static_cast<int>(i), in[i] ? -1 : 1);
-    milp.rows.push_back(std::move(row));
-}
-
-struct Found {
-    MilpStatus status = MilpStatus::nothing_found;
-    double bound_fen = 0;
-    Chosen chosen;
-    Evaluation evaluation;
-    bool refused = false;  ///< the last answer broke a rule
-};
-
-class Search {
-public:
-    Search(PortfolioProblem const& problem, MilpSolver const& solver, ChoiceOptions const& options)
-        : p_{problem}, solver_{solver}, options_{options}, f_{formulate(problem, false)}
-    {
-        if (f_.tail) tail_ = tail_cuts(p_, solver_, options_.milp);
-        add_cuts();
-    }
-
-    void forbid(Chosen const& plan) { cut_off(f_.milp, plan, p_.alternatives.size()); }
-
-    /// The plan of greatest objective under the rows there are, believed only after evaluation.
-    Found best() { return f_.tail ? best_by_cuts() : best_of_rows(); }
-
-    Found best_of_rows()
-    {
-        Found found;
-        for (int attempt = 0; attempt < 3; ++attempt) {
-            auto const answer = solver_.solve(f_.milp, options_.milp);
-            found = {answer.status, answer.bound * f_.scale, {}, {}, false};
-            if (answer.values.empty()) return found;
-            found.chosen = chosen_in(answer);
-            found.evaluation = evaluate(p_, found.chosen);
-            found.refused = !found.evaluation.feasible();
-            if (!found.refused) return found;
-            forbid(found.chosen);
-        }
-        return found;
-    }
-
-    /// The same where the term of risk is held by cuts alone: each plan found adds the one that it breaks.
-    Found best_by_cuts()
-    {
-        constexpr int most_rounds = 4;
-        auto const all = options_.milp.seconds;
-        options_.milp.seconds = all / most_rounds;
-        auto best = rounds_of_cuts(most_rounds);
-        options_.milp.seconds = all;
-        return best;
-    }
-
-    Found rounds_of_cuts(int most_rounds)
-    {
-        Found best;
-        for (int round = 0; round < most_rounds; ++round) {
-            auto found = best_of_rows();
-            bool const plan =
-                !found.refused && (found.status == MilpStatus::optimal || found.status == MilpStatus::stopped);
-            if (round > 0 && !plan) return best;
-            double const bound = round == 0 ? found.bound_fen : std::min(best.bound_fen, found.bound_fen);
-            auto const& e = found.evaluation;
-            if (round == 0 || e.objective_fen > best.evaluation.objective_fen) best = found;
-            best.bound_fen = bound;
-            double const distance = bound - best.evaluation.objective_fen;
-            if (!plan || distance < 0.5 || distance <= options_.milp.gap * std::fabs(bound)) return best;
-            auto const sums = plan_deviations(p_, found.chosen);
-            std::vector<double> const deviations(sums.begin(), sums.end());
-            add_tail_row(f_, p_, tail_weights(deviations, p_.risk->worst_ppm));
-        }
-        return best;
-    }
-
-    /// The same from a plan by local search, which stays where the solver finds none above it that keeps the rules.
-    Found best_from_start()
-    {
-        auto start = options_.milp.gap > 0 ? this->start() : std::nullopt;
-        if (!start) return best();
-        auto with = options_.milp;
-        with.known = {start->evaluation.objective_fen / f_.scale, start->bound_fen / f_.scale};
-        with.seconds *= 0.75;  // relaxation, core and local search took some, which no clock tells
-        auto const answer = solver_.solve(f_.milp, with);
-        Found found{answer.status, answer.bound * f_.scale, chosen_in(answer), {}, false};
-        if (!answer.values.empty()) {
-            found.evaluation = evaluate(p_, found.chosen);
-            if (found.evaluation.feasible() && found.evaluation.objective_fen > start->evaluation.objective_fen)
-                return found;
-        }
-        found.chosen = std::move(start->chosen);
-        found.evaluation = std::move(start->evaluation);
-        return found;
-    }
-
-    /// Standards get slack; the least weighted sum of it is found and held.
-    MilpStatus relax_standards()
-    {
-        auto soft = formulate(p_, true);
-        auto least = soft.milp;
-        for (auto& column : least.columns) column.objective = 0;
-        Milp::Row held{{}, -infinite, 0};
-        for (auto const& [column, weight] : soft.slack) {
-            least.columns[static_cast<std::size_t>(column)].objective = -weight;
-            held.entries.emplace_back(column, weight);
-        }
-        auto exact = options_.milp;
-        exact.gap = 0;
-        auto const answer = solver_.solve(least, exact);
-        if (answer.values.empty()) return answer.status;
-        for (auto const& [column, weight] : soft.slack)
-            held.high += weight * std::round(answer.values[static_cast<std::size_t>(column)]);
-        held.high += 1e-7;
-        soft.milp.rows.push_back(std::move(held));
-        f_ = std::move(soft);
-        add_cuts();
-        return answer.status;
-    }
-
-    /// From now on: at least this objective, and the cheapest such plan first.
-    void cheapest_of(double objective_fen)
-    {
-        f_.milp.rows.push_back({f_.value, (objective_fen - 0.5) / f_.scale, infinite});
-        for (auto& column : f_.milp.columns) column.objective = 0;
-        for (std::size_t i = 0; i < p_.alternatives.size(); ++i)
-            f_.milp.columns[i].objective = -static_cast<double>(p_.alternatives[i].capex_fen) / f_.scale;
-        options_.milp.gap = 0;
-    }
-
-private:
-    std::optional<Start> start()
-    {
-        if (!weighs_risk(p_)) return good_start(p_, f_, solver_, options_.milp);
-        if (!tail_) tail_ = tail_cuts(p_, solver_, options_.milp);
-        if (!tail_) return {};
-        return good_start(p_, formulate(at_tail(p_, tail_->weights), false), solver_, options_.milp);
-    }
-
-    void add_cuts()
-    {
-        if (!f_.tail || !tail_) return;
-        for (auto const& weights : tail_->rows) add_tail_row(f_, p_, weights);
-    }
-
-    [[nodiscard]] Chosen chosen_in(MilpAnswer const& answer) const
-    {
-        Chosen chosen;
-        for (std::size_t i = 0; i < p_.alternatives.size() && !answer.values.empty(); ++i)
-            if (answer.values[i] > 0.5) chosen.push_back(i);
-        return chosen;
-    }
-
-    PortfolioProblem const& p_;
-    MilpSolver const& solver_;
-    ChoiceOptions options_;
-    Formulation f_;
-    std::optional<TailCuts> tail_;
-};
-
 void rate(Portfolio& plan, double asked)
 {
     double const value = plan.evaluation.objective_fen;
@@ -224,8 +55,9 @@ Portfolio by_greedy(PortfolioProblem const& problem, double asked)
 void settle_ties(PortfolioProblem const& problem, MilpSolver const& solver, ChoiceOptions const& options,
                  bool relaxed_standards, Portfolio& plan)
 {
-    if (options.most_equal == 0 || problem.alternatives.size() > most_alternatives_for_equal) return;
-    Search search{problem, solver, options};
+    if (options.most_equal == 0 || problem.alternatives.size() > most_alternatives_for_equal || held_by_cuts(problem))
+        return;
+    PlanSearch search{problem, solver, options.milp};
     if (relaxed_standards) search.relax_standards();
     search.cheapest_of(plan.evaluation.objective_fen);
     search.forbid(plan.chosen);
@@ -294,7 +126,7 @@ Portfolio choose_portfolio(PortfolioProblem const& problem, MilpSolver const* so
     if (!solver) return by_greedy(problem, options.milp.gap);
     Portfolio plan;
     plan.solver = solver->name();
-    Search search{problem, *solver, options};
+    PlanSearch search{problem, *solver, options.milp};
     auto found = search.best_from_start();
     bool const standards = std::ranges::any_of(problem.standards, [](auto const& s) { return s.low > 0; });
     bool relaxed = false;
@@ -329,7 +161,7 @@ std::optional<Portfolio> next_best(PortfolioProblem const& problem, MilpSolver c
                                    std::vector<std::vector<std::size_t>> const& others, ChoiceOptions const& options)
 {
     check(problem);
-    Search search{problem, solver, options};
+    PlanSearch search{problem, solver, options.milp};
     for (auto const& plan : others) search.forbid(plan);
     auto found = search.best();
     if (found.refused || found.status == MilpStatus::infeasible || found.status == MilpStatus::nothing_found) return {};

@@ -236,10 +236,8 @@ private:
 
     void add(RiskTerm const& risk, RiskForm form)
     {
-        constexpr std::size_t most_dense = 1'000'000;
         double const most = most_deviation();
-        if (form == RiskForm::fits)
-            form = p_.alternatives.size() * risk.scenarios <= most_dense ? RiskForm::shortfalls : RiskForm::cuts;
+        if (form == RiskForm::fits) form = held_by_cuts(p_) ? RiskForm::cuts : RiskForm::shortfalls;
         if (form == RiskForm::cuts) {
             f_.tail = column(-most, 0, risk.weight, false);  // the mean of all is 0, so that of the worst is no more
             return;
@@ -262,6 +260,12 @@ private:
 };
 
 }  // namespace
+
+bool held_by_cuts(PortfolioProblem const& problem)
+{
+    constexpr std::size_t most_dense = 1'000'000;
+    return weighs_risk(problem) && problem.alternatives.size() * problem.risk->scenarios > most_dense;
+}
 
 Formulation formulate(PortfolioProblem const& problem, bool soft, RiskForm form)
 {

@@ -26,6 +26,9 @@ enum class RiskForm {
     cuts  ///< one column above the mean over the worst scenarios, to be held down by add_tail_row(): a relaxation
 };
 
+/// Whether RiskForm::fits takes cuts.
+bool held_by_cuts(PortfolioProblem const& problem);
+
 /// Pairwise losses overstate where three uses share customers: take a demand pool there. Standards are hard unless
 /// `soft`, which gives each minimum a slack column of no objective.
 Formulation formulate(PortfolioProblem const& problem, bool soft, RiskForm form = RiskForm::fits);

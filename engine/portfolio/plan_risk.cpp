@@ -2,6 +2,7 @@
 #include "engine/portfolio/plan_risk.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -123,6 +124,11 @@ std::optional<TailCuts> tail_cuts(PortfolioProblem const& problem, MilpSolver co
     auto with = options;
     with.relaxed = true;
     TailCuts cuts;
+    auto const begun = std::chrono::steady_clock::now();
+    auto const late = [&] {
+        std::chrono::duration<double> const gone = std::chrono::steady_clock::now() - begun;
+        return gone.count() > options.seconds;
+    };
     for (int round = 0;; ++round) {
         auto const answer = solver.solve(f.milp, with);
         if (answer.status != MilpStatus::optimal || answer.values.size() != f.milp.columns.size()) return {};
@@ -139,7 +145,8 @@ std::optional<TailCuts> tail_cuts(PortfolioProblem const& problem, MilpSolver co
                     cuts.weights[s] += std::max(0.0, answer.row_prices[first + k]) / sum * cuts.rows[k][s];
         }
         double const over = answer.values[static_cast<std::size_t>(*f.tail)] - dot(weights, deviations) / f.scale;
-        if (round == most_rows || risk.weight * over <= 0.1 * options.gap * std::fabs(answer.bound) + 1e-9) return cuts;
+        if (round == most_rows || late() || risk.weight * over <= 0.1 * options.gap * std::fabs(answer.bound) + 1e-9)
+            return cuts;
         add_tail_row(f, problem, weights);
         cuts.rows.push_back(std::move(weights));
     }

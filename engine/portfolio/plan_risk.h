@@ -40,7 +40,8 @@ struct TailCuts {
     std::vector<double> weights;  ///< those that bound best: at_tail() of them is worth the relaxation's bound
 };
 
-/// At most 40 relaxations, fewer where the next row would move the bound by less than a tenth of `options.gap`.
+/// At most 40 relaxations, fewer where the next row would move the bound by less than a tenth of `options.gap`,
+/// and none is begun after `options.seconds`: what is there then bounds as well, if less closely.
 /// Nothing where the solver does not solve one.
 std::optional<TailCuts> tail_cuts(PortfolioProblem const& problem, MilpSolver const& solver,
                                   MilpOptions const& options);
