@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
+
 using namespace lacuna::test;
 using nlohmann::json;
 namespace fs = std::filesystem;
@@ -97,6 +99,53 @@ TEST_CASE("where nothing varies a plan is as good in bad times as on average, wh
         fixed = joined(fixed, {option, "1,1,1"});
     REQUIRE(select(at, joined(fixed, {"--demand-cv", "0", "--growth-sd", "0", "--out", "fixed"})).exit_code == 0);
     CHECK(figure(at, "fixed", "cvar") == Approx(figure(at, "fixed", "ioav_mean")).margin(0.01));
+}
+
+TEST_CASE("begun a year later, a site falls in bad times by what a year is worth at the prices of then")
+{
+    TempFolder const folder;
+    auto const& at = folder.path();
+    scan_sample(at);
+    write_text(at / "rules.toml", "later_budgets = [1000000]\n");
+    // Only the market's revenue varies, so that the worst scenarios are the same of all plans.
+    std::vector<std::string> const market{"--set",
+                                          "valuation.growth_rate=0.03",
+                                          "--set",
+                                          "valuation.cost_growth_rate=0.01",
+                                          "--risk-weight",
+                                          "0.3",
+                                          "--quiet",
+                                          "--operating-cost",
+                                          "1,1,1",
+                                          "--capital",
+                                          "1,1,1",
+                                          "--site-capital",
+                                          "1,1,1",
+                                          "--occupancy",
+                                          "1,1,1",
+                                          "--demand-cv",
+                                          "0",
+                                          "--growth-sd",
+                                          "0",
+                                          "--scenarios",
+                                          "64"};
+    REQUIRE(select(at, joined({"--budget", "1e6", "--out", "now"}, market)).exit_code == 0);
+    REQUIRE(select(at, joined({"--budget", "0", "--rules", "rules.toml", "--out", "later"}, market)).exit_code == 0);
+    std::map<std::string, double> falls;
+    for (auto const& row : rows_of(at / "now/portfolio.csv"))
+        falls[row.at("site_id") + row.at("facility")] =
+            std::stod(row.at("ioav_mean")) - std::stod(row.at("ioav_worst"));
+    double const rate = json::parse(text_of(at / "now/portfolio.json")).at("valuation").at("discount_rate");
+    int same = 0;
+    for (auto const& row : rows_of(at / "later/portfolio.csv")) {
+        CHECK(row.at("start_year") == "1");
+        auto const found = falls.find(row.at("site_id") + row.at("facility"));
+        if (found == falls.end()) continue;
+        ++same;
+        CHECK(std::stod(row.at("ioav_mean")) - std::stod(row.at("ioav_worst")) ==
+              Approx(found->second * 1.03 / (1 + rate)).margin(0.05));
+    }
+    CHECK(same > 3);
 }
 
 TEST_CASE("with taxes, late openings, later years and growth scenarios are made of whole cash flows")
