@@ -40,9 +40,9 @@ struct TailCuts {
     std::vector<double> weights;  ///< those that bound best: at_tail() of them is worth the relaxation's bound
 };
 
-/// At most 40 relaxations, fewer where the next row would move the bound by less than a tenth of `options.gap`,
-/// and none is begun after `options.seconds`: what is there then bounds as well, if less closely.
-/// Nothing where the solver does not solve one.
+/// At most 40 relaxations, fewer where the next row would move the bound by less than a tenth of `options.gap`, or
+/// where they would take more than about half of `options.seconds`, which their number and not a clock tells; what is
+/// there then bounds as well, if less closely. Nothing where the solver does not solve the first.
 std::optional<TailCuts> tail_cuts(PortfolioProblem const& problem, MilpSolver const& solver,
                                   MilpOptions const& options);
 

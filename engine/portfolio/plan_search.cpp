@@ -21,7 +21,7 @@ void cut_off(Milp& milp, PlanSearch::Chosen const& plan, std::size_t alternative
     milp.rows.push_back(std::move(row));
 }
 
-/// Of the time that is left: of all relaxations that make cuts, and of each search between two cuts.
+/// Of the time that is left: of each search between two cuts.
 constexpr double share_of_cuts = 0.5;
 
 }  // namespace
@@ -29,7 +29,7 @@ constexpr double share_of_cuts = 0.5;
 PlanSearch::PlanSearch(PortfolioProblem const& problem, MilpSolver const& solver, MilpOptions const& options)
     : p_{problem}, solver_{solver}, options_{options}, clock_{options.seconds}, f_{formulate(problem, false)}
 {
-    if (f_.tail) tail_ = tail_cuts(p_, solver_, with_seconds(share_of_cuts * options.seconds));
+    if (f_.tail) tail_ = tail_cuts(p_, solver_, options_);
     add_cuts();
 }
 
@@ -150,7 +150,7 @@ void PlanSearch::cheapest_of(double objective_fen)
 std::optional<Start> PlanSearch::start_plan()
 {
     if (!weighs_risk(p_)) return good_start(p_, f_, solver_, options_);
-    if (!tail_) tail_ = tail_cuts(p_, solver_, with_seconds(share_of_cuts * clock_.left()));
+    if (!tail_) tail_ = tail_cuts(p_, solver_, options_);
     if (!tail_) return {};
     return good_start(p_, formulate(at_tail(p_, tail_->weights), false), solver_, options_);
 }

@@ -76,7 +76,8 @@ private:
         search.enough_fen = static_cast<std::int64_t>(std::ceil(enough()));
         // One that costs more than lies between plan and bound is in no better plan.
         search.most_loss = relaxed_bound - value() / hard_.scale;
-        search.moves = by_time(search.moves, 20);
+        // Of a large problem with risk the solver finds next to nothing, and the plan of the core is a little off.
+        search.moves = held_by_cuts(p_) ? by_time(3 * search.moves, 60) : by_time(search.moves, 20);
         take(improve_plan(p_, start_.chosen, search));
     }
 
