@@ -13,9 +13,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// A gap that is closed by counted steps, so that no clock decides what comes out.
 Outcome select(fs::path const& folder, std::vector<std::string> const& more)
 {
-    return run_program(joined({"select", "out", "--gap", "0.01", "--seconds", "20"}, more), folder);
+    return run_program(joined({"select", "out", "--gap", "0.1"}, more), folder);
 }
 
 double figure(fs::path const& folder, char const* out, char const* column)
@@ -25,7 +26,7 @@ double figure(fs::path const& folder, char const* out, char const* column)
 
 }  // namespace
 
-TEST_CASE("the more risk weighs, the better is the plan in bad times and the less it is worth on average")
+TEST_CASE("a plan that weighs risk tells mean, CVaR and objective on the screen, in its tables and in its record")
 {
     TempFolder const folder;
     auto const& at = folder.path();
@@ -40,8 +41,8 @@ TEST_CASE("the more risk weighs, the better is the plan in bad times and the les
     CHECK(objective == Approx(mean - 0.5 * (mean - cvar)).margin(0.02));
     CHECK(cvar < mean);
     CHECK(objective <= bound + 0.01);
-    CHECK(objective >= bound * 0.99);
-    // The plan of greatest mean is one of those that the bound holds, and no plan has a greater mean.
+    CHECK(objective >= bound * 0.9);
+    // No plan has a greater mean than the bound of the means.
     CHECK(mean <= figure(at, "mean", "bound") + 0.01);
     double own = 0, worst = 0;
     for (auto const& row : rows_of(at / "half/portfolio.csv")) {
