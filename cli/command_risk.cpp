@@ -29,15 +29,10 @@ namespace {
 void add_districts(std::vector<SiteValue>& values, RepricedSites const& sites, ScannedRun const& run,
                    RiskCommand const& o)
 {
-    auto const level = zone_level(o.districts);
-    if (!level) throw Error{Errc::usage, fmt::format("--districts {}: there are {}", o.districts, zone_level_names())};
-    std::map<std::string_view, std::string_view> district;
-    for (auto const& parcel : run.parcels) district[parcel.id] = zone_of(parcel, *level);
+    auto const district = districts_of(run, o.districts);
     for (std::size_t i = 0; i < values.size(); ++i) {
-        auto const place = run.alternatives.places.find(values[i].id);
-        if (place == run.alternatives.places.end()) continue;
-        if (auto const found = district.find(place->second.parcel_id); found != district.end())
-            values[i].district = found->second;
+        if (!run.alternatives.places.contains(values[i].id)) continue;
+        if (auto const found = district.find(values[i].id); found != district.end()) values[i].district = found->second;
         if (o.catchments) values[i].catchment = values[i].district + "/" + sites.sites[i].best.placement.facility_id;
     }
 }
@@ -164,24 +159,10 @@ void run_risk(RiskCommand o)
     auto values = site_values(pricing, uses, o.options.threads);
     add_delays(values, pricing, uses, o.ranges.delay.size(), o.options.threads);
     add_districts(values, sites, run, o);
-    o.ranges.own = ranges_stated(pricing.catalogue).own;
-    for (auto& own : o.ranges.own) {  // an option is asked for; the catalogue's ranges give way
-        if (!o.revenue.empty()) own.revenue.reset();
-        if (!o.operating_cost.empty()) own.operating_cost.reset();
-        if (!o.capital.empty()) own.capital.reset();
-    }
+    take_stated_ranges(o, pricing.catalogue);
     if (o.ranges.growth_sd > 0)
-        o.ranges.revenue_at_growth = [rules = pricing.rules,
-                                      timelines = timelines_of(pricing.catalogue, pricing.rules).facilities](
-                                         std::size_t timeline, std::size_t late, double more) {
-            auto opened = rules;
-            opened.opening_delay_years += static_cast<int>(late);
-            auto changed = opened;
-            changed.growth_rate += more;
-            double const now = revenue_factor(timelines[timeline], opened);
-            // Where nothing is earned before the end there is nothing to grow.
-            return now == 0 ? 1 : revenue_factor(timelines[timeline], changed) / now;
-        };
+        o.ranges.revenue_at_growth =
+            revenue_growth(pricing.rules, timelines_of(pricing.catalogue, pricing.rules).facilities);
     double const against_ledger = check_against_ledger(pricing, uses, values, o.ranges, o.options);
     auto const outlook = outlook_of(values, o.ranges, o.options);
     auto const rows = rows_of(sites, outlook);
@@ -208,33 +189,8 @@ void add_risk(CLI::App& app)
 {
     auto* cmd = app.add_subcommand("risk", "What the sites of a scan may be worth when rents, costs and consent vary");
     auto o = std::make_shared<RiskCommand>();
-    o->ranges.growth_sd = 0.01;
     cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
-    auto const range = [&](char const* name, std::vector<double>& to, char const* what) {
-        cmd->add_option(name, to, what)->expected(3)->delimiter(',')->check(number_within(0, 100));
-    };
-    range("--revenue", o->revenue, "LOW,MODE,HIGH factor on all revenue (default 0.75,1,1.15)");
-    range("--operating-cost", o->operating_cost, "LOW,MODE,HIGH factor on all operating cost (default 0.9,1,1.25)");
-    range("--capital", o->capital, "LOW,MODE,HIGH factor on all capex and replacements (default 0.95,1,1.35)");
-    range("--site-capital", o->site_capital, "LOW,MODE,HIGH factor on a site's own (default 0.95,1,1.15)");
-    range("--occupancy", o->occupancy,
-          "LOW,MODE,HIGH share of full revenue that a district's sites take in (default 0.85,1,1)");
-    cmd->add_option("--districts", o->districts, "Level of those districts: " + zone_level_names())
-        ->capture_default_str();
-    cmd->add_flag("--catchments", o->catchments, "Sites of one facility in one district share their demand");
-    cmd->add_option("--demand-cv", o->ranges.demand_cv, "Coefficient of variation of a site's own demand")
-        ->check(number_within(0.0, 5.0))
-        ->capture_default_str();
-    cmd->add_option("--growth-sd", o->ranges.growth_sd,
-                    "Deviation of the market's yearly growth of revenue, cut at two of them; 0: none")
-        ->check(number_within(0.0, 0.2))
-        ->capture_default_str();
-    cmd->add_option("--correlate", o->correlations,
-                    "DRIVER,DRIVER=RANK CORRELATION of revenue, operating_cost, capital, growth; may be repeated");
-    cmd->add_option("--delay", o->ranges.delay,
-                    "P0,P1,...: probabilities of a site's opening 0, 1 ... years late (default: never late)")
-        ->delimiter(',')
-        ->check(number_within(0, 1));
+    add_range_options(*cmd, *o);
     cmd->add_option("--set", o->sets, "KEY=VALUE of valuation or prices, as in a study; may be repeated");
     cmd->add_option("--seed", o->options.seed, "Another seed, other trials")
         ->check(whole_number_within(0, std::numeric_limits<std::uint64_t>::max()))

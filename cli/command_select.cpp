@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
 #include "cli/money_summary.h"
+#include "cli/plan_scenarios.h"
+#include "cli/risk_record.h"
 #include "cli/run_catalogue.h"
+#include "cli/select_report.h"
 #include "engine/appraisal/money_warnings.h"
+#include "engine/appraisal/reprice.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/portfolio/choose.h"
 #include "engine/portfolio/from_uses.h"
+#include "engine/portfolio/plan_risk.h"
 #include "engine/portfolio/spread_budgets.h"
 #include "exporters/export_portfolio.h"
-#include "importers/catalogue/catalogue.h"
 #include "importers/gdal/sha256.h"
 #include "importers/run/plan_rules.h"
 #include "importers/run/read_run.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <set>
 
 namespace lacuna {
@@ -28,9 +35,12 @@ namespace {
 
 struct SelectOptions {
     std::filesystem::path scan, out, rules;
+    std::string catalogue;
+    std::vector<std::string> sets;
     std::vector<double> budgets;
     std::vector<std::string> pinned, excluded;
     double gap = 1e-4, seconds = 60;
+    RiskWeighing risk;
     std::size_t frontier = 0;
     int threads = 1, equal = 0;
     bool greedy = false, quiet = false;
@@ -38,6 +48,32 @@ struct SelectOptions {
 
 std::int64_t fen(double amount) { return std::llround(amount * 100); }
 double money(std::int64_t amount) { return static_cast<double>(amount) / 100; }
+
+/// What uses are worth by, and whether that is otherwise than in the scan.
+struct Money {
+    Study study;
+    Catalogue catalogue;
+    bool changed_since = false;  ///< the scan's own catalogue is not as it was
+    bool repriced = false;       ///< for that, or since figures were stated
+};
+
+/// Values the uses anew where their figures are no more those of the scan.
+Money take_money(SelectOptions const& o, ScannedRun& run)
+{
+    Terms terms{run.study, {}};
+    if (!o.catalogue.empty()) terms.study.catalogue = o.catalogue;
+    for (auto const& text : o.sets) {
+        auto const [key, value] = setting_of(text);
+        restate(terms, key, value);
+    }
+    validate_money(terms.study);
+    auto catalogue = catalogue_of(run, terms.study, terms.figures);
+    Money money{std::move(terms.study), std::move(catalogue), false, false};
+    money.changed_since = o.catalogue.empty() && money.catalogue.sha256 != run.catalogue_sha256;
+    money.repriced = money.changed_since || !o.catalogue.empty() || !o.sets.empty();
+    if (money.repriced) reprice(run.alternatives.uses, money.catalogue, money.study.valuation);
+    return money;
+}
 
 /// Uses that lose are no alternatives, but for those of sites that the rules name and of facilities that a standard
 /// asks for.
@@ -70,75 +106,11 @@ std::map<std::string, UsePlace> places_of(ScannedRun const& run, ZoneLevel level
     return out;
 }
 
-/// What is missed of the standards, in words.
-std::vector<std::string> shortfalls_of(Portfolio const& p, PlanRules const& rules)
-{
-    std::vector<std::string> out;
-    for (auto const& s : p.evaluation.shortfalls) {
-        auto const& standard = rules.standards[s.standard];
-        out.push_back(fmt::format("{} of {} {} missing in {}{}", s.missing, standard.low, standard.facility,
-                                  standard.zone.empty() ? "the whole area" : standard.zone,
-                                  standard.by_year ? fmt::format(" by year {}", *standard.by_year) : ""));
-    }
-    return out;
-}
-
-BudgetRow budget_row(FrontierPoint const& point, std::vector<std::size_t> const& before, PlanRules const& rules)
-{
-    auto const& p = point.portfolio;
-    BudgetRow row;
-    row.budget = money(point.budget_fen);
-    row.sites = static_cast<std::int64_t>(p.chosen.size());
-    row.dropped = std::ranges::count_if(before, [&](auto i) { return !std::ranges::binary_search(p.chosen, i); });
-    row.value = money(p.evaluation.value_fen);
-    row.capex = money(p.evaluation.capex_fen);
-    row.bound = p.bound_fen / 100 + 0.0;  // no "-0"
-    row.gap = p.gap;
-    row.status = status_words(p);
-    row.solver = p.solver;
-    auto notes = p.notes;
-    for (auto& words : shortfalls_of(p, rules)) notes.push_back(std::move(words));
-    for (auto const& note : notes) row.notes += (row.notes.empty() ? "" : "; ") + note;
-    row.equal_plans = static_cast<std::int64_t>(p.equal.size());
-    return row;
-}
-
-void print(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> const& rows, std::string const& currency)
-{
-    fmt::print("{:>16} {:>6} {:>16} {:>16} {:>16}  {:<18} {}\n", "budget " + currency, "sites", "mean IOAV", "capex",
-               "bound", "status", "left out again");
-    for (auto const& b : budgets)
-        fmt::print("{:>16.0f} {:>6} {:>16.0f} {:>16.0f} {:>16.0f}  {:<18} {}\n", b.budget, b.sites, b.value, b.capex,
-                   b.bound, b.status, b.dropped);
-    for (auto const& b : budgets)
-        if (!b.notes.empty()) fmt::print("Note, budget {:.0f}: {}\n", b.budget, b.notes);
-    if (std::ranges::any_of(budgets, [](auto const& b) { return b.dropped > 0; }))
-        fmt::print("The plans are not nested: a greater budget leaves out sites that a smaller one takes.\n");
-    for (auto const& b : budgets) {
-        fmt::print("\nBudget {:.0f} {}\n", b.budget, currency);
-        std::size_t shown = 0;
-        if (b.sites == 0)
-            fmt::print("  No site: {}.\n",
-                       b.status.starts_with("OPTIMAL") ? "none that adds value can be paid for" : b.status);
-        for (auto const& r : rows)
-            if (r.budget == b.budget && ++shown <= 20)
-                fmt::print("  {:<40} {:<20} {:>10.1f} units {:>14.0f} IOAV, {:>14.0f} on average, {:>14.0f} capex{}\n",
-                           r.site_id, r.facility, r.units, r.ioav, r.ioav_mean, r.capex,
-                           r.start_year > 0 ? fmt::format(", year {}", r.start_year) : "");
-        if (shown > 20) fmt::print("  and {} more in portfolio.csv\n", shown - 20);
-        double own = 0;
-        for (auto const& r : rows)
-            if (r.budget == b.budget) own += r.ioav_mean;
-        if (own - b.value > 1)
-            fmt::print("  Losses to each other and units that nobody takes: {:.0f} on average\n", b.value - own);
-    }
-}
-
-PortfolioRecord record_of(SelectOptions const& o, ScannedRun const& run, Catalogue const& catalogue,
-                          PlanRules const& rules)
+PortfolioRecord record_of(SelectOptions const& o, ScannedRun const& run, Money const& money_of, PlanRules const& rules)
 {
     PortfolioRecord out;
-    out.made_of = later_record_of(run, run.study, catalogue, {});
+    out.made_of = later_record_of(run, money_of.study, money_of.catalogue, o.sets);
+    out.uses_repriced = money_of.repriced;
     out.made_of.currency = run.alternatives.currency;
     if (!o.rules.empty()) out.rules_sha256 = sha256_of_file(o.rules);
     out.zones = name(rules.zones);
@@ -150,6 +122,41 @@ PortfolioRecord record_of(SelectOptions const& o, ScannedRun const& run, Catalog
     out.seconds = o.seconds;
     out.equal = o.equal;
     return out;
+}
+
+PortfolioRisk risk_record(RiskWeighing const& o, double against_ledger)
+{
+    auto const& c = o.ranges;
+    return {o.weight,           o.worst,     o.scenarios,  c.options.seed, drivers_of(c),
+            correlations_of(c), c.districts, c.catchments, against_ledger};
+}
+
+/// What each choice of a plan is worth more than its mean over the plan's worst scenarios.
+std::vector<double> in_bad_times(PortfolioProblem const& problem, std::vector<std::size_t> const& chosen)
+{
+    auto const sums = plan_deviations(problem, chosen);
+    std::vector<double> const values(sums.begin(), sums.end());
+    auto const weights = tail_weights(values, problem.risk->worst_ppm);
+    std::vector<double> out;
+    for (auto const i : chosen) {
+        auto const own = problem.risk->of(i);
+        out.push_back(std::inner_product(own.begin(), own.end(), weights.begin(), 0.0) / 100);
+    }
+    return out;
+}
+
+/// By what uses were priced anew, if they were.
+void print_money(SelectOptions const& o, ScannedRun const& run, Money const& priced)
+{
+    if (priced.changed_since)
+        fmt::print(
+            "The catalogue '{}' has changed since the scan; uses are priced with it as it is now. Sizes stay as "
+            "scanned.\n",
+            run.study.catalogue);
+    if (!o.catalogue.empty() || !o.sets.empty())
+        fmt::print("All uses priced anew before the choice: catalogue '{}'{}{}. Sizes and demand stay as scanned.\n",
+                   priced.catalogue.id, o.sets.empty() ? "" : "; ", fmt::join(o.sets, "; "));
+    fmt::print("\n");
 }
 
 /// A plan of no site is one; only where no budget has even that the run has failed.
@@ -168,7 +175,7 @@ void need_a_plan(std::vector<FrontierPoint> const& points)
                             reasons.empty() ? "no plan was found in the time given; give more --seconds" : reasons)};
 }
 
-void select(SelectOptions const& o)
+void select(SelectOptions o)
 {
     if ((o.frontier > 0) == !o.budgets.empty())
         throw Error{Errc::usage, "give budgets, each with --budget, or --frontier N for N of them, and not both"};
@@ -179,13 +186,21 @@ void select(SelectOptions const& o)
     rules.excluded.insert(rules.excluded.end(), o.excluded.begin(), o.excluded.end());
     auto const all = scanned.uses.size();
     auto const places = places_of(run, rules.zones);
-    auto const catalogue =
-        at_prices(find_catalogue(run.study.catalogue, data_folder() / "catalogues"), run.study.prices);
+    auto const priced = take_money(o, run);
+    auto const& catalogue = priced.catalogue;
+    auto const& valuation = priced.study.valuation;
     leave_out_losses(scanned, rules);
-    auto const problem = problem_of(scanned.uses, places, rules, catalogue, run.study.valuation);
+    auto problem = problem_of(scanned.uses, places, rules, catalogue, valuation);
     std::size_t const years = rules.later_budgets.size() + 1;
+    double against_ledger = 0;
+    if (o.risk.weight > 0) {
+        take_ranges(o.risk.ranges);
+        auto scenarios = plan_scenarios(scanned.uses, run, catalogue, valuation, years, o.risk);
+        problem.risk = std::move(scenarios.term);
+        against_ledger = scenarios.against_ledger;
+    }
     // Value begun in its year, all that it can serve served.
-    auto const starts = values_by_start(scanned.uses, catalogue, run.study.valuation, years);
+    auto const starts = values_by_start(scanned.uses, catalogue, valuation, years);
     auto const solver = o.greedy ? nullptr : make_milp_solver();
     if (!o.greedy && !solver)
         fmt::print(stderr, "lacuna: built without a solver; the greedy is used and its bound told\n");
@@ -201,33 +216,56 @@ void select(SelectOptions const& o)
     std::vector<PortfolioRow> rows;
     std::vector<std::size_t> before;
     for (auto const& point : points) {
-        summary.push_back(budget_row(point, before, rules));
+        summary.push_back(budget_row(point, before, rules, problem.risk.has_value()));
         before = point.portfolio.chosen;
-        for (auto const i : before) {
+        auto const moved = problem.risk ? in_bad_times(problem, before) : std::vector<double>{};
+        for (std::size_t k = 0; k < before.size(); ++k) {
+            auto const i = before[k];
             auto const& use = scanned.uses[i / years];
             auto const& place = scanned.places.at(use.space_id);
             auto const& a = problem.alternatives[i];
             auto const& value = starts[static_cast<std::size_t>(a.year)][i / years];
-            rows.push_back({summary.back().budget, use.space_id, place.parcel_id, a.zone, place.kind, use.facility_id,
-                            a.year, use.units, value.ioav, value.ioav_mean, money(a.capex_fen), use.chosen,
+            rows.push_back({summary.back().budget,
+                            use.space_id,
+                            place.parcel_id,
+                            a.zone,
+                            place.kind,
+                            use.facility_id,
+                            a.year,
+                            use.units,
+                            value.ioav,
+                            value.ioav_mean,
+                            money(a.capex_fen),
+                            {},
+                            use.chosen,
                             place.shape});
+            if (problem.risk) rows.back().ioav_worst = value.ioav_mean + moved[k];
         }
     }
     auto const out = o.out.empty() ? o.scan / "portfolio" : o.out;
-    auto const written = export_portfolio(summary, rows, record_of(o, run, catalogue, rules), scanned.crs, out);
+    auto record = record_of(o, run, priced, rules);
+    if (problem.risk) record.risk = risk_record(o.risk, against_ledger);
+    auto const written = export_portfolio(summary, rows, record, scanned.crs, out);
     if (!o.quiet) {
         fmt::print(
             "Sites chosen together by {} out of {} uses that fit and add value on average ({} fit); IOAV is an "
             "estimate, "
-            "and so are the means of prices that it is averaged by\nValues: {}\n\n",
-            points.front().portfolio.solver, scanned.uses.size(), all, basis(run.study.valuation, catalogue));
+            "and so are the means of prices that it is averaged by\nValues: {}\n",
+            points.front().portfolio.solver, scanned.uses.size(), all, basis(valuation, catalogue));
+        print_money(o, run, priced);
         if (o.frontier > 0)
             fmt::print(
                 "{} budgets from the least capital cost of a use that adds value to that of the plan without a limit\n",
                 points.size());
-        print(summary, rows, scanned.currency);
-        for (auto const& warning : figure_warnings(catalogue, run.study.valuation))
-            fmt::print("Warning: {}\n", warning);
+        if (problem.risk)
+            fmt::print(
+                "Objective: mean IOAV less {} x (mean - CVaR), CVaR being the mean over the worst {:.6g} % of {} "
+                "scenarios "
+                "(seed {}); bound and gap are the objective's. Ranges are estimates. Against every cash flow: {:.1e}\n",
+                shortest(o.risk.weight), 100 * o.risk.worst, o.risk.scenarios, o.risk.ranges.options.seed,
+                against_ledger);
+        print_budgets(summary, rows, scanned.currency);
+        for (auto const& warning : figure_warnings(catalogue, valuation)) fmt::print("Warning: {}\n", warning);
         fmt::print("\nFiles in {}: budgets.csv, portfolio.csv ({} rows), portfolio.geojson, portfolio.json\n",
                    out.string(), written);
     }
@@ -247,6 +285,31 @@ void add_select(CLI::App& app)
                     "Instead: so many budgets at equal distances, from the least capital cost of a use that adds value "
                     "to that of the plan without a limit")
         ->check(whole_number_within(2, 50));
+    cmd->add_option("--catalogue", o->catalogue,
+                    "Catalogue to price all uses with before the choice: an id or a TOML file, in the scan's currency");
+    cmd->add_option("--set", o->sets,
+                    "KEY=VALUE of money to price them with, or a figure of the catalogue, as in 'lacuna value'; may be "
+                    "repeated");
+    auto* weight = cmd->add_option("--risk-weight", o->risk.weight,
+                                   "0 to 1: the objective is mean IOAV less this times (mean - CVaR) of the whole plan")
+                       ->check(number_within(0.0, 1.0));
+    cmd->add_option("--worst", o->risk.worst, "Share of the scenarios that CVaR is the mean of")
+        ->check(number_within(1e-6, 1.0))
+        ->capture_default_str()
+        ->needs(weight);
+    cmd->add_option("--scenarios", o->risk.scenarios, "Draws of the drivers of 'lacuna risk' that it is counted over")
+        ->check(whole_number_within(2, RiskTerm::most_scenarios))
+        ->capture_default_str()
+        ->needs(weight);
+    cmd->add_option("--seed", o->risk.ranges.options.seed, "Another seed, other scenarios")
+        ->check(whole_number_within(0, std::numeric_limits<std::uint64_t>::max()))
+        ->capture_default_str()
+        ->needs(weight);
+    auto const before_ranges = cmd->get_options().size();
+    add_range_options(*cmd, o->risk.ranges);
+    auto const with_ranges = cmd->get_options();
+    for (std::size_t i = before_ranges; i < with_ranges.size(); ++i)
+        with_ranges[i]->needs(weight)->group("Ranges of the scenarios, as in 'lacuna risk'");
     cmd->add_option("--rules", o->rules,
                     "TOML file: budgets of later years, service standards, demand pools, losses between sites, order; "
                     "see docs/portfolio.md");
@@ -255,8 +318,11 @@ void add_select(CLI::App& app)
     cmd->add_option("--gap", o->gap, "Distance from the best at which the search may stop, as a fraction")
         ->check(number_within(0.0, 1.0))
         ->capture_default_str();
-    cmd->add_option("--seconds", o->seconds,
-                    "Time for each budget; a search that is cut short says FEASIBLE with its gap")
+    cmd->add_option(
+           "--seconds", o->seconds,
+           "Time for each budget's search: steps of core and local search are counted by it, and CBC gets what they "
+           "leave by the clock, a tenth at least. It may be a third over; --equal, and the greedy where it stands "
+           "in, come on top. A search that is cut short says FEASIBLE with its gap")
         ->check(number_within(0.1, 86400.0))
         ->capture_default_str();
     cmd->add_flag("--greedy", o->greedy, "No solver: value per capex with exchanges, and a bound");

@@ -43,12 +43,6 @@ struct Priced {
     LaterRecord made_of;
 };
 
-/// What a scenario is priced by.
-struct Terms {
-    Study study;
-    std::vector<std::pair<std::string, std::string>> figures;  ///< of the catalogue
-};
-
 /// The scan's own; of every scenario but the first with what --study and --catalogue change.
 Terms terms_of(ScannedRun const& run, ValueOptions const& o, Scenario const& scenario)
 {
@@ -71,10 +65,7 @@ Terms terms_of(ScannedRun const& run, ValueOptions const& o, Scenario const& sce
     }
     for (auto const& [key, value] : scenario.settings) {
         if (key == "catalogue" || key == "study") continue;  // told, and done above
-        if (names_money_figure(key) && !key.starts_with("valuation."))
-            out.figures.emplace_back(key, value);
-        else
-            doing("scenario '" + scenario.name + "'", [&] { set_money_key(study, key, value); });
+        doing("scenario '" + scenario.name + "'", [&] { restate(out, key, value); });
     }
     validate_money(study);
     return out;
@@ -132,12 +123,7 @@ std::vector<Scenario> scenarios_of(ValueOptions const& o)
     if (!o.study.empty()) given.settings.emplace_back("study", o.study.string());
     if (!o.catalogue.empty()) given.settings.emplace_back("catalogue", o.catalogue);
     if (!given.settings.empty()) all.push_back({o.study.empty() ? "catalogue" : "study", given.settings});
-    for (auto const& text : o.sets) {
-        auto const equal = text.find('=');
-        if (equal == std::string::npos)
-            throw Error{Errc::usage, fmt::format("--set {} is not understood; write --set prices.revenue=0.9", text)};
-        given.settings.emplace_back(text.substr(0, equal), text.substr(equal + 1));
-    }
+    for (auto const& text : o.sets) given.settings.push_back(setting_of(text));
     if (!o.sets.empty()) all.push_back(given);
     if (o.scenarios.empty()) return all;
     for (auto scenario : read_scenarios(o.scenarios)) {

@@ -4,6 +4,8 @@
 #include "engine/model/zone_level.h"
 #include "engine/risk/plan_outlook.h"
 
+#include <CLI/CLI.hpp>
+
 #include <array>
 #include <filesystem>
 #include <string>
@@ -27,6 +29,9 @@ struct RiskCommand {
     std::vector<std::string> correlations;
     bool quiet = false;
 };
+
+/// The options that tell the ranges of the drivers and who shares them, with their defaults. `o` must outlive `cmd`.
+void add_range_options(CLI::App& cmd, RiskCommand& o);
 
 /// Puts the ranges and correlations given into `o.ranges`. Error{usage} that names the option.
 void take_ranges(RiskCommand& o);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.h"
 #include "cli/risk_command.h"
 #include "engine/core/error.h"
 #include "engine/model/ramp_up.h"
@@ -70,6 +71,36 @@ void take_ranges(RiskCommand& o)
                                                  text, driver_names[a], driver_names[b])};
         o.ranges.correlation[a][b] = o.ranges.correlation[b][a] = number;
     }
+}
+
+void add_range_options(CLI::App& cmd, RiskCommand& o)
+{
+    o.ranges.growth_sd = 0.01;
+    auto const range = [&](char const* name, std::vector<double>& to, char const* what) {
+        cmd.add_option(name, to, what)->expected(3)->delimiter(',')->check(number_within(0, 100));
+    };
+    range("--revenue", o.revenue, "LOW,MODE,HIGH factor on all revenue (default 0.75,1,1.15)");
+    range("--operating-cost", o.operating_cost, "LOW,MODE,HIGH factor on all operating cost (default 0.9,1,1.25)");
+    range("--capital", o.capital, "LOW,MODE,HIGH factor on all capex and replacements (default 0.95,1,1.35)");
+    range("--site-capital", o.site_capital, "LOW,MODE,HIGH factor on a site's own (default 0.95,1,1.15)");
+    range("--occupancy", o.occupancy,
+          "LOW,MODE,HIGH share of full revenue that a district's sites take in (default 0.85,1,1)");
+    cmd.add_option("--districts", o.districts, "Level of those districts: " + zone_level_names())
+        ->capture_default_str();
+    cmd.add_flag("--catchments", o.catchments, "Sites of one facility in one district share their demand");
+    cmd.add_option("--demand-cv", o.ranges.demand_cv, "Coefficient of variation of a site's own demand")
+        ->check(number_within(0.0, 5.0))
+        ->capture_default_str();
+    cmd.add_option("--growth-sd", o.ranges.growth_sd,
+                   "Deviation of the market's yearly growth of revenue, cut at two of them; 0: none")
+        ->check(number_within(0.0, 0.2))
+        ->capture_default_str();
+    cmd.add_option("--correlate", o.correlations,
+                   "DRIVER,DRIVER=RANK CORRELATION of revenue, operating_cost, capital, growth; may be repeated");
+    cmd.add_option("--delay", o.ranges.delay,
+                   "P0,P1,...: probabilities of a site's opening 0, 1 ... years late (default: never late)")
+        ->delimiter(',')
+        ->check(number_within(0, 1));
 }
 
 }  // namespace lacuna

@@ -42,7 +42,9 @@ Driver triangle(std::string name, std::string scope, Triangular const& t)
     return {std::move(name), std::move(scope), "triangular", {{"low", t.low}, {"mode", t.mode}, {"high", t.high}}};
 }
 
-std::vector<Driver> drivers_of(RiskCommand const& o)
+}  // namespace
+
+std::vector<RiskRecord::Driver> drivers_of(RiskCommand const& o)
 {
     auto const& r = o.ranges;
     std::vector<Driver> out{triangle("revenue", "market", r.revenue),
@@ -77,7 +79,16 @@ std::vector<Driver> drivers_of(RiskCommand const& o)
     return out;
 }
 
-}  // namespace
+std::vector<RiskRecord::Correlation> correlations_of(RiskCommand const& o)
+{
+    std::vector<RiskRecord::Correlation> out;
+    auto const& correlation = o.ranges.correlation;
+    for (std::size_t a = 0; a < correlation.size(); ++a)
+        for (std::size_t b = a + 1; b < correlation.size(); ++b)
+            if (correlation[a][b] != 0)
+                out.push_back({std::string{driver_names[a]}, std::string{driver_names[b]}, correlation[a][b]});
+    return out;
+}
 
 /// The whole first, then sites by mean: the base case is not what to expect.
 std::vector<RiskRow> rows_of(RepricedSites const& sites, PlanOutlook const& outlook)
@@ -149,12 +160,7 @@ RiskRecord record_of(RiskCommand const& o, ScannedRun const& run, Study const& s
                                             {"capital", ranges.capital}})
             if (range) out.drivers.push_back(triangle(facility + "." + driver, "market", *range));
     }
-    auto const& correlation = o.ranges.correlation;
-    for (std::size_t a = 0; a < correlation.size(); ++a)
-        for (std::size_t b = a + 1; b < correlation.size(); ++b)
-            if (correlation[a][b] != 0)
-                out.correlations.push_back(
-                    {std::string{driver_names[a]}, std::string{driver_names[b]}, correlation[a][b]});
+    out.correlations = correlations_of(o);
     out.districts = o.districts;
     out.catchments = o.catchments;
     out.against_ledger = against_ledger;

@@ -10,6 +10,10 @@
 
 namespace lacuna {
 
+/// Shape and scope of every driver, and the correlations that are not 0; ranges as take_ranges() leaves them.
+std::vector<RiskRecord::Driver> drivers_of(RiskCommand const& o);
+std::vector<RiskRecord::Correlation> correlations_of(RiskCommand const& o);
+
 /// The whole first, then sites by mean: the base case is not what to expect.
 std::vector<RiskRow> rows_of(RepricedSites const& sites, PlanOutlook const& outlook);
 

@@ -7,6 +7,7 @@
 #include "engine/model/price_range.h"
 #include "engine/model/ramp_up.h"
 #include "engine/model/use_line.h"
+#include "engine/model/zone_level.h"
 #include "engine/risk/random_stream.h"
 
 #include <fmt/format.h>
@@ -145,10 +146,45 @@ RegisterRanges ranges_stated(Catalogue const& catalogue)
         };
         OwnRanges const own{range(revenue_price), range(operating_price), range(capital_price)};
         if (own == OwnRanges{}) continue;
-        auto const known = std::ranges::find(out.own, own);
-        out.of_facility[f.id] = static_cast<std::size_t>(known - out.own.begin()) + 1;
-        if (known == out.own.end()) out.own.push_back(own);
+        out.own.push_back(own);
+        out.of_facility[f.id] = out.own.size();
     }
+    return out;
+}
+
+void take_stated_ranges(RiskCommand& command, Catalogue const& catalogue)
+{
+    command.ranges.own = ranges_stated(catalogue).own;
+    for (auto& own : command.ranges.own) {
+        if (!command.revenue.empty()) own.revenue.reset();
+        if (!command.operating_cost.empty()) own.operating_cost.reset();
+        if (!command.capital.empty()) own.capital.reset();
+    }
+}
+
+std::function<double(std::size_t, std::size_t, double)> revenue_growth(ValuationRules const& rules,
+                                                                       std::vector<Facility> timelines)
+{
+    return [rules, timelines = std::move(timelines)](std::size_t timeline, std::size_t late, double more) {
+        auto opened = rules;
+        opened.opening_delay_years += static_cast<int>(late);
+        auto changed = opened;
+        changed.growth_rate += more;
+        double const now = revenue_factor(timelines[timeline], opened);
+        // Where nothing is earned before the end there is nothing to grow.
+        return now == 0 ? 1 : revenue_factor(timelines[timeline], changed) / now;
+    };
+}
+
+std::map<std::string, std::string> districts_of(ScannedRun const& run, std::string const& level)
+{
+    auto const known = zone_level(level);
+    if (!known) throw Error{Errc::usage, fmt::format("--districts {}: there are {}", level, zone_level_names())};
+    std::map<std::string_view, std::string_view> of_parcel;
+    for (auto const& parcel : run.parcels) of_parcel[parcel.id] = zone_of(parcel, *known);
+    std::map<std::string, std::string> out;
+    for (auto const& [id, place] : run.alternatives.places)
+        if (auto const found = of_parcel.find(place.parcel_id); found != of_parcel.end()) out[id] = found->second;
     return out;
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cli/risk_command.h"
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/reprice.h"
 #include "engine/risk/plan_outlook.h"
+#include "importers/run/read_run.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,13 +31,24 @@ struct Timelines {
 };
 Timelines timelines_of(Catalogue const& catalogue, ValuationRules const& rules);
 
-/// The ranges that facilities' own figures state, as factors, once each, and whose they are (1 is the first of `own`).
+/// The ranges that facilities' own figures state, as factors, in the order of facilities, and whose they are (1 is the
+/// first of `own`).
 struct RegisterRanges {
     std::vector<OwnRanges> own;
     std::map<std::string, std::size_t> of_facility;  ///< by id; without an entry: the market's
 };
 /// Error{bad_config} where a low is above the figure or a high below it.
 RegisterRanges ranges_stated(Catalogue const& catalogue);
+/// `own` of them in the ranges of a command, but where its options say what range a driver has.
+void take_stated_ranges(RiskCommand& command, Catalogue const& catalogue);
+
+/// The factor on revenue's present value that so much more growth a year makes, by timeline and years late; see
+/// RiskRanges::revenue_at_growth.
+std::function<double(std::size_t, std::size_t, double)> revenue_growth(ValuationRules const& rules,
+                                                                       std::vector<Facility> timelines);
+
+/// The district of each space whose parcel names one of that level. Error{usage} for an unknown level.
+std::map<std::string, std::string> districts_of(ScannedRun const& run, std::string const& level);
 
 /// Each chosen site by what its present values are multiplied with. A value at the end is a share of
 /// the revenue and of the operating cost of the year after the end, so it is parted over the two.

@@ -26,6 +26,22 @@ Catalogue catalogue_of(ScannedRun const& run, Study const& study,
     return catalogue;
 }
 
+std::pair<std::string, std::string> setting_of(std::string const& text)
+{
+    auto const equal = text.find('=');
+    if (equal == std::string::npos)
+        throw Error{Errc::usage, fmt::format("--set {} is not understood; write --set prices.revenue=0.9", text)};
+    return {text.substr(0, equal), text.substr(equal + 1)};
+}
+
+void restate(Terms& terms, std::string const& key, std::string const& value)
+{
+    if (names_money_figure(key) && !key.starts_with("valuation."))
+        terms.figures.emplace_back(key, value);
+    else
+        set_money_key(terms.study, key, value);
+}
+
 LaterRecord later_record_of(ScannedRun const& run, Study const& study, Catalogue const& catalogue,
                             std::vector<std::string> settings)
 {

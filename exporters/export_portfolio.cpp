@@ -6,6 +6,7 @@
 #include "exporters/geojson/geojson.h"
 #include "exporters/ledger/csv_table.h"
 #include "exporters/run_record/later_json.h"
+#include "exporters/run_record/risk_json.h"
 #include "exporters/run_record/run_record.h"
 #include "importers/gdal/crs.h"
 #include "importers/gdal/dataset.h"
@@ -36,6 +37,9 @@ Layer portfolio_layer(std::vector<PortfolioRow> const& rows, std::string const& 
          [](R const& r) { return lacuna::real(r.ioav); }},
         {{"ioav_mean", "IOAV on average", real, 2, "The same at the means of what prices may be: what was chosen by"},
          [](R const& r) { return lacuna::real(r.ioav_mean); }},
+        {{"ioav_worst", "IOAV in bad times", real, 2,
+          "Its mean over the worst scenarios of the whole plan; null: no risk was weighed"},
+         [](R const& r) { return real_or_null(r.ioav_worst); }},
         {{"capex", "Capital cost", real, 2, "At the start"}, [](R const& r) { return lacuna::real(r.capex); }},
         {{"ranked_use", "Ranked use", boolean, 0, "The use that the scan gave to the site"},
          [](R const& r) { return truth(r.ranked_use); }},
@@ -62,6 +66,8 @@ Layer budgets_table(std::vector<BudgetRow> const& rows)
         {{"budget", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.budget); }},
         {{"sites", "", integer, 0, ""}, [](R const& r) { return whole(r.sites); }},
         {{"ioav_mean", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.value); }},
+        {{"cvar", "", real, 2, ""}, [](R const& r) { return real_or_null(r.cvar); }},
+        {{"objective", "", real, 2, ""}, [](R const& r) { return real_or_null(r.objective); }},
         {{"capex", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.capex); }},
         {{"bound", "", real, 2, ""}, [](R const& r) { return lacuna::real(r.bound); }},
         {{"gap", "", real, 6, ""}, [](R const& r) { return lacuna::real(r.gap); }},
@@ -79,6 +85,22 @@ Layer budgets_table(std::vector<BudgetRow> const& rows)
 
 using Json = nlohmann::ordered_json;
 
+Json or_null(std::optional<double> const& number) { return number ? Json(*number) : Json(nullptr); }
+
+Json risk_json(std::optional<PortfolioRisk> const& risk)
+{
+    if (!risk) return nullptr;
+    return {{"weight", risk->weight},
+            {"worst_share", risk->worst_share},
+            {"scenarios", risk->scenarios},
+            {"seed", risk->seed},
+            {"drivers", drivers_json(risk->drivers)},
+            {"rank_correlations", correlations_json(risk->correlations)},
+            {"districts", risk->districts},
+            {"catchments", risk->catchments},
+            {"difference_to_ledger", risk->against_ledger}};
+}
+
 std::string text_of(PortfolioRecord const& record, std::vector<BudgetRow> const& rows,
                     std::vector<std::filesystem::path> const& files)
 {
@@ -88,6 +110,8 @@ std::string text_of(PortfolioRecord const& record, std::vector<BudgetRow> const&
                            {"status", row.status},
                            {"sites", row.sites},
                            {"ioav_mean", row.value},
+                           {"cvar", or_null(row.cvar)},
+                           {"objective", or_null(row.objective)},
                            {"capex", row.capex},
                            {"bound", row.bound},
                            {"gap", row.gap},
@@ -95,12 +119,14 @@ std::string text_of(PortfolioRecord const& record, std::vector<BudgetRow> const&
                            {"equal_plans", row.equal_plans},
                            {"notes", row.notes}});
     Json out = later_json("select", record.made_of);
-    out.update({{"rules_sha256", record.rules_sha256.empty() ? Json(nullptr) : Json(record.rules_sha256)},
+    out.update({{"uses_repriced", record.uses_repriced},
+                {"rules_sha256", record.rules_sha256.empty() ? Json(nullptr) : Json(record.rules_sha256)},
                 {"zones", record.zones},
                 {"pins", record.pins},
                 {"exclusions", record.exclusions},
                 {"later_budgets", record.later_budgets},
                 {"frontier", record.frontier == 0 ? Json(nullptr) : Json(record.frontier)},
+                {"risk", risk_json(record.risk)},
                 {"gap_asked", record.gap},
                 {"seconds_a_budget", record.seconds},
                 {"equal_plans_sought", record.equal},

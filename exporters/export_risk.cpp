@@ -6,6 +6,7 @@
 #include "exporters/ledger/csv_table.h"
 #include "exporters/ledger/plain_fields.h"
 #include "exporters/run_record/later_json.h"
+#include "exporters/run_record/risk_json.h"
 #include "exporters/run_record/run_record.h"
 #include "importers/gdal/dataset.h"
 
@@ -18,17 +19,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json or_null(std::optional<double> const& number) { return number ? Json(*number) : Json(nullptr); }
-
-Json drivers_json(RiskRecord const& record)
-{
-    Json out = Json::object();
-    for (auto const& driver : record.drivers) {
-        Json one{{"scope", driver.scope}, {"shape", driver.shape}};
-        for (auto const& [name, figure] : driver.figures) one[name] = figure;
-        out[driver.name] = std::move(one);
-    }
-    return out;
-}
 
 Json whole_json(RiskRow const& r)
 {
@@ -63,9 +53,6 @@ SensitivityRow sums_of(std::vector<SensitivityRow> const& rows)
 std::string text_of(RiskRecord const& record, RiskRow const& whole, SensitivityRow const& sums, std::size_t sites,
                     std::vector<std::filesystem::path> const& files)
 {
-    Json correlations = Json::array();
-    for (auto const& c : record.correlations)
-        correlations.push_back({{"drivers", {c.a, c.b}}, {"rank_correlation", c.rank}});
     auto const trials = std::uint64_t{1} << static_cast<unsigned>(record.power);
     Json out = later_json("risk", record.made_of);
     out.update({{"seed", record.seed},
@@ -74,8 +61,8 @@ std::string text_of(RiskRecord const& record, RiskRow const& whole, SensitivityR
                   {"power", record.power},
                   {"of_a_replicate", trials},
                   {"in_all", trials * record.replicates}}},
-                {"drivers", drivers_json(record)},
-                {"rank_correlations", std::move(correlations)},
+                {"drivers", drivers_json(record.drivers)},
+                {"rank_correlations", correlations_json(record.correlations)},
                 {"districts", record.districts},
                 {"catchments", record.catchments},
                 {"top", record.top},

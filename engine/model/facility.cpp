@@ -40,8 +40,9 @@ Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors)
                     "factors on prices must not be negative, and that on revenue, of which operating cost is a share, "
                     "must be above 0"};
     if (factors == PriceFactors{}) return catalogue;
-    catalogue.vat_in_capex = factors.vat_capex / (1 + factors.vat_capex);
-    catalogue.vat_in_operating_cost = factors.vat_operating_cost / (1 + factors.vat_operating_cost);
+    if (factors.vat_capex > 0) catalogue.vat_in_capex = factors.vat_capex / (1 + factors.vat_capex);
+    if (factors.vat_operating_cost > 0)
+        catalogue.vat_in_operating_cost = factors.vat_operating_cost / (1 + factors.vat_operating_cost);
     // A figure that the study changes is the study's decision, whatever its source.
     auto const scale = [](std::vector<Provenance>& register_of, std::string_view figure, double by) {
         if (by == 1) return;

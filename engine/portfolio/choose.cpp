@@ -4,139 +4,24 @@
 #include "engine/portfolio/formulate.h"
 #include "engine/portfolio/greedy.h"
 #include "engine/portfolio/pin_faults.h"
-#include "engine/portfolio/start.h"
+#include "engine/portfolio/plan_risk.h"
+#include "engine/portfolio/plan_search.h"
 #include "engine/portfolio/stock_bound.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <set>
 
 namespace lacuna {
 
 namespace {
 
-constexpr double infinite = std::numeric_limits<double>::infinity();
 /// Beyond this many alternatives equal plans are not sought: each no-good cut is a row of them all.
 constexpr std::size_t most_alternatives_for_equal = 5000;
-using Chosen = std::vector<std::size_t>;
-
-/// Forbids one plan and no other: something of it is left out, or something else is taken.
-void cut_off(Milp& milp, Chosen const& plan, std::size_t alternatives)
-{
-    Milp::Row row{{}, 1 - static_cast<double>(plan.size()), infinite};
-    std::vector<bool> in(alternatives, false);
-    for (auto const i : plan) in[i] = true;
-    for (std::size_t i = 0; i < alternatives; ++i) row.entries.emplace_back(static_cast<int>(i), in[i] ? -1 : 1);
-    milp.rows.push_back(std::move(row));
-}
-
-struct Found {
-    MilpStatus status = MilpStatus::nothing_found;
-    double bound_fen = 0;
-    Chosen chosen;
-    Evaluation evaluation;
-    bool refused = false;  ///< the last answer broke a rule
-};
-
-class Search {
-public:
-    Search(PortfolioProblem const& problem, MilpSolver const& solver, ChoiceOptions const& options)
-        : p_{problem}, solver_{solver}, options_{options}, f_{formulate(problem, false)}
-    {
-    }
-
-    void forbid(Chosen const& plan) { cut_off(f_.milp, plan, p_.alternatives.size()); }
-
-    /// The plan of greatest value under the rows there are, believed only after evaluation.
-    Found best()
-    {
-        Found found;
-        for (int attempt = 0; attempt < 3; ++attempt) {
-            auto const answer = solver_.solve(f_.milp, options_.milp);
-            found = {answer.status, answer.bound * f_.scale, {}, {}, false};
-            if (answer.values.empty()) return found;
-            found.chosen = chosen_in(answer);
-            found.evaluation = evaluate(p_, found.chosen);
-            found.refused = !found.evaluation.feasible();
-            if (!found.refused) return found;
-            forbid(found.chosen);
-        }
-        return found;
-    }
-
-    /// The same from a plan by local search, which stays where the solver finds none above it that keeps the rules.
-    Found best_from_start()
-    {
-        auto start = options_.milp.gap > 0 ? good_start(p_, f_, solver_, options_.milp) : std::nullopt;
-        if (!start) return best();
-        auto with = options_.milp;
-        with.known = {static_cast<double>(start->evaluation.value_fen) / f_.scale, start->bound_fen / f_.scale};
-        with.seconds *= 0.75;  // relaxation, core and local search took some, which no clock tells
-        auto const answer = solver_.solve(f_.milp, with);
-        Found found{answer.status, answer.bound * f_.scale, chosen_in(answer), {}, false};
-        if (!answer.values.empty()) {
-            found.evaluation = evaluate(p_, found.chosen);
-            if (found.evaluation.feasible() && found.evaluation.value_fen > start->evaluation.value_fen) return found;
-        }
-        found.chosen = std::move(start->chosen);
-        found.evaluation = std::move(start->evaluation);
-        return found;
-    }
-
-    /// Standards get slack; the least weighted sum of it is found and held.
-    MilpStatus relax_standards()
-    {
-        auto soft = formulate(p_, true);
-        auto least = soft.milp;
-        for (auto& column : least.columns) column.objective = 0;
-        Milp::Row held{{}, -infinite, 0};
-        for (auto const& [column, weight] : soft.slack) {
-            least.columns[static_cast<std::size_t>(column)].objective = -weight;
-            held.entries.emplace_back(column, weight);
-        }
-        auto exact = options_.milp;
-        exact.gap = 0;
-        auto const answer = solver_.solve(least, exact);
-        if (answer.values.empty()) return answer.status;
-        for (auto const& [column, weight] : soft.slack)
-            held.high += weight * std::round(answer.values[static_cast<std::size_t>(column)]);
-        held.high += 1e-7;
-        soft.milp.rows.push_back(std::move(held));
-        f_ = std::move(soft);
-        return answer.status;
-    }
-
-    /// From now on: at least this value, and the cheapest such plan first.
-    void cheapest_of(std::int64_t value_fen)
-    {
-        f_.milp.rows.push_back({f_.value, (static_cast<double>(value_fen) - 0.5) / f_.scale, infinite});
-        for (auto& column : f_.milp.columns) column.objective = 0;
-        for (std::size_t i = 0; i < p_.alternatives.size(); ++i)
-            f_.milp.columns[i].objective = -static_cast<double>(p_.alternatives[i].capex_fen) / f_.scale;
-        options_.milp.gap = 0;
-    }
-
-private:
-    [[nodiscard]] Chosen chosen_in(MilpAnswer const& answer) const
-    {
-        Chosen chosen;
-        for (std::size_t i = 0; i < p_.alternatives.size() && !answer.values.empty(); ++i)
-            if (answer.values[i] > 0.5) chosen.push_back(i);
-        return chosen;
-    }
-
-    PortfolioProblem const& p_;
-    MilpSolver const& solver_;
-    ChoiceOptions options_;
-    Formulation f_;
-};
-
 void rate(Portfolio& plan, double asked)
 {
-    double const value = static_cast<double>(plan.evaluation.value_fen);
+    double const value = plan.evaluation.objective_fen;
     plan.bound_fen = std::max(plan.bound_fen, value);
     double const distance = plan.bound_fen - value;
     plan.gap = distance < 0.5 ? 0 : distance / std::max(1.0, std::fabs(plan.bound_fen));
@@ -150,7 +35,13 @@ Portfolio by_greedy(PortfolioProblem const& problem, double asked)
     plan.chosen = greedy_plan(problem);
     std::ranges::sort(plan.chosen);
     plan.evaluation = evaluate(problem, plan.chosen);
-    plan.bound_fen = stock_bound(problem, static_cast<double>(plan.evaluation.value_fen));
+    plan.bound_fen = stock_bound(problem, plan.evaluation.objective_fen);
+    if (weighs_risk(problem)) {
+        auto const sums = plan_deviations(problem, plan.chosen);
+        std::vector<double> const deviations(sums.begin(), sums.end());
+        auto const at_own = at_tail(problem, tail_weights(deviations, problem.risk->worst_ppm));
+        plan.bound_fen = std::min(plan.bound_fen, stock_bound(at_own, plan.evaluation.objective_fen));
+    }
     rate(plan, asked);
     if (plan.evaluation.feasible()) return plan;
     plan.notes.push_back("the greedy found no plan that keeps all pins; with a solver one may be found");
@@ -164,10 +55,11 @@ Portfolio by_greedy(PortfolioProblem const& problem, double asked)
 void settle_ties(PortfolioProblem const& problem, MilpSolver const& solver, ChoiceOptions const& options,
                  bool relaxed_standards, Portfolio& plan)
 {
-    if (options.most_equal == 0 || problem.alternatives.size() > most_alternatives_for_equal) return;
-    Search search{problem, solver, options};
+    if (options.most_equal == 0 || problem.alternatives.size() > most_alternatives_for_equal || held_by_cuts(problem))
+        return;
+    PlanSearch search{problem, solver, options.milp};
     if (relaxed_standards) search.relax_standards();
-    search.cheapest_of(plan.evaluation.value_fen);
+    search.cheapest_of(plan.evaluation.objective_fen);
     search.forbid(plan.chosen);
     plan.equal_searched = true;
     for (std::size_t found = 0; found < options.most_equal; ++found) {
@@ -177,9 +69,9 @@ void settle_ties(PortfolioProblem const& problem, MilpSolver const& solver, Choi
             break;
         }
         search.forbid(other.chosen);
-        if (other.evaluation.value_fen < plan.evaluation.value_fen) continue;
+        if (other.evaluation.objective_fen < plan.evaluation.objective_fen) continue;
         bool const first = better(problem, other.chosen, other.evaluation, plan.chosen, plan.evaluation);
-        if (other.evaluation.value_fen > plan.evaluation.value_fen)
+        if (other.evaluation.objective_fen > plan.evaluation.objective_fen)
             plan.equal.clear();
         else
             plan.equal.push_back(first ? plan.chosen : other.chosen);
@@ -234,7 +126,7 @@ Portfolio choose_portfolio(PortfolioProblem const& problem, MilpSolver const* so
     if (!solver) return by_greedy(problem, options.milp.gap);
     Portfolio plan;
     plan.solver = solver->name();
-    Search search{problem, *solver, options};
+    PlanSearch search{problem, *solver, options.milp};
     auto found = search.best_from_start();
     bool const standards = std::ranges::any_of(problem.standards, [](auto const& s) { return s.low > 0; });
     bool relaxed = false;
@@ -269,7 +161,7 @@ std::optional<Portfolio> next_best(PortfolioProblem const& problem, MilpSolver c
                                    std::vector<std::vector<std::size_t>> const& others, ChoiceOptions const& options)
 {
     check(problem);
-    Search search{problem, solver, options};
+    PlanSearch search{problem, solver, options.milp};
     for (auto const& plan : others) search.forbid(plan);
     auto found = search.best();
     if (found.refused || found.status == MilpStatus::infeasible || found.status == MilpStatus::nothing_found) return {};

@@ -2,6 +2,7 @@
 #include "engine/portfolio/evaluate.h"
 
 #include "engine/core/error.h"
+#include "engine/portfolio/plan_risk.h"
 
 #include <fmt/format.h>
 
@@ -39,6 +40,7 @@ public:
         for (auto const& pin : p_.pinned)
             if (std::ranges::none_of(chosen_, [&](auto i) { return pin.holds(p_.alternatives[i]); }))
                 broken("the pin on site '{}' is not kept", pin.site);
+        weigh();
         return std::move(e_);
     }
 
@@ -57,6 +59,15 @@ private:
     {
         auto const* a = at(site);
         return a && (use.empty() || a->use == use);
+    }
+
+    void weigh()
+    {
+        e_.cvar_fen = e_.objective_fen = static_cast<double>(e_.value_fen);
+        if (!p_.risk) return;
+        double const below = tail_mean(plan_deviations(p_, chosen_), p_.risk->worst_ppm);
+        e_.cvar_fen += below;
+        e_.objective_fen += p_.risk->weight * below;
     }
 
     void cliques()
@@ -214,6 +225,7 @@ bool better(PortfolioProblem const& problem, std::vector<std::size_t> const& a, 
             std::vector<std::size_t> const& b, Evaluation const& of_b)
 {
     if (of_a.weighted_slack != of_b.weighted_slack) return of_a.weighted_slack < of_b.weighted_slack;
+    if (of_a.objective_fen != of_b.objective_fen) return of_a.objective_fen > of_b.objective_fen;
     if (of_a.value_fen != of_b.value_fen) return of_a.value_fen > of_b.value_fen;
     if (of_a.capex_fen != of_b.capex_fen) return of_a.capex_fen < of_b.capex_fen;
     return ids_of(problem, a) < ids_of(problem, b);

@@ -15,6 +15,9 @@ struct Shortfall {
 struct Evaluation {
     std::int64_t value_fen = 0;
     std::int64_t capex_fen = 0;
+    double cvar_fen = 0;  ///< mean of what it is worth in the worst scenarios; the value where there are none
+    double objective_fen =
+        0;  ///< value - weight x (value - CVaR), what plans are compared by; the value without a term
     std::vector<std::string> violations;  ///< sentences; empty where the plan can be carried out
     std::vector<Shortfall> shortfalls;    ///< missed minima: told, not a violation
     double weighted_slack = 0;
@@ -26,7 +29,7 @@ struct Evaluation {
 /// `chosen` holds indices of alternatives.
 Evaluation evaluate(PortfolioProblem const& problem, std::vector<std::size_t> const& chosen);
 
-/// Whether a is the better plan: value, then capex, then the ids in order.
+/// Whether a is the better plan: weighted slack, objective, value, then capex, then the ids in order.
 bool better(PortfolioProblem const& problem, std::vector<std::size_t> const& a, Evaluation const& of_a,
             std::vector<std::size_t> const& b, Evaluation const& of_b);
 

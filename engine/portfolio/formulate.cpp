@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/portfolio/formulate.h"
 
+#include "engine/portfolio/plan_risk.h"
+
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -30,7 +33,7 @@ public:
         }
     }
 
-    Formulation result(bool soft)
+    Formulation result(bool soft, RiskForm form)
     {
         for (auto const& [site, own] : by_site_)
             if (own.size() > 1) row(ones(own), -infinite, 1);
@@ -43,6 +46,7 @@ public:
         for (auto const& pair : p_.cannibalisation) add(pair);
         for (auto const& pool : p_.pools) add(pool);
         for (auto const& order : p_.precedence) add(order);
+        if (weighs_risk(p_)) add(*p_.risk, form);
         for (std::size_t c = 0; c < f_.milp.columns.size(); ++c)
             if (f_.milp.columns[c].objective != 0)
                 f_.value.emplace_back(static_cast<int>(c), f_.milp.columns[c].objective);
@@ -217,6 +221,39 @@ private:
         }
     }
 
+    /// No sum of deviations is further from 0, in units of scale.
+    [[nodiscard]] double most_deviation() const
+    {
+        std::int64_t sum = 0;
+        for (auto const& [site, own] : by_site_) {
+            std::int64_t most = 0;
+            for (int const c : own)
+                for (auto const d : p_.risk->of(static_cast<std::size_t>(c))) most = std::max(most, std::abs(d));
+            sum += most;
+        }
+        return value_of(sum);
+    }
+
+    void add(RiskTerm const& risk, RiskForm form)
+    {
+        double const most = most_deviation();
+        if (form == RiskForm::fits) form = held_by_cuts(p_) ? RiskForm::cuts : RiskForm::shortfalls;
+        if (form == RiskForm::cuts) {
+            f_.tail = column(-most, 0, risk.weight, false);  // the mean of all is 0, so that of the worst is no more
+            return;
+        }
+        double const worst = static_cast<double>(risk.worst_ppm) * 1e-6 * static_cast<double>(risk.scenarios);
+        int const threshold = column(-most, most, risk.weight, false);
+        for (std::size_t s = 0; s < risk.scenarios; ++s) {
+            Entries entries;
+            for (std::size_t i = 0; i < p_.alternatives.size(); ++i)
+                if (auto const d = risk.of(i)[s]; d != 0) entries.emplace_back(static_cast<int>(i), -value_of(d));
+            entries.emplace_back(threshold, 1);
+            entries.emplace_back(column(0, 2 * most, -risk.weight / worst, false), -1);
+            row(std::move(entries), -infinite, 0);
+        }
+    }
+
     PortfolioProblem const& p_;
     std::map<std::string, std::vector<int>> by_site_;
     Formulation f_;
@@ -224,6 +261,15 @@ private:
 
 }  // namespace
 
-Formulation formulate(PortfolioProblem const& problem, bool soft) { return Formulator{problem}.result(soft); }
+bool held_by_cuts(PortfolioProblem const& problem)
+{
+    constexpr std::size_t most_dense = 1'000'000;
+    return weighs_risk(problem) && problem.alternatives.size() * problem.risk->scenarios > most_dense;
+}
+
+Formulation formulate(PortfolioProblem const& problem, bool soft, RiskForm form)
+{
+    return Formulator{problem}.result(soft, form);
+}
 
 }  // namespace lacuna

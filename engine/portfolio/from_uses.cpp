@@ -22,19 +22,9 @@ constexpr std::size_t most_pairs = 200'000;
 /// Prices of a later year: what is earned by `revenue`, what is spent by `cost`.
 Catalogue at_prices_of(Catalogue catalogue, double revenue, double cost)
 {
-    for (auto& f : catalogue.facilities) {
-        f.revenue_per_unit_year *= revenue;
-        f.opex_ratio *= cost / revenue;
-        if (f.fixed_cost_per_unit_year) *f.fixed_cost_per_unit_year *= cost;
-        f.capex_per_unit *= cost;
-    }
-    for (auto& today : catalogue.do_minimum) {
-        today.income_per_m2_year *= revenue;
-        today.upkeep_per_m2_year *= cost;
-        for (auto* amount : {&today.liability_per_m2_year, &today.compensation_per_m2, &today.repair_per_m2})
-            if (*amount) **amount *= cost;
-    }
-    return catalogue;
+    auto later = at_prices(std::move(catalogue), {revenue, cost, cost, cost, 0, 0});
+    for (auto& today : later.do_minimum) today.income_per_m2_year *= revenue / cost;
+    return later;
 }
 
 /// The do-minimum of a later start: a repair that falls due before is made and paid, and no use saves it.
@@ -350,6 +340,19 @@ Selector selector_of(std::string const& words)
     return {words.substr(0, at), words.substr(at + 1), {}};
 }
 
+StartPrices start_prices(Catalogue const& catalogue, ValuationRules const& valuation, std::size_t years)
+{
+    auto const n = static_cast<double>(years);
+    double const cost = std::pow(1 + valuation.growth_of_costs(), n);
+    double const build = valuation.capex_growth_rate != 0 ? std::pow(1 + valuation.capex_growth_rate, n) : cost;
+    StartPrices out{at_prices_of(catalogue, std::pow(1 + valuation.growth_rate, n), cost), valuation,
+                    std::pow(1 + valuation.discount_rate, -n)};
+    for (auto& today : out.catalogue.do_minimum) repair_seen_from(today, n);
+    // Replacements go by the prices of costs; what it takes to build beyond them is put on top of capex.
+    out.rules.contingency_share = (1 + valuation.contingency_share) * build / cost - 1;
+    return out;
+}
+
 std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> const& uses, Catalogue const& catalogue,
                                                      ValuationRules const& valuation, std::size_t years)
 {
@@ -360,22 +363,15 @@ std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> cons
     bool const alike = revenue == cost && cost == build && !repairs;
     std::vector<std::vector<StartValue>> out;
     for (std::size_t y = 0; y < years; ++y) {
-        auto const n = static_cast<double>(y);
-        double const r = std::pow(revenue, n), c = std::pow(cost, n), b = std::pow(build, n),
-                     discount = std::pow(1 + valuation.discount_rate, -n);
+        auto const start = start_prices(catalogue, valuation, y);
+        double const r = std::pow(revenue, static_cast<double>(y));
         auto then = uses;
         if (y > 0 && alike)
             for (auto& use : then) use.ioav *= r, use.mean_shift *= r, use.capex *= r;
-        if (y > 0 && !alike) {
-            // Replacements go by the prices of costs; what it takes to build beyond them is put on top of capex.
-            auto rules = valuation;
-            rules.contingency_share = (1 + rules.contingency_share) * b / c - 1;
-            auto priced = at_prices_of(catalogue, r, c);
-            for (auto& today : priced.do_minimum) repair_seen_from(today, n);
-            reprice(then, priced, rules);
-        }
+        if (y > 0 && !alike) reprice(then, start.catalogue, start.rules);
         auto& values = out.emplace_back();
-        for (auto const& use : then) values.push_back({use.ioav * discount, use.ioav_mean() * discount, use.capex});
+        for (auto const& use : then)
+            values.push_back({use.ioav * start.discount, use.ioav_mean() * start.discount, use.capex});
     }
     return out;
 }

@@ -23,6 +23,15 @@ struct UsePlace {
 /// SITE or SITE=FACILITY.
 Selector selector_of(std::string const& words);
 
+/// Prices of a start so many years later: flows at these, times `discount`, are worth so much today.
+struct StartPrices {
+    Catalogue catalogue;
+    ValuationRules rules;
+    double discount = 1;
+};
+/// Revenue, costs and the cost to build at their own rates, as values_by_start() tells.
+StartPrices start_prices(Catalogue const& catalogue, ValuationRules const& valuation, std::size_t years);
+
 /// What a use begun in a later year is worth today and costs then.
 struct StartValue {
     double ioav = 0, ioav_mean = 0, capex = 0;

@@ -42,7 +42,7 @@ private:
         if (used_.contains(a.site) || a.capex_fen > budget_left()) return false;
         chosen_.push_back(i);
         Evaluation e;
-        if (holds(chosen_, e) && (!must_gain || e.value_fen > now_.value_fen)) {
+        if (holds(chosen_, e) && (!must_gain || e.objective_fen > now_.objective_fen)) {
             now_ = std::move(e);
             used_[a.site] = i;
             return true;

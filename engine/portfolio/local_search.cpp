@@ -97,7 +97,7 @@ private:
     void move(std::int64_t threshold)
     {
         steps_.clear();
-        auto const before = state_.value_fen();
+        auto const before = state_.worth_fen();
         auto const i = candidate();
         if (state_.has(i))
             remove(i);
@@ -105,8 +105,8 @@ private:
             put(i);
         if (!mend(i)) return undo(0);
         fill();
-        if (state_.value_fen() < before - threshold) return undo(0);
-        if (state_.value_fen() > best_value_) keep();
+        if (state_.worth_fen() < before - threshold) return undo(0);
+        if (state_.worth_fen() > best_value_) keep();
     }
 
     /// Takes others out until no rule is broken; false where that does not help.
@@ -148,16 +148,16 @@ private:
             auto const i = candidate();
             if (state_.has(i)) continue;
             auto const mark = steps_.size();
-            auto const before = state_.value_fen();
+            auto const before = state_.worth_fen();
             put(i);
-            if (!state_.feasible() || state_.value_fen() <= before) undo(mark);
+            if (!state_.feasible() || state_.worth_fen() <= before) undo(mark);
         }
     }
 
     void keep()
     {
         best_.assign(state_.chosen().begin(), state_.chosen().end());
-        best_value_ = state_.value_fen();
+        best_value_ = state_.worth_fen();
     }
 
     void go_back()
@@ -202,10 +202,10 @@ std::vector<std::size_t> rounded_plan(PortfolioProblem const& problem, std::vect
         for (auto const i : order) {
             if (state.closed(i) || state.of_site(state.site(i)) != PlanState::none) continue;
             auto const broken = state.broken_rows().size();
-            auto const before = state.value_fen();
+            auto const before = state.worth_fen();
             state.add(i);
             auto const now = state.broken_rows().size();
-            if (now > broken || (now == broken && state.value_fen() <= before)) state.remove(i);
+            if (now > broken || (now == broken && state.worth_fen() <= before)) state.remove(i);
         }
     std::vector<std::size_t> plan(state.chosen().begin(), state.chosen().end());
     std::ranges::sort(plan);

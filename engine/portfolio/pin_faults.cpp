@@ -242,6 +242,7 @@ std::vector<std::string> pin_faults(PortfolioProblem const& problem)
 std::string conflict_of_pins(PortfolioProblem problem, MilpSolver const& solver, MilpOptions options)
 {
     options.seconds /= static_cast<double>(problem.pinned.size() + 1);
+    problem.risk.reset();  // forbids no plan
     auto const possible = [&](PortfolioProblem const& p) {
         auto milp = formulate(p, true).milp;
         for (auto& column : milp.columns) column.objective = 0;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/portfolio/plan_state.h"
 
+#include "engine/portfolio/plan_risk.h"
+
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace lacuna {
@@ -26,6 +29,14 @@ PlanState::PlanState(PortfolioProblem const& problem, std::vector<std::size_t> c
     make_standards(standards_as);
     make_pairs();
     make_orders();
+    if (weighs_risk(p_)) deviations_.assign(p_.risk->scenarios, 0);
+}
+
+std::int64_t PlanState::worth_fen() const
+{
+    if (deviations_.empty()) return value_;
+    if (!charge_) charge_ = std::llround(p_.risk->weight * tail_mean(deviations_, p_.risk->worst_ppm));
+    return value_ + *charge_;
 }
 
 std::size_t PlanState::row(std::int64_t limit)
@@ -140,6 +151,11 @@ void PlanState::make_orders()
 void PlanState::count(std::size_t alternative, int sign)
 {
     value_ += sign * p_.alternatives[alternative].value_fen;
+    if (!deviations_.empty()) {
+        charge_.reset();
+        auto const own = p_.risk->of(alternative);
+        for (std::size_t s = 0; s < own.size(); ++s) deviations_[s] += sign * own[s];
+    }
     for (auto const& [number, side] : sides_[alternative]) {
         auto& pair = pairs_[number];
         value_ += pair.lost();

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ public:
     void remove(std::size_t alternative);
 
     [[nodiscard]] std::int64_t value_fen() const { return value_; }
+    /// Evaluation::objective_fen, rounded: the value where the problem weighs no risk. A sort of all scenarios where it
+    /// does and the plan has changed.
+    [[nodiscard]] std::int64_t worth_fen() const;
     [[nodiscard]] bool feasible() const { return broken_.empty(); }
     [[nodiscard]] std::span<std::size_t const> broken_rows() const { return broken_; }
     [[nodiscard]] std::span<std::size_t const> chosen() const { return chosen_; }
@@ -81,6 +85,8 @@ private:
     std::vector<std::size_t> site_, place_, at_site_, chosen_, broken_;
     std::vector<bool> closed_;
     std::int64_t value_ = 0;
+    std::vector<std::int64_t> deviations_;        ///< of the plan, by scenario; empty where no risk is weighed
+    mutable std::optional<std::int64_t> charge_;  ///< of the plan's risk, once it is asked for
 };
 
 }  // namespace lacuna

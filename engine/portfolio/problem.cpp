@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 
 namespace lacuna {
@@ -36,6 +37,23 @@ void check_budget(Budget const& b)
         if (fen < 0) refuse(fmt::format("a budget of {} yuan: it cannot be negative", static_cast<double>(fen) / 100));
     if (!b.works_capacity_fen.empty() && b.works_capacity_fen.size() != b.by_year_fen.size())
         refuse("the works capacity needs as many years as the budget");
+}
+
+void check_risk(PortfolioProblem const& p)
+{
+    auto const& r = *p.risk;
+    if (!(r.weight >= 0 && r.weight <= 1)) refuse(fmt::format("a risk weight of {}: it is from 0 to 1", r.weight));
+    if (r.worst_ppm < 1 || r.worst_ppm > 1'000'000)
+        refuse(fmt::format("a worst share of {} millionths: it is above 0 and at most 1", r.worst_ppm));
+    if (r.scenarios < 2 || r.scenarios > RiskTerm::most_scenarios)
+        refuse(fmt::format("{} scenarios: 2 to {} can be taken", r.scenarios, RiskTerm::most_scenarios));
+    if (!r.deviation_fen || r.deviation_fen->size() != p.alternatives.size() * r.scenarios)
+        refuse("each alternative needs a deviation for each scenario");
+    for (std::size_t i = 0; i < p.alternatives.size(); ++i) {
+        auto const own = r.of(i);
+        if (std::accumulate(own.begin(), own.end(), std::int64_t{0}) != 0)
+            refuse(fmt::format("the scenarios of '{}' are not of the mean that it is valued by", p.alternatives[i].id));
+    }
 }
 
 /// Sites that wait for each other, "A -> B -> A", or nothing.
@@ -108,6 +126,7 @@ void check(PortfolioProblem const& p)
         if (each.limit < 0 || !std::ranges::all_of(each.amounts, good))
             refuse(fmt::format("the limit '{}' or what is drawn from it is negative", each.name));
     }
+    if (p.risk) check_risk(p);
     if (auto const cycle = cycle_of(p.precedence); !cycle.empty()) refuse("sites wait for each other: " + cycle);
 }
 

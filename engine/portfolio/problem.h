@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -84,6 +86,23 @@ struct Selector {
     }
 };
 
+/// What a plan's spread costs it: weight x (mean - CVaR of the worst share), over equally likely scenarios
+/// (Rockafellar and Uryasev 2000). CVaR moves with whatever is added to all scenarios alike, so only what each
+/// alternative is worth more or less than its mean is held; losses of pairs and demand of pools are the same in all.
+struct RiskTerm {
+    static constexpr std::size_t most_scenarios = 256;
+    double weight = 0;                ///< 0 to 1
+    std::int64_t worst_ppm = 50'000;  ///< the worst share in millionths, 1 to 1,000,000
+    std::size_t scenarios = 0;        ///< 2 to most_scenarios
+    /// Scenario value less value_fen, by alternative, then scenario; of each alternative 0 in sum. Shared by copies.
+    std::shared_ptr<std::vector<std::int64_t> const> deviation_fen;
+
+    [[nodiscard]] std::span<std::int64_t const> of(std::size_t alternative) const
+    {
+        return std::span{*deviation_fen}.subspan(alternative * scenarios, scenarios);
+    }
+};
+
 struct PortfolioProblem {
     std::vector<Alternative> alternatives;
     Budget budget;
@@ -95,11 +114,12 @@ struct PortfolioProblem {
     std::vector<Precedence> precedence;
     std::vector<Selector> excluded;
     std::vector<Selector> pinned;  ///< one of each is chosen
+    std::optional<RiskTerm> risk = {};
 };
 
 /// Throws Error{bad_config} that says what cannot be: a repeated id, negative capex or budget, a year outside the
 /// budget, an unknown site in a pin, an order, an overlap or a pair, weights that are not positive, sites that wait for
-/// each other.
+/// each other, a risk term outside its limits or whose deviations do not sum to 0.
 void check(PortfolioProblem const& problem);
 
 }  // namespace lacuna

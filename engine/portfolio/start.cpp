@@ -42,13 +42,13 @@ private:
     {
         auto evaluation = evaluate(p_, plan);
         if (!evaluation.feasible() || !evaluation.shortfalls.empty()) return;
-        if (found_ && evaluation.value_fen <= start_.evaluation.value_fen) return;
+        if (found_ && evaluation.objective_fen <= start_.evaluation.objective_fen) return;
         found_ = true;
         start_.chosen = std::move(plan);
         start_.evaluation = std::move(evaluation);
     }
 
-    [[nodiscard]] double value() const { return static_cast<double>(start_.evaluation.value_fen); }
+    [[nodiscard]] double value() const { return start_.evaluation.objective_fen; }
     [[nodiscard]] double enough() const { return start_.bound_fen - options_.gap * std::fabs(start_.bound_fen); }
 
     /// True where it closes the gap.
@@ -76,7 +76,8 @@ private:
         search.enough_fen = static_cast<std::int64_t>(std::ceil(enough()));
         // One that costs more than lies between plan and bound is in no better plan.
         search.most_loss = relaxed_bound - value() / hard_.scale;
-        search.moves = by_time(search.moves, 20);
+        // Of a large problem with risk the solver finds next to nothing, and the plan of the core is a little off.
+        search.moves = held_by_cuts(p_) ? by_time(3 * search.moves, 60) : by_time(search.moves, 20);
         take(improve_plan(p_, start_.chosen, search));
     }
 

@@ -29,38 +29,6 @@ Outlook outlook_of_trials(std::span<double const> values, RiskOptions const& o)
     return between_replicates(replicates);
 }
 
-void check(RiskRanges const& ranges, RiskOptions const& o)
-{
-    std::vector<Triangular> factors{ranges.revenue, ranges.operating_cost, ranges.capital, ranges.site_capital};
-    for (auto const& own : ranges.own)
-        for (auto const& range : {own.revenue, own.operating_cost, own.capital})
-            if (range) factors.push_back(*range);
-    for (auto const& range : factors) {
-        check(Distribution{range});
-        if (range.low < 0) throw Error{Errc::bad_config, "risk: a factor on money may not be negative"};
-    }
-    if (ranges.occupancy) {
-        check(Distribution{*ranges.occupancy});
-        if (ranges.occupancy->low < 0 || ranges.occupancy->high > most_occupancy)
-            throw Error{Errc::bad_config, "risk: OCCUPANCY: a share of what is full, 0.95 is 95 %"};
-    }
-    if (!(ranges.demand_cv >= 0) || !(ranges.consent_probability >= 0 && ranges.consent_probability <= 1))
-        throw Error{Errc::bad_config, "risk: a coefficient of variation below 0, or a consent outside 0 to 1"};
-    if (!(ranges.growth_sd >= 0 && ranges.growth_sd <= 0.2))
-        throw Error{Errc::bad_config, "risk: the deviation of growth is a share of 0 to 0.2 a year, 0.01 is a point"};
-    if (ranges.growth_sd > 0 && !ranges.revenue_at_growth)
-        throw Error{Errc::internal, "growth varies and no function tells what revenue is worth then"};
-    if (!ranges.correlation.empty() && ranges.correlation.size() != market_drivers)
-        throw Error{Errc::bad_config, "risk: the correlations are of the four drivers of the market"};
-    if (!ranges.delay.empty()) {
-        Discrete years;
-        for (double const p : ranges.delay) years.values.emplace_back(p, static_cast<double>(years.values.size()));
-        check(Distribution{years});
-    }
-    if (o.m < 1 || o.m > 24 || o.replicates < 1)
-        throw Error{Errc::bad_config, "risk: 2 to 2^24 trials a replicate, and one replicate at the least"};
-}
-
 /// Chunks of places, at most `most`, whatever the threads: the order of sums hangs on them. Alternatives of one place
 /// stay together.
 std::vector<std::size_t> chunk_starts(std::vector<SiteValue> const& sites)
@@ -138,6 +106,45 @@ std::optional<Estimate> market_share(std::vector<SiteValue> const& sites, Market
 
 }  // namespace
 
+void check(RiskRanges const& ranges, RiskOptions const& o)
+{
+    std::vector<Triangular> factors{ranges.revenue, ranges.operating_cost, ranges.capital, ranges.site_capital};
+    for (auto const& own : ranges.own)
+        for (auto const& range : {own.revenue, own.operating_cost, own.capital})
+            if (range) factors.push_back(*range);
+    for (auto const& range : factors) {
+        check(Distribution{range});
+        if (range.low < 0) throw Error{Errc::bad_config, "risk: a factor on money may not be negative"};
+    }
+    if (ranges.occupancy) {
+        check(Distribution{*ranges.occupancy});
+        if (ranges.occupancy->low < 0 || ranges.occupancy->high > most_occupancy)
+            throw Error{Errc::bad_config, "risk: OCCUPANCY: a share of what is full, 0.95 is 95 %"};
+    }
+    if (!(ranges.demand_cv >= 0) || !(ranges.consent_probability >= 0 && ranges.consent_probability <= 1))
+        throw Error{Errc::bad_config, "risk: a coefficient of variation below 0, or a consent outside 0 to 1"};
+    if (!(ranges.growth_sd >= 0 && ranges.growth_sd <= 0.2))
+        throw Error{Errc::bad_config, "risk: the deviation of growth is a share of 0 to 0.2 a year, 0.01 is a point"};
+    if (ranges.growth_sd > 0 && !ranges.revenue_at_growth)
+        throw Error{Errc::internal, "growth varies and no function tells what revenue is worth then"};
+    if (!ranges.correlation.empty() && ranges.correlation.size() != market_drivers)
+        throw Error{Errc::bad_config, "risk: the correlations are of the four drivers of the market"};
+    if (!ranges.delay.empty()) {
+        Discrete years;
+        for (double const p : ranges.delay) years.values.emplace_back(p, static_cast<double>(years.values.size()));
+        check(Distribution{years});
+    }
+    if (o.m < 1 || o.m > 24 || o.replicates < 1)
+        throw Error{Errc::bad_config, "risk: 2 to 2^24 trials a replicate, and one replicate at the least"};
+}
+
+void check_delays(std::vector<SiteValue> const& sites, RiskRanges const& ranges)
+{
+    for (auto const& site : sites)
+        if (!ranges.delay.empty() && site.delayed.size() + 1 < ranges.delay.size())
+            throw Error{Errc::internal, "site '" + site.id + "' has no value for an opening that late"};
+}
+
 double value_at(SiteValue const& site, double revenue, double operating_cost, double capital, double consent)
 {
     return site.sunk + consent * (site.revenue * revenue + site.operating_cost * operating_cost +
@@ -162,10 +169,7 @@ DriverEnds ends_of(RiskRanges const& r, MarketDriver driver)
 PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ranges, RiskOptions const& o)
 {
     check(ranges, o);
-    if (!ranges.delay.empty())
-        for (auto const& site : sites)
-            if (site.delayed.size() + 1 < ranges.delay.size())
-                throw Error{Errc::internal, "site '" + site.id + "' has no value for an opening that late"};
+    check_delays(sites, ranges);
     PlanOutlook out;
     std::size_t timelines = 1;
     for (auto const& site : sites) {

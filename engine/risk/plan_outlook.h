@@ -126,6 +126,10 @@ struct PlanOutlook {
 /// delayed values.
 PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ranges, RiskOptions const& options);
 
+/// What outlook_of() refuses: ranges and options that are not usable, a site that lacks its delayed values.
+void check(RiskRanges const& ranges, RiskOptions const& options);
+void check_delays(std::vector<SiteValue> const& sites, RiskRanges const& ranges);
+
 /// Ends at which a driver of the market is told in the tornado.
 struct DriverEnds {
     double low = 0, high = 0;

@@ -4,6 +4,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
+#include <thread>
+
 using namespace lacuna;
 
 namespace {
@@ -67,4 +70,53 @@ TEST_CASE("where the solver finds nothing in time the greedy's plan stands in an
     CHECK(plan.bound_fen >= static_cast<double>(plan.evaluation.value_fen));
     REQUIRE(plan.notes.size() == 1);
     CHECK_THAT(plan.notes.front(), Catch::Contains("tired found no plan in the time given"));
+}
+
+namespace {
+
+/// A solver that takes its time over the relaxation, and keeps what it was given for the search after it.
+struct Slow : MilpSolver {
+    explicit Slow(std::unique_ptr<MilpSolver> inner, double sleeps) : inner_{std::move(inner)}, sleeps_{sleeps} {}
+    [[nodiscard]] std::string name() const override { return "slow"; }
+    [[nodiscard]] MilpAnswer solve(Milp const& problem, MilpOptions const& options) const override
+    {
+        if (options.relaxed) {
+            std::this_thread::sleep_for(std::chrono::duration<double>{sleeps_});
+            return inner_->solve(problem, options);
+        }
+        seconds.push_back(options.seconds);
+        return {MilpStatus::stopped, {}, options.known ? options.known->bound : 1e9};
+    }
+    mutable std::vector<double> seconds;
+
+private:
+    std::unique_ptr<MilpSolver> inner_;
+    double sleeps_;
+};
+
+}  // namespace
+
+TEST_CASE("the solver gets the seconds that the search before it has left, and never less than a tenth")
+{
+    if (!make_milp_solver()) {
+        WARN("built without a solver: not run");
+        return;
+    }
+    auto const p = hard(60);
+    ChoiceOptions options;
+    options.milp.gap = 1e-7;
+    options.milp.seconds = 1;
+    options.most_equal = 0;
+    Slow const quick{make_milp_solver(), 0.4};
+    auto const plan = choose_portfolio(p, &quick, options);
+    REQUIRE(quick.seconds.size() == 1);
+    CHECK(quick.seconds.front() <= 0.6);
+    CHECK(quick.seconds.front() >= 0.1);
+    Slow const late{make_milp_solver(), 1.2};
+    auto const same = choose_portfolio(p, &late, options);
+    REQUIRE(late.seconds.size() == 1);
+    CHECK(late.seconds.front() == Approx(0.1));
+    // What the start finds is counted in steps, so that the clock moves neither plan nor bound.
+    CHECK(same.chosen == plan.chosen);
+    CHECK(same.bound_fen == plan.bound_fen);
 }
