@@ -63,35 +63,36 @@ void drop(PieceCut& cut, OpenLand& open)
     std::ranges::move(cut.small, std::back_inserter(open.small));
 }
 
+GroundPiece car_park_by_use(ParcelScene const& scene, ParcelSurvey const& survey)
+{
+    GroundPiece out;
+    out.kind = SpaceKind::parking;
+    out.confidence = Confidence::inferred;
+    out.evidence = fmt::format("{}; its land use '{}' names a car park", evidence_of(scene, survey),
+                               scene.parcel->attributes.land_use);
+    return out;
+}
+
 void add(GroundPiece const& as, OpenPiece piece, std::vector<GroundPiece>& out)
 {
     out.push_back(as);
     out.back().piece = std::move(piece);
 }
 
-/// Takes the mapped car parks out of `pieces`.
-void take_car_parks(ParcelScene const& scene, SpaceRules const& rules, std::vector<OpenPiece>& pieces, OpenLand& open,
-                    std::vector<GroundPiece>& out)
+void add_car_parks(ParcelScene const& scene, ParcelSurvey const& survey, std::vector<CarPark> car_parks,
+                   std::vector<GroundPiece>& out)
 {
-    if (scene.car_parks.empty()) return;
-    std::vector<OpenPiece> rest;
-    for (auto& piece : pieces) {
-        auto parts = on_car_parks(piece, scene.car_parks, rules);
-        if (!parts) {
-            rest.push_back(std::move(piece));
-            continue;
-        }
-        for (auto& part : parts->inside) {
-            GroundPiece found;
-            found.kind = SpaceKind::parking;
-            found.evidence = fmt::format("on a mapped car park; {:.0f} of {:.0f} m2 of this open ground are",
-                                         part.area_m2, piece.area_m2);
-            add(found, std::move(part), out);
-        }
-        std::ranges::move(parts->outside, std::back_inserter(rest));
-        drop(*parts, open);
+    for (auto& lot : car_parks) {
+        GroundPiece as = lot.mapped ? GroundPiece{} : car_park_by_use(scene, survey);
+        as.kind = SpaceKind::parking;
+        if (lot.mapped) as.evidence = "a mapped car park as it lies, less buildings";
+        if (lot.placeable)
+            as.evidence +=
+                fmt::format("; setbacks, clearances and least sizes leave {:.0f} of {:.0f} m2 to uses that build",
+                            lot.placeable->area_m2, lot.ground.area_m2);
+        as.placeable = std::move(lot.placeable);
+        add(as, std::move(lot.ground), out);
     }
-    pieces = std::move(rest);
 }
 
 void take_gaps(ParcelScene const& scene, SpaceRules const& rules, std::vector<OpenPiece>& pieces, OpenLand& open,
@@ -123,19 +124,13 @@ void take_gaps(ParcelScene const& scene, SpaceRules const& rules, std::vector<Op
 }  // namespace
 
 std::vector<GroundPiece> tell_kinds(ParcelScene const& scene, ParcelSurvey const& survey, SpaceRules const& rules,
-                                    OpenLand& open)
+                                    std::vector<CarPark> car_parks, OpenLand& open)
 {
     std::vector<GroundPiece> out;
     auto pieces = open.pieces;
-    take_car_parks(scene, rules, pieces, open, out);
+    add_car_parks(scene, survey, std::move(car_parks), out);
     GroundPiece as = plain(scene, survey, rules);
-    if (names_surface_parking(scene.parcel->attributes.land_use)) {
-        as = {};
-        as.kind = SpaceKind::parking;
-        as.confidence = Confidence::inferred;
-        as.evidence = fmt::format("{}; its land use '{}' names a car park", evidence_of(scene, survey),
-                                  scene.parcel->attributes.land_use);
-    }
+    if (names_surface_parking(scene.parcel->attributes.land_use)) as = car_park_by_use(scene, survey);
     if (as.kind == SpaceKind::open_land) take_gaps(scene, rules, pieces, open, out);
     bool const vacant = as.kind == SpaceKind::vacant_parcel || as.kind == SpaceKind::scattered_plot;
     for (auto& piece : pieces) {

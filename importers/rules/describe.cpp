@@ -54,6 +54,10 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
 - **Green.** `green_share` of a parcel's area (or of an ownership unit's) stays green. Green may lie anywhere on unbuilt ground, setbacks too;
   so all uses of a parcel together take at most its area less buildings, car parks and the green (`takeable_m2` of layer `parcels`). Uses of
   car parks take no green. Drives and other paving are not known and count as ground that could be green.
+- **Car parks.** A mapped car park (`--parking`), or a parcel whose land use names one and on which none is mapped, is paved and in use: it is a
+  space as it lies, less buildings, and no setback, clearance or constraint takes of it. Uses that build keep to what these rules leave of it
+  (`placeable_m2` of layers `spaces` and `parcels`). A use laid out in `parking_bays` that adds no floor area, as charging, builds nothing
+  and may take all of it; its site has no `rule_verdict`. Losses are measured on the rest of the parcel (docs/decisions/0015).
 - **Coverage.** New buildings (facilities that add floor area) cover at most `coverage_allowed` less what stands; where no coverage is
   given, on built parcels, `coverage_added` (`coverage_full`, `coverable_m2`).
 - **Both** cut a use down, or refuse it (`green_kept`, `coverage_full`); `rule_note` says so. `lacuna select` keeps them too.

@@ -2,7 +2,6 @@
 #include "engine/assembly/neighbours.h"
 #include "engine/spaces/find_spaces.h"
 #include "engine/spaces/gap.h"
-#include "engine/spaces/parking.h"
 #include "engine/spaces/scattered_plot.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
@@ -200,25 +199,15 @@ TEST_CASE("landlocked ground over 2,000 m2 is a vacant parcel that says so, and 
     }
 }
 
-TEST_CASE("uses that name surface parking, and uses that name garages or something else", "[parking]")
-{
-    for (auto const* use :
-         {"PARKING-LOT", "Parking lot", "surface car park", "RES-UDV-PARK LND", "停车场", "PRKNG-PAV"})
-        CHECK(names_surface_parking(use));
-    for (auto const* use : {"PARKING-GAR", "Parking garage", "地下停车场", "立体停车楼", "DCR- State Parks and Rec",
-                            "park", "underground parking", ""})
-        CHECK_FALSE(names_surface_parking(use));
-}
-
-TEST_CASE("the parts of a cut add up to the piece, over seeded shapes", "[parking]")
+TEST_CASE("the parts of a cut add up to the piece, over seeded shapes", "[gap]")
 {
     Dice dice{11};
     SpaceRules const rules;
     int cuts = 0;
     for (int k = 0; k < 200; ++k) {
         auto const piece = pieces_of({test::star(dice, 0, 0, 40, 12)}).front();
-        MultiPolygon const lot{test::star(dice, dice.between(-40, 40), dice.between(-40, 40), 40, 9)};
-        auto const parts = on_car_parks(piece, {&lot}, rules);
+        MultiPolygon const by{test::star(dice, dice.between(-40, 40), dice.between(-40, 40), 40, 9)};
+        auto const parts = cut(piece, by, 0.95, rules);
         if (!parts) continue;
         ++cuts;
         double sum = 0;
@@ -228,40 +217,6 @@ TEST_CASE("the parts of a cut add up to the piece, over seeded shapes", "[parkin
         for (auto const& part : parts->inside) CHECK(part.width_m >= rules.min_width_m);
     }
     CHECK(cuts > 100);
-}
-
-TEST_CASE("open ground of a lot is cut along a mapped car park, and the account closes", "[parking]")
-{
-    auto const lot = parcel("P", box(0, 0, 60, 40));
-    auto const house = building("H", box(5, 5, 15, 15));
-    MultiPolygon const cars = box(30, -10, 80, 60);
-    ParcelScene scene;
-    scene.parcel = &lot;
-    scene.on_it = {{&house, 100}};
-    scene.nearby = {&house.footprint};
-    scene.car_parks = {&cars};
-    auto const found = find_spaces(scene, {});
-    auto const parking = of_kind(found, SpaceKind::parking);
-    REQUIRE(parking.size() == 1);
-    // 29 x 38 m within the setback; the opening rounds its two corners by circles of 1 m.
-    CHECK(parking[0].area_m2 == Approx(29 * 38 - 2 * (1 - 3.14159265 / 4)).margin(0.05));
-    CHECK(parking[0].id == "P/parking/1");
-    CHECK(parking[0].confidence == Confidence::measured);
-    REQUIRE(of_kind(found, SpaceKind::open_land).size() == 1);
-    CHECK(sum_of(found) == Approx(2400).margin(1e-6));
-    CHECK(parking[0].area_m2 + of_kind(found, SpaceKind::open_land)[0].area_m2 == Approx(found.survey.open_m2));
-}
-
-TEST_CASE("a lot without a building whose land use names parking is parking and not vacant", "[parking]")
-{
-    auto lot = parcel("P", box(0, 0, 30, 30));
-    lot.attributes.land_use = "PARKING-LOT";
-    ParcelScene scene;
-    scene.parcel = &lot;
-    auto const found = find_spaces(scene, {});
-    CHECK(of_kind(found, SpaceKind::vacant_parcel).empty());
-    REQUIRE(of_kind(found, SpaceKind::parking).size() == 1);
-    CHECK(of_kind(found, SpaceKind::parking)[0].confidence == Confidence::inferred);
 }
 
 TEST_CASE("two gables ten metres apart: the ground between them, worked by hand and turned", "[gap]")
