@@ -58,6 +58,7 @@ void lose(std::string const& rule, double m2, OpenLand& open)
 void drop(PieceCut& cut, OpenLand& open)
 {
     for (auto const& piece : cut.narrow) lose("too_narrow", piece.area_m2, open);
+    lose("too_narrow", cut.strips_m2, open);
     for (auto const& piece : cut.small) lose("too_small", piece.area_m2, open);
     std::ranges::move(cut.narrow, std::back_inserter(open.narrow));
     std::ranges::move(cut.small, std::back_inserter(open.small));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/neighbours.h"
+#include "engine/geometry/overlay.h"
 #include "engine/spaces/find_spaces.h"
 #include "engine/spaces/gap.h"
 #include "engine/spaces/scattered_plot.h"
@@ -199,24 +200,69 @@ TEST_CASE("landlocked ground over 2,000 m2 is a vacant parcel that says so, and 
     }
 }
 
-TEST_CASE("the parts of a cut add up to the piece, over seeded shapes", "[gap]")
+TEST_CASE("the parts of a cut add up to the piece and have no arms, over seeded shapes", "[gap]")
 {
     Dice dice{11};
     SpaceRules const rules;
+    double const r = rules.min_width_m / 2;
     int cuts = 0;
+    double strips_m2 = 0;
     for (int k = 0; k < 200; ++k) {
-        auto const piece = pieces_of({test::star(dice, 0, 0, 40, 12)}).front();
+        CAPTURE(k);
+        // As open land is: opened by the least width.
+        auto const pieces = pieces_of(opening({test::star(dice, 0, 0, 40, 12)}, r));
         MultiPolygon const by{test::star(dice, dice.between(-40, 40), dice.between(-40, 40), 40, 9)};
+        auto const& piece = pieces.front();
         auto const parts = cut(piece, by, 0.95, rules);
         if (!parts) continue;
         ++cuts;
-        double sum = 0;
+        std::vector<MultiPolygon> all;
         for (auto const* list : {&parts->inside, &parts->outside, &parts->narrow, &parts->small})
-            for (auto const& part : *list) sum += part.area_m2;
-        CHECK(sum == Approx(piece.area_m2).margin(1e-6));
+            for (auto const& part : *list) all.push_back({part.shape});
+        CHECK(parts->strips_m2 == Approx(area(difference({piece.shape}, union_of(all)))).margin(1e-4));
+        CHECK(parts->strips_m2 > -1e-6);
+        strips_m2 += parts->strips_m2;
         for (auto const& part : parts->inside) CHECK(part.width_m >= rules.min_width_m);
+        for (auto const* list : {&parts->inside, &parts->outside})
+            for (auto const& part : *list) {
+                // Nothing is further from where a disc fits than a corner of 75 degrees.
+                auto const core = offset({part.shape}, -0.95 * r, 64);
+                CHECK(area(difference({part.shape}, offset(core, 1.65 * r, 64))) < 0.01);
+            }
     }
     CHECK(cuts > 100);
+    CHECK(strips_m2 > 10);
+}
+
+TEST_CASE("a gap that ends in a needle beside the rest of the yard is opened, worked by hand", "[gap]")
+{
+    // A yard of 40 x 20 m; what is cut out of it is 10 x 20 m with a needle of 8 m that is 1 m wide where it begins.
+    auto const piece = pieces_of(box(0, 0, 40, 20)).front();
+    MultiPolygon const by{{{{0, 0}, {10, 0}, {10, 19}, {18, 20}, {0, 20}, {0, 0}}, {}}};
+    auto const parts = cut(piece, by, 0.9, {});
+    REQUIRE(parts);
+    REQUIRE(parts->inside.size() == 1);
+    CHECK(bounds(parts->inside[0].shape).max_x < 10.6);
+    REQUIRE(parts->outside.size() == 1);
+    CHECK(parts->narrow.empty());
+    // The needle lies beside ground that is wide: it is the rest's.
+    CHECK(parts->inside[0].area_m2 + parts->outside[0].area_m2 + parts->strips_m2 == Approx(800));
+    CHECK(parts->outside[0].area_m2 > 599);  // 596 without it
+    // Where it lies between the cut and the yard's end it is nobody's, from the least area a remnant.
+    MultiPolygon const strip{{{{0, 0}, {40, 0}, {40, 18.8}, {20, 18.8}, {20, 20}, {0, 20}, {0, 0}}, {}}};
+    auto const second = cut(pieces_of(box(0, 0, 40, 20)).front(), strip, 1, {});
+    REQUIRE(second);
+    CHECK(second->outside.empty());
+    REQUIRE(second->narrow.size() == 1);
+    CHECK(second->narrow[0].area_m2 == Approx(20 * 1.2));
+    MultiPolygon const hook{{{{0, 0}, {30, 0}, {30, 18.8}, {10, 18.8}, {10, 20}, {0, 20}, {0, 0}}, {}}};
+    auto const third = cut(piece, hook, 0.9, {});  // the rest is 10 x 20 m with an arm of 20 x 1.2 m
+    REQUIRE(third);
+    REQUIRE(third->outside.size() == 1);
+    CHECK(bounds(third->outside[0].shape).min_x > 29);
+    REQUIRE(third->narrow.size() == 1);
+    CHECK(third->narrow[0].area_m2 == Approx(20 * 1.2).margin(1.3));
+    CHECK(third->narrow[0].width_m < 2);
 }
 
 TEST_CASE("two gables ten metres apart: the ground between them, worked by hand and turned", "[gap]")
