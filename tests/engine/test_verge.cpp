@@ -248,4 +248,32 @@ TEST_CASE("without roads a hole between lots is inferred to be a remnant, a stre
     CHECK(found.spaces[0].confidence == Confidence::inferred);
     CHECK(found.spaces[0].area_m2 == Approx(100).margin(1));
     CHECK(found.sum.area_m2 == Approx(100));
+    CHECK(found.spaces[0].ownership == "unregistered ground (owner not known)");
+}
+
+TEST_CASE("a slit between lots that no road touches is unregistered ground beside its lots, and no road land",
+          "[verge]")
+{
+    // Two rows of lots back to back, 5 m apart, closed at both ends; streets run along their fronts.
+    StudyArea area;
+    area.parcels = {parcel("N1", box(0, 5, 50, 35)), parcel("N2", box(50, 5, 90, 35)), parcel("S", box(0, -30, 90, 0)),
+                    parcel("end", box(90, -30, 100, 35)), parcel("start", box(-10, -30, 0, 35))};
+    auto const street = [&](std::string id, Polyline line) {
+        area.roads.push_back({std::move(id), "", {std::move(line)}, {}, 8.0});
+    };
+    street("north", {{-60, 45}, {150, 45}});
+    street("south", {{-60, -40}, {150, -40}});
+    street("east", {{120, -80}, {120, 90}});
+    street("west", {{-30, -80}, {-30, 90}});
+    auto const found = search(area, sharp_rules());
+    auto const slit = std::ranges::find_if(
+        found.spaces, [](Space const& s) { return lacuna::area(intersection(s.shape, box(0, 0, 90, 5))) > 400; });
+    REQUIRE(slit != found.spaces.end());
+    CHECK(slit->ownership == "unregistered ground (owner not known)");
+    CHECK(slit->evidence.ends_with("; no road touches it; beside parcels S, N1, N2 and 2 more"));
+    CHECK(slit->neighbour_id == "S");
+    int road_land = 0;
+    for (auto const& s : found.spaces) road_land += s.ownership == "public road land (assumed)";
+    CHECK(road_land == static_cast<int>(found.spaces.size()) - 1);
+    CHECK(road_land > 0);
 }
