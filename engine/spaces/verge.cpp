@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <span>
 
 namespace lacuna {
@@ -237,14 +238,16 @@ bool street_like(MultiPolygon const& piece, Rims const& rims)
     return along_m > 0 && along_m < open_share * round_m;
 }
 
-/// Parcels beside a piece, by length beside it, longest first; of equals by id.
-std::vector<std::string> beside(MultiPolygon const& piece, VergeScene const& scene)
+/// Parcels beside a piece, by length beside it, longest first; of equals by id. nullopt where one of them is a street.
+std::optional<std::vector<std::string>> beside(MultiPolygon const& piece, VergeScene const& scene)
 {
     std::vector<std::pair<double, std::string>> found;
     for (auto const p : scene.parcels.query(grown(bounds(piece), arc_m))) {
         auto const& parcel = scene.area.parcels[p];
-        if (double const m = shared_boundary_m(piece, Outline{parcel.boundary}, arc_m); m > least_beside_m)
-            found.emplace_back(-m, parcel.id);
+        double const m = shared_boundary_m(piece, Outline{parcel.boundary}, arc_m);
+        if (!(m > least_beside_m)) continue;
+        if (scene.around && ((*scene.around)[p].street || (*scene.around)[p].street_like)) return std::nullopt;
+        found.emplace_back(-m, parcel.id);
     }
     std::ranges::sort(found);
     std::vector<std::string> out;
@@ -321,10 +324,9 @@ Verges find_verges(Enclosure const& enclosure, VergeScene const& scene)
                        : roads.assumed > 0 ? Confidence::assumed
                                            : Confidence::measured;
         s.evidence = evidence_of(enclosure, roads, rules);
-        if (shared_boundary_m(s.shape, rims.footways, arc_m) > least_beside_m)
-            s.ownership = "public road land (assumed)";
-        else
-            tell_unregistered(beside(s.shape, scene), s);
+        s.ownership = "public road land (assumed)";
+        if (shared_boundary_m(s.shape, rims.footways, arc_m) <= least_beside_m)
+            if (auto const lots = beside(s.shape, scene)) tell_unregistered(*lots, s);
         s.figures = {{"enclosure_m2", out.account.area_m2}};
         out.account.verge_m2 += piece.area_m2;
         out.spaces.push_back(std::move(s));
