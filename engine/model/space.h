@@ -128,7 +128,8 @@ struct ParcelSurvey {
 /// Ground that was looked at and not kept as a space, with the reason.
 struct Remnant {
     std::string parcel_id;
-    std::string reason;  ///< "too_small", "too_narrow"; for a vacant parcel left with nothing: what took most
+    std::string reason;  ///< "too_small", "too_narrow", a use of land; for a vacant parcel left with nothing: what took
+                         ///< most
     Polygon shape;
     double area_m2 = 0;
     double width_m = 0;  ///< diameter of the largest inscribed circle

@@ -3,6 +3,7 @@
 
 #include "engine/model/rule_levels.h"
 #include "engine/spaces/ground_kinds.h"
+#include "engine/spaces/land_use.h"
 #include "engine/spaces/open_land.h"
 #include "engine/spaces/parking.h"
 #include "engine/spaces/unused_floor_area.h"
@@ -160,6 +161,20 @@ std::string why_unknown(ParcelScene const& scene, ParcelStatus status, SpaceRule
     return scene.building_data ? built_by_register(*scene.parcel, rules) : "";
 }
 
+/// Open ground that is in use as it is: a loss of its own, piece by piece a remnant.
+void reject_use(ParcelScene const& scene, std::string const& use, OpenLand& open, ParcelSpaces& out)
+{
+    if (open.pieces.empty()) return;
+    for (auto const& piece : open.pieces)
+        out.remnants.push_back({scene.parcel->id, use, piece.shape, piece.area_m2, piece.width_m});
+    auto row = std::ranges::find(open.losses, use, &RuleLoss::rule);
+    if (row == open.losses.end()) row = open.losses.insert(row, {use, 0, 0});
+    row->area_m2 += open.open_m2;
+    row->alone_m2 = row->alone_m2.value_or(0) + open.open_m2;
+    open.open_m2 = 0;
+    open.pieces.clear();
+}
+
 void add_remnants(ParcelScene const& scene, OpenLand const& open, ParcelSpaces& out)
 {
     for (auto const& piece : open.small)
@@ -262,13 +277,19 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
         beside = open_land(task, rules);
     }
     OpenLand& open = beside ? *beside : by_rules;
+    auto const* use = land_use_rule(scene.parcel->attributes.land_use, rules);
+    bool const rejected = use && use->rejected;
+    if (rejected) reject_use(scene, use->use, open, out);
     auto pieces = tell_kinds(scene, out.survey, rules, std::move(car_parks), open);
     out.survey.losses = open.losses;
     out.survey.open_m2 = open.open_m2 + area(paved);
-    add_ends(scene, rules, paved, out.survey);
+    if (rejected)
+        out.survey.open_strict_m2 = out.survey.open_relaxed_m2 = out.survey.open_m2;
+    else
+        add_ends(scene, rules, paved, out.survey);
     add_ground(scene, std::move(pieces), unused, out);
     add_remnants(scene, open, out);
-    if (unused)
+    if (unused && !rejected)
         if (auto space = find_unused_floor_area(*scene.parcel, by_rules, *unused, existing, rules))
             out.spaces.push_back(std::move(*space));
     return out;

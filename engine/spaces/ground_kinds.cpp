@@ -2,6 +2,7 @@
 #include "engine/spaces/ground_kinds.h"
 
 #include "engine/spaces/gap.h"
+#include "engine/spaces/land_use.h"
 #include "engine/spaces/parking.h"
 #include "engine/spaces/scattered_plot.h"
 
@@ -30,9 +31,13 @@ GroundPiece plain(ParcelScene const& scene, ParcelSurvey const& survey, SpaceRul
 {
     GroundPiece out;
     bool const vacant = survey.status == ParcelStatus::vacant;
+    auto const* use = land_use_rule(scene.parcel->attributes.land_use, rules);
     out.kind = vacant ? SpaceKind::vacant_parcel : SpaceKind::open_land;
-    out.confidence = vacant && scene.coverage_inferred ? Confidence::inferred : Confidence::measured;
+    out.confidence = use || (vacant && scene.coverage_inferred) ? Confidence::inferred : Confidence::measured;
     out.evidence = evidence_of(scene, survey);
+    if (use)
+        out.evidence += fmt::format("; its land use '{}' says {}: not built on, but perhaps in use as it is",
+                                    scene.parcel->attributes.land_use, use->use);
     if (!vacant || !scene.around || !scene.parcels) return out;
     auto plot = scattered_plot(*scene.parcel, *scene.around, *scene.parcels, rules);
     if (!plot) return out;
