@@ -19,6 +19,9 @@ void print_set(RuleSet const& rules)
     for (auto const& f : rules.figures)
         fmt::print("{:<24} {:>8} {:>8} {:>8}  {:<4} {}\n", f.key, f.sure ? "" : shortest(f.strict), shortest(f.likely),
                    f.sure ? "" : shortest(f.relaxed), f.mark, f.source);
+    for (auto const& use : rules.land_uses)
+        fmt::print("{:<24} {:>26}  {:<4} {}: {}\n", "land_use." + use.rule.use, use.rule.rejected ? "rejected" : "told",
+                   use.mark, use.source, fmt::join(use.rule.words, ", "));
     fmt::print("\n");
     for (auto const& mark : marks()) fmt::print("{}  {}\n", mark.mark, mark.meaning);
     fmt::print("\nA scan works with the likely figures and says what the others would change; docs/rules.md.\n");

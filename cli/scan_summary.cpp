@@ -67,6 +67,7 @@ void ground(Out out, Plan const& plan)
     fmt::format_to(out, "\n{:<22} {:>18}\n", "Ground of the parcels", "m2");
     for (auto const& loss : land.losses) line(title_of(loss.rule), loss.area_m2);
     line("Open", land.open_m2);
+    if (land.open_m2 - land.placeable_m2 > 1e-3) line("- of it placeable", land.placeable_m2);
     if (land.unknown_m2 > 0) line("Unknown, not searched", land.unknown_m2);
     line("Together", land.parcels_m2);
 }

@@ -6,6 +6,7 @@
 #include "engine/geometry/relation.h"
 #include "engine/placement/place.h"
 #include "engine/spaces/find_spaces.h"
+#include "engine/spaces/land_use.h"
 #include "engine/spaces/wall_class.h"
 
 #include <fmt/format.h>
@@ -38,7 +39,8 @@ void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
                                   found.floor_area_doubt, point_inside(parcel.boundary)});
         auto const status = found.survey.status;
         out.surveys.emplace_back(p, std::move(found.survey));
-        if (status == ParcelStatus::built && !street)
+        auto const* use = land_use_rule(parcel.attributes.land_use, scene.space_rules);
+        if (status == ParcelStatus::built && !street && !(use && use->rejected))
             if (auto low = find_low_improvement(
                     improvement_scene(p, scene.area, scene.joined, scene.buildings, scene.around, scene.space_rules),
                     scene.space_rules))

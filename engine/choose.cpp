@@ -105,7 +105,9 @@ void choose(FoundSpaces found, std::map<std::string, double> const& demand, Scen
         p = drawn(std::move(p), space, facility_of(plan.catalogue, p.facility_id), plan.catalogue.facilities);
         site.best.appraisal = value(p, space.kind, plan, true);
         if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space.kind, plan, true);
-        if (plan.space_rules.strict && is_open_ground(space.kind) && !space.parcel_id.empty())
+        // What only equips a car park is kept away from nothing.
+        bool const asked = space.kind != SpaceKind::parking || builds(facility_of(plan.catalogue, p.facility_id));
+        if (plan.space_rules.strict && asked && is_open_ground(space.kind) && !space.parcel_id.empty())
             site.rules = check_rules(ground_shape(p), parcel_scene(rows.at(space.parcel_id), scene), plan.space_rules);
     });
     keep_certified_sites(plan);

@@ -130,7 +130,7 @@ void search_verges(Scene const& scene, PipelineOptions const& options, FoundSpac
     tell(progress, "finding verges");
     auto const enclosures = enclosures_of(plan.area, scene.surroundings, scene.space_rules, options.threads);
     BoxIndex const parcels = index_of(plan.area.parcels), roads = index_of(plan.area.roads);
-    VergeScene const ground{plan.area, parcels, scene.buildings, roads, scene.space_rules};
+    VergeScene const ground{plan.area, parcels, scene.buildings, roads, scene.space_rules, &scene.surroundings};
     struct Result {
         Verges verges;
         FoundSpaces found;

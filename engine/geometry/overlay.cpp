@@ -4,6 +4,9 @@
 #include "engine/geometry/geos.h"
 #include "engine/geometry/measures.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace lacuna {
 
 using geos::context;
@@ -78,6 +81,29 @@ MultiPolygon opening(MultiPolygon const& shape, double radius_m, int segments)
     if (shape.empty()) return {};
     auto const eroded = own(GEOSBuffer_r(context(), to_geos(shape).get(), -radius_m, segments), "opening");
     return from_geos(*own(GEOSBuffer_r(context(), eroded.get(), radius_m, segments), "opening"));
+}
+
+MultiPolygon without_arms(MultiPolygon const& shape, double radius_m, int segments)
+{
+    constexpr double smaller = 0.99, reach = 1.5, hair_m = 1e-3;
+    double const m = smaller * radius_m;
+    if (!(m > 0)) return shape;
+    MultiPolygon out;
+    // One by one: what is wide in one must not keep an arm of another beside it.
+    for (auto const& polygon : shape) {
+        auto const core = own(GEOSBuffer_r(context(), to_geos({polygon}).get(), -m, segments), "erosion");
+        auto const near = from_geos(*own(GEOSBuffer_r(context(), core.get(), reach * m, segments), "dilation"));
+        auto kept = intersection({polygon}, near);
+        // An arm that runs beside wide ground, a slit between them, is near it all along.
+        auto const wide = from_geos(*own(GEOSBuffer_r(context(), core.get(), m + hair_m, segments), "dilation"));
+        if (area(kept) > area(wide) + m * m - hair_m * perimeter(wide)) {
+            auto arms = difference(kept, wide);
+            std::erase_if(arms, [&](Polygon const& arm) { return area(arm) <= m * m; });
+            if (!arms.empty()) kept = difference(kept, arms);
+        }
+        std::ranges::move(kept, std::back_inserter(out));
+    }
+    return out;
 }
 
 bool is_valid(MultiPolygon const& shape, std::string* why)

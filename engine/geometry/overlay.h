@@ -36,6 +36,13 @@ MultiPolygon offset_of_line(Polyline const& line, double distance_m, int segment
 /// The result lies within `shape` up to the chords of the arcs.
 MultiPolygon opening(MultiPolygon const& shape, double radius_m, int segments = 8);
 
+/// The shape without arms that a disc of `radius_m` cannot enter, corners kept: what lies within the shape and no
+/// further than 1.5 radii from where the disc's middle fits, less parts beyond an opening larger than a square of the
+/// radius. An opening takes every corner; this keeps those from 84 degrees on whole. Limits: of an arm, and of a neck
+/// between two wide parts, half a radius stays at each end; radii are taken a hundredth smaller, so that a strip just
+/// as wide stays.
+MultiPolygon without_arms(MultiPolygon const& shape, double radius_m, int segments = 8);
+
 /// True where the rings make a valid OGC polygon; otherwise `why` (where given) gets GEOS's reason.
 bool is_valid(MultiPolygon const& shape, std::string* why = nullptr);
 

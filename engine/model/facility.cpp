@@ -25,6 +25,11 @@ std::span<LayoutKind const> layout_kinds()
     return kinds;
 }
 
+bool builds(Facility const& facility)
+{
+    return facility.layout != "parking_bays" || facility.floor_area_per_unit_m2 > 0;
+}
+
 double noi_per_unit(Facility const& f, double income_share, double capex_share)
 {
     double const paid = income_share * (1 - f.vacancy_share.value_or(0)) * (1 - f.bad_debt_share.value_or(0));

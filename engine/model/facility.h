@@ -37,6 +37,12 @@ struct LayoutKind {
 /// Every layout there is; each has its method in engine/placement.
 std::span<LayoutKind const> layout_kinds();
 
+struct Facility;
+
+/// False for a use that is laid out in parking bays and adds no floor area: on a car park it paints and equips paved
+/// ground, so it may take all of it, setbacks and clearances too. True for every other.
+bool builds(Facility const& facility);
+
 /// What ground a facility without a layout may stand on.
 enum class GroundForm {
     rectangle,

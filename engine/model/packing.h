@@ -42,6 +42,13 @@ void fields(Archive& a, ValueOf<Interval> auto& i)
 }
 
 template <class Archive>
+void fields(Archive& a, ValueOf<Placeable> auto& p)
+{
+    a(p.shape);
+    a.numbers(p.area_m2, p.width_m);
+}
+
+template <class Archive>
 void fields(Archive& a, ValueOf<SpaceFigure> auto& f)
 {
     a(f.name);
@@ -67,6 +74,7 @@ void fields(Archive& a, ValueOf<Space> auto& s)
     a(s.ownership);
     a(s.neighbour_id);
     a(s.figures);
+    a.optionals(s.placeable);
 }
 
 inline constexpr std::array<std::string_view, 5> refusal_units{"", "m", "m2", "units", "money"};

@@ -154,6 +154,7 @@ struct LandLedger {
     double parcels_m2 = 0;
     std::vector<RuleLoss> losses;
     double open_m2 = 0;
+    double placeable_m2 = 0;                         ///< of open_m2, what uses that build may take
     double unknown_m2 = 0;                           ///< parcels without building data
     double open_strict_m2 = 0, open_relaxed_m2 = 0;  ///< where every parcel has them; else 0
     [[nodiscard]] double open_balance_m2() const;

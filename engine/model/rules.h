@@ -44,6 +44,14 @@ struct RuleLevel {
     friend bool operator==(RuleLevel const&, RuleLevel const&) = default;
 };
 
+/// A use of land that is no want of use, as the words of a register tell it.
+struct LandUseRule {
+    std::string use;                 ///< what it is called in evidence, losses and remnants: "forest"
+    std::vector<std::string> words;  ///< lower case; anywhere in a land use, or, as "=park", the whole of it
+    bool rejected = false;  ///< open ground of such a parcel is no space; else it is one that says so, inferred
+    friend bool operator==(LandUseRule const&, LandUseRule const&) = default;
+};
+
 /// Rules of the space stage. Defaults and marks: docs/study.md. Where a rule is not known for certain, the members give
 /// its likely figure, and `strict` and `relaxed` the ends of what it may be.
 struct SpaceRules {
@@ -100,6 +108,7 @@ struct SpaceRules {
     std::map<std::string, double> keep_clear_m{
         {"tree", 3},  {"kerb", 1.5},   {"pipeline", 5}, {"power_110kv", 10}, {"power_220kv", 15},
         {"flood", 0}, {"heritage", 0}, {"slope", 0},    {"entrance", 3},     {"window", 1.5}};
+    std::vector<LandUseRule> land_uses;        ///< the first that fits a parcel's land use holds
     int arc_segments = 8;                      ///< segments a quarter circle in round offsets
     BuildingRules in_buildings;                ///< of spaces in, on and of buildings
     RuleEnd end = RuleEnd::likely;             ///< that the members are of

@@ -61,15 +61,24 @@ struct SpaceFigure {
     friend bool operator==(SpaceFigure const&, SpaceFigure const&) = default;
 };
 
+/// The part of a space that uses which build may take.
+struct Placeable {
+    MultiPolygon shape;  ///< within the space's; may be empty
+    double area_m2 = 0;
+    double width_m = 0;  ///< diameter of the largest inscribed circle of the widest part
+};
+
 /// Under-used space: ground, a roof, or a right to build, in the working CRS.
 struct Space {
     std::string id;  ///< "<parcel>/<kind>/<n>" or "<building>/roof/<n>", stable between runs
     SpaceKind kind = SpaceKind::open_land;
-    std::string parcel_id;    ///< for a roof: the parcel that holds most of it; may be empty
-    std::string building_id;  ///< for kinds that stand in or on one building
-    MultiPolygon shape;       ///< usable part; one polygon except for unused_floor_area
-    double area_m2 = 0;       ///< of shape
-    double width_m = 0;       ///< diameter of the largest inscribed circle of the widest part
+    std::string parcel_id;               ///< for a roof: the parcel that holds most of it; may be empty
+    std::string building_id;             ///< for kinds that stand in or on one building
+    MultiPolygon shape;                  ///< usable part; one polygon except for unused_floor_area
+    double area_m2 = 0;                  ///< of shape
+    double width_m = 0;                  ///< diameter of the largest inscribed circle of the widest part
+    std::optional<Placeable> placeable;  ///< of a car park: what setbacks, clearances and constraints leave of it to
+                                         ///< uses that build; nullopt: all of the shape
     double parcel_area_m2 = 0;
     bool has_ground = true;         ///< false: a right to build with no free ground; shape is then the whole parcel
     Interval floor_area_m2;         ///< gross floor area that could be added; all 0 where no rule gives one
@@ -81,9 +90,11 @@ struct Space {
     std::vector<SpaceFigure> figures;  ///< what the kind was found by, in the order of the rule
     double usable_m2 = 0;  ///< in a building: floor that a use can have, over all its levels, walls taken off
     LoadClass load = LoadClass::light;  ///< of a roof
+
+    [[nodiscard]] double placeable_m2() const { return placeable ? placeable->area_m2 : area_m2; }
 };
 
-/// Square metres of one parcel that one rule took.
+/// Square metres of one parcel that one rule took. Of ground that is a car park only buildings take any.
 struct RuleLoss {
     std::string rule;    ///< "setback", "buildings", "clearance", a constraint's rule, "too_narrow", "too_small"
     double area_m2 = 0;  ///< one after the other, in rule order: these add up
@@ -106,8 +117,9 @@ struct ParcelSurvey {
     Interval floor_area_m2;  ///< existing gross floor area
     Interval far;            ///< floor_area / area
     std::vector<RuleLoss> losses;
-    double open_m2 = 0;                                               ///< open land (or vacant) kept as spaces
-    std::string far_note;                                             ///< where the storeys came from
+    double open_m2 = 0;       ///< open land (or vacant) kept as spaces, car parks as they lie among them
+    double placeable_m2 = 0;  ///< of open_m2, what uses that build may take
+    std::string far_note;     ///< where the storeys came from
     std::optional<double> open_strict_m2 = {}, open_relaxed_m2 = {};  ///< open_m2 at the ends of unsure rules
     std::optional<double> takeable_m2 = {};   ///< unbuilt ground less what stays green; nullopt: no rule
     std::optional<double> coverable_m2 = {};  ///< that new buildings may cover; nullopt: no rule
@@ -116,7 +128,8 @@ struct ParcelSurvey {
 /// Ground that was looked at and not kept as a space, with the reason.
 struct Remnant {
     std::string parcel_id;
-    std::string reason;  ///< "too_small", "too_narrow"; for a vacant parcel left with nothing: what took most
+    std::string reason;  ///< "too_small", "too_narrow", a use of land; for a vacant parcel left with nothing: what took
+                         ///< most
     Polygon shape;
     double area_m2 = 0;
     double width_m = 0;  ///< diameter of the largest inscribed circle

@@ -215,6 +215,25 @@ std::optional<Placement> with_units(Placement const& placement, Facility const& 
 
 namespace {
 
+/// What a facility may take of a space: all of it, or what is placeable where the facility builds.
+class Ground {
+public:
+    Ground(Space const& space, Facility const& facility) : space_{space}
+    {
+        if (!space.placeable || !builds(facility)) return;
+        own_.emplace(space);
+        own_->shape = space.placeable->shape;
+        own_->area_m2 = space.placeable->area_m2;
+        own_->width_m = space.placeable->width_m;
+        own_->placeable.reset();
+    }
+    operator Space const&() const { return own_ ? *own_ : space_; }
+
+private:
+    Space const& space_;
+    std::optional<Space> own_;
+};
+
 bool is_laid_out(Space const& space, Facility const& facility)
 {
     return !facility.layout.empty() && !in_building(space.kind);
@@ -224,7 +243,8 @@ Placement laid_out(Placement placement, Space const& space, Facility const& faci
                    std::vector<Facility> const& facilities)
 {
     if (!is_laid_out(space, facility) || !placement.pieces.empty()) return placement;
-    SpaceLayouts layouts{space, facilities};
+    Ground const ground{space, facility};
+    SpaceLayouts layouts{ground, facilities};
     Layout const& layout = layouts.of(facility);
     auto whole = placed_on(layout.pieces, space.id, facility, layout.radians, placement.units, Detail::whole);
     if (!whole || whole->units != placement.units)
@@ -232,14 +252,15 @@ Placement laid_out(Placement placement, Space const& space, Facility const& faci
     return std::move(*whole);
 }
 
-Placements placed(Space const& space, std::vector<Facility> const& facilities, Detail detail)
+/// Of those facilities that `asked` is true of.
+Placements placed(Space const& space, std::vector<Facility> const& facilities, Detail detail, auto const& asked)
 {
     if (in_building(space.kind)) return place_in_building(space, facilities);
     Placements out;
     std::vector<Facility const*> open;
     SpaceLayouts layouts{space, facilities};
     for (auto const& f : facilities) {
-        if (!f.accepts(space.kind)) continue;
+        if (!f.accepts(space.kind) || !asked(f)) continue;
         if (auto no = ruled_out(space, f))
             out.refused.push_back(std::move(*no));
         else if (!f.layout.empty())
@@ -294,7 +315,7 @@ Placement drawn(Placement placement, Space const& space, Facility const& facilit
                 std::vector<Facility> const& facilities)
 {
     auto whole = laid_out(std::move(placement), space, facility, facilities);
-    whole.certified = lies_in_space(whole, space);
+    whole.certified = lies_in_space(whole, Ground{space, facility});
     return whole;
 }
 
@@ -304,7 +325,8 @@ std::optional<Placement> cut_down(Placement const& placement, Space const& space
     if (!is_laid_out(space, f)) return with_units(placement, f, units);
     double const wanted = std::min(units, placement.units);
     if (wanted < least_units(f)) return std::nullopt;
-    SpaceLayouts layouts{space, facilities};
+    Ground const ground{space, f};
+    SpaceLayouts layouts{ground, facilities};
     Layout const& layout = layouts.of(f);
     auto less = placed_on(layout.pieces, space.id, f, layout.radians, wanted, Detail::counts);
     return less && less->units >= least_units(f) ? less : std::nullopt;
@@ -312,8 +334,24 @@ std::optional<Placement> cut_down(Placement const& placement, Space const& space
 
 Placements place_all(Space const& space, std::vector<Facility> const& facilities, Detail detail)
 {
-    auto out = placed(space, facilities, detail);
-    certify(space, out);
+    if (!space.placeable) {
+        auto out = placed(space, facilities, detail, [](Facility const&) { return true; });
+        certify(space, out);
+        return out;
+    }
+    Placements out;
+    for (bool const build : {false, true}) {
+        auto const alike = [&](Facility const& f) { return builds(f) == build; };
+        auto const one = std::ranges::find_if(facilities, alike);
+        if (one == facilities.end()) continue;
+        Ground const ground{space, *one};
+        auto found = placed(ground, facilities, detail, alike);
+        certify(ground, found);
+        std::ranges::move(found.fitting, std::back_inserter(out.fitting));
+        std::ranges::move(found.refused, std::back_inserter(out.refused));
+    }
+    std::ranges::stable_sort(out.fitting, {}, &Placement::facility_id);
+    std::ranges::stable_sort(out.refused, {}, &Refusal::facility_id);
     return out;
 }
 

@@ -24,7 +24,8 @@ struct Placements {
 /// least area stands for find room, and takes the pieces' ground.
 /// A refusal says by how much: it is proven where the area or the inscribed circle rules every rectangle out.
 /// What fits is certified (see certificate.h); what fails that check is refused.
-/// With Detail::counts a placement by a layout is without shape and pieces: drawn() gives them.
+/// Where a space has a placeable part (Space::placeable), uses that build (builds()) are kept to it, others may take
+/// the whole. With Detail::counts a placement by a layout is without shape and pieces: drawn() gives them.
 Placements place_all(Space const& space, std::vector<Facility> const& facilities, Detail detail = Detail::whole);
 
 /// The placement with its shape and pieces, laid out in the space again where it has none; `certified` says whether it

@@ -52,6 +52,7 @@ LandLedger land_ledger(std::vector<ParcelSurvey> const& surveys)
         ledger.open_relaxed_m2 += s.open_relaxed_m2.value_or(0);
         ledger.parcels_m2 += s.area_m2;
         ledger.open_m2 += s.open_m2;
+        ledger.placeable_m2 += s.placeable_m2;
         // Of a parcel without building data no rule takes anything, but that a street's ground is known.
         if (s.status == ParcelStatus::unknown && s.losses.empty()) ledger.unknown_m2 += s.area_m2;
         for (auto const& loss : s.losses) {

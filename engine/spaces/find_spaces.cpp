@@ -3,6 +3,7 @@
 
 #include "engine/model/rule_levels.h"
 #include "engine/spaces/ground_kinds.h"
+#include "engine/spaces/land_use.h"
 #include "engine/spaces/open_land.h"
 #include "engine/spaces/parking.h"
 #include "engine/spaces/unused_floor_area.h"
@@ -60,6 +61,8 @@ void add_ground(ParcelScene const& scene, std::vector<GroundPiece> pieces, std::
         s.ownership = scene.parcel->attributes.owner_class;
         s.neighbour_id = std::move(piece.neighbour_id);
         s.figures = std::move(piece.figures);
+        s.placeable = std::move(piece.placeable);
+        out.survey.placeable_m2 += s.placeable_m2();
         out.spaces.push_back(std::move(s));
     }
 }
@@ -127,16 +130,20 @@ std::vector<std::vector<double>> wall_clearances(ParcelScene const& scene, Space
 
 /// What would be open at the ends of unsure rules. The kernel's figure is of true arcs, so it is kept on its side of
 /// what was found with chords.
-void add_ends(ParcelScene const& scene, SpaceRules const& rules, ParcelSurvey& survey)
+void add_ends(ParcelScene const& scene, SpaceRules const& rules, MultiPolygon const& car_parks, ParcelSurvey& survey)
 {
     if (!rules.strict || !rules.relaxed) return;
     SpaceRules own_strict, own_relaxed;
     auto const& strict = rules_at(scene, rules, RuleEnd::strict, own_strict);
     auto const& relaxed = rules_at(scene, rules, RuleEnd::relaxed, own_relaxed);
-    survey.open_strict_m2 =
-        std::min(survey.open_m2, open_land_m2(open_land_task(scene, strict, scene.strict_barriers), strict));
-    survey.open_relaxed_m2 =
-        std::max(survey.open_m2, open_land_m2(open_land_task(scene, relaxed, scene.relaxed_barriers), relaxed));
+    double const car_parks_m2 = area(car_parks);
+    auto const open_m2 = [&](SpaceRules const& at, std::vector<Barrier> const& barriers) {
+        auto task = open_land_task(scene, at, barriers);
+        if (!car_parks.empty()) task.apart = &car_parks;
+        return open_land_m2(task, at) + car_parks_m2;
+    };
+    survey.open_strict_m2 = std::min(survey.open_m2, open_m2(strict, scene.strict_barriers));
+    survey.open_relaxed_m2 = std::max(survey.open_m2, open_m2(relaxed, scene.relaxed_barriers));
 }
 
 /// The ground of a parcel that is a street is no space.
@@ -154,13 +161,29 @@ std::string why_unknown(ParcelScene const& scene, ParcelStatus status, SpaceRule
     return scene.building_data ? built_by_register(*scene.parcel, rules) : "";
 }
 
+/// Open ground that is in use as it is: a loss of its own, piece by piece a remnant.
+void reject_use(ParcelScene const& scene, std::string const& use, OpenLand& open, ParcelSpaces& out)
+{
+    if (open.pieces.empty()) return;
+    for (auto const& piece : open.pieces)
+        out.remnants.push_back({scene.parcel->id, use, piece.shape, piece.area_m2, piece.width_m});
+    auto row = std::ranges::find(open.losses, use, &RuleLoss::rule);
+    if (row == open.losses.end()) row = open.losses.insert(row, {use, 0, 0});
+    row->area_m2 += open.open_m2;
+    row->alone_m2 = row->alone_m2.value_or(0) + open.open_m2;
+    open.open_m2 = 0;
+    open.pieces.clear();
+}
+
 void add_remnants(ParcelScene const& scene, OpenLand const& open, ParcelSpaces& out)
 {
     for (auto const& piece : open.small)
         out.remnants.push_back({scene.parcel->id, "too_small", piece.shape, piece.area_m2, piece.width_m});
     for (auto const& piece : open.narrow)
         out.remnants.push_back({scene.parcel->id, "too_narrow", piece.shape, piece.area_m2, piece.width_m});
-    if (out.survey.status != ParcelStatus::vacant || !open.pieces.empty() || !out.remnants.empty()) return;
+    if (out.survey.status != ParcelStatus::vacant || out.survey.open_m2 > 0 || !open.pieces.empty() ||
+        !out.remnants.empty())
+        return;
     auto const taken = [](RuleLoss const& loss) {
         return loss.rule == "too_narrow" || loss.rule == "too_small" ? 0 : loss.area_m2;
     };
@@ -244,15 +267,30 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     OpenLandTask task = open_land_task(scene, rules, scene.barriers);
     task.standing = std::move(standing);
     task.with_free = unused && worth_naming(*unused, existing, rules);
-    auto open = open_land(task, rules);
-    auto pieces = tell_kinds(scene, out.survey, rules, open);
+    auto by_rules = open_land(task, rules);
+    auto car_parks = car_parks_of(*scene.parcel, scene.nearby, scene.car_parks, by_rules, rules);
+    MultiPolygon paved;
+    for (auto const& lot : car_parks) paved.push_back(lot.ground.shape);
+    std::optional<OpenLand> beside;
+    if (!paved.empty()) {
+        task.apart = &paved;
+        beside = open_land(task, rules);
+    }
+    OpenLand& open = beside ? *beside : by_rules;
+    auto const* use = land_use_rule(scene.parcel->attributes.land_use, rules);
+    bool const rejected = use && use->rejected;
+    if (rejected) reject_use(scene, use->use, open, out);
+    auto pieces = tell_kinds(scene, out.survey, rules, std::move(car_parks), open);
     out.survey.losses = open.losses;
-    out.survey.open_m2 = open.open_m2;
-    add_ends(scene, rules, out.survey);
+    out.survey.open_m2 = open.open_m2 + area(paved);
+    if (rejected)
+        out.survey.open_strict_m2 = out.survey.open_relaxed_m2 = out.survey.open_m2;
+    else
+        add_ends(scene, rules, paved, out.survey);
     add_ground(scene, std::move(pieces), unused, out);
     add_remnants(scene, open, out);
-    if (unused)
-        if (auto space = find_unused_floor_area(*scene.parcel, open, *unused, existing, rules))
+    if (unused && !rejected)
+        if (auto space = find_unused_floor_area(*scene.parcel, by_rules, *unused, existing, rules))
             out.spaces.push_back(std::move(*space));
     return out;
 }

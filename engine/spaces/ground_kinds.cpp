@@ -2,6 +2,7 @@
 #include "engine/spaces/ground_kinds.h"
 
 #include "engine/spaces/gap.h"
+#include "engine/spaces/land_use.h"
 #include "engine/spaces/parking.h"
 #include "engine/spaces/scattered_plot.h"
 
@@ -30,9 +31,13 @@ GroundPiece plain(ParcelScene const& scene, ParcelSurvey const& survey, SpaceRul
 {
     GroundPiece out;
     bool const vacant = survey.status == ParcelStatus::vacant;
+    auto const* use = land_use_rule(scene.parcel->attributes.land_use, rules);
     out.kind = vacant ? SpaceKind::vacant_parcel : SpaceKind::open_land;
-    out.confidence = vacant && scene.coverage_inferred ? Confidence::inferred : Confidence::measured;
+    out.confidence = use || (vacant && scene.coverage_inferred) ? Confidence::inferred : Confidence::measured;
     out.evidence = evidence_of(scene, survey);
+    if (use)
+        out.evidence += fmt::format("; its land use '{}' says {}: not built on, but perhaps in use as it is",
+                                    scene.parcel->attributes.land_use, use->use);
     if (!vacant || !scene.around || !scene.parcels) return out;
     auto plot = scattered_plot(*scene.parcel, *scene.around, *scene.parcels, rules);
     if (!plot) return out;
@@ -58,9 +63,20 @@ void lose(std::string const& rule, double m2, OpenLand& open)
 void drop(PieceCut& cut, OpenLand& open)
 {
     for (auto const& piece : cut.narrow) lose("too_narrow", piece.area_m2, open);
+    lose("too_narrow", cut.strips_m2, open);
     for (auto const& piece : cut.small) lose("too_small", piece.area_m2, open);
     std::ranges::move(cut.narrow, std::back_inserter(open.narrow));
     std::ranges::move(cut.small, std::back_inserter(open.small));
+}
+
+GroundPiece car_park_by_use(ParcelScene const& scene, ParcelSurvey const& survey)
+{
+    GroundPiece out;
+    out.kind = SpaceKind::parking;
+    out.confidence = Confidence::inferred;
+    out.evidence = fmt::format("{}; its land use '{}' names a car park", evidence_of(scene, survey),
+                               scene.parcel->attributes.land_use);
+    return out;
 }
 
 void add(GroundPiece const& as, OpenPiece piece, std::vector<GroundPiece>& out)
@@ -69,29 +85,20 @@ void add(GroundPiece const& as, OpenPiece piece, std::vector<GroundPiece>& out)
     out.back().piece = std::move(piece);
 }
 
-/// Takes the mapped car parks out of `pieces`.
-void take_car_parks(ParcelScene const& scene, SpaceRules const& rules, std::vector<OpenPiece>& pieces, OpenLand& open,
-                    std::vector<GroundPiece>& out)
+void add_car_parks(ParcelScene const& scene, ParcelSurvey const& survey, std::vector<CarPark> car_parks,
+                   std::vector<GroundPiece>& out)
 {
-    if (scene.car_parks.empty()) return;
-    std::vector<OpenPiece> rest;
-    for (auto& piece : pieces) {
-        auto parts = on_car_parks(piece, scene.car_parks, rules);
-        if (!parts) {
-            rest.push_back(std::move(piece));
-            continue;
-        }
-        for (auto& part : parts->inside) {
-            GroundPiece found;
-            found.kind = SpaceKind::parking;
-            found.evidence = fmt::format("on a mapped car park; {:.0f} of {:.0f} m2 of this open ground are",
-                                         part.area_m2, piece.area_m2);
-            add(found, std::move(part), out);
-        }
-        std::ranges::move(parts->outside, std::back_inserter(rest));
-        drop(*parts, open);
+    for (auto& lot : car_parks) {
+        GroundPiece as = lot.mapped ? GroundPiece{} : car_park_by_use(scene, survey);
+        as.kind = SpaceKind::parking;
+        if (lot.mapped) as.evidence = "a mapped car park as it lies, less buildings";
+        if (lot.placeable)
+            as.evidence +=
+                fmt::format("; setbacks, clearances and least sizes leave {:.0f} of {:.0f} m2 to uses that build",
+                            lot.placeable->area_m2, lot.ground.area_m2);
+        as.placeable = std::move(lot.placeable);
+        add(as, std::move(lot.ground), out);
     }
-    pieces = std::move(rest);
 }
 
 void take_gaps(ParcelScene const& scene, SpaceRules const& rules, std::vector<OpenPiece>& pieces, OpenLand& open,
@@ -123,19 +130,13 @@ void take_gaps(ParcelScene const& scene, SpaceRules const& rules, std::vector<Op
 }  // namespace
 
 std::vector<GroundPiece> tell_kinds(ParcelScene const& scene, ParcelSurvey const& survey, SpaceRules const& rules,
-                                    OpenLand& open)
+                                    std::vector<CarPark> car_parks, OpenLand& open)
 {
     std::vector<GroundPiece> out;
     auto pieces = open.pieces;
-    take_car_parks(scene, rules, pieces, open, out);
+    add_car_parks(scene, survey, std::move(car_parks), out);
     GroundPiece as = plain(scene, survey, rules);
-    if (names_surface_parking(scene.parcel->attributes.land_use)) {
-        as = {};
-        as.kind = SpaceKind::parking;
-        as.confidence = Confidence::inferred;
-        as.evidence = fmt::format("{}; its land use '{}' names a car park", evidence_of(scene, survey),
-                                  scene.parcel->attributes.land_use);
-    }
+    if (names_surface_parking(scene.parcel->attributes.land_use)) as = car_park_by_use(scene, survey);
     if (as.kind == SpaceKind::open_land) take_gaps(scene, rules, pieces, open, out);
     bool const vacant = as.kind == SpaceKind::vacant_parcel || as.kind == SpaceKind::scattered_plot;
     for (auto& piece : pieces) {

@@ -44,7 +44,10 @@ double stood_on(MultiPolygon const& ground, std::vector<MultiPolygon const*> con
 /// Takes the losses down one after the other.
 class Account {
 public:
-    Account(OpenLand& out, double parcel_m2) : out_{out}, left_m2_{parcel_m2} {}
+    Account(OpenLand& out, OpenLandTask const& task)
+        : out_{out}, left_m2_{area(*task.boundary) - (task.apart ? area(*task.apart) : 0)}
+    {
+    }
     void lose(std::string rule, double now_m2)
     {
         out_.losses.push_back({std::move(rule), left_m2_ - now_m2, std::nullopt});
@@ -95,7 +98,7 @@ public:
     std::optional<OpenLand> run()
     {
         OpenLand out;
-        Account account{out, area(*task_.boundary)};
+        Account account{out, task_};
         auto const inset = clear(With{.buildings = false, .barriers = 0}, 0);
         if (!inset) return std::nullopt;
         bool const none = task_.setbacks_m.empty() && !(task_.setback_m > 0);
@@ -157,6 +160,7 @@ private:
                     for (double const m : task_.walls_m[i]) solid.sides_m.push_back(at_least(m));
                 out.solids.push_back(std::move(solid));
             }
+        if (task_.apart) out.solids.push_back({task_.apart, nearest_m});
         auto const names = barrier_rules(task_);
         for (auto const& barrier : task_.barriers) {
             auto const number = static_cast<std::size_t>(std::ranges::find(names, barrier.rule) - names.begin());
@@ -282,9 +286,10 @@ OpenLand open_land_by_overlay(OpenLandTask const& task, SpaceRules const& rules)
 {
     OpenLand out;
     out.by_overlay = true;
-    Account account{out, area(*task.boundary)};
+    Account account{out, task};
     double const setback_m = largest_setback(task);
-    MultiPolygon const inset = setback_m > 0 ? offset(*task.boundary, -setback_m, rules.arc_segments) : *task.boundary;
+    MultiPolygon inset = setback_m > 0 ? offset(*task.boundary, -setback_m, rules.arc_segments) : *task.boundary;
+    if (task.apart) inset = difference(inset, *task.apart);
     account.lose("setback", area(inset));
     account.lose("buildings", account.left_m2() - stood_on(inset, task.standing));
 

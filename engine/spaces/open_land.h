@@ -39,6 +39,8 @@ struct OpenLandTask {
     std::vector<MultiPolygon const*> standing{};    ///< disjoint; their union within the boundary is the footprints'
     std::vector<Barrier> barriers{};                ///< those of one rule together, in rule order
     bool with_free = false;                         ///< give OpenLand::free
+    MultiPolygon const* apart = nullptr;  ///< part of the boundary, free of footprints, that is not looked at: no rule
+                                          ///< takes of it and it is no open land; may be null
 };
 
 struct OpenLand {
@@ -47,7 +49,7 @@ struct OpenLand {
     std::vector<OpenPiece> pieces;  ///< largest first
     std::vector<OpenPiece> small;   ///< pieces under the least area
     std::vector<OpenPiece> narrow;  ///< free parts that are too narrow, from the least area
-    std::vector<RuleLoss> losses;   ///< in rule order; with open_m2 they add up to the parcel's area
+    std::vector<RuleLoss> losses;  ///< in rule order; with open_m2 and what lies apart they add up to the parcel's area
     double open_m2 = 0;
     bool by_overlay = false;  ///< the clearance kernel declined
 };

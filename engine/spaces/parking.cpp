@@ -25,15 +25,68 @@ bool names_surface_parking(std::string_view use)
     return std::ranges::any_of(words, has) && std::ranges::none_of(others, has);
 }
 
-std::optional<PieceCut> on_car_parks(OpenPiece const& piece, std::vector<MultiPolygon const*> const& car_parks,
-                                     SpaceRules const& rules)
+namespace {
+
+/// Pieces from the least area and width on, without arms.
+std::vector<OpenPiece> large_pieces(MultiPolygon const& shape, SpaceRules const& rules)
 {
-    Box const box = bounds(piece.shape);
+    auto pieces = pieces_of(without_arms(shape, rules.min_width_m / 2, rules.arc_segments));
+    std::erase_if(pieces, [&](OpenPiece const& piece) {
+        return piece.area_m2 < rules.min_area_m2 || piece.width_m < rules.min_width_m;
+    });
+    return pieces;
+}
+
+MultiPolygon less_footprints(MultiPolygon const& ground, std::vector<MultiPolygon const*> const& footprints)
+{
     std::vector<MultiPolygon> near;
-    for (auto const* lot : car_parks)
-        if (overlap(bounds(*lot), box)) near.push_back(*lot);
-    if (near.empty()) return std::nullopt;
-    return cut(piece, union_of(near), 0.95, rules);
+    for (auto const* footprint : footprints)
+        if (overlap(bounds(*footprint), bounds(ground))) near.push_back(*footprint);
+    return near.empty() ? ground : difference(ground, union_of(near));
+}
+
+MultiPolygon mapped_ground(Parcel const& parcel, std::vector<MultiPolygon const*> const& mapped)
+{
+    std::vector<MultiPolygon> near;
+    for (auto const* lot : mapped)
+        if (overlap(bounds(*lot), bounds(parcel.boundary))) near.push_back(*lot);
+    return near.empty() ? MultiPolygon{} : intersection(parcel.boundary, union_of(near));
+}
+
+std::optional<Placeable> placeable_of(OpenPiece const& ground, OpenLand const& open, SpaceRules const& rules)
+{
+    constexpr double same_m2 = 1e-3;
+    std::vector<MultiPolygon> left;
+    for (auto const& piece : open.pieces)
+        if (overlap(bounds(piece.shape), bounds(ground.shape))) left.push_back({piece.shape});
+    Placeable out;
+    for (auto& piece : large_pieces(intersection({ground.shape}, union_of(left)), rules)) {
+        out.area_m2 += piece.area_m2;
+        out.width_m = std::max(out.width_m, piece.width_m);
+        out.shape.push_back(std::move(piece.shape));
+    }
+    if (out.area_m2 >= ground.area_m2 - same_m2) return std::nullopt;
+    return out;
+}
+
+}  // namespace
+
+std::vector<CarPark> car_parks_of(Parcel const& parcel, std::vector<MultiPolygon const*> const& footprints,
+                                  std::vector<MultiPolygon const*> const& mapped, OpenLand const& open,
+                                  SpaceRules const& rules)
+{
+    auto ground = mapped_ground(parcel, mapped);
+    if (!ground.empty()) ground = less_footprints(ground, footprints);
+    auto pieces = large_pieces(ground, rules);
+    bool const by_map = !pieces.empty();
+    if (!by_map && names_surface_parking(parcel.attributes.land_use))
+        pieces = large_pieces(less_footprints(parcel.boundary, footprints), rules);
+    std::vector<CarPark> out;
+    for (auto& piece : pieces) {
+        auto placeable = placeable_of(piece, open, rules);
+        out.push_back({std::move(piece), by_map, std::move(placeable)});
+    }
+    return out;
 }
 
 }  // namespace lacuna

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "engine/model/rules.h"
-#include "engine/spaces/piece_cut.h"
+#include "engine/model/space.h"
+#include "engine/model/study_area.h"
+#include "engine/spaces/open_land.h"
 
 #include <optional>
 #include <string_view>
@@ -14,9 +16,21 @@ namespace lacuna {
 /// garage or a car park with storeys. The words are a list of this program [K].
 bool names_surface_parking(std::string_view use);
 
-/// The parts of an open piece that lie on mapped car parks, from the least area and width of the rules, and the rest.
-/// Where car parks cover 95 % of the piece all of it is. nullopt where no such part lies on one.
-std::optional<PieceCut> on_car_parks(OpenPiece const& piece, std::vector<MultiPolygon const*> const& car_parks,
-                                     SpaceRules const& rules);
+/// A car park of one parcel as it lies: paved and in use, so setbacks and clearances take nothing of it.
+struct CarPark {
+    OpenPiece ground;
+    bool mapped = false;                 ///< else the parcel's land use names it
+    std::optional<Placeable> placeable;  ///< what the rules leave of it to uses that build; nullopt: all
+};
+
+/// The car parks of a parcel, as its mapped car parks lie in it, less footprints; where none does and its land use
+/// names one, all of the parcel less footprints. Arms narrower than the least width go (without_arms()), parts under
+/// the least area or width are left to the rules. Each square metre is in one, and in no building.
+///
+/// Precondition: valid shapes; footprints are all that stand on the parcel; `open` is the parcel's open land by all
+/// rules, of which `placeable` is the share from the least area and width on.
+std::vector<CarPark> car_parks_of(Parcel const& parcel, std::vector<MultiPolygon const*> const& footprints,
+                                  std::vector<MultiPolygon const*> const& mapped, OpenLand const& open,
+                                  SpaceRules const& rules);
 
 }  // namespace lacuna

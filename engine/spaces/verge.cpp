@@ -15,13 +15,16 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <span>
 
 namespace lacuna {
 
 namespace {
 
-constexpr double open_share = 0.25;  ///< of a verge's boundary that faces ground of which nothing is known
-constexpr double arc_m = 0.05;       ///< the opening moves the closing's arc by less
+constexpr double open_share = 0.25;     ///< of a verge's boundary that faces ground of which nothing is known
+constexpr double arc_m = 0.05;          ///< the opening moves the closing's arc by less
+constexpr double least_beside_m = 0.1;  ///< shorter stretches beside a road or a lot are corners
 
 constexpr double street_width_m = 6, street_elongation = 3;  ///< least mean width, and length by it
 
@@ -235,6 +238,36 @@ bool street_like(MultiPolygon const& piece, Rims const& rims)
     return along_m > 0 && along_m < open_share * round_m;
 }
 
+/// Parcels beside a piece, by length beside it, longest first; of equals by id. nullopt where one of them is a street.
+std::optional<std::vector<std::string>> beside(MultiPolygon const& piece, VergeScene const& scene)
+{
+    std::vector<std::pair<double, std::string>> found;
+    for (auto const p : scene.parcels.query(grown(bounds(piece), arc_m))) {
+        auto const& parcel = scene.area.parcels[p];
+        double const m = shared_boundary_m(piece, Outline{parcel.boundary}, arc_m);
+        if (!(m > least_beside_m)) continue;
+        if (scene.around && ((*scene.around)[p].street || (*scene.around)[p].street_like)) return std::nullopt;
+        found.emplace_back(-m, parcel.id);
+    }
+    std::ranges::sort(found);
+    std::vector<std::string> out;
+    for (auto& each : found) out.push_back(std::move(each.second));
+    return out;
+}
+
+/// A piece that no road touches is no road land that anything tells of: it is named by what lies beside it.
+void tell_unregistered(std::vector<std::string> const& parcels, Space& space)
+{
+    constexpr std::size_t most_named = 3;
+    auto const named = std::span{parcels}.first(std::min(parcels.size(), most_named));
+    space.ownership = "unregistered ground (owner not known)";
+    space.evidence += "; no road touches it";
+    if (parcels.empty()) return;
+    space.neighbour_id = parcels.front();
+    space.evidence += fmt::format("; beside {} {}", parcels.size() == 1 ? "parcel" : "parcels", fmt::join(named, ", "));
+    if (parcels.size() > most_named) space.evidence += fmt::format(" and {} more", parcels.size() - most_named);
+}
+
 /// Why a piece is no verge though no rule took its ground; empty where it is one.
 std::string no_verge(MultiPolygon const& piece, Rims const& rims)
 {
@@ -292,6 +325,8 @@ Verges find_verges(Enclosure const& enclosure, VergeScene const& scene)
                                            : Confidence::measured;
         s.evidence = evidence_of(enclosure, roads, rules);
         s.ownership = "public road land (assumed)";
+        if (shared_boundary_m(s.shape, rims.footways, arc_m) <= least_beside_m)
+            if (auto const lots = beside(s.shape, scene)) tell_unregistered(*lots, s);
         s.figures = {{"enclosure_m2", out.account.area_m2}};
         out.account.verge_m2 += piece.area_m2;
         out.spaces.push_back(std::move(s));

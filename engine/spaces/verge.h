@@ -27,6 +27,7 @@ struct VergeScene {
     BoxIndex const& buildings;  ///< over footprints
     BoxIndex const& roads;      ///< over lines and carriageways
     SpaceRules const& rules;
+    std::vector<ParcelSurroundings> const* around = nullptr;  ///< which parcels are streets; may be null
 };
 
 struct Verges {
@@ -49,8 +50,9 @@ std::vector<Enclosure> enclosures_of(StudyArea const& area, std::vector<ParcelSu
 /// rim of the data, shores; pieces with a quarter of their boundary on that rim go with it. Parts narrower than the
 /// least width are opened away. What is on average 6 m wide or more, at least three times as long, and opens to a road
 /// with less than a quarter of its boundary is taken for a street that the road layer leaves out ("street_like").
-/// Streets that are parcels are parcels. Limits: other streets that the layer leaves out come out as verge; water is
-/// not known. Throws Error{geometry_failed}.
+/// Streets that are parcels are parcels. A verge that a carriageway, its footway or a street parcel touches is taken
+/// for public road land; one that none touches is unregistered ground, told by the parcels beside it. Limits: other
+/// streets that the layer leaves out come out as verge; water is not known. Throws Error{geometry_failed}.
 Verges find_verges(Enclosure const& enclosure, VergeScene const& scene);
 
 /// Adds one account to another, rule by rule in the order in which rules were met.

@@ -150,8 +150,11 @@ Fields make_fields(PlanIndex const& index)
                  [](Record const& r) { return text_or_null(r.survey.far_note); }});
     add_losses(f, index.plan());
     add_losses_alone(f, index.plan());
-    f.push_back({{"open_m2", "Open land kept (m²)", real, 3, "What the rules left and was kept as spaces"},
+    f.push_back({{"open_m2", "Open land kept (m²)", real, 3,
+                  "What the rules left and was kept as spaces, and car parks as they lie"},
                  [](Record const& r) { return lacuna::real(r.survey.open_m2); }});
+    f.push_back({{"placeable_m2", "Of it placeable (m²)", real, 3, "What uses that build may take of it"},
+                 [](Record const& r) { return lacuna::real(r.survey.placeable_m2); }});
     f.push_back({{"open_strict_m2", "Open land at the strict end (m²)", real, 3,
                   "What would be left if every rule that is not certain held in full"},
                  [](Record const& r) { return real_or_null(r.survey.open_strict_m2); }});

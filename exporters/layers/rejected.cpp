@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace lacuna {
@@ -24,8 +25,8 @@ std::vector<Field<Record>> make_fields()
         {{"parcel_id", "Parcel", text, 0, "Parcel that it lies in"},
          [](Record const& r) { return text_or_null(r.remnant.parcel_id); }},
         {{"reason", "Reason", text, 0,
-          "too_small or too_narrow; for a vacant parcel of which nothing is left the rule that took most of it, as "
-          "setback"},
+          "too_small or too_narrow; a use that the parcel's land use tells, as cemetery; for a vacant parcel of which "
+          "nothing is left the rule that took most of it, as setback"},
          [](Record const& r) { return lacuna::text(r.remnant.reason); }},
         {{"area_m2", "Area (m²)", real, 3, "In the working CRS"},
          [](Record const& r) { return lacuna::real(r.remnant.area_m2); }},
@@ -33,6 +34,11 @@ std::vector<Field<Record>> make_fields()
          [](Record const& r) { return lacuna::real(r.remnant.width_m); }},
         {{"reasons", "Reasons", text, 0, "In words"}, [](Record const& r) { return text_or_null(r.reasons); }},
     };
+}
+
+bool is_land_use(std::string const& reason, SpaceRules const& rules)
+{
+    return std::ranges::find(rules.land_uses, reason, &LandUseRule::use) != rules.land_uses.end();
 }
 
 Record of_remnant(Plan const& plan, Remnant const& remnant, std::size_t number)
@@ -44,6 +50,9 @@ Record of_remnant(Plan const& plan, Remnant const& remnant, std::size_t number)
                        : remnant.reason == "too_small"
                            ? fmt::format("{} m2; the rule asks for {} m2", decimal_text(remnant.area_m2, 2),
                                          decimal_text(rules.min_area_m2, 2))
+                       : is_land_use(remnant.reason, rules)
+                           ? fmt::format("{} m2; in use as it is: {}, by the parcel's land use or a constraint",
+                                         decimal_text(remnant.area_m2, 2), remnant.reason)
                            : fmt::format("vacant, {} m2; the rules leave nothing of it, most goes to '{}'",
                                          decimal_text(remnant.area_m2, 2), remnant.reason);
     return {remnant, fmt::format("{}/rejected/{}", remnant.parcel_id, number), words};
@@ -55,15 +64,16 @@ Layer rejected_layer(PlanIndex const& index)
 {
     auto fields = make_fields();
     auto const& plan = index.plan();
-    Layer layer{
-        "rejected",
-        "Ground not kept",
-        "Ground that was looked at and is too small or too narrow to be a space, with the reason. Spaces that no "
-        "facility got are in the layer spaces, with status unused.",
-        LayerGeometry::multi_polygon,
-        columns_of(fields),
-        plan.remnants.size(),
-        {}};
+    Layer layer{"rejected",
+                "Ground not kept",
+                "Ground that was looked at and is no space, with the reason: too small, too narrow, in use as it is, "
+                "or taken by "
+                "rules as a whole. Spaces that no "
+                "facility got are in the layer spaces, with status unused.",
+                LayerGeometry::multi_polygon,
+                columns_of(fields),
+                plan.remnants.size(),
+                {}};
     auto numbers = std::make_shared<std::vector<std::uint32_t>>();  // of the remnant on its parcel
     for (std::size_t i = 0; i < plan.remnants.size(); ++i)
         numbers->push_back(i > 0 && plan.remnants[i].parcel_id == plan.remnants[i - 1].parcel_id ? numbers->back() + 1

@@ -202,6 +202,7 @@ Json ledgers_json(Plan const& plan)
              {{"parcels_m2", plan.land.parcels_m2},
               {"lost_m2", std::move(losses)},
               {"open_m2", plan.land.open_m2},
+              {"placeable_m2", plan.land.placeable_m2},
               {"unknown_m2", plan.land.unknown_m2},
               {"balance_m2", plan.land.open_balance_m2()}}},
             {"outside_parcels",

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -186,7 +187,8 @@ Style parcels_style()
     return style;
 }
 
-Style rejected_style()
+/// Every reason that the plan has.
+Style rejected_style(PlanIndex const& index)
 {
     Style style{Style::Kind::categorised, "Ground not kept, by reason", "reason", {}, "", 9, "", "\"reason\""};
     auto const add = [&](char const* reason, char const* label, unsigned color, char const* brush) {
@@ -194,7 +196,20 @@ Style rejected_style()
     };
     add("too_small", "Too small to be a space", 0x969696, "b_diagonal");
     add("too_narrow", "Too narrow to be a space", 0x969696, "f_diagonal");
-    add("", "Other reason", 0x969696, "dense6");
+    std::set<std::string> others;
+    for (auto const& remnant : index.plan().remnants) others.insert(remnant.reason);
+    for (auto const* told : {"too_small", "too_narrow"}) others.erase(told);
+    auto const& uses = index.plan().space_rules.land_uses;
+    for (auto const& reason : others) {
+        auto label = reason;
+        std::ranges::replace(label, '_', ' ');
+        bool const use = std::ranges::find(uses, reason, &LandUseRule::use) != uses.end();
+        auto symbol = distinct_symbol(style.classes.size());
+        symbol.outline_mm = 0.12;
+        symbol.brush = use ? "dense6" : "dense7";
+        style.classes.push_back({symbol, (use ? "In use as it is: " : "Vacant, taken most by: ") + valid_text(label),
+                                 valid_text(reason), 0, 0});
+    }
     style.map_tip = tip(tip_text("\"rejected_id\""),
                         {{"Area", tip_number("area_m2", 1) + " m²"}, {"Reasons", tip_text("\"reasons\"")}});
     return style;
@@ -244,7 +259,7 @@ Style style_of(Layer const& layer, PlanIndex const& index)
     if (layer.name == "spaces") return spaces_style(index);
     if (layer.name == "parcels") return parcels_style();
     if (layer.name == "buildings") return buildings_style();
-    if (layer.name == "rejected") return rejected_style();
+    if (layer.name == "rejected") return rejected_style(index);
     if (layer.name == "issues") return issues_style();
     throw Error{Errc::internal, "layer '" + layer.name + "' has no style"};
 }

@@ -30,6 +30,12 @@ value = 4
 mark = "S"
 source = "town plan 2021, article 12"
 
+[land_use.forest]     # a use that is no want of use
+words = ["forest", "=wood"]
+treat = "told"
+mark = "D"
+source = "in use as it is"
+
 [keep_clear.tree]     # a class of --constraints
 value = 3
 mark = "S"
@@ -54,6 +60,14 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
 - **Green.** `green_share` of a parcel's area (or of an ownership unit's) stays green. Green may lie anywhere on unbuilt ground, setbacks too;
   so all uses of a parcel together take at most its area less buildings, car parks and the green (`takeable_m2` of layer `parcels`). Uses of
   car parks take no green. Drives and other paving are not known and count as ground that could be green.
+- **Car parks.** A mapped car park (`--parking`), or a parcel whose land use names one and on which none is mapped, is paved and in use: it is a
+  space as it lies, less buildings, and no setback, clearance or constraint takes of it. Uses that build keep to what these rules leave of it
+  (`placeable_m2` of layers `spaces` and `parcels`). A use laid out in `parking_bays` that adds no floor area, as charging, builds nothing
+  and may take all of it; its site has no `rule_verdict`. Losses are measured on the rest of the parcel (docs/decisions/0015).
+- **Land uses.** A table `[land_use.NAME]` holds `words` that a register's land use may have (anywhere in it, or, written `=word`, as the whole of it)
+  and how open ground of such a parcel is treated: `told` keeps it as a space, confidence inferred, whose evidence says so; `rejected`
+  makes it a loss of that name and ground of the layer `rejected`, without a right to build or low improvement. Car parks stay. The
+  first that fits, by name, holds. Areas of these classes in `--constraints` take their own ground (`keep_clear`).
 - **Coverage.** New buildings (facilities that add floor area) cover at most `coverage_allowed` less what stands; where no coverage is
   given, on built parcels, `coverage_added` (`coverage_full`, `coverable_m2`).
 - **Both** cut a use down, or refuse it (`green_kept`, `coverage_full`); `rule_note` says so. `lacuna select` keeps them too.
@@ -93,6 +107,14 @@ std::string describe_rule_set(RuleSet const& rules)
     for (auto const& f : rules.figures)
         text += "| `" + f.key + "` | " + (f.sure ? "" : shortest(f.strict)) + " | " + shortest(f.likely) + " | " +
                 (f.sure ? "" : shortest(f.relaxed)) + " | " + std::string(1, f.mark) + " | " + f.source + " |\n";
+    if (rules.land_uses.empty()) return text;
+    text += "\n| land use | treat | words | mark | source |\n|---|---|---|---|---|\n";
+    for (auto const& use : rules.land_uses) {
+        std::string words;
+        for (auto const& word : use.rule.words) words += (words.empty() ? "" : ", ") + word;
+        text += "| `" + use.rule.use + "` | " + (use.rule.rejected ? "rejected" : "told") + " | " + words + " | " +
+                std::string(1, use.mark) + " | " + use.source + " |\n";
+    }
     return text;
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace lacuna {
 
@@ -75,7 +76,13 @@ public:
             else
                 faults_.add(*node, "'keep_clear' must hold a table a class, as [keep_clear.tree]");
         }
-        known.insert(known.end(), {"title", "keep_clear"});
+        if (auto const node = root.get("land_use")) {
+            if (auto const table = node->as_table())
+                for (auto const& [name, use] : *table) read_land_use(use, std::string{name.str()}, set);
+            else
+                faults_.add(*node, "'land_use' must hold a table a use, as [land_use.forest]");
+        }
+        known.insert(known.end(), {"title", "keep_clear", "land_use"});
         faults_.unknown_keys(root, known, "");
         faults_.raise();
         return set;
@@ -114,14 +121,48 @@ private:
                                   "; the strict end allows least, the relaxed one most");
         for (double const each : {figure.strict, figure.likely, figure.relaxed})
             if (auto const fault = fault_of(key, each); !fault.empty()) return faults_.add(node, where + fault);
-        auto const mark = (*table)["mark"].value<std::string>().value_or("");
-        auto const known =
-            std::ranges::any_of(marks(), [&](MarkMeaning const& m) { return mark == std::string(1, m.mark); });
-        if (!known) faults_.add(node, where + "needs a 'mark': S, K, E, C or D");
-        figure.mark = mark.empty() ? 'E' : mark.front();
-        figure.source = (*table)["source"].value<std::string>().value_or("");
-        if (figure.source.empty()) faults_.add(node, where + "needs a 'source' in words");
+        read_origin(node, where, figure.mark, figure.source);
         set.figures.push_back(std::move(figure));
+    }
+
+    void read_origin(toml::node const& node, std::string const& where, char& mark, std::string& source)
+    {
+        auto const& table = *node.as_table();
+        auto const text = table["mark"].value<std::string>().value_or("");
+        auto const known =
+            std::ranges::any_of(marks(), [&](MarkMeaning const& m) { return text == std::string(1, m.mark); });
+        if (!known) faults_.add(node, where + "needs a 'mark': S, K, E, C or D");
+        mark = text.empty() ? 'E' : text.front();
+        source = table["source"].value<std::string>().value_or("");
+        if (source.empty()) faults_.add(node, where + "needs a 'source' in words");
+    }
+
+    void read_land_use(toml::node const& node, std::string const& use, RuleSet& set)
+    {
+        std::string const where = "[land_use." + use + "] ";
+        auto const table = node.as_table();
+        if (!table) return faults_.add(node, where + "must be a table with words, treat, mark and source");
+        faults_.unknown_keys(*table, {"words", "treat", "mark", "source"}, where);
+        LandUseFigure out;
+        out.rule.use = use;
+        bool texts = false;
+        if (auto const* words = (*table)["words"].as_array()) {
+            texts = !words->empty();
+            for (auto const& each : *words) {
+                auto word = each.value<std::string>().value_or("");
+                std::ranges::transform(word, word.begin(),
+                                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+                texts = texts && !word.empty() && word != "=";
+                out.rule.words.push_back(std::move(word));
+            }
+        }
+        if (!texts) faults_.add(node, where + "needs 'words': a list of texts, as [\"forest\", \"=wood\"]");
+        auto const treat = (*table)["treat"].value<std::string>().value_or("");
+        if (treat != "told" && treat != "rejected")
+            faults_.add(node, where + "needs 'treat': \"told\" or \"rejected\"");
+        out.rule.rejected = treat == "rejected";
+        read_origin(node, where, out.mark, out.source);
+        set.land_uses.push_back(std::move(out));
     }
 
     std::filesystem::path file_;
@@ -172,6 +213,8 @@ RuleSet find_rule_set(std::string const& id_or_path, std::filesystem::path const
 void apply_rule_set(RuleSet const& rules, Study& study)
 {
     for (auto const& figure : rules.figures) set_study_key(study, study_key(figure.key), shortest(figure.likely));
+    study.space.land_uses.clear();
+    for (auto const& use : rules.land_uses) study.space.land_uses.push_back(use.rule);
     study.space.rule_set = rules.id;
 }
 

@@ -18,15 +18,25 @@ struct RuleFigure {
     std::string source;
 };
 
+/// A use of land that is no want of use: a table [land_use.NAME] with words, treat ("told" or "rejected"), mark,
+/// source.
+struct LandUseFigure {
+    LandUseRule rule;
+    char mark = 'E';
+    std::string source;
+};
+
 /// Rules of a place as data, each with mark and source.
 struct RuleSet {
     std::string id;
     std::string title;
-    std::vector<RuleFigure> figures;  ///< in the order of the documentation
+    std::vector<RuleFigure> figures;       ///< in the order of the documentation
+    std::vector<LandUseFigure> land_uses;  ///< by name
 };
 
 /// Reads a rule set (TOML). Error{bad_config} names file and line of every fault: an unknown key with the nearest, a
-/// figure without mark or source, strict < likely or likely < relaxed, a value out of its key's range.
+/// figure without mark or source, strict < likely or likely < relaxed, a value out of its key's range, a land use
+/// without words or with a treatment that is none.
 RuleSet read_rule_set(std::filesystem::path const& file);
 
 /// Ids of the rule sets in `folder`, sorted; empty where there is no such folder.
@@ -35,7 +45,7 @@ std::vector<std::string> rule_set_ids(std::filesystem::path const& folder);
 /// A rule set by its id in `folder`, or the path of a file. Error{bad_config} with the nearest id.
 RuleSet find_rule_set(std::string const& id_or_path, std::filesystem::path const& folder);
 
-/// Puts the likely figures into a study that says nothing yet.
+/// Puts the likely figures and the uses of land into a study that says nothing yet.
 void apply_rule_set(RuleSet const& rules, Study& study);
 
 /// After the study's own keys: gives SpaceRules their strict and relaxed ends. A key whose value is no longer the

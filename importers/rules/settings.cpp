@@ -34,6 +34,12 @@ public:
             add("keep_clear." + name, shortest(metres), found == usual.end() ? "" : shortest(found->second),
                 Meaning{"m", "", "kept clear of a constraint of that class"});
         }
+        if (rules_)
+            for (auto const& use : rules_->land_uses)
+                out_.push_back({"land_use." + use.rule.use, use.rule.rejected ? "rejected" : "told", "",
+                                std::string(1, use.mark),
+                                "open ground of parcels whose land use has one of the words: " + joined(use.rule.words),
+                                "rule set " + rules_->id, use.source});
         return std::move(out_);
     }
 
@@ -63,6 +69,13 @@ private:
             s.source = rule->source;
         }
         out_.push_back(std::move(s));
+    }
+
+    static std::string joined(std::vector<std::string> const& words)
+    {
+        std::string out;
+        for (auto const& word : words) out += (out.empty() ? "" : ", ") + word;
+        return out;
     }
 
     [[nodiscard]] RuleFigure const* rule_of(std::string const& key) const

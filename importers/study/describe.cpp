@@ -96,7 +96,8 @@ std::string describe_study_keys()
         "areas, communities or urban areas (one layer may hold several levels), for parcels that name none; `roads` "
         "are centre lines or "
         "carriageways, "
-        "`parking` surface car parks, `constraints` trees, pipes, flood areas and the like, of any geometry, with a "
+        "`parking` surface car parks (spaces as they lie, see [rules.md](rules.md)), `constraints` trees, pipes, flood "
+        "areas and the like, of any geometry, with a "
         "class "
         "each; `coverage` are polygons inside which the building data "
         "is complete.\n" +

@@ -75,6 +75,9 @@ TEST_CASE("the shipped cn rules leave the likely distances at the program's own 
     study.space.tall_clearance_m.reset();
     study.space.green_share.reset();
     study.space.coverage_added.reset();
+    CHECK(study.space.land_uses.size() == 5);  // and areas of these classes take their own ground
+    for (auto const& each : study.space.land_uses) CHECK(study.space.keep_clear_m.extract(each.use).mapped() == 0);
+    study.space.land_uses.clear();
     CHECK(study.space == SpaceRules{});
 }
 
@@ -144,4 +147,40 @@ TEST_CASE("faults of a rule set are all told, each with its remedy", "[rules]")
                "only have one 'value'"));
     CHECK(says(fault_in("clearance_m = 3\n"), "must be a table"));
     CHECK_THROWS_AS(find_rule_set("cm", shipped), Error);
+}
+
+TEST_CASE("uses of land of a rule set are read by name and taken by a study; faults are told", "[rules]")
+{
+    std::string const forest =
+        "[land_use.forest]\nwords = [\"Forest\", \"=wood\"]\ntreat = \"told\"\nmark = \"D\"\nsource = \"s\"\n";
+    auto const rules = rules_of(
+        forest + "[land_use.cemetery]\nwords = [\"cemeter\"]\ntreat = \"rejected\"\nmark = \"K\"\nsource = \"t\"\n");
+    Study study;
+    apply_rule_set(rules, study);
+    CHECK(study.space.land_uses ==
+          std::vector<LandUseRule>{{"cemetery", {"cemeter"}, true}, {"forest", {"forest", "=wood"}, false}});
+    CHECK(describe_rule_set(rules).find("| `forest` | told | forest, =wood | D | s |") != std::string::npos);
+    auto const without = [&](std::string const& part, std::string const& instead) {
+        auto text = forest;
+        text.replace(text.find(part), part.size(), instead);
+        return fault_in(text);
+    };
+    CHECK(says(without("\"told\"", "\"kept\""), "needs 'treat'"));
+    CHECK(says(without("\"=wood\"", "\"=\""), "needs 'words'"));
+    CHECK(says(without("[\"Forest\", \"=wood\"]", "[]"), "needs 'words'"));
+    CHECK(says(without("\"D\"", "\"X\""), "'mark'"));
+    CHECK(says(without("source", "sauce"), "source"));
+    CHECK(says(fault_in("land_use = 3\n"), "[land_use.forest]"));
+}
+
+TEST_CASE("every shipped rule set tells farmland and forest and rejects water, cemeteries and parks", "[rules]")
+{
+    for (auto const& id : rule_set_ids(shipped)) {
+        INFO(id);
+        std::string told, rejected;
+        for (auto const& use : find_rule_set(id, shipped).land_uses)
+            (use.rule.rejected ? rejected : told) += use.rule.use + " ";
+        CHECK(told == "farmland forest ");
+        CHECK(rejected == "cemetery park water ");
+    }
 }

@@ -289,3 +289,23 @@ TEST_CASE("a clear ring keeps its corners when loops are looked for", "[geometry
         CHECK(polygon.outer.size() == corners);
     }
 }
+
+TEST_CASE("arms go and corners stay, worked by hand; an arm beside wide ground goes too", "[overlay]")
+{
+    // A square of 10 m; an arm 1 m wide and 20 m long; one that runs back beside the square, 1 m away from it.
+    auto const square = box(0, 0, 10, 10);
+    CHECK(area(without_arms(square, 1)) == Approx(100).epsilon(1e-12));
+    auto const arm = union_of({square, box(10, 4, 30, 5)});
+    auto const cut = without_arms(arm, 1);
+    REQUIRE(cut.size() == 1);
+    CHECK(area(cut) == Approx(100 + 0.5).margin(0.15));
+    auto const hook = union_of({square, box(10, 0, 12, 1), box(11, 1, 12, 40)});
+    auto const unhooked = without_arms(hook, 1);
+    REQUIRE(unhooked.size() == 1);
+    CHECK(area(unhooked) < 100 + 1);
+    CHECK(area(without_arms(box(0, 0, 30, 2), 1)) == Approx(60));  // just as wide
+    CHECK(without_arms(box(0, 0, 30, 1.9), 1).empty());
+    CHECK(area(without_arms(union_of({square, box(10, 4, 20, 6)}), 1)) == Approx(120));
+    CHECK(without_arms({}, 1).empty());
+    CHECK(area(without_arms(arm, 0)) == Approx(120));
+}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/neighbours.h"
+#include "engine/geometry/overlay.h"
 #include "engine/spaces/find_spaces.h"
 #include "engine/spaces/gap.h"
-#include "engine/spaces/parking.h"
 #include "engine/spaces/scattered_plot.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
@@ -200,68 +200,69 @@ TEST_CASE("landlocked ground over 2,000 m2 is a vacant parcel that says so, and 
     }
 }
 
-TEST_CASE("uses that name surface parking, and uses that name garages or something else", "[parking]")
-{
-    for (auto const* use :
-         {"PARKING-LOT", "Parking lot", "surface car park", "RES-UDV-PARK LND", "停车场", "PRKNG-PAV"})
-        CHECK(names_surface_parking(use));
-    for (auto const* use : {"PARKING-GAR", "Parking garage", "地下停车场", "立体停车楼", "DCR- State Parks and Rec",
-                            "park", "underground parking", ""})
-        CHECK_FALSE(names_surface_parking(use));
-}
-
-TEST_CASE("the parts of a cut add up to the piece, over seeded shapes", "[parking]")
+TEST_CASE("the parts of a cut add up to the piece and have no arms, over seeded shapes", "[gap]")
 {
     Dice dice{11};
     SpaceRules const rules;
+    double const r = rules.min_width_m / 2;
     int cuts = 0;
+    double strips_m2 = 0;
     for (int k = 0; k < 200; ++k) {
-        auto const piece = pieces_of({test::star(dice, 0, 0, 40, 12)}).front();
-        MultiPolygon const lot{test::star(dice, dice.between(-40, 40), dice.between(-40, 40), 40, 9)};
-        auto const parts = on_car_parks(piece, {&lot}, rules);
+        CAPTURE(k);
+        // As open land is: opened by the least width.
+        auto const pieces = pieces_of(opening({test::star(dice, 0, 0, 40, 12)}, r));
+        MultiPolygon const by{test::star(dice, dice.between(-40, 40), dice.between(-40, 40), 40, 9)};
+        auto const& piece = pieces.front();
+        auto const parts = cut(piece, by, 0.95, rules);
         if (!parts) continue;
         ++cuts;
-        double sum = 0;
+        std::vector<MultiPolygon> all;
         for (auto const* list : {&parts->inside, &parts->outside, &parts->narrow, &parts->small})
-            for (auto const& part : *list) sum += part.area_m2;
-        CHECK(sum == Approx(piece.area_m2).margin(1e-6));
+            for (auto const& part : *list) all.push_back({part.shape});
+        CHECK(parts->strips_m2 == Approx(area(difference({piece.shape}, union_of(all)))).margin(1e-4));
+        CHECK(parts->strips_m2 > -1e-6);
+        strips_m2 += parts->strips_m2;
         for (auto const& part : parts->inside) CHECK(part.width_m >= rules.min_width_m);
+        for (auto const* list : {&parts->inside, &parts->outside})
+            for (auto const& part : *list) {
+                // Nothing is further from where a disc fits than a corner of 75 degrees.
+                auto const core = offset({part.shape}, -0.95 * r, 64);
+                CHECK(area(difference({part.shape}, offset(core, 1.65 * r, 64))) < 0.01);
+            }
     }
     CHECK(cuts > 100);
+    CHECK(strips_m2 > 10);
 }
 
-TEST_CASE("open ground of a lot is cut along a mapped car park, and the account closes", "[parking]")
+TEST_CASE("a gap that ends in a needle beside the rest of the yard is opened, worked by hand", "[gap]")
 {
-    auto const lot = parcel("P", box(0, 0, 60, 40));
-    auto const house = building("H", box(5, 5, 15, 15));
-    MultiPolygon const cars = box(30, -10, 80, 60);
-    ParcelScene scene;
-    scene.parcel = &lot;
-    scene.on_it = {{&house, 100}};
-    scene.nearby = {&house.footprint};
-    scene.car_parks = {&cars};
-    auto const found = find_spaces(scene, {});
-    auto const parking = of_kind(found, SpaceKind::parking);
-    REQUIRE(parking.size() == 1);
-    // 29 x 38 m within the setback; the opening rounds its two corners by circles of 1 m.
-    CHECK(parking[0].area_m2 == Approx(29 * 38 - 2 * (1 - 3.14159265 / 4)).margin(0.05));
-    CHECK(parking[0].id == "P/parking/1");
-    CHECK(parking[0].confidence == Confidence::measured);
-    REQUIRE(of_kind(found, SpaceKind::open_land).size() == 1);
-    CHECK(sum_of(found) == Approx(2400).margin(1e-6));
-    CHECK(parking[0].area_m2 + of_kind(found, SpaceKind::open_land)[0].area_m2 == Approx(found.survey.open_m2));
-}
-
-TEST_CASE("a lot without a building whose land use names parking is parking and not vacant", "[parking]")
-{
-    auto lot = parcel("P", box(0, 0, 30, 30));
-    lot.attributes.land_use = "PARKING-LOT";
-    ParcelScene scene;
-    scene.parcel = &lot;
-    auto const found = find_spaces(scene, {});
-    CHECK(of_kind(found, SpaceKind::vacant_parcel).empty());
-    REQUIRE(of_kind(found, SpaceKind::parking).size() == 1);
-    CHECK(of_kind(found, SpaceKind::parking)[0].confidence == Confidence::inferred);
+    // A yard of 40 x 20 m; what is cut out of it is 10 x 20 m with a needle of 8 m that is 1 m wide where it begins.
+    auto const piece = pieces_of(box(0, 0, 40, 20)).front();
+    MultiPolygon const by{{{{0, 0}, {10, 0}, {10, 19}, {18, 20}, {0, 20}, {0, 0}}, {}}};
+    auto const parts = cut(piece, by, 0.9, {});
+    REQUIRE(parts);
+    REQUIRE(parts->inside.size() == 1);
+    CHECK(bounds(parts->inside[0].shape).max_x < 10.6);
+    REQUIRE(parts->outside.size() == 1);
+    CHECK(parts->narrow.empty());
+    // The needle lies beside ground that is wide: it is the rest's.
+    CHECK(parts->inside[0].area_m2 + parts->outside[0].area_m2 + parts->strips_m2 == Approx(800));
+    CHECK(parts->outside[0].area_m2 > 599);  // 596 without it
+    // Where it lies between the cut and the yard's end it is nobody's, from the least area a remnant.
+    MultiPolygon const strip{{{{0, 0}, {40, 0}, {40, 18.8}, {20, 18.8}, {20, 20}, {0, 20}, {0, 0}}, {}}};
+    auto const second = cut(pieces_of(box(0, 0, 40, 20)).front(), strip, 1, {});
+    REQUIRE(second);
+    CHECK(second->outside.empty());
+    REQUIRE(second->narrow.size() == 1);
+    CHECK(second->narrow[0].area_m2 == Approx(20 * 1.2));
+    MultiPolygon const hook{{{{0, 0}, {30, 0}, {30, 18.8}, {10, 18.8}, {10, 20}, {0, 20}, {0, 0}}, {}}};
+    auto const third = cut(piece, hook, 0.9, {});  // the rest is 10 x 20 m with an arm of 20 x 1.2 m
+    REQUIRE(third);
+    REQUIRE(third->outside.size() == 1);
+    CHECK(bounds(third->outside[0].shape).min_x > 29);
+    REQUIRE(third->narrow.size() == 1);
+    CHECK(third->narrow[0].area_m2 == Approx(20 * 1.2).margin(1.3));
+    CHECK(third->narrow[0].width_m < 2);
 }
 
 TEST_CASE("two gables ten metres apart: the ground between them, worked by hand and turned", "[gap]")

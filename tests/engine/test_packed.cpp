@@ -60,6 +60,10 @@ Space odd_space(test::Dice& dice)
     s.ownership = odd_text(dice);
     s.neighbour_id = odd_text(dice);
     for (int n = dice.pick(0, 3); n > 0; --n) s.figures.push_back({odd_text(dice), odd_number(dice)});
+    if (dice.pick(0, 1)) {
+        s.placeable = Placeable{{}, odd_number(dice), odd_number(dice)};
+        if (dice.pick(0, 1)) s.placeable->shape.push_back(rectangle(odd_number(dice), 0, 1, odd_number(dice)));
+    }
     return s;
 }
 
@@ -76,6 +80,11 @@ bool same(Space const& a, Space const& b)
             s.area_m2,  s.width_m, s.parcel_area_m2, s.floor_area_m2.low, s.floor_area_m2.likely, s.floor_area_m2.high,
             s.usable_m2};
     };
+    if (a.placeable.has_value() != b.placeable.has_value()) return false;
+    if (a.placeable &&
+        !(a.placeable->shape == b.placeable->shape && same_bits(a.placeable->area_m2, b.placeable->area_m2) &&
+          same_bits(a.placeable->width_m, b.placeable->width_m)))
+        return false;
     return texts(a) == texts(b) && classes(a) == classes(b) && a.shape == b.shape && a.figures == b.figures &&
            std::ranges::equal(numbers(a), numbers(b), same_bits);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/building_scenes.h"
 #include "engine/spaces/find_spaces.h"
+#include "engine/spaces/land_use.h"
 #include "engine/spaces/unused_floor_area.h"
 #include "tests/engine/building_fixtures.h"
 
@@ -204,4 +205,94 @@ TEST_CASE("a vacant parcel of which the setback leaves nothing is rejected groun
     CHECK(part.spaces[0].evidence.starts_with("buildable part of a vacant parcel, 95."));
     rules.setback_m = 1;
     CHECK(find_spaces(scene, rules).spaces[0].evidence.starts_with("no building on 440 m2"));
+}
+
+namespace {
+
+SpaceRules rules_with_uses()
+{
+    SpaceRules rules;
+    rules.land_uses = {{"cemetery", {"cemeter", "公墓"}, true}, {"forest", {"forest", "=wood"}, false}};
+    return rules;
+}
+
+double account_of(ParcelSpaces const& found)
+{
+    double sum = found.survey.open_m2;
+    for (auto const& loss : found.survey.losses) sum += loss.area_m2;
+    return sum;
+}
+
+}  // namespace
+
+TEST_CASE("words of a land use name its rule: anywhere, or as the whole where that is asked; car parks have none",
+          "[register]")
+{
+    auto const rules = rules_with_uses();
+    auto const use_of = [&](char const* text) {
+        auto const* rule = land_use_rule(text, rules);
+        return rule ? rule->use : std::string{};
+    };
+    CHECK(use_of("City CEMETERIES") == "cemetery");
+    CHECK(use_of("公墓用地") == "cemetery");
+    CHECK(use_of("Managed forest") == "forest");
+    CHECK(use_of("WOOD") == "forest");
+    CHECK(use_of("wood shop").empty());
+    CHECK(use_of("cemetery parking lot").empty());
+    CHECK(use_of("").empty());
+}
+
+TEST_CASE("a vacant forest parcel says so and is inferred; another use leaves it as it was", "[register]")
+{
+    Parcel lot{"P", box(0, 0, 40, 30), 1200, {}};
+    ParcelScene scene;
+    scene.parcel = &lot;
+    lot.attributes.land_use = "Forest, managed";
+    auto const found = find_spaces(scene, rules_with_uses());
+    REQUIRE(found.spaces.size() == 1);
+    CHECK(found.spaces[0].kind == SpaceKind::vacant_parcel);
+    CHECK(found.spaces[0].confidence == Confidence::inferred);
+    CHECK(found.spaces[0].evidence ==
+          "no building on 1200 m2; its land use 'Forest, managed' says forest: not built on, but perhaps in use as it "
+          "is");
+    lot.attributes.land_use = "RES-DEV-LAND";
+    auto const plain = find_spaces(scene, rules_with_uses());
+    REQUIRE(plain.spaces.size() == 1);
+    CHECK(plain.spaces[0].confidence == Confidence::measured);
+    CHECK(plain.spaces[0].evidence == "no building on 1200 m2");
+}
+
+TEST_CASE("open ground of a cemetery is no space but rejected ground and a loss of that name; its car park stays",
+          "[register]")
+{
+    Drawn drawn;
+    drawn.parcel.attributes.land_use = "Cemeteries";
+    drawn.parcel.attributes.far_allowed = 2;
+    auto const rules = rules_with_uses();
+    auto const found = find_spaces(drawn.scene, rules);
+    CHECK(found.spaces.empty());  // no right to build either
+    CHECK(found.survey.open_m2 == 0);
+    CHECK(account_of(found) == Approx(drawn.parcel.area_m2).margin(1e-6));
+    double rejected_m2 = 0;
+    for (auto const& remnant : found.remnants)
+        if (remnant.reason == "cemetery") rejected_m2 += remnant.area_m2;
+    auto const row = std::ranges::find(found.survey.losses, "cemetery", &RuleLoss::rule);
+    REQUIRE(row != found.survey.losses.end());
+    CHECK(row->area_m2 == Approx(rejected_m2));
+    CHECK(row->alone_m2 == Approx(rejected_m2));
+    CHECK(rejected_m2 > 100);
+
+    drawn.parcel.attributes.land_use = "house";
+    auto const usual = find_spaces(drawn.scene, rules);
+    CHECK(usual.survey.open_m2 == Approx(rejected_m2));
+    CHECK(usual.spaces.size() > 1);
+
+    drawn.parcel.attributes.land_use = "Cemeteries";
+    MultiPolygon const cars = box(0, 0, 10, 10);
+    drawn.scene.car_parks = {&cars};
+    auto const with_cars = find_spaces(drawn.scene, rules);
+    REQUIRE(with_cars.spaces.size() == 1);
+    CHECK(with_cars.spaces[0].kind == SpaceKind::parking);
+    CHECK(with_cars.survey.open_m2 == Approx(with_cars.spaces[0].area_m2));
+    CHECK(account_of(with_cars) == Approx(drawn.parcel.area_m2).margin(1e-6));
 }

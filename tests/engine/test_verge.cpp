@@ -47,13 +47,14 @@ struct Found {
 Found search(StudyArea const& area, SpaceRules const& rules)
 {
     Found out;
-    out.enclosures = enclosures_of(area, surroundings_of(area.parcels, area.roads, rules, 2), rules, 2);
+    auto const around = surroundings_of(area.parcels, area.roads, rules, 2);
+    out.enclosures = enclosures_of(area, around, rules, 2);
     BoxIndex const parcels = index_of(area.parcels), roads = index_of(area.roads);
     std::vector<Box> boxes;
     for (auto const& b : area.buildings) boxes.push_back(bounds(b.footprint));
     BoxIndex const buildings{boxes};
     for (auto const& e : out.enclosures) {
-        auto found = find_verges(e, {area, parcels, buildings, roads, rules});
+        auto found = find_verges(e, {area, parcels, buildings, roads, rules, &around});
         CHECK(std::abs(found.account.open_balance_m2()) < 0.01);
         add(found.account, out.sum);
         std::ranges::move(found.spaces, std::back_inserter(out.spaces));
@@ -248,4 +249,53 @@ TEST_CASE("without roads a hole between lots is inferred to be a remnant, a stre
     CHECK(found.spaces[0].confidence == Confidence::inferred);
     CHECK(found.spaces[0].area_m2 == Approx(100).margin(1));
     CHECK(found.sum.area_m2 == Approx(100));
+    CHECK(found.spaces[0].ownership == "unregistered ground (owner not known)");
+}
+
+TEST_CASE("a slit between lots that no road touches is unregistered ground beside its lots, and no road land",
+          "[verge]")
+{
+    // Two rows of lots back to back, 5 m apart, closed at both ends; streets run along their fronts.
+    StudyArea area;
+    area.parcels = {parcel("N1", box(0, 5, 50, 35)), parcel("N2", box(50, 5, 90, 35)), parcel("S", box(0, -30, 90, 0)),
+                    parcel("end", box(90, -30, 100, 35)), parcel("start", box(-10, -30, 0, 35))};
+    auto const street = [&](std::string id, Polyline line) {
+        area.roads.push_back({std::move(id), "", {std::move(line)}, {}, 8.0});
+    };
+    street("north", {{-60, 45}, {150, 45}});
+    street("south", {{-60, -40}, {150, -40}});
+    street("east", {{120, -80}, {120, 90}});
+    street("west", {{-30, -80}, {-30, 90}});
+    auto const found = search(area, sharp_rules());
+    auto const slit = std::ranges::find_if(
+        found.spaces, [](Space const& s) { return lacuna::area(intersection(s.shape, box(0, 0, 90, 5))) > 400; });
+    REQUIRE(slit != found.spaces.end());
+    CHECK(slit->ownership == "unregistered ground (owner not known)");
+    CHECK(slit->evidence.ends_with("; no road touches it; beside parcels S, N1, N2 and 2 more"));
+    CHECK(slit->neighbour_id == "S");
+    int road_land = 0;
+    for (auto const& s : found.spaces) road_land += s.ownership == "public road land (assumed)";
+    CHECK(road_land == static_cast<int>(found.spaces.size()) - 1);
+    CHECK(road_land > 0);
+}
+
+TEST_CASE("a slit beside a street that is a parcel is road land", "[verge]")
+{
+    // As above, but what closes the slit in the east is a street of 300 m drawn as a parcel, whose footway ends in it.
+    StudyArea area;
+    area.parcels = {parcel("N", box(0, 5, 90, 35)), parcel("S", box(0, -30, 90, 0)),
+                    parcel("start", box(-10, -30, 0, 35)), parcel("street", box(90, -150, 110, 150))};
+    auto const street = [&](std::string id, Polyline line) {
+        area.roads.push_back({std::move(id), "", {std::move(line)}, {}, 8.0});
+    };
+    street("in it", {{100, -150}, {100, 150}});
+    street("north", {{-60, 45}, {150, 45}});
+    street("south", {{-60, -40}, {150, -40}});
+    street("west", {{-30, -80}, {-30, 90}});
+    auto const found = search(area, sharp_rules());
+    auto const slit = std::ranges::find_if(
+        found.spaces, [](Space const& s) { return lacuna::area(intersection(s.shape, box(0, 0, 90, 5))) > 400; });
+    REQUIRE(slit != found.spaces.end());
+    CHECK(slit->ownership == "public road land (assumed)");
+    CHECK(slit->neighbour_id.empty());
 }

@@ -92,8 +92,9 @@ void add_parcels(Plan& plan)
                     {0.1875, 0.1875, 0.1875},
                     {{"setback", 100}, {"buildings", 225}, {"too_small", 75}},
                     2000,
+                    1804,
                     "floors of the building"};
-    ParcelSurvey s2{"地块 2", ParcelStatus::unknown, 1600, 0, 0, 0, {}, {}, {}, 0, ""};
+    ParcelSurvey s2{"地块 2", ParcelStatus::unknown, 1600, 0, 0, 0, {}, {}, {}, 0, 0, ""};
     plan.surveys = {s1, s2};
     plan.area.parcel_ledger = {"parcels", 3, 2, 1, 4001, 4000, 1, 0};
     plan.area.building_ledger = {"buildings", 1, 1, 0, 225, 225, 0, 0};
@@ -111,6 +112,7 @@ void add_spaces(Plan& plan)
     hollow.shape = {{box(22, 2, 58, 38), {box(50, 30, 54, 34)}}};
     hollow.area_m2 = 36 * 36 - 16;
     hollow.width_m = 30;
+    hollow.placeable = Placeable{{{box(22, 2, 50, 38), {}}}, 1100, 28};
     hollow.parcel_area_m2 = 2400;
     hollow.evidence = "空地 \"lawn\" \xff\x01 end";
     Space twin;
@@ -187,7 +189,7 @@ Plan small_plan()
     add_parcels(plan);
     add_spaces(plan);
     add_sites(plan);
-    plan.land = {4000, {{"setback", 100}, {"buildings", 225}, {"too_small", 75}}, 2000, 1600};
+    plan.land = {4000, {{"setback", 100}, {"buildings", 225}, {"too_small", 75}}, 2000, 1804, 1600};
     plan.built = {225, 225, 0};
     plan.measures = site_measures(plan);
     plan.warnings = {"one warning"};

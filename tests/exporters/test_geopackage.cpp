@@ -99,6 +99,8 @@ TEST_CASE("ground that rules took is rejected with its rule, a space without a u
     CHECK(out.rows("SELECT rejected_id, parcel_id, reason, area_m2, width_m, reasons FROM rejected") ==
           Rows{"P1/rejected/1|P1|too_small|5|1|5 m2; the rule asks for 6 m2",
                "P1/rejected/2|P1|too_narrow|4|1|1 m wide; the rule asks for 2 m"});
+    CHECK(out.rows("SELECT space_id, placeable_m2 = area_m2 FROM spaces WHERE kind = 'roof'") == Rows{"B1/roof/1|1"});
+    CHECK(out.rows("SELECT area_m2, placeable_m2 FROM spaces WHERE kind = 'open_land'") == Rows{"1280|1100"});
     CHECK(out.rows("SELECT space_id, status, main_refusal, facility FROM spaces") ==
           Rows{"B1/roof/1|unused|too_narrow|NULL", "P1/open_land/1|used|NULL|canteen",
                "P1/unused_floor_area/1|used|NULL|parking"});

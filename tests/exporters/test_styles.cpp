@@ -109,6 +109,28 @@ TEST_CASE("a space without a use is drawn otherwise than one of its kind with a 
     CHECK(style.classes.size() == 4);
 }
 
+TEST_CASE("the legend of ground not kept lists every reason that the plan has, and no other", "[exporters][styles]")
+{
+    auto plan = small_plan();
+    plan.space_rules.land_uses = {{"cemetery", {"cemeter"}, true}, {"water", {"=water"}, true}};
+    for (auto const* reason : {"setback", "cemetery", "fire_lane", "setback"})
+        plan.remnants.push_back({"P2", reason, plan.remnants.front().shape, 5, 1});
+    PlanIndex const index{plan};
+    auto const layer = rejected_layer(index);
+    auto const style = style_of(layer, index);
+    std::vector<std::string> labels, values;
+    for (auto const& each : style.classes) {
+        labels.push_back(each.label);
+        values.push_back(each.value);
+    }
+    CHECK(labels == std::vector<std::string>{"Too small to be a space", "Too narrow to be a space",
+                                             "In use as it is: cemetery", "Vacant, taken most by: fire lane",
+                                             "Vacant, taken most by: setback"});
+    CHECK(values == std::vector<std::string>{"too_small", "too_narrow", "cemetery", "fire_lane", "setback"});
+    CHECK(layer.row(3).cells.back() ==
+          Cell{"5 m2; in use as it is: cemetery, by the parcel's land use or a constraint"});
+}
+
 TEST_CASE("styles are well-formed and have a class for every value of the plan", "[exporters][styles]")
 {
     auto const plan = small_plan();

@@ -43,7 +43,8 @@ Compared compare_open_land(Ground const& ground, SpaceRules const& rules, std::s
 
 /// The same of ground between facing walls: walls by half planes, straight edges within 1e-9 of the area.
 Compared compare_gaps(Ground const& ground, SpaceRules const& rules, std::size_t step);
-/// Of car parks that are laid over open pieces by `seed`; straight edges within 1e-9 of the area.
+/// Of car parks that are laid over parcels by `seed`, by faces and buffers, within 1e-4 of the area; `by_edges` counts
+/// parcels where what is open beside them is by overlays another by a thousandth of the parcel.
 Compared compare_parking(Ground const& ground, SpaceRules const& rules, std::size_t step, std::uint64_t seed);
 /// Of roofs of every `step`-th building: the counted footprint less what is near one of its edges, within 1e-4.
 Compared compare_roofs(Ground const& ground, SpaceRules const& rules, std::size_t step);
