@@ -154,7 +154,7 @@ RiskRecord record_of(RiskCommand const& o, ScannedRun const& run, Study const& s
     out.drivers = drivers_of(o);
     auto const by_register = ranges_stated(pricing.catalogue);
     for (auto const& [facility, own] : by_register.of_facility) {
-        auto const& ranges = by_register.own[own - 1];
+        auto const& ranges = o.ranges.own.at(own - 1);  // without those that an option took the place of
         for (auto const& [driver, range] : {std::pair{"revenue", ranges.revenue},
                                             {"operating_cost", ranges.operating_cost},
                                             {"capital", ranges.capital}})

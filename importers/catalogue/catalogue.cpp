@@ -111,6 +111,8 @@ private:
             else if (!to || !(is_low ? *to <= value : *to >= value))
                 faults_.add(*node, where + "'" + key + "' must be a number " + (is_low ? "up to" : "from") +
                                        " the value " + shortest(value));
+            else if (value > 0 && *to < 0)
+                faults_.add(*node, where + "'" + key + "' is " + shortest(*to) + ", below 0, where the value is above");
             else if (!(*to >= least && *to <= most))
                 faults_.add(*node, where + "'" + key + "' is " + shortest(*to) + ", not in " + shortest(least) +
                                        " to " + shortest(most));

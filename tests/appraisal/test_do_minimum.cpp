@@ -63,6 +63,9 @@ TEST_CASE("input tax that is not recovered makes costs dearer and leaves revenue
     CHECK(*dear.provenance[0].low == Approx(0.8 * 2180));
     CHECK(*dear.provenance[0].high == Approx(1.5 * 2180));
     CHECK(*dear.provenance[1].high == Approx(1.5 * 0.212));
+    // What the study makes of it is the study's decision, whatever the source.
+    CHECK(dear.provenance[0].mark == 'D');
+    CHECK(dear.provenance[0].source == "a guess; times 2.18 by the study's prices");
     // Case A26 of the reference: rent 100 net, cost 100 net with 6 % that is not recovered leave -6.
     Facility shop = small_facility();
     shop.revenue_per_unit_year = 100;

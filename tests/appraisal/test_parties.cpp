@@ -3,6 +3,7 @@
 #include "engine/appraisal/views.h"
 #include "engine/core/error.h"
 #include "engine/financing/in_kind.h"
+#include "engine/financing/waterfall.h"
 #include "tests/appraisal/small_project.h"
 #include "tests/support/catch.h"
 
@@ -243,4 +244,38 @@ TEST_CASE("benefits of users are told one by one, and residents' savings and wag
     CHECK_FALSE(views_of(plan, {}).residents);
     terms.discount_rate = 0.1;
     CHECK(views_of(plan, terms).residents->received == Approx(30 / 1.21 + 90 / 1.331 + 5 / 1.4641));
+}
+
+TEST_CASE("society's value goes by no ranking view, and input tax is the public hand's, not lost", "[programme]")
+{
+    Plan plan;
+    plan.valuation_rules.concession_years = 4;
+    Facility shop;
+    shop.id = "shop";
+    shop.cannibalised_share = 0.25;
+    plan.catalogue.facilities = {shop};
+    plan.catalogue.vat_in_capex = 0.1;
+    plan.catalogue.vat_in_operating_cost = 0.05;
+    Site site;
+    site.id = "a";
+    site.best.placement.facility_id = "shop";
+    site.best.placement.units = 1;
+    site.cash_flows = {{"capex", 0, 0, -100, -100},
+                       {"revenue", 1, 1, 200, 200},
+                       {"operating_cost", 1, 1, -40, -40},
+                       {"income_displaced", 1, 1, -10, -10}};
+    site.best.appraisal.ioav = 50;
+    plan.sites = {site};
+    SocialTerms terms;
+    terms.stated = true;
+    plan.valuation_rules.view = View::spv;
+    auto const company = views_of(plan, terms);
+    plan.valuation_rules.view = View::asset_owner;
+    plan.sites[0].cash_flows.push_back({"cannibalisation", 1, 1, -50, -50});
+    plan.sites[0].best.appraisal.ioav = 0;
+    auto const owner = views_of(plan, terms);
+    CHECK(company.all.enpv == Approx(0 + 0.1 * 100 + 0.05 * 40));
+    CHECK(owner.all.enpv == Approx(company.all.enpv));
+    CHECK(owner.by_site[0].public_hand == Approx(12));
+    CHECK(owner.public_hand == Approx(12));
 }

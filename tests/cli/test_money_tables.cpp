@@ -142,4 +142,12 @@ TEST_CASE("ranges that a catalogue states of its own prices are drawn, and the m
     CHECK(risk.at("drivers").at("rooftop_pv.revenue").at("low").get<double>() == Approx(559.0 / 560));
     auto const all = rows_of(folder.path() / "own/risk/risk.csv").at(0);
     CHECK(std::stod(all.at("mean")) == Approx(mean("own")).margin(8 * std::stod(all.at("mean_se"))));
+    // An option is asked for: it goes before what the catalogue states.
+    auto const fixed =
+        run_program({"risk", "own", "--revenue", "1,1,1", "--growth-sd", "0", "--power", "6"}, folder.path());
+    REQUIRE(fixed.exit_code == 0);
+    auto const asked = json::parse(text_of(folder.path() / "own/risk/risk.json"));
+    CHECK_FALSE(asked.at("drivers").contains("rooftop_pv.revenue"));
+    for (auto const& row : rows_of(folder.path() / "own/risk/sensitivities.csv"))
+        if (row.at("driver") == "revenue") CHECK(row.at("at_low") == row.at("at_high"));
 }

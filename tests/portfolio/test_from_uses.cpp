@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/appraisal/reprice.h"
 #include "engine/core/error.h"
 #include "engine/portfolio/choose.h"
 #include "engine/portfolio/from_uses.h"
@@ -274,6 +275,27 @@ TEST_CASE("a standard may ask for a use that loses, and a zone without a site fo
     REQUIRE(made.evaluation.shortfalls.size() == 1);
     CHECK(made.evaluation.shortfalls[0].standard == 1);
     CHECK(made.evaluation.shortfalls[0].missing == 1);
+}
+
+TEST_CASE("a repair that falls due before a later start is made by then, and saved by no use", "[portfolio][uses]")
+{
+    Scan scan;
+    scan.valuation.concession_years = 5;
+    DoMinimum today;
+    today.kind = SpaceKind::open_land;
+    today.repair_per_m2 = 7;
+    today.repair_after_years = 1.5;
+    scan.catalogue.do_minimum = {today};
+    scan.use("a", "shop", 1, 0, 0, "", 0);
+    scan.uses[0].ground_m2 = 10;
+    reprice(scan.uses, scan.catalogue, scan.valuation);
+    double const with = scan.uses[0].ioav;
+    CHECK(with == Approx(5 * 60 + 70));
+    auto const starts = values_by_start(scan.uses, scan.catalogue, scan.valuation, 4);
+    CHECK(starts[0][0].ioav == Approx(with));
+    CHECK(starts[1][0].ioav == Approx(with));  // half a year after it starts
+    CHECK(starts[2][0].ioav == Approx(with - 70));
+    CHECK(starts[3][0].ioav == Approx(with - 70));
 }
 
 TEST_CASE("names that the scan does not have are refused with what there is", "[portfolio]")
