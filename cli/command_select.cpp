@@ -22,6 +22,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -207,6 +208,9 @@ void select(SelectOptions o)
     ChoiceOptions options;
     options.milp.gap = o.gap;
     options.milp.seconds = o.seconds;
+    options.milp.clock = [] {
+        return std::chrono::duration<double>{std::chrono::steady_clock::now().time_since_epoch()}.count();
+    };
     options.most_equal = static_cast<std::size_t>(o.equal);
     std::vector<std::int64_t> budgets;
     for (double const b : o.budgets) budgets.push_back(fen(b));

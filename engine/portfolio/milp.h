@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,9 +31,12 @@ struct KnownSolution {
 };
 
 struct MilpOptions {
-    double gap = 1e-4;                        ///< relative, at which the search may stop
-    double seconds = 60;                      ///< at which it must; an answer that was stopped depends on the machine
-    bool relaxed = false;                     ///< integers may be fractions
+    double gap = 1e-4;     ///< relative, at which the search may stop
+    double seconds = 60;   ///< at which it must; an answer that was stopped depends on the machine
+    bool relaxed = false;  ///< integers may be fractions
+    /// Seconds since some moment, of the caller's clock, by which a search before the solver's leaves it less; empty:
+    /// none is asked.
+    std::function<double()> clock = {};
     std::optional<KnownSolution> known = {};  ///< only better solutions are sought; an answer may then have no values
 };
 

@@ -27,7 +27,7 @@ constexpr double share_of_cuts = 0.5;
 }  // namespace
 
 PlanSearch::PlanSearch(PortfolioProblem const& problem, MilpSolver const& solver, MilpOptions const& options)
-    : p_{problem}, solver_{solver}, options_{options}, clock_{options.seconds}, f_{formulate(problem, false)}
+    : p_{problem}, solver_{solver}, options_{options}, clock_{options}, f_{formulate(problem, false)}
 {
     if (f_.tail) tail_ = tail_cuts(p_, solver_, options_);
     add_cuts();
@@ -77,7 +77,8 @@ PlanSearch::Found PlanSearch::best_from_start()
     auto start = options_.gap > 0 ? start_plan() : std::nullopt;
     if (!start) return best();
     if (f_.tail) return above_by_cuts(std::move(*start));
-    auto with = with_seconds(clock_.left());
+    constexpr double share_unclocked = 0.75;
+    auto with = with_seconds((clock_.is_there() ? 1 : share_unclocked) * clock_.left());
     with.known = {start->evaluation.objective_fen / f_.scale, start->bound_fen / f_.scale};
     auto const answer = solver_.solve(f_.milp, with);
     Found found{answer.status, answer.bound * f_.scale, chosen_in(answer), {}, false};

@@ -6,33 +6,38 @@
 #include "engine/portfolio/start.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <vector>
 
 namespace lacuna {
 
-/// What is left of the seconds that a search was given, by the clock on the wall, rounded up to a tenth of them: small
-/// differences of the clock change nothing, and a solver is always asked.
+/// What is left of the seconds that a search was given, by the caller's clock, rounded up to a tenth of them: small
+/// differences of the clock change nothing, and a solver is always asked. Without a clock all is left.
 class SearchClock {
 public:
-    explicit SearchClock(double seconds) : seconds_{seconds}, begun_{std::chrono::steady_clock::now()} {}
+    explicit SearchClock(MilpOptions const& options)
+        : seconds_{options.seconds}, clock_{options.clock}, begun_{clock_ ? clock_() : 0}
+    {
+    }
+    [[nodiscard]] bool is_there() const { return static_cast<bool>(clock_); }
     [[nodiscard]] double left() const
     {
-        std::chrono::duration<double> const gone = std::chrono::steady_clock::now() - begun_;
-        double const tenths = std::ceil(10 * (1 - gone.count() / seconds_));
+        if (!clock_) return seconds_;
+        double const tenths = std::ceil(10 * (1 - (clock_() - begun_) / seconds_));
         return std::max(1.0, tenths) / 10 * seconds_;
     }
 
 private:
     double seconds_;
-    std::chrono::steady_clock::time_point begun_;
+    std::function<double()> clock_;
+    double begun_;
 };
 
 /// Plans of a problem by a solver, each believed only after evaluation. The steps of core and local search are counted,
-/// by the seconds asked for; the solver gets what they leave by the clock, so that only an answer that it was stopped
-/// in depends on the machine.
+/// by the seconds asked for; the solver gets what they leave by the clock of the options, so that only an answer that
+/// it was stopped in depends on the machine.
 class PlanSearch {
 public:
     using Chosen = std::vector<std::size_t>;
