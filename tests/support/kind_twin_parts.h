@@ -90,4 +90,16 @@ inline std::optional<bool> wide_enough(MultiPolygon const& part, SpaceRules cons
     return more;
 }
 
+/// Where the middle of a disc of the least width fits, and what is near it: a part without its arms.
+inline MultiPolygon without_its_arms(Polygon const& part, SpaceRules const& rules, double scale = 1)
+{
+    double const m = scale * 0.99 * rules.min_width_m / 2;
+    auto const core = offset({part}, -m, rules.arc_segments);
+    auto const near = intersection({part}, offset(core, 1.5 * m, rules.arc_segments));
+    MultiPolygon large;
+    for (auto& beyond : difference(near, offset(core, m + 1e-3, rules.arc_segments)))
+        if (area(beyond) > m * m) large.push_back(std::move(beyond));
+    return difference(near, large);
+}
+
 }  // namespace lacuna::test
