@@ -85,6 +85,64 @@ TEST_CASE("where cash is short interest comes before principal, and what is miss
     check_ledgers(f);
 }
 
+TEST_CASE("what lenders were not paid stays owed with interest and comes before equity, so that they earn their rate",
+          "[financing]")
+{
+    auto terms = two_holders();
+    terms.concession_fee = 0;
+    terms.loan_rate = 0.1;
+    terms.max_ltc = 1;
+    terms.dscr = 0.8;
+    terms.loan_years = 5;
+    terms.lock_up_dscr = terms.reserve_months = 0;
+    auto const f = finance(ten_years(30, 400), terms);
+    // 7.5 short in each of five years: 45.79 with interest, which years 6 and 7 pay.
+    CHECK(f.years[2].principal_short == Approx(7.5 + 7.5 * 1.1).margin(0.02));
+    CHECK(f.years[5].principal_short == Approx(7.5 * (std::pow(1.1, 5) - 1) / 0.1).margin(0.02));
+    CHECK(f.years[6].principal == Approx(30));
+    CHECK(f.years[6].to_equity == 0);
+    CHECK(f.years[7].principal > 20);
+    CHECK(f.years[7].to_equity > 0);
+    REQUIRE(f.party("lenders").irr.status == IrrStatus::unique);
+    CHECK(f.party("lenders").irr.value == Approx(0.1).margin(1e-4));
+    check_ledgers(f);
+    terms.loan_years = 10;  // to the end
+    auto const warnings = finance(ten_years(30, 400), terms).warnings;
+    CHECK(std::ranges::any_of(
+        warnings, [](auto const& w) { return w.find("is still owed to lenders at the end") != std::string::npos; }));
+}
+
+TEST_CASE("a loan that is drawn while it is built earns its rate, with the draws at their own times", "[financing]")
+{
+    auto cash = ten_years(60, 0);
+    cash.cost = {0, 100, 140};
+    cash.noi[1] = cash.noi[2] = 0;
+    cash.first_operating_year = 3;
+    for (std::size_t t = 0; t < cash.noi.size(); ++t) cash.times.push_back(t == 0 ? 0 : static_cast<double>(t) - 0.5);
+    auto terms = two_holders();
+    terms.loan_rate = 0.06;
+    auto const f = finance(cash, terms);
+    CHECK(f.construction_interest > 1);
+    CHECK(f.party("lenders").irr.value == Approx(0.06).margin(1e-4));
+}
+
+TEST_CASE("what the debt service reserve gives back is no income: it passes no test of cover", "[financing]")
+{
+    auto const rules = default_waterfall(0.1, {{"equity", 1}});
+    auto const paid = [&](std::int64_t given_back) {
+        WaterfallState state;
+        WaterfallInput in;
+        in.cash = 105 + given_back;
+        in.not_earned = given_back;
+        in.due["principal"] = 100;
+        return run_year(rules, in, state);
+    };
+    CHECK(paid(0).locked);
+    CHECK(*paid(50).dscr == Approx(1.05));
+    CHECK(paid(50).locked);
+    CHECK(paid(50).trapped == 55);
+}
+
 TEST_CASE("what a party brings in kind is equity by its value, and the rest of its share is cash", "[financing]")
 {
     auto terms = two_holders();
