@@ -149,5 +149,5 @@ TEST_CASE("ranges that a catalogue states of its own prices are drawn, and the m
     auto const asked = json::parse(text_of(folder.path() / "own/risk/risk.json"));
     CHECK_FALSE(asked.at("drivers").contains("rooftop_pv.revenue"));
     for (auto const& row : rows_of(folder.path() / "own/risk/sensitivities.csv"))
-        if (row.at("driver") == "revenue") CHECK(row.at("at_low") == row.at("at_high"));
+        if (row.at("driver") == "revenue") CHECK(row.at("value_at_low") == row.at("value_at_high"));
 }
