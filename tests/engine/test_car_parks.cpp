@@ -122,7 +122,7 @@ TEST_CASE("a mapped car park is shown as it lies, what rules leave of it beside,
     // The setback is lost on the other half alone: 40 + 2 x 29 m of it, 1 m deep.
     CHECK(loss_of(found, "setback") == Approx(40 + 2 * 29).margin(0.02));
     REQUIRE(of_kind(found, SpaceKind::open_land).size() == 1);
-    auto const& open = of_kind(found, SpaceKind::open_land)[0];
+    auto const open = of_kind(found, SpaceKind::open_land)[0];
     CHECK_FALSE(open.placeable);
     CHECK(sum_of(found) == Approx(2400).margin(1e-9));
     CHECK(parking[0].area_m2 + open.area_m2 == Approx(found.survey.open_m2).epsilon(1e-12));
