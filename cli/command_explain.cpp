@@ -7,6 +7,7 @@
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/spaces/street_way.h"
 #include "importers/run/read_run.h"
 #include "importers/run/run_tables.h"
 
@@ -136,6 +137,9 @@ private:
                    number(s, "width_m", 2), s.text("confidence"), s.text("evidence"));
         if (!site_.text("rule_verdict").empty())
             fmt::print("   Keeps the strict distances: {}. {}\n", site_.text("rule_verdict"), site_.text("rule_note"));
+        if (!site_.text("way_m").empty())
+            fmt::print("   The widest way to it from a street: {} m{}\n", number(site_, "way_m", 1),
+                       site_.number("way_m") < StreetWays::widest_m ? "" : " or more");
         fmt::print("\n3. Facility: {} m2 of ground ({}{} x {} m), which gives {} {}\n", number(site_, "ground_m2", 2),
                    fills_rectangle() ? "" : "within ", number(site_, "ground_length_m", 2),
                    number(site_, "ground_width_m", 2), number(site_, "units", 3), site_.text("unit"));

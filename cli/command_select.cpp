@@ -191,7 +191,7 @@ void select(SelectOptions o)
     auto const& catalogue = priced.catalogue;
     auto const& valuation = priced.study.valuation;
     leave_out_losses(scanned, rules);
-    auto problem = problem_of(scanned.uses, places, rules, catalogue, valuation);
+    auto problem = problem_of(scanned.uses, places, rules, catalogue, valuation, scanned.overlaps);
     std::size_t const years = rules.later_budgets.size() + 1;
     double against_ledger = 0;
     if (o.risk.weight > 0) {
@@ -220,7 +220,7 @@ void select(SelectOptions o)
     std::vector<PortfolioRow> rows;
     std::vector<std::size_t> before;
     for (auto const& point : points) {
-        summary.push_back(budget_row(point, before, rules, problem.risk.has_value()));
+        summary.push_back(budget_row(point, before, problem, rules));
         before = point.portfolio.chosen;
         auto const moved = problem.risk ? in_bad_times(problem, before) : std::vector<double>{};
         for (std::size_t k = 0; k < before.size(); ++k) {

@@ -98,7 +98,7 @@ std::vector<RiskRow> rows_of(RepricedSites const& sites, PlanOutlook const& outl
     std::vector<RiskRow> rows;
     for (std::size_t i = 0; i < sites.sites.size(); ++i) {
         auto const& site = sites.sites[i];
-        auto row = row_of(site.id, site.best.appraisal.ioav, outlook.sites[i].outlook);
+        auto row = row_of(site.id, outlook.sites[i].base, outlook.sites[i].outlook);
         row.parcel_id = std::ranges::lower_bound(sites.spaces, site.id, {}, &Space::id)->parcel_id;
         row.facility = site.best.placement.facility_id;
         if (auto const rank = ranks.find(site.id); rank != ranks.end()) {

@@ -26,16 +26,19 @@ std::vector<std::string> shortfalls_of(Portfolio const& p, PlanRules const& rule
 
 }  // namespace
 
-BudgetRow budget_row(FrontierPoint const& point, std::vector<std::size_t> const& before, PlanRules const& rules,
-                     bool weighs_risk)
+BudgetRow budget_row(FrontierPoint const& point, std::vector<std::size_t> const& before,
+                     PortfolioProblem const& problem, PlanRules const& rules)
 {
+    auto const site = [&](std::size_t i) { return std::string_view{problem.alternatives[i].site}; };
     auto const& p = point.portfolio;
     BudgetRow row;
     row.budget = money(point.budget_fen);
     row.sites = static_cast<std::int64_t>(p.chosen.size());
-    row.dropped = std::ranges::count_if(before, [&](auto i) { return !std::ranges::binary_search(p.chosen, i); });
+    // Another use of a site, or a start in another year, leaves no site out.
+    row.dropped = std::ranges::count_if(
+        before, [&](auto i) { return std::ranges::find(p.chosen, site(i), site) == p.chosen.end(); });
     row.value = money(p.evaluation.value_fen);
-    if (weighs_risk) {
+    if (problem.risk) {
         row.cvar = p.evaluation.cvar_fen / 100;
         row.objective = p.evaluation.objective_fen / 100;
     }

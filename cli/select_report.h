@@ -11,8 +11,8 @@
 namespace lacuna {
 
 /// `before`: the choices of the budget before. CVaR and objective are told where risk is weighed.
-BudgetRow budget_row(FrontierPoint const& point, std::vector<std::size_t> const& before, PlanRules const& rules,
-                     bool weighs_risk);
+BudgetRow budget_row(FrontierPoint const& point, std::vector<std::size_t> const& before,
+                     PortfolioProblem const& problem, PlanRules const& rules);
 
 /// A line a budget, notes, and of each budget its first sites.
 void print_budgets(std::vector<BudgetRow> const& budgets, std::vector<PortfolioRow> const& rows,

@@ -41,11 +41,13 @@ public:
         constexpr std::array<std::pair<double, double>, drivers> sought{{{0.01, 3}, {0, 100}, {0, 100}, {0, 10}}};
         auto const over = [&](std::span<double const> at) { return value(at) - worth; };
         auto const found = break_even(over, base(), driver, sought[driver].first, sought[driver].second);
-        if (found.status == BreakEvenStatus::found)
-            return driver == rate ? fmt::format("{:.2f} %", 100 * found.at) : fmt::format("{:.1f} %", 100 * found.at);
-        if (found.status == BreakEvenStatus::not_reached)
-            return fmt::format("not up to {:.0f} %", 100 * sought[driver].second);
-        return found.status == BreakEvenStatus::not_monotone ? "several" : std::string{name(found.status)};
+        if (found.status == BreakEvenStatus::nonfinite) return std::string{name(found.status)};
+        // A value that turns, as with costs before the start at a high rate, may still be 0 at one place only.
+        if (found.crossings.size() == 1)
+            return driver == rate ? fmt::format("{:.2f} %", 100 * found.crossings.front())
+                                  : fmt::format("{:.1f} %", 100 * found.crossings.front());
+        return found.crossings.empty() ? fmt::format("not up to {:.0f} %", 100 * sought[driver].second)
+                                       : fmt::format("{} places", found.crossings.size());
     }
 
     [[nodiscard]] std::vector<double> base() const { return {1, 1, 1, book_.rules.discount_rate}; }

@@ -8,6 +8,7 @@
 #include "engine/spaces/find_spaces.h"
 #include "engine/spaces/land_use.h"
 #include "engine/spaces/wall_class.h"
+#include "engine/street_access.h"
 
 #include <fmt/format.h>
 
@@ -24,7 +25,10 @@ void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
 {
     Parcel const& parcel = scene.area.parcels[p];
     try {
-        auto found = find_spaces(parcel_scene(p, scene), scene.space_rules);
+        auto const about = parcel_scene(p, scene);
+        std::optional<StreetWays> known;
+        auto const ways = [&]() -> StreetWays& { return known ? *known : known.emplace(about); };
+        auto found = find_spaces(about, scene.space_rules);
         bool const street = scene.surroundings[p].street;
         if (found.survey.status == ParcelStatus::unknown && !street) {
             auto const& told = found.unknown_why;
@@ -47,7 +51,7 @@ void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
                 found.spaces.push_back(std::move(*low));
         for (auto& space : found.spaces) {
             tell_of_ground(parcel, space);
-            out.found.add(space, propose(space, scene));
+            out.found.add(space, propose(space, scene, ways));
         }
         std::ranges::move(found.remnants, std::back_inserter(out.remnants));
     } catch (Error const& e) {
@@ -100,15 +104,35 @@ bool limit_to_right(Space& space, std::uint32_t building, Scene const& scene, Ri
     return true;
 }
 
-void process_building(std::uint32_t b, Scene const& scene, Rights& rights, BlockResult& out)
+/// The ways of the parcels that a block's outbuildings stand on, made once a parcel.
+class WaysOfBlock {
+public:
+    explicit WaysOfBlock(Scene const& scene) : scene_{scene} {}
+    StreetWays& of(std::uint32_t parcel)
+    {
+        auto const about = abouts_.find(parcel) != abouts_.end()
+                               ? abouts_.find(parcel)
+                               : abouts_.emplace(parcel, parcel_scene(parcel, scene_)).first;
+        return ways_.try_emplace(parcel, about->second).first->second;
+    }
+
+private:
+    Scene const& scene_;
+    std::map<std::uint32_t, ParcelScene> abouts_;
+    std::map<std::uint32_t, StreetWays> ways_;
+};
+
+void process_building(std::uint32_t b, Scene const& scene, Rights& rights, WaysOfBlock& block_ways, BlockResult& out)
 {
     Building const& building = scene.area.buildings[b];
+    auto const p = scene.joined.main_parcel[b];
+    auto const ways = [&]() -> StreetWays& { return block_ways.of(static_cast<std::uint32_t>(p)); };
     try {
         auto const about =
             building_scene(b, scene.area, scene.joined, scene.buildings, scene.around, scene.space_rules);
         for (auto& space : find_building_spaces(about, scene.space_rules)) {
             if (space.kind == SpaceKind::added_storeys && !limit_to_right(space, b, scene, rights)) continue;
-            out.found.add(space, propose(space, scene));
+            out.found.add(space, p < 0 ? propose(space, scene) : propose(space, scene, ways));
         }
     } catch (Error const& e) {
         if (e.code() != Errc::geometry_failed) throw;
@@ -154,9 +178,10 @@ ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
     return out;
 }
 
-Offers propose(Space const& space, Scene const& scene)
+Offers propose(Space const& space, Scene const& scene, std::function<StreetWays&()> const& ways)
 {
     auto placements = place_all(space, scene.catalogue.facilities, Detail::counts);
+    if (ways) refuse_unreached(space, scene.catalogue.facilities, ways, placements);
     DoMinimum const today = do_minimum_of(scene.catalogue, space.kind);
     std::vector<Proposal> proposals;
     for (auto& placement : placements.fitting) {
@@ -237,7 +262,8 @@ BlockResult process(Block const& block, Scene const& scene)
     BlockResult out;
     for (auto const p : block.parcels) process_parcel(p, scene, out);
     Rights rights;
-    for (auto const b : block.buildings) process_building(b, scene, rights, out);
+    WaysOfBlock ways{scene};
+    for (auto const b : block.buildings) process_building(b, scene, rights, ways, out);
     return out;
 }
 

@@ -12,10 +12,12 @@
 #include "engine/model/study_area.h"
 #include "engine/spaces/barriers.h"
 #include "engine/spaces/find_spaces.h"
+#include "engine/spaces/street_way.h"
 
 #include "engine/geometry/index.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -79,7 +81,8 @@ std::vector<Block> make_blocks(StudyArea const& area, Joined const& joined, std:
 ParcelScene parcel_scene(std::uint32_t p, Scene const& scene);
 
 /// Places every facility of the catalogue on a space, where it fits, and values it. Pure.
-Offers propose(Space const& space, Scene const& scene);
+/// `ways` gives the ways of its parcel, for uses that ask for one; empty: none is looked for.
+Offers propose(Space const& space, Scene const& scene, std::function<StreetWays&()> const& ways = {});
 
 /// Finds the spaces of a block, places facilities on them and values these. Pure. A parcel or
 /// building that fails in an overlay becomes an issue.

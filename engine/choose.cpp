@@ -10,6 +10,7 @@
 #include "engine/placement/place.h"
 #include "engine/ranking/rank.h"
 #include "engine/spaces/rule_check.h"
+#include "engine/street_access.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -106,12 +107,19 @@ void choose(FoundSpaces found, std::map<std::string, double> const& demand, Scen
         site.best.appraisal = value(p, space.kind, plan, true);
         if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space.kind, plan, true);
         // What only equips a car park is kept away from nothing.
-        bool const asked = space.kind != SpaceKind::parking || builds(facility_of(plan.catalogue, p.facility_id));
-        if (plan.space_rules.strict && asked && is_open_ground(space.kind) && !space.parcel_id.empty())
-            site.rules = check_rules(ground_shape(p), parcel_scene(rows.at(space.parcel_id), scene), plan.space_rules);
+        Facility const& use = facility_of(plan.catalogue, p.facility_id);
+        bool const asked =
+            plan.space_rules.strict && is_open_ground(space.kind) && (space.kind != SpaceKind::parking || builds(use));
+        if (space.parcel_id.empty() || (!asked && !asks_way(use, space.kind))) return;
+        auto const about = parcel_scene(rows.at(space.parcel_id), scene);
+        if (asked) site.rules = check_rules(ground_shape(p), about, plan.space_rules);
+        if (!asks_way(use, space.kind)) return;
+        StreetWays ways{about};
+        tell_way(space, use, ways, site);
     });
     keep_certified_sites(plan);
     tell_ground(ranked.reduced, scene.strict_rules, plan);
+    plan.overlaps = space_overlaps(ranking.candidates, plan.sites);
     plan.fitted = fitted_uses(ranking, plan.sites);
     // Last, so that they find the room that the proposals left.
     parallel_for(plan.sites.size(), threads,

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -20,48 +20,13 @@ std::tuple<int, std::string> level_of_place(Space const& space)
     return {static_cast<int>(level), level == Level::ground ? space.parcel_id : space.building_id};
 }
 
-/// By candidate: the id of the first space of its group, empty where it is alone.
-std::vector<std::string> overlap_groups(std::vector<Candidate> const& candidates)
-{
-    std::map<std::tuple<int, std::string>, std::vector<std::size_t>> places;
-    for (std::size_t i = 0; i < candidates.size(); ++i)
-        if (!candidates[i].proposals.empty()) places[level_of_place(*candidates[i].space)].push_back(i);
-    std::vector<std::size_t> first(candidates.size());
-    std::iota(first.begin(), first.end(), std::size_t{0});
-    std::vector<bool> shared(candidates.size(), false);
-    auto const root = [&](std::size_t i) {
-        while (first[i] != i) i = first[i];
-        return i;
-    };
-    for (auto const& [place, members] : places) {
-        if (members.size() < 2) continue;
-        std::vector<MultiPolygon> shapes;
-        std::vector<Box> boxes;
-        for (auto const i : members) {
-            shapes.push_back(candidates[i].space->shape);
-            boxes.push_back(bounds(shapes.back()));
-        }
-        for (std::size_t a = 0; a < members.size(); ++a)
-            for (std::size_t b = 0; b < a; ++b) {
-                if (!overlap(boxes[a], boxes[b]) || !share_ground(shapes[a], shapes[b])) continue;
-                shared[members[a]] = shared[members[b]] = true;
-                auto const [low, high] = std::minmax({root(members[a]), root(members[b])});
-                first[high] = low;
-            }
-    }
-    std::vector<std::string> groups(candidates.size());
-    for (std::size_t i = 0; i < candidates.size(); ++i)
-        if (shared[i]) groups[i] = candidates[root(i)].space->id;
-    return groups;
-}
-
 bool before(FittedUse const& a, FittedUse const& b)
 {
     return std::tie(a.space_id, a.facility_id, a.units) < std::tie(b.space_id, b.facility_id, b.units);
 }
 
 /// A proposal as a row, with the limits that it shares with others.
-FittedUse row_of(Proposal const& p, Space const& space, std::string const& group, RankingInput const& ranking)
+FittedUse row_of(Proposal const& p, Space const& space, RankingInput const& ranking)
 {
     FittedUse use;
     use.space_id = space.id;
@@ -73,7 +38,6 @@ FittedUse row_of(Proposal const& p, Space const& space, std::string const& group
     use.mean_shift = p.appraisal.mean_shift;
     use.capex = p.appraisal.capex;
     use.added_floor_area_m2 = ranking.added_floor_area ? ranking.added_floor_area(p) : 0;
-    use.overlap_group = group;
     auto const ground = ground_use(p.placement, space, use.added_floor_area_m2);
     use.open_ground_m2 = ground.open_m2;
     use.footprint_m2 = ground.footprint_m2;
@@ -112,9 +76,35 @@ void mark_chosen(Proposal const& best, std::vector<FittedUse>& uses)
 
 }  // namespace
 
+std::vector<SpaceOverlap> space_overlaps(std::vector<Candidate> const& candidates, std::vector<Site> const& sites)
+{
+    std::set<std::string_view> used;
+    for (auto const& site : sites) used.insert(site.id);
+    std::map<std::tuple<int, std::string>, std::vector<std::size_t>> places;
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        if (!candidates[i].proposals.empty()) places[level_of_place(*candidates[i].space)].push_back(i);
+    std::vector<SpaceOverlap> out;
+    for (auto const& [place, members] : places) {
+        if (members.size() < 2) continue;
+        std::vector<Space> spaces;
+        std::vector<Box> boxes;
+        for (auto const i : members) {
+            spaces.push_back(*candidates[i].space);
+            boxes.push_back(bounds(spaces.back().shape));
+        }
+        for (std::size_t a = 0; a < members.size(); ++a)
+            for (std::size_t b = 0; b < a; ++b) {
+                if (!overlap(boxes[a], boxes[b]) || !share_ground(spaces[a].shape, spaces[b].shape)) continue;
+                auto const [first, second] = std::minmax(spaces[a].id, spaces[b].id);
+                out.push_back({first, second, used.contains(first) && used.contains(second)});
+            }
+    }
+    std::ranges::sort(out, {}, [](SpaceOverlap const& o) { return std::tie(o.space_a, o.space_b); });
+    return out;
+}
+
 PackedTable<FittedUse> fitted_uses(RankingInput& ranking, std::vector<Site> const& sites)
 {
-    auto const groups = overlap_groups(ranking.candidates);
     std::unordered_map<std::string_view, Site const*> by_id;
     for (auto const& site : sites) by_id.emplace(site.id, &site);
     PackedTable<FittedUse> out;
@@ -124,7 +114,7 @@ PackedTable<FittedUse> fitted_uses(RankingInput& ranking, std::vector<Site> cons
         if (proposals.empty()) continue;
         auto const space = *ranking.candidates[i].space;
         uses.clear();
-        for (auto const& p : proposals) uses.push_back(row_of(p, space, groups[i], ranking));
+        for (auto const& p : proposals) uses.push_back(row_of(p, space, ranking));
         if (auto const site = by_id.find(space.id); site != by_id.end()) mark_chosen(site->second->best, uses);
         std::ranges::stable_sort(uses, before);
         for (auto const& use : uses) out.push_back(use);

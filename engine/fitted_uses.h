@@ -6,10 +6,13 @@
 
 namespace lacuna {
 
-/// Every proposal of every space, with the limits that it shares with others, by space, facility and units. Spaces of
-/// one level of one parcel or building whose shapes meet are one overlap group, also through a third. The sites' best
-/// uses are marked; one that was cut, or whose figures changed, is a row of its own. The proposals of `ranking` are
-/// given up on the way, so that they and the rows never take memory together.
+/// The pairs of candidates with a proposal that lie on one level of one parcel or building and whose shapes share
+/// ground; by ids. Time is quadratic in the spaces of a parcel.
+std::vector<SpaceOverlap> space_overlaps(std::vector<Candidate> const& candidates, std::vector<Site> const& sites);
+
+/// Every proposal of every space, with the limits that it shares with others, by space, facility and units. The sites'
+/// best uses are marked; one that was cut, or whose figures changed, is a row of its own. The proposals of `ranking`
+/// are given up on the way, so that they and the rows never take memory together.
 PackedTable<FittedUse> fitted_uses(RankingInput& ranking, std::vector<Site> const& sites);
 
 }  // namespace lacuna

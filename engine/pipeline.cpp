@@ -21,6 +21,7 @@
 #include "engine/model/rule_levels.h"
 #include "engine/ranking/totals.h"
 #include "engine/rule_conflicts.h"
+#include "engine/spaces/carriageways.h"
 #include "engine/spaces/verge.h"
 #include "engine/spaces/wall_class.h"
 #include "engine/stock.h"
@@ -240,7 +241,11 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
                                 : std::vector<std::vector<ParcelEdge>>{};
     tell_edges(edges, plan);
     Walls const walls{plan.area.buildings, index};
-    Barriers const barriers{plan.area.constraints, plan.space_rules, &walls};
+    auto kept_clear = plan.area.constraints;
+    if (rules.lot_roads)
+        std::ranges::move(carriageways_in_lots(plan.area, surroundings, rules, options.threads),
+                          std::back_inserter(kept_clear));
+    Barriers const barriers{kept_clear, plan.space_rules, &walls};
     if (!barriers.without_rule().empty())
         plan.warnings.push_back(
             fmt::format("no distance is known for constraints of class {}: only the ground of areas "
@@ -251,8 +256,8 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     if (rules.strict && rules.relaxed) {
         strict_rules = rules_at(rules, RuleEnd::strict);
         relaxed_rules = rules_at(rules, RuleEnd::relaxed);
-        strict.emplace(plan.area.constraints, *strict_rules, &walls);
-        relaxed.emplace(plan.area.constraints, *relaxed_rules, &walls);
+        strict.emplace(kept_clear, *strict_rules, &walls);
+        relaxed.emplace(kept_clear, *relaxed_rules, &walls);
     }
     std::vector<std::vector<char>> blank;
     if (rules.gable_clearance_m)

@@ -27,7 +27,7 @@ struct PortfolioRow {
 /// The portfolio of one budget as a whole.
 struct BudgetRow {
     double budget = 0;
-    std::int64_t sites = 0, dropped = 0;              ///< dropped: choices of the budget before that are not here
+    std::int64_t sites = 0, dropped = 0;              ///< dropped: sites of the budget before that are not here
     double value = 0, capex = 0, bound = 0, gap = 0;  ///< value and bound: mean IOAV
     std::optional<double> cvar,
         objective;  ///< of the plan's value; where risk is weighed bound and gap are the objective's

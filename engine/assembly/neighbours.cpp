@@ -167,7 +167,16 @@ Fabric fabric_of(std::vector<Parcel> const& parcels, std::vector<Road> const& ro
     return fabric;
 }
 
-void add_edge(Segment const& edge, std::size_t self, Fabric const& fabric, SpaceRules const& rules,
+/// Lengthens the last stretch where this one goes on from it.
+void add_stretch(SideStretch const& next, std::vector<SideStretch>& out)
+{
+    if (!out.empty() && out.back().side == next.side && out.back().to >= next.from)
+        out.back().to = next.to;
+    else
+        out.push_back(next);
+}
+
+void add_edge(Segment const& edge, std::uint32_t side, std::size_t self, Fabric const& fabric, SpaceRules const& rules,
               ParcelSurroundings& out, std::map<std::uint32_t, double>& shared)
 {
     double const m = length(edge);
@@ -187,12 +196,17 @@ void add_edge(Segment const& edge, std::size_t self, Fabric const& fabric, Space
     for (auto const& free : rest_of(merged(std::move(taken)))) {
         double const free_m = m * (free.second - free.first);
         out.free_m += free_m;
-        if (!out.road_m) continue;
+        if (!out.road_m) {
+            add_stretch({side, free.first, free.second}, out.to_street);
+            continue;
+        }
         auto const steps = std::max(1, static_cast<int>(std::ceil(free_m / step_m)));
-        for (int k = 0; k < steps; ++k)
-            if (fabric.roads.within(at(edge, free.first + (free.second - free.first) * (k + 0.5) / steps),
-                                    rules.road_reach_m))
-                *out.road_m += free_m / steps;
+        auto const share = [&](double k) { return free.first + (free.second - free.first) * k / steps; };
+        for (int k = 0; k < steps; ++k) {
+            if (!fabric.roads.within(at(edge, share(k + 0.5)), rules.road_reach_m)) continue;
+            *out.road_m += free_m / steps;
+            add_stretch({side, share(k), share(k + 1)}, out.to_street);
+        }
     }
 }
 
@@ -258,7 +272,10 @@ std::vector<ParcelSurroundings> surroundings_of(std::vector<Parcel> const& parce
         own.street_like = !with_roads && fabric.street[i];
         if (with_roads) own.road_m = 0;
         std::map<std::uint32_t, double> shared;
-        each_edge(parcels[i].boundary, [&](Segment const& edge) { add_edge(edge, i, fabric, rules, own, shared); });
+        std::uint32_t side = 0;
+        each_edge(parcels[i].boundary,
+                  [&](Segment const& edge) { add_edge(edge, side++, i, fabric, rules, own, shared); });
+        own.to_street.shrink_to_fit();
         for (auto const& [parcel, m] : shared) {
             own.neighbours.push_back({parcel, m});
             if (fabric.street[parcel]) own.streets.push_back(parcel);

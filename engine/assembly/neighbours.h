@@ -18,6 +18,13 @@ struct Neighbour {
     double shared_m = 0;
 };
 
+/// A part of one side of a boundary, as shares 0 to 1 of its length. Sides are counted through all rings of all parts.
+struct SideStretch {
+    std::uint32_t side = 0;
+    double from = 0, to = 0;
+    friend bool operator==(SideStretch const&, SideStretch const&) = default;
+};
+
 /// What lies along the boundary of one parcel.
 struct ParcelSurroundings {
     std::vector<Neighbour> neighbours;  ///< by parcel; streets too
@@ -25,6 +32,7 @@ struct ParcelSurroundings {
     double free_m = 0;                   ///< boundary beside no other parcel, or beside one that is a street
     std::optional<double> road_m;        ///< free boundary within reach of a road; nullopt: no roads are given
     std::vector<std::uint32_t> streets;  ///< the neighbours that are streets or like streets
+    std::vector<SideStretch> to_street;  ///< the boundary that road_m measures or, where that is nullopt, free_m
     bool access_known = false;  ///< roads are given, or at least half of all parcels have free boundary, so that
                                 ///< streets are no parcels here
     bool street = false;        ///< the parcel is itself a street: road lines run along it

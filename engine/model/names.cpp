@@ -94,6 +94,8 @@ std::string_view name(RefusalReason reason)
             return "coverage_full";
         case load_not_carried:
             return "load_not_carried";
+        case no_way:
+            return "no_way";
         case not_certified:
             return "not_certified";
     }

@@ -57,6 +57,7 @@ enum class RefusalReason {
     green_kept,     ///< the parcel's ground that stays green would be taken
     coverage_full,  ///< buildings would cover more of the parcel than they may
     load_not_carried,
+    no_way,  ///< no way as wide as it asks for leads there from a street
     not_certified
 };
 std::string_view name(RefusalReason reason);

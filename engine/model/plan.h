@@ -38,6 +38,8 @@ struct Site {
     std::optional<Proposal> runner_up;
     PackedList<Refusal> refused;       ///< the other facilities, by id
     std::vector<CashFlow> cash_flows;  ///< of best, by line and year
+    std::optional<double> way_m;       ///< width of the widest way from a street, up to StreetWays::widest_m; nullopt:
+                                       ///< not asked for by its use, or not known
     std::optional<RuleVerdict> rules;  ///< where its ground is open land and rules are given strict to relaxed
 };
 
@@ -64,7 +66,6 @@ struct FittedUse {
     double open_ground_m2 = 0;                   ///< of ground_m2, what counts against it
     std::optional<double> parcel_footprint_m2;   ///< that buildings may take; nullopt: no limit
     double footprint_m2 = 0;                     ///< of ground_m2, what counts against it
-    std::string overlap_group;                   ///< spaces of one group may lie on each other; empty: none does
     bool chosen = false;                         ///< as the ranking gave it to the space, cut to demand and floor area
 
     [[nodiscard]] double ioav_mean() const { return ioav + mean_shift; }  ///< as Appraisal::ioav_mean()
@@ -79,9 +80,15 @@ void fields(Archive& a, ValueOf<FittedUse> auto& u)
     a.numbers(u.units, u.ground_m2, u.ioav, u.mean_shift, u.capex, u.added_floor_area_m2, u.open_ground_m2,
               u.footprint_m2);
     a.optionals(u.demand_units, u.parcel_floor_area_m2, u.parcel_ground_m2, u.parcel_footprint_m2);
-    a(u.overlap_group);
     a(u.chosen);
 }
+
+/// Two spaces that share ground, or floor of one building, so that a use of one may be in the way of the other's.
+struct SpaceOverlap {
+    std::string space_a, space_b;  ///< a before b
+    bool both_used = false;        ///< both are sites, on different ground: their chosen uses go together
+    friend bool operator==(SpaceOverlap const&, SpaceOverlap const&) = default;
+};
 
 struct KindTotal {
     SpaceKind kind = SpaceKind::open_land;
@@ -179,6 +186,7 @@ struct Plan {
     std::vector<SiteMeasures> measures;  ///< of the sites, in their order
     std::vector<UnusedSpace> unused;     ///< by space id
     PackedTable<FittedUse> fitted;       ///< by space, facility, units
+    std::vector<SpaceOverlap> overlaps;  ///< of spaces that have one; by space_a, then space_b
     LandLedger land;
     VergeLedger verge;
     BuiltLedger built;

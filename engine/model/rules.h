@@ -82,6 +82,7 @@ struct SpaceRules {
     double vacant_max_coverage = 0.02;      ///< ... and no more than this share is vacant
     double vacant_max_improvement = 0.1;    ///< of the land's value: a register that says more says that it is built
     bool yard_units = true;                 ///< a parcel that buildings cover is taken with the one round it
+    bool lot_roads = true;                  ///< roads through lots take the ground of their carriageways
     bool verges = false;                    ///< look for ground in no parcel, by street enclosures
     bool ownership_units = false;           ///< neighbours of one owner are taken as one parcel
     bool enclosure_units = false;           ///< parcels of one street enclosure are taken as one ground

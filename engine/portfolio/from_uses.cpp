@@ -6,6 +6,7 @@
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "engine/model/use_line.h"
+#include "engine/portfolio/overlaps.h"
 
 #include <fmt/format.h>
 
@@ -35,7 +36,17 @@ void repair_seen_from(DoMinimum& today, double years)
     if (*today.repair_after_years < 0) today.repair_after_years = today.repair_per_m2 = std::nullopt;
 }
 
-std::int64_t fen(double amount) { return std::llround(amount * 100); }
+constexpr double most_money = 1e12;  ///< 90,000 sites of it are within 64 bits in hundredths
+
+std::int64_t fen(double amount)
+{
+    if (std::abs(amount) <= most_money) return std::llround(amount * 100);
+    throw Error{
+        Errc::bad_config,
+        fmt::format("an amount of {:.3g} is too large to be added up in hundredths; look at prices, growth rates "
+                    "and years",
+                    amount)};
+}
 
 class Builder {
 public:
@@ -61,7 +72,7 @@ public:
         }
     }
 
-    PortfolioProblem make()
+    PortfolioProblem make(std::vector<SpaceOverlap> const& overlaps)
     {
         for (auto const& words : rules_.pinned) problem_.pinned.push_back(known_site(words, "pin"));
         for (auto const& words : rules_.excluded) problem_.excluded.push_back(known_site(words, "exclude"));
@@ -71,7 +82,8 @@ public:
         problem_.budget.carry_over = rules_.carry_over;
         problem_.budget.reinvest = rules_.reinvest;
         for (double const amount : rules_.works_capacity) problem_.budget.works_capacity_fen.push_back(fen(amount));
-        overlaps();
+        add_overlaps(overlaps, uses_, years_, problem_);
+        clear_parcels();
         limits();
         standards();
         pools();
@@ -143,13 +155,14 @@ private:
     {
         auto rules = valuation_;
         rules.ending = Ending::handback;
-        rules.income_tax = rules.property_tax = rules.returned_share = 0;
+        rules.returned_share = 0;
         rules.growth_rate = std::min(rules.growth_rate, 0.0);  // no year counts on prices that rise
         rules.cost_growth_rate = std::max(valuation_.growth_of_costs() - valuation_.growth_rate, 0.0);
         double const capex_share = std::max(1.0, f.conversion_share.value_or(catalogue_.conversion_share.value_or(1)));
         std::vector<double> net(std::max(years_, static_cast<std::size_t>(rules.concession_years) + 1), 0);
         for (auto const& flow : cash_flows(f, 1, {}, 0, rules, capex_share))
-            if (auto const group = group_of(flow.line); in_noi(group) || group == LineGroup::renewal)
+            if (auto const group = group_of(flow.line);
+                in_noi(group) || group == LineGroup::renewal || group == LineGroup::tax)
                 net[static_cast<std::size_t>(flow.year)] += flow.amount;
         double least = f.revenue_per_unit_year * valuation_.consent_probability;
         for (std::size_t age = 1; age < years_; ++age) least = std::min(least, net[age]);
@@ -183,16 +196,14 @@ private:
         }
     }
 
-    /// One site of each overlap group; a parcel that is cleared holds nothing else.
-    void overlaps()
+    /// A parcel that is cleared holds nothing else.
+    void clear_parcels()
     {
-        std::map<std::string, std::set<std::string>> groups, of_parcel;
+        std::map<std::string, std::set<std::string>> of_parcel;
         for (auto const& use : uses_) {
-            if (!use.overlap_group.empty()) groups[use.overlap_group].insert(use.space_id);
             auto const& parcel = places_.at(use.space_id).parcel_id;
             if (!parcel.empty()) of_parcel[parcel].insert(use.space_id);
         }
-        for (auto const& [name, sites] : groups) problem_.cliques.emplace_back(sites.begin(), sites.end());
         for (auto const& [parcel, sites] : of_parcel)
             for (auto const& cleared : sites) {
                 if (!places_.at(cleared).cleared) continue;
@@ -377,9 +388,10 @@ std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> cons
 }
 
 PortfolioProblem problem_of(std::vector<FittedUse> const& uses, std::map<std::string, UsePlace> const& places,
-                            PlanRules const& rules, Catalogue const& catalogue, ValuationRules const& valuation)
+                            PlanRules const& rules, Catalogue const& catalogue, ValuationRules const& valuation,
+                            std::vector<SpaceOverlap> const& overlaps)
 {
-    return Builder{uses, places, rules, catalogue, valuation}.make();
+    return Builder{uses, places, rules, catalogue, valuation}.make(overlaps);
 }
 
 }  // namespace lacuna

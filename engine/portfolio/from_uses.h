@@ -52,9 +52,11 @@ std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> cons
 /// one after the start on, at prices that do not rise and costs as far as they rise faster, expected at the consent.
 /// Demand that the scan counted for the whole area limits units, but for facilities with a pool; there a unit not
 /// served loses its revenue. A pool counts whole units. A loss of revenue is its share of the present value of the
-/// losing site's revenue; two sites of one facility take it from the smaller. Errors: bad_config for a facility, zone
-/// or site that is not there, for a rule of more than 200,000 pairs of sites, and as check().
+/// losing site's revenue; two sites of one facility take it from the smaller. `overlaps` of the scan: add_overlaps().
+/// Errors: bad_config for a facility, zone or site that is not there, for money too large to be added in fen, for a
+/// rule of more than 200,000 pairs of sites, and as check().
 PortfolioProblem problem_of(std::vector<FittedUse> const& uses, std::map<std::string, UsePlace> const& places,
-                            PlanRules const& rules, Catalogue const& catalogue, ValuationRules const& valuation);
+                            PlanRules const& rules, Catalogue const& catalogue, ValuationRules const& valuation,
+                            std::vector<SpaceOverlap> const& overlaps = {});
 
 }  // namespace lacuna

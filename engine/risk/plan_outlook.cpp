@@ -186,7 +186,9 @@ PlanOutlook outlook_of(std::vector<SiteValue> const& sites, RiskRanges const& ra
             return Trials{market, of_place, o.seed};
         },
         [&](std::size_t i, std::span<double const> values) {
-            out.sites[i] = {sites[i].id, outlook_of_trials(values, o)};
+            double const p = ranges.consent_probability;
+            double const taxes = sites[i].unit_tax ? p * sites[i].units * (*sites[i].unit_tax)({}) : 0;
+            out.sites[i] = {sites[i].id, outlook_of_trials(values, o), value_at(sites[i], 1, 1, 1, p) + taxes};
         });
     out.total = outlook_of_trials(total, o);
     out.market_share = market_share(sites, market, of_place, total, o);

@@ -96,6 +96,7 @@ struct RiskOptions {
 struct SiteOutlook {
     std::string id;
     Outlook outlook;
+    double base = 0;  ///< value of the base case, expected at the consent
 };
 
 /// The value of all sites under uncertainty.

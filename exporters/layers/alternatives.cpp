@@ -66,8 +66,6 @@ Layer alternatives_table(PlanIndex const& index)
          [](R const& r) { return real_or_null(r.use.parcel_footprint_m2); }},
         {{"demand_units", "Demand (units)", real, 3, "Of the facility in the study area; null: no limit"},
          [](R const& r) { return real_or_null(r.use.demand_units); }},
-        {{"overlap_group", "Overlap group", text, 0, "One of a group's spaces can be used; null: overlaps none"},
-         [](R const& r) { return text_or_null(r.use.overlap_group); }},
         {{"chosen", "Chosen", boolean, 0, "The use that the ranking gave to the site"},
          [](R const& r) { return truth(r.use.chosen); }},
     };
@@ -83,6 +81,32 @@ Layer alternatives_table(PlanIndex const& index)
         auto const use = fitted[i];
         auto const run = std::ranges::upper_bound(*runs, i, {}, &Run::first) - 1;
         return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, R{use, run->parcel_id})};
+    };
+    return layer;
+}
+
+Layer overlaps_table(PlanIndex const& index)
+{
+    using enum ColumnType;
+    using Pair = SpaceOverlap;
+    auto const& overlaps = index.plan().overlaps;
+    std::vector<Field<Pair>> fields{
+        {{"space_a", "Space", text, 0, "As in spaces"}, [](Pair const& o) { return lacuna::text(o.space_a); }},
+        {{"space_b", "Other space", text, 0, "That shares ground with it"},
+         [](Pair const& o) { return lacuna::text(o.space_b); }},
+        {{"both_used", "Both used", boolean, 0, "Both are sites, on different ground"},
+         [](Pair const& o) { return truth(o.both_used); }},
+    };
+    Layer layer{"overlaps",
+                "Overlaps",
+                "Spaces that share ground, so that `lacuna select` takes uses of one of them only, or those that the "
+                "ranking gave to both.",
+                LayerGeometry::none,
+                columns_of(fields),
+                overlaps.size(),
+                {}};
+    layer.row = [&overlaps, fields = std::move(fields)](std::size_t i) {
+        return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, overlaps[i])};
     };
     return layer;
 }

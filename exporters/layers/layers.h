@@ -33,6 +33,7 @@ Layer payments_table(PlanIndex const& index);        ///< a row a payment of a y
 Layer residents_table(PlanIndex const& index);       ///< what residents pay and have; a row an item
 Layer screens_table(PlanIndex const& index);         ///< a row a test of a security
 Layer social_table(PlanIndex const& index);          ///< a row a site, and their sum
+Layer overlaps_table(PlanIndex const& index);        ///< a row a pair of spaces that share ground
 Layer alternatives_table(PlanIndex const& index);    ///< a row a space and facility that fits it, chosen or not
 Layer settings_table(std::vector<Setting> const& settings);  ///< a row a figure that is no price of the catalogue
 Layer run_metadata_table(std::vector<std::pair<std::string, std::string>> entries);

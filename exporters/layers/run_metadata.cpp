@@ -159,6 +159,7 @@ std::vector<Layer> all_layers(PlanIndex const& index, RunRecord const& record, E
     out.push_back(cash_flows_table(index));
     out.push_back(refusals_table(index));
     out.push_back(alternatives_table(index));
+    out.push_back(overlaps_table(index));
     out.push_back(assumptions_table(index));
     out.push_back(self_balancing_table(index));
     out.push_back(transfers_table(index));

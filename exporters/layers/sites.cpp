@@ -99,6 +99,15 @@ void add_rules(Fields& f)
          [](Record const& r) { return r.site.rules ? note_of(*r.site.rules) : Cell{}; }});
 }
 
+void add_way(Fields& f)
+{
+    f.push_back(
+        {{"way_m", "Way from the street (m)", real, 2,
+          "Width of the widest way that leads to it from a street over its parcel, by the drawn buildings, down to a "
+          "decimetre; 6: that or wider; null: its use asks for none, or streets are not known here"},
+         [](Record const& r) { return real_or_null(r.site.way_m); }});
+}
+
 void add_value(Fields& f, PlanIndex const& index)
 {
     auto const money = [&](char const* column, char const* alias, char const* meaning, double Appraisal::*member) {
@@ -283,6 +292,7 @@ Layer sites_layer(PlanIndex const& index)
     add_identity(fields);
     add_ground(fields);
     add_rules(fields);
+    add_way(fields);
     add_value(fields, index);
     add_ratios(fields, index);
     add_measures(fields, index);

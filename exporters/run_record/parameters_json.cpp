@@ -105,6 +105,7 @@ Json space_rules_json(SpaceRules const& r)
               {"vacant_max_coverage", r.vacant_max_coverage},
               {"vacant_max_improvement", r.vacant_max_improvement},
               {"yard_units", r.yard_units},
+              {"lot_roads", r.lot_roads},
               {"ownership_units", r.ownership_units},
               {"enclosure_units", r.enclosure_units},
               {"plot_reach_m", r.plot_reach_m},

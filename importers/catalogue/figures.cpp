@@ -36,6 +36,10 @@ std::array const facility_table{
     F{"sun_deg", &Facility::sun_deg, 5, 90, "degrees",
       "pv_rows: lowest altitude of the sun at which no row shades the next; it goes by the latitude"},
     F{"rows_a_walkway", &Facility::rows_a_walkway, 1, 1000, "rows", "pv_rows: module rows between two walkways"},
+    F{"way_width_m", &Facility::way_width_m, 0.1, 6, "m",
+      "clear width of the way that must lead to it from a street, on ground and in outbuildings; left out: none is "
+      "asked "
+      "for"},
     F{"units_per_1000_people", &Facility::units_per_1000_people, 0, 1e5, "u",
       "demand; left out: not limited by people"},
     F{"radius_m", &Facility::radius_m, 1, 1e5, "m", "catchment, straight line; left out: none"},

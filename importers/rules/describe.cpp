@@ -78,6 +78,14 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
 - **Tall buildings.** `tall_clearance_m`, where it is set, is the least distance from every wall of a building higher than `tall_over_m`, gables
   too. Its height is the one given, else its storeys x `storey_height_m`; a building of which neither is given is not tall. The classes of
   fire resistance of GB 50016 (7 to 14 m to classes III and IV) are not told by the data and not applied.
+- **Roads in lots.** A road of `--roads` that runs through a parcel which is no street takes the ground of its carriageway there (loss
+  `carriageway`), as wide as given, else as its class; car parks stay. One that comes nowhere deeper into the parcel than half its width is
+  taken for the street beside it, drawn a little off. `space.lot_roads = false` leaves them out.
+- **Ways.** A facility may ask for a way from a street (`way_width_m` of the catalogue): the ground that a disc of that diameter rolls over,
+  on the parcel, off every building, across the parcel line only where that is open to a street, or from a carriageway in the lot. Where
+  it does not lead to the place the use is refused (`no_way`) with the widest that does; `way_m` of layer `sites` tells it. Only ground and
+  outbuildings are asked. Where streets are not known no use is refused, and the site is `maybe`. Passages through buildings and over a
+  neighbour's ground, fences, slopes and steps are not known.
 - **Doors and windows.** Points of class `entrance` or `window` in `--constraints` keep a strip clear: a rectangle from the nearest wall
   within 3 m straight out, `keep_clear` deep, 3 m wide before a door and 1.5 m before a window (estimates). Away from walls: a circle.
 - **Zoning feeds** (Open Zoning Feed Specification 0.5.0, `--zoning town.zoning`): `far`, `lot_cov_bldg`, `height`, `stories`, and setbacks of front,

@@ -71,6 +71,20 @@ void read_places(OGRLayer& layer, std::filesystem::path const& file, ScannedAlte
     if (auto const* reference = layer.GetSpatialRef()) out.crs = Crs{*reference}.wkt();
 }
 
+void read_overlaps(Dataset& dataset, std::filesystem::path const& file, ScannedAlternatives& out)
+{
+    if (!dataset.handle().GetLayerByName("overlaps")) refuse(file, "has no table 'overlaps'");
+    auto& layer = dataset.layer("overlaps");
+    Table const table{layer, file};
+    int const a = table.field("space_a"), b = table.field("space_b"), both = table.field("both_used");
+    for (auto const& f : layer) {
+        SpaceOverlap o{f->GetFieldAsString(a), f->GetFieldAsString(b), f->GetFieldAsInteger(both) != 0};
+        for (auto const& id : {o.space_a, o.space_b})
+            if (!out.places.contains(id)) refuse(file, fmt::format("names the space '{}', which it does not hold", id));
+        out.overlaps.push_back(std::move(o));
+    }
+}
+
 }  // namespace
 
 ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
@@ -92,8 +106,7 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
     int const adds = table.field("added_floor_area_m2"), left = table.field("parcel_floor_area_m2");
     int const open = table.field("open_ground_m2"), open_most = table.field("parcel_ground_m2");
     int const built = table.field("footprint_m2"), built_most = table.field("parcel_footprint_m2");
-    int const demand = table.field("demand_units"), group = table.field("overlap_group"),
-              chosen = table.field("chosen");
+    int const demand = table.field("demand_units"), chosen = table.field("chosen");
     for (char const c : currency) out.currency += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     for (auto const& f : layer) {
         FittedUse use;
@@ -115,12 +128,12 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
         use.footprint_m2 = table.number(*f, built);
         use.parcel_footprint_m2 = table.number_or_null(*f, built_most);
         use.demand_units = table.number_or_null(*f, demand);
-        use.overlap_group = f->GetFieldAsString(group);
         use.chosen = f->GetFieldAsInteger(chosen) != 0;
         if (!out.places.contains(use.space_id))
             refuse(file, fmt::format("names the space '{}', which it does not hold", use.space_id));
         out.uses.push_back(std::move(use));
     }
+    read_overlaps(dataset, file, out);
     return out;
 }
 

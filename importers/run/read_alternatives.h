@@ -20,12 +20,14 @@ struct ScannedAlternatives {
     };
     std::vector<FittedUse> uses;          ///< in the order of the file
     std::map<std::string, Place> places;  ///< by space id
+    std::vector<SpaceOverlap> overlaps;
     std::string currency;
     std::string crs;  ///< WKT of the working CRS
 };
 
 /// Reads `folder`/lacuna.gpkg. Throws Error{open_failed} where there is none, Error{bad_layer} where it lacks the table
-/// `alternatives` (an earlier version wrote it) or holds a value that cannot be used; both with the remedy.
+/// `alternatives` or `overlaps` (an earlier version wrote it) or holds a value that cannot be used; both with the
+/// remedy.
 ScannedAlternatives read_alternatives(std::filesystem::path const& folder);
 
 }  // namespace lacuna

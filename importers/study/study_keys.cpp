@@ -86,6 +86,9 @@ std::array const study_table{
     S{"space.yard_units", LACUNA_AT(Study, space.yard_units), text, "", "D",
       "a parcel that buildings cover, with most of its boundary on one other parcel, is taken with that one: the ground "
       "round a house is no vacant parcel"},
+    S{"space.lot_roads", LACUNA_AT(Study, space.lot_roads), text, "", "D",
+      "roads that run through lots take the ground of their carriageways (loss carriageway), as wide as given, else as "
+      "their class; ways to a place may set out from them"},
     S{"space.verges", LACUNA_AT(Study, space.verges), text, "", "D",
       "look for ground in no parcel: by street enclosures where roads are given, else in holes of the parcels; "
       "off by default, as a city takes minutes"},

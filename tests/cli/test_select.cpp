@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <map>
 
 using namespace lacuna::test;
@@ -12,9 +13,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// With a gap of 1 %, unless one is asked for: what is looked at here is not how near the best plan is.
 Outcome select(fs::path const& folder, std::vector<std::string> const& more)
 {
-    return run_program(joined({"select", "out"}, more), folder);
+    bool const told = std::ranges::find(more, "--gap") != more.end();
+    return run_program(joined(joined({"select", "out"}, more),
+                              told ? std::vector<std::string>{} : std::vector<std::string>{"--gap", "0.01"}),
+                       folder);
 }
 
 }  // namespace
@@ -52,12 +57,19 @@ TEST_CASE("the same budgets give the same bytes, and without a limit a portfolio
     CHECK(select(folder.path(), {"--budget", "1e6", "--out", "a", "--quiet"}).exit_code == 0);
     CHECK(select(folder.path(), {"--budget", "1e6", "--out", "b", "--quiet", "--threads", "2"}).exit_code == 0);
     CHECK(files_of(folder.path() / "a") == files_of(folder.path() / "b"));
-    CHECK(select(folder.path(), {"--budget", "1e9", "--quiet"}).exit_code == 0);
-    double ranked = 0;
-    auto const sites = nlohmann::json::parse(text_of(folder.path() / "out/sites.geojson"));
-    for (auto const& site : sites.at("features")) ranked += site.at("properties").at("ioav_mean_cny").get<double>();
-    auto const budgets = rows_of(folder.path() / "out/portfolio/budgets.csv");
-    CHECK(std::stod(budgets.at(0).at("ioav_mean")) >= ranked * (1 - 1e-4));
+    // With few people their demand binds, with many the ground does: spaces of a parcel that lie apart go together.
+    for (auto const* people : {"0", "200000"}) {
+        if (people != std::string{"0"}) {
+            fs::remove_all(folder.path() / "out");
+            scan_sample(folder.path(), "out", {"--set", std::string{"valuation.people="} + people});
+        }
+        CHECK(select(folder.path(), {"--budget", "1e9", "--quiet", "--gap", "0.0001"}).exit_code == 0);
+        double ranked = 0;
+        auto const sites = nlohmann::json::parse(text_of(folder.path() / "out/sites.geojson"));
+        for (auto const& site : sites.at("features")) ranked += site.at("properties").at("ioav_mean_cny").get<double>();
+        auto const budgets = rows_of(folder.path() / "out/portfolio/budgets.csv");
+        CHECK(std::stod(budgets.at(0).at("ioav_mean")) >= ranked * (1 - 1e-4));
+    }
 }
 
 TEST_CASE("the greedy without a solver is worth no more than the solver's plan, and both no more than its bound")
@@ -112,7 +124,7 @@ TEST_CASE("a frontier spreads its budgets from the cheapest use to the plan with
     auto const all = select(folder.path(), {"--budget", "1e12", "--quiet", "--out", "all"});
     auto const whole = rows_of(folder.path() / "all/budgets.csv").at(0);
     CHECK(at(3) >= std::stod(budgets[3].at("capex")));
-    CHECK(std::stod(budgets[3].at("ioav_mean")) >= std::stod(whole.at("ioav_mean")) * (1 - 2e-4));
+    CHECK(std::stod(budgets[3].at("ioav_mean")) >= std::stod(whole.at("ioav_mean")) * (1 - 0.02));
     for (auto const& wrong : std::vector<std::vector<std::string>>{
              {"--frontier", "1"}, {"--frontier", "51"}, {"--frontier", "3", "--budget", "1"}, {}}) {
         auto const refused = select(folder.path(), wrong);

@@ -13,9 +13,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// With a gap of 1 %: what is looked at here is not how near the best plan is.
 Outcome select(fs::path const& folder, std::vector<std::string> const& more)
 {
-    return run_program(joined({"select", "out", "--budget", "2e6"}, more), folder);
+    return run_program(joined({"select", "out", "--budget", "2e6", "--gap", "0.01"}, more), folder);
 }
 
 std::string changed(std::string text, std::string const& before, std::string const& after)
@@ -36,8 +37,9 @@ TEST_CASE("a portfolio at other figures is the one of a scan that was made with 
     scan_sample(folder.path(), "again", joined(only, figures));
     REQUIRE(select(folder.path(), {"--quiet", "--out", "before"}).exit_code == 0);
     REQUIRE(select(folder.path(), joined(figures, {"--quiet", "--out", "set"})).exit_code == 0);
-    REQUIRE(run_program({"select", "again", "--budget", "2e6", "--quiet", "--out", "anew"}, folder.path()).exit_code ==
-            0);
+    REQUIRE(
+        run_program({"select", "again", "--budget", "2e6", "--gap", "0.01", "--quiet", "--out", "anew"}, folder.path())
+            .exit_code == 0);
     auto const money = [&](char const* name) {
         std::map<std::string, double> sums;
         for (auto const& row : rows_of(folder.path() / name / "portfolio.csv"))

@@ -220,11 +220,10 @@ TEST_CASE("a packed proposal keeps its ground, pieces and the whole appraisal", 
 
 TEST_CASE("a use that fits keeps which of its limits are known", "[packed]")
 {
-    FittedUse use{"s", "f", SpaceKind::gap, 1, 2,       3,   10, 4, 5, 6.0, std::nullopt,
-                  0.0, 8,   std::nullopt,   9, "group", true};
+    FittedUse use{"s", "f", SpaceKind::gap, 1, 2, 3, 10, 4, 5, 6.0, std::nullopt, 0.0, 8, std::nullopt, 9, true};
     PackedTable<FittedUse> const table{use, FittedUse{}};
     auto const back = table[0];
-    CHECK(std::tie(back.space_id, back.facility_id, back.overlap_group) == std::tuple{"s", "f", "group"});
+    CHECK(std::tie(back.space_id, back.facility_id) == std::tuple{"s", "f"});
     CHECK(back.ioav_mean() == 13);
     CHECK(std::tuple{back.kind, back.units, back.ground_m2, back.ioav, back.capex, back.added_floor_area_m2} ==
           std::tuple{SpaceKind::gap, 1.0, 2.0, 3.0, 4.0, 5.0});

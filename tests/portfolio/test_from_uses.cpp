@@ -314,3 +314,27 @@ TEST_CASE("names that the scan does not have are refused with what there is", "[
     scan.rules.pinned = {"A1=care"};
     CHECK(message(scan).find("does not fit") != std::string::npos);
 }
+
+TEST_CASE("an amount beyond what fen hold is refused and not taken as no value", "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "shop", 10, 1e13, 400, "", 0);
+    CHECK_THAT(message(scan), Catch::Matchers::ContainsSubstring("too large to be added up in hundredths"));
+}
+
+TEST_CASE("income that is spent anew is what taxes leave of it", "[portfolio]")
+{
+    // 10 units earn 100 x (1 - 0.4) each: 600 a year, less a quarter of what 400 of cost written off over 20 years
+    // leave.
+    Scan scan;
+    scan.use("A", "shop", 10, 1000, 400, "", 0);
+    for (auto& f : scan.catalogue.facilities) f.capex_per_unit = 40;
+    scan.rules.reinvest = true;
+    scan.rules.later_budgets = {0, 0};
+    scan.valuation.concession_years = 20;
+    auto const untaxed = scan.problem().alternatives[0].income_fen;
+    scan.valuation.income_tax = 0.25;
+    auto const taxed = scan.problem().alternatives[0].income_fen;
+    CHECK(untaxed == 600'00);
+    CHECK(taxed == 600'00 - (600'00 - 400'00 / 20) / 4);
+}
