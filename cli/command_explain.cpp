@@ -160,7 +160,7 @@ private:
         print_figures(folder_, site_.text("facility"), site_.text("kind"));
     }
 
-    /// Rates, years and shares of the study that the site's lines and its value go by.
+    /// Rates, years, shares and factors of the study that the site's lines and its value go by.
     void settings()
     {
         std::set<std::string> keys{"valuation.discount_rate",    "valuation.concession_years",
@@ -170,7 +170,7 @@ private:
         for (auto const& row : tables_.rows("cash_flows", "site_id", site_.text("site_id"))) {
             std::istringstream inputs{row.text("inputs")};
             for (std::string key; inputs >> key;)
-                if (key.starts_with("valuation.")) keys.insert(key);
+                if (key.starts_with("valuation.") || key.starts_with("prices.")) keys.insert(key);
         }
         for (auto const& key : keys)
             for (auto const& row : tables_.rows("settings", "key", key))

@@ -129,26 +129,24 @@ void print_sites(std::vector<RiskRow> const& rows, std::string const& currency)
         "discount rate is a scenario.\n");
 }
 
-Study study_of(ScannedRun const& run, RiskCommand const& o)
+/// The scan's own, but for what --set says.
+Terms terms_of(ScannedRun const& run, RiskCommand const& o)
 {
-    auto study = run.study;
+    Terms terms{run.study, {}};
     for (auto const& text : o.sets) {
-        auto const equal = text.find('=');
-        if (equal == std::string::npos)
-            throw Error{Errc::usage,
-                        fmt::format("--set {} is not understood; write --set valuation.discount_rate=0.06", text)};
-        set_money_key(study, text.substr(0, equal), text.substr(equal + 1));
+        auto const [key, value] = setting_of(text);
+        restate(terms, key, value);
     }
-    validate_money(study);
-    return study;
+    validate_money(terms.study);
+    return terms;
 }
 
 void run_risk(RiskCommand o)
 {
     take_ranges(o);
     auto const run = read_run(o.scan);
-    auto const study = study_of(run, o);
-    Pricing pricing{catalogue_of(run, study), study.valuation};
+    auto const [study, figures] = terms_of(run, o);
+    Pricing pricing{catalogue_of(run, study, figures), study.valuation};
     o.ranges.consent_probability = study.valuation.consent_probability;
     pricing.rules.consent_probability = 1;
     std::map<std::string, std::string> parcel_of;
@@ -172,6 +170,12 @@ void run_risk(RiskCommand o)
                 out);
     if (o.quiet) return;
     print_basis(pricing, study.valuation);
+    if (pricing.catalogue.sha256 != run.catalogue_sha256)
+        fmt::print(
+            "The catalogue '{}' has changed since the scan; the risk is that of its figures as they are now. Sizes "
+            "stay "
+            "as scanned.\n",
+            run.study.catalogue);
     print_total(o, outlook, currency, against_ledger);
     print_own_ranges(pricing.catalogue);
     print_sites(rows, currency);
@@ -191,7 +195,10 @@ void add_risk(CLI::App& app)
     auto o = std::make_shared<RiskCommand>();
     cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
     add_range_options(*cmd, *o);
-    cmd->add_option("--set", o->sets, "KEY=VALUE of valuation or prices, as in a study; may be repeated");
+    cmd->add_option(
+        "--set", o->sets,
+        "KEY=VALUE of valuation or prices, as in a study, or a figure of the catalogue: kiosk.capex_per_unit=3500; "
+        "may be repeated");
     cmd->add_option("--seed", o->options.seed, "Another seed, other trials")
         ->check(whole_number_within(0, std::numeric_limits<std::uint64_t>::max()))
         ->capture_default_str();

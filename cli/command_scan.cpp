@@ -217,6 +217,7 @@ void scan(ScanOptions const& o)
     options.valuation = study.valuation;
     options.financing = study.financing;
     options.social = study.social;
+    options.settings = settings_of(study, rules);
     options.align = study.align;
     options.tessellate = study.request.parcels.sources.empty();
     options.threads = study.threads;
@@ -227,7 +228,7 @@ void scan(ScanOptions const& o)
     record.prices = study.prices;
     record.financing = study.financing;
     record.social = study.social;
-    record.settings = settings_of(study, rules);
+    record.settings = options.settings;
     record.program_version = program_version();
     record.command_line = o.command_line;
     record.inputs = how.files;

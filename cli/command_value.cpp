@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/money_summary.h"
 #include "cli/run_catalogue.h"
+#include "engine/appraisal/assumptions.h"
 #include "engine/appraisal/money_warnings.h"
 #include "engine/appraisal/reprice.h"
 #include "engine/appraisal/site_measures.h"
@@ -12,6 +13,7 @@
 #include "engine/ranking/totals.h"
 #include "exporters/export_values.h"
 #include "importers/catalogue/overrides.h"
+#include "importers/rules/settings.h"
 #include "importers/run/read_run.h"
 #include "importers/study/scenarios.h"
 
@@ -55,11 +57,17 @@ Terms terms_of(ScannedRun const& run, ValueOptions const& o, Scenario const& sce
             given.valuation.people = study.valuation.people;
             given.valuation.occupancy = study.valuation.occupancy;
             given.valuation.floor_area_per_person_m2 = study.valuation.floor_area_per_person_m2;
+            for (auto const* key : {"valuation.people", "valuation.occupancy", "valuation.floor_area_per_person_m2"}) {
+                given.origins.erase(key);
+                if (auto const found = study.origins.find(key); found != study.origins.end())
+                    given.origins.insert(*found);
+            }
             study.valuation = given.valuation;
             study.prices = given.prices;
             study.financing = given.financing;
             study.social = given.social;
             study.catalogue = given.catalogue;
+            study.origins = given.origins;
         }
         if (!o.catalogue.empty()) study.catalogue = o.catalogue;
     }
@@ -109,6 +117,7 @@ Priced price(ScannedRun const& run, ValueOptions const& o, Scenario const& scena
     plan.programme = programme_of(plan, study.financing, run.floor_area_m2);
     plan.views = views_of(plan, study.social);
     plan.measures = site_measures(plan);
+    make_register(settings_of(study, std::nullopt), plan);
     for (auto const& warning : plan.programme.financing.warnings) plan.warnings.push_back("financing: " + warning);
     for (auto& warning : money_warnings(plan)) plan.warnings.push_back(std::move(warning));
     return out;
@@ -346,7 +355,7 @@ void run_value(ValueOptions const& o)
     fmt::print("{}", money_summary(shown.plan));
     for (auto const& warning : shown.plan.warnings) fmt::print("Warning: {}\n", warning);
     fmt::print("\nFiles in {}: scenarios.csv, values.csv, bridge.csv, value.json{}\n", out.string(),
-               o.ledger ? ", ledger.csv" : "");
+               o.ledger ? ", ledger.csv, assumptions.csv" : "");
 }
 
 }  // namespace
@@ -368,7 +377,9 @@ void add_value(CLI::App& app)
     cmd->add_option("--scenarios", o->scenarios, "TOML file with a table a scenario: [low] prices.revenue = 0.85 ...");
     cmd->add_option("--out", o->out, "Folder for the results (default: values inside the scan's)");
     cmd->add_option("--threads", o->threads, "0: one a core; results do not depend on it")->check(CLI::Range(0, 1024));
-    cmd->add_flag("--ledger", o->ledger, "Also write ledger.csv: every cash flow of every scenario");
+    cmd->add_flag(
+        "--ledger", o->ledger,
+        "Also write ledger.csv, every cash flow of every scenario, and assumptions.csv, every figure behind them");
     cmd->add_flag("--quiet", o->quiet, "Print nothing");
     cmd->footer(
         "The plan stays: sites, uses and units as scanned; what each is worth, what the plan promises and carries, "

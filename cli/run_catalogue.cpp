@@ -45,8 +45,8 @@ void restate(Terms& terms, std::string const& key, std::string const& value)
 LaterRecord later_record_of(ScannedRun const& run, Study const& study, Catalogue const& catalogue,
                             std::vector<std::string> settings)
 {
-    return {program_version(),  run.version,     run.outputs_sha256, catalogue.id,       catalogue.sha256,
-            catalogue.currency, study.valuation, study.prices,       std::move(settings)};
+    return {program_version(), run.version,        run.outputs_sha256, run.catalogue_sha256, catalogue.id,
+            catalogue.sha256,  catalogue.currency, study.valuation,    study.prices,         std::move(settings)};
 }
 
 }  // namespace lacuna

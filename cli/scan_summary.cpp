@@ -174,17 +174,26 @@ void top_sites(Out out, Plan const& plan)
     }
 }
 
-/// How much of the money rests on what kind of figure, and on which most.
+/// How many figures are sourced, how much of the money rests on what kind of price, and on which most.
 void rests_on(Out out, Plan const& plan)
 {
-    if (plan.assumptions.empty()) return;
     auto const& count = plan.sources;
+    if (count.prices == 0) return;
     fmt::format_to(
-        out, "{} of {} figures used are sourced, by money that moves {:.0f} %; {:.0f} % rests on estimates. Most on ",
-        count.sourced, count.figures, 100 * count.sourced_share, 100 * count.estimated_share);
-    for (std::size_t i = 0; i < std::min<std::size_t>(3, plan.assumptions.size()); ++i)
-        fmt::format_to(out, "{}{} ({:.0f} %)", i == 0 ? "" : ", ", plan.assumptions[i].key,
-                       100 * plan.assumptions[i].share);
+        out,
+        "{} of {} figures used are sourced: {} of {} prices, which are {:.0f} % of the money that moves, and "
+        "{} of {} rates, times, terms and other figures.\n{:.0f} % rests on estimated prices; estimates or unchecked "
+        "figures "
+        "of any kind go into {:.0f} %. Most on ",
+        count.sourced, count.figures, count.prices_sourced, count.prices, 100 * count.sourced_share,
+        count.sourced - count.prices_sourced, count.figures - count.prices, 100 * count.estimated_share,
+        100 * count.unsettled_share);
+    std::size_t told = 0;
+    for (auto const& a : plan.assumptions) {
+        if (!a.share || told == 3) break;  // prices come first
+        fmt::format_to(out, "{}{} ({:.0f} %)", told == 0 ? "" : ", ", a.key, 100 * *a.share);
+        ++told;
+    }
     fmt::format_to(out, ".\n");
 }
 

@@ -68,9 +68,12 @@ SiteBook site_book_of(std::filesystem::path const& scan, std::string const& site
     book.space_title = space.text("kind_title");
     book.space_m2 = space.number("area_m2");
     book.rules = run.study.valuation;
-    for (auto const& row : tables.rows("settings"))
+    for (auto const& row : tables.rows("settings")) {
         book.settings.push_back({row.text("key"), row.text("value"), row.text("unit"), row.text("mark"),
                                  row.text("meaning"), row.text("stated_by"), row.text("source")});
+        auto const stated = run.study.origins.find(row.text("key"));
+        if (stated != run.study.origins.end()) book.settings.back().date = stated->second.date;
+    }
     int const opened = book.rules.first_operating_year() - 1;
     auto const ramp = ramp_up_of(book.facility, book.rules);
     for (int t = 0; t <= book.rules.concession_years + 1; ++t)

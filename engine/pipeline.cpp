@@ -299,9 +299,7 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     auto const& v = plan.valuation_rules;
     plan.totals.renovation =
         renovation_ceiling(plan.totals.ioav, v, plan.catalogue, plan.totals.existing_floor_area_m2.likely);
-    plan.assumptions = assumptions_of(plan);
-    plan.sources = sources_of(plan.assumptions);
-    for (auto& warning : warnings_of(plan.assumptions, v.valuation_date)) plan.warnings.push_back(std::move(warning));
+    make_register(options.settings, plan);
     make_programme(options.financing, plan);
     plan.views = views_of(plan, options.social);
     plan.measures = site_measures(plan);

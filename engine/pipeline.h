@@ -6,6 +6,8 @@
 #include "engine/model/input.h"
 #include "engine/model/plan.h"
 
+#include <vector>
+
 namespace lacuna {
 
 struct PipelineOptions {
@@ -14,6 +16,7 @@ struct PipelineOptions {
     ValuationRules valuation;
     FinancingTerms financing;
     SocialTerms social;
+    std::vector<Setting> settings;      ///< of the run, for the register of assumptions: who states them, and by what
     Align align = Align::report;        ///< a shift of the buildings against the parcels
     bool tessellate = false;            ///< there is no cadastre: parcels are made from buildings and streets
     int threads = 0;                    ///< 0: one a core

@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "engine/model/line_inputs.h"
 #include "exporters/files/staging.h"
+#include "exporters/layers/layers.h"
 #include "exporters/layers/plan_index.h"
 #include "exporters/ledger/csv_table.h"
 #include "exporters/ledger/plain_fields.h"
@@ -59,7 +60,9 @@ std::string inputs_of(LedgerRow const& r)
     auto const facility =
         std::ranges::find(plan.catalogue.facilities, r.site->best.placement.facility_id, &Facility::id);
     if (facility == plan.catalogue.facilities.end()) return {};
-    return fmt::format("{}", fmt::join(inputs_of_line(r.flow->line, *facility, plan.valuation_rules, kind), " "));
+    return fmt::format(
+        "{}",
+        fmt::join(inputs_of_line(r.flow->line, *facility, plan.valuation_rules, plan.catalogue.prices, kind), " "));
 }
 
 Layer ledger_table(std::vector<ScenarioPlan> const& ledger, std::vector<ScenarioRow> const& scenarios,
@@ -101,6 +104,28 @@ Layer ledger_table(std::vector<ScenarioPlan> const& ledger, std::vector<Scenario
     Layer layer{"ledger", "", "", LayerGeometry::none, columns_of(fields), rows->size(), {}};
     layer.row = [rows, hashes, fields = std::move(fields)](std::size_t i) {
         return Row{"", {}, std::nullopt, cells_of(fields, (*rows)[i])};
+    };
+    return layer;
+}
+
+/// The figures of every scenario, in the order of the scenarios: what the keys of the ledger's rows name.
+Layer register_table(std::vector<ScenarioPlan> const& ledger, std::string const& currency)
+{
+    struct R {
+        std::string const* scenario;
+        Assumption const* figure;
+    };
+    std::vector<Field<R>> fields{
+        {{"scenario", "", ColumnType::text, 0, ""}, [](R const& r) { return lacuna::text(*r.scenario); }}};
+    for (auto& of : assumption_fields({"moved", "", ColumnType::real, 2, ""}))
+        fields.push_back({of.column, [cell = std::move(of.cell)](R const& r) { return cell(*r.figure); }});
+    fields.push_back(in_currency<R>(currency));
+    std::vector<R> rows;
+    for (auto const& scenario : ledger)
+        for (auto const& figure : scenario.plan->assumptions) rows.push_back({&scenario.scenario, &figure});
+    Layer layer{"assumptions", "", "", LayerGeometry::none, columns_of(fields), rows.size(), {}};
+    layer.row = [rows = std::move(rows), fields = std::move(fields)](std::size_t i) {
+        return Row{"", {}, std::nullopt, cells_of(fields, rows[i])};
     };
     return layer;
 }
@@ -189,6 +214,8 @@ void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueR
             check_sums(ledger);
             write_csv_table(ledger_table(ledger, scenarios, currency), staging.file("ledger.csv"));
             files.emplace_back("ledger.csv");
+            write_csv_table(register_table(ledger, currency), staging.file("assumptions.csv"));
+            files.emplace_back("assumptions.csv");
         }
         std::vector<std::filesystem::path> written;
         for (auto const& file : files) written.push_back(staging.file(file));

@@ -6,7 +6,6 @@
 #include "engine/model/ramp_up.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -69,14 +68,6 @@ void financing_warnings(Plan const& plan, std::vector<std::string>& said)
             holder.irr.status == IrrStatus::unique ? fmt::format("{:.1f} % a year", 100 * holder.irr.value)
                                                    : "no rate (" + std::string{name(holder.irr.status)} + ")",
             100 * p.terms.required_return));
-}
-
-/// "a, b, c, ...", at most three.
-std::string some_of(std::vector<std::string> const& names)
-{
-    constexpr std::size_t shown = 3;
-    auto const end = names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), shown));
-    return fmt::format("{}{}", fmt::join(names.begin(), end, ", "), names.size() > shown ? ", ..." : "");
 }
 
 void rent_warnings(Catalogue const& catalogue, std::vector<std::string>& said)

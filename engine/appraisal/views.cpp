@@ -44,9 +44,19 @@ double taxes_in(CashFlow const& flow, Catalogue const& catalogue)
             return -flow.present_value * catalogue.vat_in_capex;
         case LineGroup::running:
             return -flow.present_value * catalogue.vat_in_operating_cost;
-        default:
+        case LineGroup::let:
+        case LineGroup::unpaid:
+        case LineGroup::insurance:  // no input VAT is counted on it
+        case LineGroup::end:
+        case LineGroup::lost_elsewhere:
+        case LineGroup::returned:
+        case LineGroup::compensation:
+        case LineGroup::liability:
+        case LineGroup::displaced:
+        case LineGroup::saved:
             return 0;
     }
+    throw Error{Errc::internal, "a line of a cash flow is of no group that is known"};
 }
 
 /// What the operator, the owner and the public hand have of each site.

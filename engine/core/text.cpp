@@ -81,6 +81,15 @@ std::string tidy(double value)
     return shortest(rounded);
 }
 
+std::string some_of(std::vector<std::string> const& words)
+{
+    constexpr std::size_t shown = 3;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(shown, words.size()); ++i) text += (i == 0 ? "" : ", ") + words[i];
+    if (words.size() > shown) text += " and " + std::to_string(words.size() - shown) + " more";
+    return text;
+}
+
 bool is_iso_date(std::string_view text)
 {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;

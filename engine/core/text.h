@@ -21,6 +21,9 @@ std::string shortest(double value);
 /// The same of the value rounded to 12 significant digits, for sums of figures: "1.1" of 0.7 + 0.25 + 0.15.
 std::string tidy(double value);
 
+/// "a, b, c and 4 more": the first three of them.
+std::string some_of(std::vector<std::string> const& words);
+
 /// True for a date that exists, written YYYY-MM-DD.
 bool is_iso_date(std::string_view text);
 

@@ -37,6 +37,21 @@ double noi_per_unit(Facility const& f, double income_share, double capex_share)
            f.insurance_share.value_or(0) * f.capex_per_unit * capex_share;
 }
 
+namespace {
+
+PriceFactors times(PriceFactors a, PriceFactors const& b)
+{
+    a.revenue *= b.revenue;
+    a.operating_cost *= b.operating_cost;
+    a.capex *= b.capex;
+    a.today *= b.today;
+    a.vat_operating_cost += b.vat_operating_cost * (1 + a.vat_operating_cost);
+    a.vat_capex += b.vat_capex * (1 + a.vat_capex);
+    return a;
+}
+
+}  // namespace
+
 Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors)
 {
     if (!(factors.revenue > 0 && factors.operating_cost >= 0 && factors.capex >= 0 && factors.today >= 0 &&
@@ -45,6 +60,8 @@ Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors)
                     "factors on prices must not be negative, and that on revenue, of which operating cost is a share, "
                     "must be above 0"};
     if (factors == PriceFactors{}) return catalogue;
+    if (!catalogue.before_prices) catalogue.before_prices = std::make_shared<Catalogue const>(catalogue);
+    catalogue.prices = times(catalogue.prices, factors);
     if (factors.vat_capex > 0) catalogue.vat_in_capex = factors.vat_capex / (1 + factors.vat_capex);
     if (factors.vat_operating_cost > 0)
         catalogue.vat_in_operating_cost = factors.vat_operating_cost / (1 + factors.vat_operating_cost);

@@ -3,6 +3,7 @@
 
 #include "engine/model/space.h"
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -124,6 +125,16 @@ struct DoMinimum {
 /// capex paid.
 double noi_per_unit(Facility const& facility, double income_share, double capex_share = 1);
 
+/// What the prices of a catalogue are taken times, 1 as it stands: a scenario.
+struct PriceFactors {
+    double revenue = 1, operating_cost = 1, capex = 1, today = 1;  ///< today: all money of the do-minimum
+    /// Input VAT that the holder cannot recover, as a share of the price without it; a catalogue's prices are without.
+    double vat_operating_cost = 0, vat_capex = 0;
+    [[nodiscard]] double paid_operating_cost() const { return operating_cost * (1 + vat_operating_cost); }
+    [[nodiscard]] double paid_capex() const { return capex * (1 + vat_capex); }
+    friend bool operator==(PriceFactors const&, PriceFactors const&) = default;
+};
+
 /// Facility types and the prices around them, in one currency.
 struct Catalogue {
     std::string id;  ///< "cn", "generic" or the file's name
@@ -137,20 +148,15 @@ struct Catalogue {
     std::vector<Provenance> provenance;
     std::string sha256;                                  ///< of the file
     double vat_in_capex = 0, vat_in_operating_cost = 0;  ///< shares of these prices that are input VAT not recovered
-};
-
-/// What the prices of a catalogue are taken times, 1 as it stands: a scenario.
-struct PriceFactors {
-    double revenue = 1, operating_cost = 1, capex = 1, today = 1;  ///< today: all money of the do-minimum
-    /// Input VAT that the holder cannot recover, as a share of the price without it; a catalogue's prices are without.
-    double vat_operating_cost = 0, vat_capex = 0;
-    [[nodiscard]] double paid_operating_cost() const { return operating_cost * (1 + vat_operating_cost); }
-    [[nodiscard]] double paid_capex() const { return capex * (1 + vat_capex); }
-    friend bool operator==(PriceFactors const&, PriceFactors const&) = default;
+    PriceFactors prices;                                 ///< that its prices have been taken times
+    std::shared_ptr<Catalogue const> before_prices;      ///< as its file has it; null: so it is
+    /// As its file has it.
+    [[nodiscard]] Catalogue const& as_filed() const { return before_prices ? *before_prices : *this; }
 };
 
 /// The catalogue at other prices. Operating cost is a share of revenue, so that share takes the quotient of both; it
-/// may exceed 1, and the facility then loses. Precondition: factors >= 0, revenue > 0; else Error{bad_config}.
+/// may exceed 1, and the facility then loses. It keeps the factors and the catalogue as it was. Precondition: factors
+/// >= 0, revenue > 0; else Error{bad_config}.
 Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors);
 
 }  // namespace lacuna

@@ -4,108 +4,146 @@
 #include "engine/model/ramp_up.h"
 
 #include <algorithm>
-#include <array>
-#include <optional>
+#include <utility>
 
 namespace lacuna {
 
 namespace {
 
-struct LineInputs {
-    std::string_view line;
-    bool of_today;                            ///< its own figures are those of the do-minimum, else of the facility
-    std::array<std::string_view, 3> figures;  ///< of the catalogue, the one that it rests on first
-    std::array<std::string_view, 5> rules;    ///< of the valuation
+/// Keys in the order in which they are added, each once.
+class Keys {
+public:
+    Keys(Facility const& facility, ValuationRules const& rules, PriceFactors const& prices)
+        : facility_{facility}, rules_{rules}, prices_{prices}
+    {
+    }
+
+    void add(std::string key)
+    {
+        if (std::ranges::find(keys_, key) == keys_.end()) keys_.push_back(std::move(key));
+    }
+    void own(char const* figure) { add(facility_.id + "." + figure); }
+    void own_where(std::optional<double> const& stated, char const* figure)
+    {
+        if (stated) own(figure);
+    }
+    void rule(char const* name, bool holds = true)
+    {
+        if (holds) add(std::string{"valuation."} + name);
+    }
+
+    void ramp(bool list_too)
+    {
+        if (!ramp_up_of(facility_, rules_).logistic) return rule("ramp_up", list_too);
+        for (auto const& [stated, name] : {std::pair{facility_.ramp_up_years, "ramp_up_years"},
+                                           {facility_.ramp_up_start, "ramp_up_start"},
+                                           {facility_.ramp_up_stabilised, "ramp_up_stabilised"}})
+            add((stated ? facility_.id : std::string{"valuation"}) + "." + name);
+    }
+    /// Of all that net operating income is made of, what not every facility has.
+    void noi()
+    {
+        own_where(facility_.vacancy_share, "vacancy_share");
+        own_where(facility_.bad_debt_share, "bad_debt_share");
+        own_where(facility_.fixed_cost_per_unit_year, "fixed_cost_per_unit_year");
+        own_where(facility_.insurance_share, "insurance_share");
+    }
+    void built(SpaceKind kind)
+    {
+        own("capex_per_unit");
+        if (in_building(kind)) own("conversion_share");
+    }
+    void spent()
+    {
+        rule("contingency_share", rules_.contingency_share > 0);
+        rule("capex_growth_rate", rules_.capex_growth_rate != 0);
+        rule("capex_weights", !rules_.capex_weights.empty());
+    }
+    void taxed()
+    {
+        own_where(facility_.refurbishment_share, "refurbishment_share");
+        own_where(facility_.refurbishment_years, "refurbishment_years");
+        rule("predevelopment_share", rules_.predevelopment_share > 0);
+        rule("handback_share", rules_.ending == Ending::handback && rules_.handback_share > 0);
+    }
+    void price(double factor, double vat, char const* name)
+    {
+        if (factor != 1) add(std::string{"prices."} + name);
+        if (vat != 0) add(std::string{"prices.vat_"} + name);
+    }
+    void prices(unsigned mask, bool of_today)
+    {
+        bool const insured = (mask & part::noi) != 0 && facility_.insurance_share;
+        if (mask & part::sold) price(prices_.revenue, 0, "revenue");
+        if (mask & (part::run | part::run_price))
+            price(prices_.operating_cost, prices_.vat_operating_cost, "operating_cost");
+        if ((mask & part::built) || insured) price(prices_.capex, prices_.vat_capex, "capex");
+        if (of_today) price(prices_.today, 0, "today");
+    }
+    void growth(unsigned mask)
+    {
+        if (mask & part::grown) rule("growth_rate");
+        if (mask & part::costs) rule(rules_.cost_growth_rate ? "cost_growth_rate" : "growth_rate");
+    }
+    void late()
+    {
+        rule("construction_years", rules_.construction_years > 0);
+        rule("opening_delay_years", rules_.opening_delay_years > 0);
+    }
+
+    std::vector<std::string> taken() { return std::move(keys_); }
+
+private:
+    Facility const& facility_;
+    ValuationRules const& rules_;
+    PriceFactors const& prices_;
+    std::vector<std::string> keys_;
 };
-
-constexpr std::string_view costs = "growth_rate";  ///< or cost_growth_rate, where it is set
-
-constexpr std::array table{
-    LineInputs{"predevelopment", false, {"capex_per_unit", "conversion_share"}, {"predevelopment_share"}},
-    LineInputs{"capex", false, {"capex_per_unit", "conversion_share"}, {"construction_years"}},
-    LineInputs{"revenue", false, {"revenue_per_unit_year"}, {"ramp_up", "growth_rate"}},
-    LineInputs{"vacancy", false, {"vacancy_share", "revenue_per_unit_year"}, {"ramp_up", "growth_rate"}},
-    LineInputs{"bad_debt", false, {"bad_debt_share", "revenue_per_unit_year"}, {"ramp_up", "growth_rate"}},
-    LineInputs{"operating_cost", false, {"opex_ratio", "revenue_per_unit_year"}, {costs}},
-    LineInputs{"fixed_cost", false, {"fixed_cost_per_unit_year"}, {costs}},
-    LineInputs{"insurance", false, {"insurance_share", "capex_per_unit", "conversion_share"}, {costs}},
-    LineInputs{"refurbishment", false, {"refurbishment_share", "capex_per_unit", "conversion_share"}, {costs}},
-    LineInputs{"replacement", false, {"capex_per_unit", "conversion_share", "life_years"}, {costs}},
-    LineInputs{"handback", false, {"capex_per_unit", "conversion_share"}, {"handback_share", costs}},
-    LineInputs{
-        "terminal", false, {"revenue_per_unit_year", "opex_ratio"}, {"exit_yield", "sale_cost_share", "growth_rate"}},
-    LineInputs{"tax",
-               false,
-               {"revenue_per_unit_year", "opex_ratio", "capex_per_unit"},
-               {"income_tax", "property_tax", "depreciation_years", "loss_years", "growth_rate"}},
-    LineInputs{"cannibalisation", false, {"cannibalised_share", "revenue_per_unit_year"}, {"ramp_up", "growth_rate"}},
-    LineInputs{"returned",
-               false,
-               {"revenue_per_unit_year", "opex_ratio"},
-               {"returned_share", "exit_yield", "sale_cost_share", "growth_rate"}},
-    LineInputs{"compensation", true, {"compensation_per_m2"}, {}},
-    LineInputs{"liability", true, {"liability_per_m2_year"}, {"growth_rate"}},
-    LineInputs{"income_displaced", true, {"income_per_m2_year"}, {"growth_rate"}},
-    LineInputs{"upkeep_displaced", true, {"upkeep_per_m2_year"}, {"growth_rate"}},
-    LineInputs{"repair_displaced", true, {"repair_per_m2", "repair_after_years"}, {"growth_rate"}}};
 
 }  // namespace
 
-std::vector<std::string> inputs_of_line(std::string_view line, std::string_view facility_id, SpaceKind kind)
+std::vector<std::string> inputs_of_line(UseLine line, Facility const& facility, ValuationRules const& rules,
+                                        PriceFactors const& prices, SpaceKind kind)
 {
-    auto const found = std::ranges::find(table, line, &LineInputs::line);
-    if (found == table.end()) return {};
-    std::string const owner = found->of_today ? "today." + std::string{name(kind)} : std::string{facility_id};
-    std::vector<std::string> keys;
-    for (auto const figure : found->figures) {
-        if (figure.empty() || (figure == "conversion_share" && !in_building(kind))) continue;
-        keys.push_back(owner + "." + std::string{figure});
-    }
-    for (auto const rule : found->rules)
-        if (!rule.empty()) keys.push_back("valuation." + std::string{rule});
-    return keys;
+    auto const& made = parts(line);
+    auto const holds = [mask = made.mask](unsigned part) { return (mask & part) != 0; };
+    Keys keys{facility, rules, prices};
+    for (auto const figure : made.figures)
+        if (!figure.empty())
+            keys.add((made.of_today ? "today." + std::string{name(kind)} : facility.id) + "." + std::string{figure});
+    if (holds(part::sold | part::run)) keys.own("revenue_per_unit_year");
+    if (holds(part::run)) keys.own("opex_ratio");
+    if (holds(part::built)) keys.built(kind);
+    if (holds(part::life)) keys.own("life_years");
+    if (holds(part::let)) keys.own_where(facility.vacancy_share, "vacancy_share");
+    if (holds(part::noi)) keys.noi();
+    if (holds(part::noi) && facility.insurance_share) keys.built(kind);
+    if (holds(part::ramped | part::settled)) keys.ramp(holds(part::ramped));
+    for (auto const rule : made.rules)
+        if (!rule.empty()) keys.add("valuation." + std::string{rule});
+    keys.growth(made.mask);
+    if (holds(part::late)) keys.late();
+    if (line == UseLine::tax) keys.taxed();
+    if (holds(part::spent)) keys.spent();
+    keys.prices(made.mask, made.of_today);
+    return keys.taken();
 }
 
 std::vector<std::string> inputs_of_line(std::string_view line, Facility const& facility, ValuationRules const& rules,
-                                        SpaceKind kind)
+                                        PriceFactors const& prices, SpaceKind kind)
 {
-    auto keys = inputs_of_line(line, facility.id, kind);
-    auto const list = std::ranges::find(keys, "valuation.ramp_up");
-    if (list != keys.end() && ramp_up_of(facility, rules).logistic) {
-        auto const key = [&](bool own, char const* figure) {
-            return (own ? facility.id : std::string{"valuation"}) + "." + figure;
-        };
-        auto const at = keys.erase(list);
-        keys.insert(at, {key(facility.ramp_up_years.has_value(), "ramp_up_years"),
-                         key(facility.ramp_up_start.has_value(), "ramp_up_start"),
-                         key(facility.ramp_up_stabilised.has_value(), "ramp_up_stabilised")});
-    }
-    bool const costs_money = line != "revenue" && line != "vacancy" && line != "bad_debt" &&
-                             line != "cannibalisation" && line != "income_displaced";
-    auto const growth = std::ranges::find(keys, "valuation.growth_rate");
-    if (rules.cost_growth_rate && costs_money && growth != keys.end()) {
-        if (line == "terminal" || line == "returned" || line == "tax")
-            keys.emplace_back("valuation.cost_growth_rate");
-        else
-            *growth = "valuation.cost_growth_rate";
-    }
-    bool const of_income = line == "terminal" || line == "returned" || line == "tax";
-    auto const own = [&](bool holds, std::optional<double> const& figure, char const* word) {
-        if (holds && figure) keys.push_back(facility.id + "." + word);
-    };
-    own(of_income || line == "bad_debt" || line == "cannibalisation", facility.vacancy_share, "vacancy_share");
-    own(of_income, facility.bad_debt_share, "bad_debt_share");
-    own(of_income, facility.fixed_cost_per_unit_year, "fixed_cost_per_unit_year");
-    own(of_income, facility.insurance_share, "insurance_share");
-    own(line == "tax", facility.refurbishment_share, "refurbishment_share");
-    own(line == "tax" || line == "refurbishment", facility.refurbishment_years, "refurbishment_years");
-    if (line == "tax" || line == "refurbishment") keys.push_back(facility.id + ".life_years");
-    if (line == "tax") keys.emplace_back("valuation.predevelopment_share");
-    if (line != "capex" && line != "tax") return keys;
-    if (rules.contingency_share > 0) keys.emplace_back("valuation.contingency_share");
-    if (rules.capex_growth_rate != 0) keys.emplace_back("valuation.capex_growth_rate");
-    if (line == "capex" && !rules.capex_weights.empty()) keys.emplace_back("valuation.capex_weights");
+    return inputs_of_line(line_of(line), facility, rules, prices, kind);
+}
+
+std::vector<std::string> line_goes_by(UseLine line)
+{
+    std::vector<std::string> keys{"valuation.discount_rate", "valuation.timing", "valuation.view", "valuation.ending"};
+    if (line == UseLine::predevelopment) return keys;
+    keys.emplace_back("valuation.consent_probability");
+    if (line != UseLine::capex && line != UseLine::compensation) keys.emplace_back("valuation.concession_years");
     return keys;
 }
+
+bool is_price(std::string_view key) { return !key.starts_with("valuation."); }
 
 }  // namespace lacuna

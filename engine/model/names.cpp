@@ -56,6 +56,15 @@ std::string_view name(Confidence confidence)
     return names[static_cast<std::size_t>(confidence)];
 }
 
+std::string_view name(BearsOn what)
+{
+    constexpr std::array names{std::string_view{"value"},      std::string_view{"mean"},
+                               std::string_view{"measures"},   std::string_view{"demand"},
+                               std::string_view{"promise"},    std::string_view{"screens"},
+                               std::string_view{"renovation"}, std::string_view{"society"}};
+    return names[static_cast<std::size_t>(what)];
+}
+
 std::string_view name(LoadClass load) { return load == LoadClass::heavy ? "heavy" : "light"; }
 
 std::string_view name(ParcelStatus status)

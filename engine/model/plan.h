@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/model/assumption.h"
 #include "engine/model/facility.h"
 #include "engine/model/financing.h"
 #include "engine/model/packing.h"
@@ -138,24 +139,6 @@ struct Totals {
     RenovationCeiling renovation;
 };
 
-/// A figure of the catalogue that the plan's money rests on.
-struct Assumption {
-    std::string key;  ///< "parking_surface.capex_per_unit", "today.open_land.upkeep_per_m2_year"
-    double value = 0;
-    std::string unit;
-    Provenance origin{"", '?', ""};  ///< mark ?: not recorded
-    bool expired = false;            ///< its source holds no longer at the valuation date
-    double moved = 0;  ///< absolute present values of the lines that rest on it, each shared evenly over its figures
-    double share = 0;  ///< of all that moves
-    std::int64_t sites = 0;  ///< that use it
-};
-
-/// How well the figures are sourced. One that no longer holds counts as not sourced.
-struct SourceCount {
-    std::size_t figures = 0, sourced = 0, expired = 0;
-    double sourced_share = 0, estimated_share = 0;  ///< by the money that moves
-};
-
 /// Square metres of all parcels by what took them; closes to the parcels' area.
 struct LandLedger {
     double parcels_m2 = 0;
@@ -191,7 +174,7 @@ struct Plan {
     VergeLedger verge;
     BuiltLedger built;
     Totals totals;
-    std::vector<Assumption> assumptions;  ///< by what rests on them
+    std::vector<Assumption> assumptions;  ///< the register
     SourceCount sources;                  ///< of the assumptions
     Programme programme;                  ///< what is promised to the renovation, by level
     Views views;                          ///< what it is worth to whom
@@ -200,16 +183,6 @@ struct Plan {
     ValuationRules valuation_rules;
     std::string crs;
     std::vector<std::string> warnings;  ///< sentences for the person who runs it
-};
-
-/// One figure that a run went by and that is no price of the catalogue.
-struct Setting {
-    std::string key;             ///< "valuation.discount_rate"
-    std::string value;           ///< as it is written in a study file
-    std::string unit, mark;      ///< mark: as in Provenance; D where the study states it; may be empty
-    std::string meaning;         ///< one sentence
-    std::string from = "study";  ///< "study", "rule set cn", "default"
-    std::string source;          ///< of a rule set's figure
 };
 
 /// Provenance that only the caller knows: for run.json and layer metadata.

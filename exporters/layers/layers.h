@@ -23,7 +23,7 @@ Layer issues_layer(PlanIndex const& index);      ///< what was found wrong with,
 /// Tables without geometry.
 Layer cash_flows_table(PlanIndex const& index);      ///< a row a site, line and year
 Layer refusals_table(PlanIndex const& index);        ///< a row a space and facility that did not get it
-Layer assumptions_table(PlanIndex const& index);     ///< a row a figure of the catalogue that money rests on
+Layer assumptions_table(PlanIndex const& index);     ///< the register: a row a figure or word that money rests on
 Layer transfers_table(PlanIndex const& index);       ///< a row a payment between units where all are pooled
 Layer self_balancing_table(PlanIndex const& index);  ///< a row a unit of each level: what is promised, cost, gap
 Layer financing_table(PlanIndex const& index);       ///< a row a year of the operating company of all sites
@@ -37,6 +37,9 @@ Layer overlaps_table(PlanIndex const& index);        ///< a row a pair of spaces
 Layer alternatives_table(PlanIndex const& index);    ///< a row a space and facility that fits it, chosen or not
 Layer settings_table(std::vector<Setting> const& settings);  ///< a row a figure that is no price of the catalogue
 Layer run_metadata_table(std::vector<std::pair<std::string, std::string>> entries);
+
+/// The columns of the register, with that of the money which rests on a figure.
+std::vector<Field<Assumption>> assumption_fields(Column const& moved);
 
 /// On what terms the figures of a run hold: program, date, CRS, currency, view, rates, catalogue. Each key once.
 std::vector<std::pair<std::string, std::string>> run_terms(PlanIndex const& index, RunRecord const& record,

@@ -63,8 +63,9 @@ std::vector<Field<Flow>> origin_fields(PlanIndex const& index)
              [&index](Flow const& r) {
                  auto const& facility = index.facility(r.site.best.placement.facility_id);
                  auto const& rules = index.plan().valuation_rules;
-                 return lacuna::text(
-                     fmt::format("{}", fmt::join(inputs_of_line(r.flow.line, facility, rules, r.all.kind), " ")));
+                 auto const& prices = index.plan().catalogue.prices;
+                 return lacuna::text(fmt::format(
+                     "{}", fmt::join(inputs_of_line(r.flow.line, facility, rules, prices, r.all.kind), " ")));
              }},
             {{"date", "Day", text, 0, "The same by the calendar; null where the date of valuation is not stated"},
              [&index](Flow const& r) {
@@ -112,7 +113,8 @@ Layer lines_table(PlanIndex const& index)
     std::vector<Field<UseLine>> fields{
         {{"line", "Line", ColumnType::text, 0, "As in cash_flows"},
          [](UseLine const& l) { return lacuna::text(lacuna::name(l)); }},
-        {{"formula", "Formula", ColumnType::text, 0, "Of the amount in a year; keys as in assumptions and settings"},
+        {{"formula", "Formula", ColumnType::text, 0,
+          "Of the amount in a year; keys as in assumptions. A price is a factor of the study x (1 + its vat_)"},
          [](UseLine const& l) { return lacuna::text(formula(l)); }},
         {{"in_noi", "In NOI", ColumnType::boolean, 0, "Part of net operating income"},
          [](UseLine const& l) { return truth(in_noi(group_of(lacuna::name(l)))); }}};

@@ -113,44 +113,6 @@ Layer transfers_table(PlanIndex const& index)
                     std::move(fields), std::move(rows));
 }
 
-Layer assumptions_table(PlanIndex const& index)
-{
-    using A = Assumption;
-    std::vector<Field<A>> fields{
-        {{"key", "Figure", Type::text, 0, "Facility or kind of space, and figure"},
-         [](A const& a) { return text(a.key); }},
-        {{"value", "Value", Type::real, 6, "As the catalogue has it, in the run's currency"},
-         [](A const& a) { return real(a.value); }},
-        {{"unit", "Unit", Type::text, 0, "Of the value"}, [](A const& a) { return text(a.unit); }},
-        {{"low", "Low", Type::real, 6, "The least it may be; null where not stated. The value is the mode"},
-         [](A const& a) { return real_or_null(a.origin.low); }},
-        {{"high", "High", Type::real, 6, "The most it may be; null where not stated"},
-         [](A const& a) { return real_or_null(a.origin.high); }},
-        {{"mark", "Mark", Type::text, 0, "S read in a source, K known, E estimate, C computed, D decision"},
-         [](A const& a) { return text(std::string{a.origin.mark}); }},
-        {{"source", "Source", Type::text, 0, "As the catalogue names it"},
-         [](A const& a) { return text_or_null(a.origin.source); }},
-        {{"source_date", "Date of the source", Type::text, 0, "Null where not stated"},
-         [](A const& a) { return text_or_null(a.origin.date); }},
-        {{"valid_until", "Holds until", Type::text, 0, "Null where not stated"},
-         [](A const& a) { return text_or_null(a.origin.valid_until); }},
-        {{"expired", "Expired", Type::boolean, 0, "It holds no longer at the valuation date"},
-         [](A const& a) { return truth(a.expired); }},
-        {{"owner", "Owner", Type::text, 0, "Who answers for it; null where not stated"},
-         [](A const& a) { return text_or_null(a.origin.owner); }},
-        {{"confidence", "Confidence", Type::text, 0, "high, medium or low; null where not stated"},
-         [](A const& a) { return text_or_null(a.origin.confidence); }},
-        amount(index, "moved", "Money that rests on it", "Sum of absolute present values", &A::moved),
-        {{"share", "Share", Type::real, 6, "Of all money that moves"}, [](A const& a) { return real(a.share); }},
-        {{"sites", "Sites", Type::integer, 0, "That use it"}, [](A const& a) { return whole(a.sites); }},
-    };
-    auto rows = std::make_shared<std::vector<A>>(index.plan().assumptions);
-    return table<A>(
-        "assumptions", "Assumptions",
-        "The figures that the value rests on, by the money that moves through each. " + index.terms_text() + ".",
-        std::move(fields), std::move(rows));
-}
-
 Layer financing_table(PlanIndex const& index)
 {
     auto const money = [&](char const* name, char const* alias, char const* description, double FinancedYear::*member) {

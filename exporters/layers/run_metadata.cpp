@@ -130,7 +130,7 @@ Layer settings_table(std::vector<Setting> const& settings)
         words("unit", "Unit", "Of the value", &S::unit),
         words("mark", "Mark", "S read in a source, K known, E estimate, C computed, D decision", &S::mark),
         words("stated_by", "Stated by", "The study or an option, a rule set, or the default", &S::from),
-        words("source", "Source", "Of a rule set's figure", &S::source),
+        words("source", "Source", "Of a rule set's figure, or as the study names it", &S::source),
         words("meaning", "Meaning", "What the figure is", &S::meaning)};
     Layer layer{"settings",
                 "Settings",

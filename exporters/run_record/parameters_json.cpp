@@ -2,6 +2,8 @@
 #include "exporters/layers/plan_index.h"
 #include "exporters/run_record/totals_json.h"
 
+#include <utility>
+
 namespace lacuna {
 
 namespace {
@@ -176,6 +178,25 @@ Json financing_json(FinancingTerms const& t)
     return out;
 }
 
+/// By key what the study states of its figures beside their values.
+Json origins_json(std::vector<Setting> const& settings)
+{
+    Json out = Json::object();
+    for (auto const& s : settings) {
+        if (s.from != "study" || s.source.empty()) continue;
+        Json one{{"mark", s.mark}, {"source", s.source}};
+        for (auto const& [key, value] : {std::pair{"low", s.low}, {"high", s.high}})
+            if (value) one[key] = *value;
+        for (auto const& [key, value] : {std::pair{"date", &s.date},
+                                         {"valid_until", &s.valid_until},
+                                         {"owner", &s.owner},
+                                         {"confidence", &s.confidence}})
+            if (!value->empty()) one[key] = *value;
+        out[s.key] = std::move(one);
+    }
+    return out;
+}
+
 }  // namespace
 
 Json valuation_rules_json(ValuationRules const& r)
@@ -244,7 +265,8 @@ Json parameters_json(Plan const& plan, RunRecord const& record)
               {"weight_care", record.social.weight_care},
               {"weight_users", record.social.weight_users},
               {"weight_jobs", record.social.weight_jobs},
-              {"weight_carbon", record.social.weight_carbon}}}};
+              {"weight_carbon", record.social.weight_carbon}}},
+            {"origins", origins_json(record.settings)}};
 }
 
 }  // namespace lacuna

@@ -112,13 +112,19 @@ Json programme_json(Programme const& p)
     return out;
 }
 
-/// Share of the money that moves by the mark of the figure it rests on.
+/// How many figures are sourced, and the share of the money that moves by the mark of the prices it is made of.
 Json assumptions_json(std::vector<Assumption> const& assumptions, SourceCount const& count)
 {
     std::map<std::string, double> shares;
-    for (auto const& a : assumptions) shares[std::string{a.origin.mark}] += a.share;
-    return {
-        {"figures", count.figures}, {"sourced", count.sourced}, {"expired", count.expired}, {"share_by_mark", shares}};
+    for (auto const& a : assumptions)
+        if (a.share) shares[std::string{a.origin.mark}] += *a.share;
+    return {{"figures", count.figures},
+            {"sourced", count.sourced},
+            {"expired", count.expired},
+            {"prices", count.prices},
+            {"prices_sourced", count.prices_sourced},
+            {"share_by_mark", shares},
+            {"unsettled_share", count.unsettled_share}};
 }
 
 /// Never to be added up.

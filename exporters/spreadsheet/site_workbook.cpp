@@ -58,7 +58,8 @@ private:
         row(key, value, unit, known ? found->mark : "",
             !known                  ? "the run"
             : found->source.empty() ? found->from
-                                    : found->source);
+                                    : found->source,
+            known ? found->date : "");
     }
 
     void inputs()

@@ -3,6 +3,7 @@
 
 #include "engine/core/text.h"
 #include "importers/catalogue/figures.h"
+#include "importers/catalogue/stated_figure.h"
 #include "importers/catalogue/toml_reader.h"
 #include "importers/gdal/sha256.h"
 
@@ -56,14 +57,7 @@ private:
 
     std::string text(toml::table const& table, std::string_view key, std::string const& where, bool needed = true)
     {
-        auto const node = table.get(key);
-        if (!node) {
-            if (needed) faults_.add(table, where + "has no '" + std::string{key} + "'; give a text");
-            return {};
-        }
-        if (auto const value = node->value<std::string>(); value && !value->empty()) return *value;
-        faults_.add(*node, where + "'" + std::string{key} + "' must be a text that is not empty");
-        return {};
+        return text_in(table, key, where, needed, faults_);
     }
 
     /// value, mark and source of one figure; false and a fault where something is wrong.
@@ -75,64 +69,19 @@ private:
             faults_.add(node, where + "needs value, mark and source: { value = 50, mark = \"E\", source = \"...\" }");
             return false;
         }
-        faults_.unknown_keys(
-            *table, {"value", "mark", "source", "low", "high", "date", "valid_until", "owner", "confidence"}, where);
         auto const number = (*table)["value"].value<double>();
-        auto const mark = text(*table, "mark", where);
-        origin.source = text(*table, "source", where);
-        bool const mark_known =
-            mark.size() == 1 && std::ranges::find(marks(), mark[0], &MarkMeaning::mark) != marks().end();
-        if (!mark.empty() && !mark_known) faults_.add(node, where + "mark is '" + mark + "', not S, K, E, C or D");
+        bool const marked = read_mark_and_source(*table, where, faults_, origin);
         if (!number)
             faults_.add(node, where + "has no number 'value'");
         else if (!(*number >= least && *number <= most))
             faults_.add(node, where + "is " + shortest(*number) + ", not in " + shortest(least) + " to " +
                                   shortest(most) + nonfinite_note(*number) +
                                   (origin.figure == "life_years" && *number <= 0 ? " (HORIZON)" : ""));
-        else if (mark_known && !origin.source.empty()) {
+        else if (marked) {
             value = *number;
-            origin.mark = mark[0];
-            return read_standing(*table, where, *number, least, most, origin);
+            return read_standing(*table, where, *number, {least, most}, faults_, origin);
         }
         return false;
-    }
-
-    /// What may be said of a figure beside its value and source.
-    bool read_standing(toml::table const& table, std::string const& where, double value, double least, double most,
-                       Provenance& origin)
-    {
-        auto const before = faults_.size();
-        auto const bound = [&](char const* key, std::optional<double>& to, bool is_low) {
-            auto const node = table.get(key);
-            if (!node) return;
-            to = node->value<double>();
-            if (to && !std::isfinite(*to))
-                faults_.add(*node, where + "'" + key + "' is " + shortest(*to) + nonfinite_note(*to));
-            else if (!to || !(is_low ? *to <= value : *to >= value))
-                faults_.add(*node, where + "'" + key + "' must be a number " + (is_low ? "up to" : "from") +
-                                       " the value " + shortest(value));
-            else if (value > 0 && *to < 0)
-                faults_.add(*node, where + "'" + key + "' is " + shortest(*to) + ", below 0, where the value is above");
-            else if (!(*to >= least && *to <= most))
-                faults_.add(*node, where + "'" + key + "' is " + shortest(*to) + ", not in " + shortest(least) +
-                                       " to " + shortest(most));
-        };
-        bound("low", origin.low, true);
-        bound("high", origin.high, false);
-        if (origin.low.has_value() != origin.high.has_value())
-            faults_.add(*table.get(origin.low ? "low" : "high"), where + "a range needs both 'low' and 'high'");
-        for (auto const& [key, to] : {std::pair{"date", &origin.date}, {"valid_until", &origin.valid_until}}) {
-            *to = text(table, key, where, false);
-            if (!to->empty() && !is_iso_date(*to))
-                faults_.add(*table.get(key), where + "'" + key + "' is '" + *to + "', not a date \"YYYY-MM-DD\"");
-        }
-        origin.owner = text(table, "owner", where, false);
-        origin.confidence = text(table, "confidence", where, false);
-        auto const& c = origin.confidence;
-        if (!c.empty() && c != "high" && c != "medium" && c != "low")
-            faults_.add(*table.get("confidence"),
-                        where + "'confidence' is '" + c + "', not \"high\", \"medium\" or \"low\"");
-        return faults_.size() == before;
     }
 
     template <class Owner>

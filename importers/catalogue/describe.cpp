@@ -80,7 +80,8 @@ std::string describe_catalogue_format()
     text +=
         "\nBeside `value`, `mark` and `source` a figure may have `low` and `high` (what it may be; the value is the "
         "mode), `date` of the source, `valid_until` (both YYYY-MM-DD), `owner` (who answers for it) and `confidence` "
-        "(\"high\", \"medium\", \"low\"). All stand in the table `assumptions`. A figure that no longer holds at the "
+        "(\"high\", \"medium\", \"low\"). All stand in the table `assumptions`. A study states its "
+        "figures of money in the same way. A figure that no longer holds at the "
         "study's `valuation_date` is used, warned of, and counted as not sourced.\n";
     text +=
         "\n## Top of the file\n\n`title`, `currency` (ISO 4217, three capitals) and `price_level` are texts and "

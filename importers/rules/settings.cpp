@@ -21,7 +21,7 @@ public:
     {
         for (auto const& key : plain_keys())
             if (std::ranges::any_of(sections, [&](auto section) { return key.name.starts_with(section); }))
-                add(std::string{key.name}, toml_text(key.target(study_)), toml_text(key.target(defaults_)), key);
+                add_key(key);
         for (auto& [zone, rule] : study_.space.zones) {
             ZoneRule none;
             for (auto const& key : zone_keys())
@@ -47,6 +47,30 @@ private:
     struct Meaning {
         std::string_view unit, mark, meaning;
     };
+
+    /// Of the study, with what its file says of it.
+    void add_key(StudyKey<Study> const& key)
+    {
+        auto const before = out_.size();
+        auto const target = key.target(study_);
+        add(std::string{key.name}, toml_text(target), toml_text(key.target(defaults_)), key);
+        if (out_.size() == before) return;
+        auto& s = out_.back();
+        s.number = number_of(target);
+        s.figure = is_figure(target);
+        auto const stated = study_.origins.find(s.key);
+        if (stated == study_.origins.end()) return;
+        auto const& origin = stated->second;
+        s.from = "study";
+        s.mark = std::string(1, origin.mark);
+        s.source = origin.source;
+        s.low = origin.low;
+        s.high = origin.high;
+        s.date = origin.date;
+        s.valid_until = origin.valid_until;
+        s.owner = origin.owner;
+        s.confidence = origin.confidence;
+    }
 
     template <class Key>
     void add(std::string key, std::string value, std::string const& otherwise, Key const& of)

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <utility>
 
 namespace lacuna {
 
@@ -56,6 +57,26 @@ void read_parameters(Json const& run, std::filesystem::path const& file, Study& 
         }
 }
 
+/// What the study's file says of its figures beside their values.
+void read_origins(Json const& origins, Study& study)
+{
+    for (auto const& [key, value] : origins.items()) {
+        Provenance origin;
+        origin.figure = key;
+        auto const mark = value.at("mark").get<std::string>();
+        if (!mark.empty()) origin.mark = mark.front();
+        origin.source = value.at("source").get<std::string>();
+        for (auto const& [name, to] : {std::pair{"low", &origin.low}, {"high", &origin.high}})
+            if (value.contains(name)) *to = value.at(name).get<double>();
+        for (auto const& [name, to] : {std::pair{"date", &origin.date},
+                                       {"valid_until", &origin.valid_until},
+                                       {"owner", &origin.owner},
+                                       {"confidence", &origin.confidence}})
+            *to = value.value(name, "");
+        study.origins[key] = std::move(origin);
+    }
+}
+
 void read_parcels(std::filesystem::path const& file, ScannedRun& out)
 {
     auto dataset = Dataset::open(file.string());
@@ -92,6 +113,7 @@ ScannedRun read_run(std::filesystem::path const& folder)
     auto const run = parsed(file);
     try {
         read_parameters(run, file, out.study);
+        read_origins(run.at("parameters").at("origins"), out.study);
         out.study.catalogue = run.at("catalogue").at("source").get<std::string>();
         out.catalogue_sha256 = run.at("catalogue").at("sha256").get<std::string>();
         out.currency = run.at("catalogue").at("currency").get<std::string>();

@@ -39,7 +39,13 @@ far_allowed = 2.5
 
 [valuation]
 concession_years = 20
+discount_rate = { value = 0.07, mark = "S", source = "bank's letter", low = 0.06, high = 0.09, valid_until = "2026-12-31" }
 ```
+
+A key of `[valuation]`, `[prices]`, `[financing]` and `[social]` takes its value, which then is the study's decision (mark D), or the
+value with its `mark` and `source` as a figure of a [catalogue](catalogue.md) has them, and like there `low` and `high` (of a single
+number), `date`, `valid_until`, `owner` and `confidence`. All stand in the register of assumptions (table `assumptions`), beside the catalogue's
+figures. `--set` gives a value alone, and what the file says of its source no longer holds then.
 )";
 
 char const* const table_head =

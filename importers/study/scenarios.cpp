@@ -4,6 +4,7 @@
 #include "engine/core/text.h"
 #include "importers/catalogue/overrides.h"
 #include "importers/catalogue/toml_reader.h"
+#include "importers/study/study.h"
 
 #include <algorithm>
 
@@ -31,10 +32,7 @@ void flatten(toml::table const& table, std::string const& prefix, Scenario& out,
             flatten(*inner, name + ".", out, faults);
             continue;
         }
-        bool const money =
-            std::ranges::any_of(std::vector<std::string>{"valuation.", "prices.", "financing.", "social."},
-                                [&](auto const& section) { return name.starts_with(section); });
-        if (!money && !names_money_figure(name))
+        if (!is_money_key(name) && !names_money_figure(name))
             faults.add(node, "'" + name +
                                  "' is no key of valuation, prices, financing or social and no figure of money of a "
                                  "catalogue: a scenario changes money only");

@@ -2,11 +2,14 @@
 #include "importers/study/study.h"
 
 #include "engine/core/text.h"
+#include "importers/catalogue/stated_figure.h"
 #include "importers/catalogue/toml_reader.h"
 #include "importers/study/study_keys.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <type_traits>
 
 namespace lacuna {
 
@@ -37,10 +40,26 @@ public:
         if (auto const table = table_of(root, "zones")) read_zones(*table, study);
         if (auto const table = table_of(root, "keep_clear")) read_keep_clear(*table, study);
         faults_.raise();
+        name_valuers(root, study);
         return study;
     }
 
 private:
+    /// Where every contribution in kind names its own source no other is needed.
+    static void name_valuers(toml::table const& root, Study& study)
+    {
+        if (root.at_path("financing.in_kind_source")) return;
+        std::string all;
+        for (auto const& party : study.financing.equity) {
+            if (!(party.in_kind > 0)) continue;
+            auto const origin = study.origins.find("financing." + party.id + "_in_kind");
+            if (origin == study.origins.end()) return;
+            auto const& source = origin->second.source;
+            if (all.find(source) == std::string::npos) all += (all.empty() ? "" : "; ") + source;
+        }
+        if (!all.empty()) study.financing.in_kind_source = all;
+    }
+
     toml::table const* table_of(toml::table const& root, std::string const& section)
     {
         auto const node = root.get(section);
@@ -61,12 +80,37 @@ private:
             known.emplace_back(word);
             auto const node = table.get(word);
             if (!node) continue;
+            if constexpr (std::is_same_v<Owner, Study>) {
+                owner.origins.erase(std::string{key.name});
+                if (node->is_table() && is_money_key(key.name)) {
+                    read_stated(*node->as_table(), key, owner, where + "'" + std::string{word} + "' ");
+                    continue;
+                }
+            }
             auto const value = given(*node);
             auto const fault = value ? assign(key.target(owner), *value, key.limits, base_)
                                      : std::optional{"must be a " + type_name(key.target(owner))};
             if (fault) faults_.add(*node, where + "'" + std::string{word} + "' " + *fault);
         }
         faults_.unknown_keys(table, known, where);
+    }
+
+    /// A figure with its mark and source, as a catalogue states them.
+    void read_stated(toml::table const& table, StudyKey<Study> const& key, Study& study, std::string const& where)
+    {
+        Provenance origin;
+        origin.figure = key.name;
+        bool const marked = read_mark_and_source(table, where, faults_, origin);
+        auto const node = table.get("value");
+        if (!node) return faults_.add(table, where + "has no 'value'");
+        auto const target = key.target(study);
+        auto const value = given(*node);
+        auto const fault =
+            value ? assign(target, *value, key.limits, base_) : std::optional{"must be a " + type_name(target)};
+        if (fault) return faults_.add(*node, where + *fault);
+        FigureLimits const limits{key.limits.least, key.limits.most};
+        if (read_standing(table, where, number_of(target), limits, faults_, origin) && marked)
+            study.origins[std::string{key.name}] = std::move(origin);
     }
 
     void read_layer(toml::table const& table, LayerRequest& layer, std::string const& section)
@@ -212,9 +256,16 @@ FinancingTerms Study::usual_terms()
 
 Study read_study_file(std::filesystem::path const& file, Study base) { return StudyReader{file}.read(std::move(base)); }
 
+bool is_money_key(std::string_view key)
+{
+    constexpr std::array<std::string_view, 4> sections{"valuation.", "prices.", "financing.", "social."};
+    return std::ranges::any_of(sections, [&](auto section) { return key.starts_with(section); });
+}
+
 void set_study_key(Study& study, std::string const& key, std::string const& value)
 {
     Study changed = study;
+    changed.origins.erase(key);
     if (set_from(plain_keys(), changed, key, key, value) || set_in_layer(changed, key, value) ||
         set_in_zone(changed, key, value) || set_keep_clear(changed, key, value)) {
         study = std::move(changed);

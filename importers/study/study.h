@@ -8,7 +8,9 @@
 #include "importers/layers/read_study.h"
 
 #include <filesystem>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lacuna {
@@ -31,16 +33,23 @@ struct Study {
     Plots plots = Plots::automatic;    ///< where the parcels come from
     int threads = 0;                   ///< 0: one a core
     std::string run_date;              ///< ISO 8601, printed in results; empty: not stated
+    /// What a file says of its figures of money beside their values, by key: "valuation.discount_rate". A figure that
+    /// is set without that has none, and is the user's decision.
+    std::map<std::string, Provenance> origins;
 
 private:
     static StudyRequest named_layers();
     static FinancingTerms usual_terms();
 };
 
-/// Reads a study file (TOML). Paths in it are relative to its folder. Keys left out keep the values of `base`.
+/// Reads a study file (TOML). Paths in it are relative to its folder. Keys left out keep the values of `base`. A key of
+/// money takes a value or, as a catalogue's figures do, a value with its mark and source (stated_figure.h).
 /// Error{open_failed} where it cannot be read; Error{bad_config} with file and line of every fault (unknown key
 /// with the nearest known one, wrong type, value out of range). Whether the study is complete is for validate().
 Study read_study_file(std::filesystem::path const& file, Study base = {});
+
+/// True for a key of valuation, prices, financing or social: what bears on money.
+bool is_money_key(std::string_view key);
 
 /// Sets one key as "--set space.setback_m=2" does: "space.far_allowed", "parcels.crs", "parcels.fields.floors",
 /// "zones.C-3.far_allowed". A list is written with commas, a key without value is emptied by "". Relative paths stay

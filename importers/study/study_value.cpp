@@ -323,6 +323,24 @@ std::string type_name(StudyTarget const& target)
         target);
 }
 
+std::optional<double> number_of(StudyTarget const& target)
+{
+    return std::visit(Overloaded{[](double* from) -> std::optional<double> { return *from; },
+                                 [](int* from) -> std::optional<double> { return *from; },
+                                 [](std::optional<double>* from) { return *from; },
+                                 [](auto*) -> std::optional<double> { return std::nullopt; }},
+                      target);
+}
+
+bool is_figure(StudyTarget const& target)
+{
+    return std::visit(
+        Overloaded{[](double*) { return true; }, [](int*) { return true; }, [](std::optional<double>*) { return true; },
+                   [](std::vector<double>*) { return true; }, [](Interval*) { return true; },
+                   [](std::optional<RangedDistance>*) { return true; }, [](auto*) { return false; }},
+        target);
+}
+
 std::string toml_text(StudyTarget const& target)
 {
     return std::visit(

@@ -59,6 +59,10 @@ std::optional<std::string> assign(StudyTarget const& target, GivenValue const& v
 std::optional<std::string> out_of_limits(StudyTarget const& target, StudyLimits const& limits);
 
 std::string type_name(StudyTarget const& target);
+/// The value that is there, where it is one number.
+std::optional<double> number_of(StudyTarget const& target);
+/// True for a number or a list of numbers; false for what says how and not how much.
+bool is_figure(StudyTarget const& target);
 /// The value that is there, as it is written in TOML; empty where none is.
 std::string toml_text(StudyTarget const& target);
 

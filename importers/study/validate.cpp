@@ -74,8 +74,9 @@ void check_all_money(Study const& study, std::vector<std::string>& faults)
     double shares = 0;
     for (auto const& party : study.financing.equity) {
         shares += party.share;
-        if (party.in_kind > 0 && study.financing.in_kind_source.empty())
-            faults.push_back("'financing." + party.id + "_in_kind' is " + tidy(party.in_kind) +
+        auto const key = "financing." + party.id + "_in_kind";
+        if (party.in_kind > 0 && study.financing.in_kind_source.empty() && !study.origins.contains(key))
+            faults.push_back("'" + key + "' is " + tidy(party.in_kind) +
                              "; say in 'financing.in_kind_source' who valued it and when");
     }
     if (std::abs(shares - 1) > 1e-9)
@@ -133,10 +134,8 @@ void validate_money(Study const& study)
 
 void set_money_key(Study& study, std::string const& key, std::string const& text)
 {
-    constexpr std::array sections{"valuation.", "prices.", "financing.", "social."};
     constexpr std::array of_the_scan{"valuation.people", "valuation.occupancy", "valuation.floor_area_per_person_m2"};
-    bool const money = std::ranges::any_of(sections, [&](auto const* section) { return key.starts_with(section); });
-    if (!money || std::ranges::find(of_the_scan, key) != of_the_scan.end())
+    if (!is_money_key(key) || std::ranges::find(of_the_scan, key) != of_the_scan.end())
         throw Error{Errc::usage,
                     "'" + key +
                         "': only valuation, prices, financing and social can change without a new "

@@ -147,3 +147,61 @@ TEST_CASE("a study file that is not there cannot be opened")
         CHECK(e.code() == Errc::open_failed);
     }
 }
+
+TEST_CASE("a study states the source of a figure of money as a catalogue does, and a plain value drops it")
+{
+    StudyFile const file{R"(
+[valuation]
+discount_rate = { value = 0.07, mark = "S", source = "a bank's letter", low = 0.06, high = 0.09, date = "2026-03-01", valid_until = "2026-12-31", owner = "finance office", confidence = "high" }
+ramp_up = { value = [0.5, 0.8], mark = "E", source = "three car parks nearby" }
+timing = { value = "end", mark = "D", source = "the board" }
+growth_rate = 0.02
+[financing]
+residents_in_kind = { value = 5, mark = "S", source = "a valuer" }
+investor_in_kind = { value = 6, mark = "S", source = "another" }
+)"};
+    auto study = file.read();
+    CHECK(study.valuation.discount_rate == 0.07);
+    CHECK(study.valuation.ramp_up == std::vector<double>{0.5, 0.8});
+    CHECK(study.valuation.timing == Timing::end);
+    CHECK(study.origins.size() == 5);
+    auto const& origin = study.origins.at("valuation.discount_rate");
+    CHECK(origin.mark == 'S');
+    CHECK(origin.source == "a bank's letter");
+    CHECK(origin.low.value() == 0.06);
+    CHECK(origin.high.value() == 0.09);
+    CHECK(origin.date == "2026-03-01");
+    CHECK(origin.valid_until == "2026-12-31");
+    CHECK(origin.owner == "finance office");
+    CHECK(origin.confidence == "high");
+    // Contributions in kind that name their own sources need no other.
+    CHECK(study.financing.in_kind_source == "another; a valuer");
+    set_study_key(study, "valuation.discount_rate", "0.08");
+    CHECK_FALSE(study.origins.contains("valuation.discount_rate"));
+    StudyFile const plain{"[valuation]\ndiscount_rate = 0.05\n"};
+    auto const again = read_study_file(plain.folder / "study.toml", file.read());
+    CHECK_FALSE(again.origins.contains("valuation.discount_rate"));
+    CHECK(again.origins.contains("valuation.ramp_up"));
+}
+
+TEST_CASE("slips in what a study says of a figure are told with their line")
+{
+    auto const with = [](std::string const& rest) {
+        return "[valuation]\ndiscount_rate = { value = 0.07" + rest + " }";
+    };
+    std::string const good = R"(, mark = "S", source = "a bank")";
+    has(reading_says(with("")), "[valuation] 'discount_rate' has no 'mark'");
+    has(reading_says(with(R"(, mark = "S")")), "has no 'source'");
+    has(reading_says(with(R"(, mark = "X", source = "a bank")")), "mark is 'X', not S, K, E, C or D");
+    has(reading_says(with(good + ", hihg = 0.1")), "did you mean 'high'");
+    has(reading_says(with(good + ", low = 0.06")), "a range needs both 'low' and 'high'");
+    has(reading_says(with(good + ", low = 0.08, high = 0.09")), "'low' must be a number up to the value 0.07");
+    has(reading_says(with(good + ", low = 0.06, high = 7")), "'high' is 7, not in -0.5 to 1");
+    has(reading_says(with(good + R"(, valid_until = "soon")")), "'valid_until' is 'soon', not a date");
+    has(reading_says("[valuation]\ndiscount_rate = { value = 9" + good + " }"), "line 2");
+    has(reading_says("[valuation]\ndiscount_rate = { value = -2" + good + " }"), "RATE_DOMAIN");
+    has(reading_says("[valuation]\nramp_up = { value = [0.5], low = 0.4, high = 0.6" + good + " }"),
+        "'low' is for a figure that is one number");
+    has(reading_says("[valuation]\ngrowth_rate = { mark = \"E\", source = \"a guess\" }"), "has no 'value'");
+    has(reading_says("[space]\nsetback_m = { value = 1" + good + " }"), "'setback_m' must be a number");
+}

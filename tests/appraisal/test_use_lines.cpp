@@ -153,14 +153,14 @@ TEST_CASE("every line names the figures that it is made of, and the rate of cost
     auto const f = small_facility();
     ValuationRules rules;
     for (int i = 0; i < static_cast<int>(UseLine::count); ++i) {
-        auto const keys = inputs_of_line(name(static_cast<UseLine>(i)), f, rules, SpaceKind::outbuilding);
+        auto const keys = inputs_of_line(name(static_cast<UseLine>(i)), f, rules, {}, SpaceKind::outbuilding);
         CAPTURE(name(static_cast<UseLine>(i)));
         REQUIRE_FALSE(keys.empty());
         CHECK((keys[0].starts_with("shed.") || keys[0].starts_with("today.outbuilding.")));
     }
     rules.cost_growth_rate = 0.02;
     auto const has = [&](char const* line, std::string const& key) {
-        auto const keys = inputs_of_line(line, f, rules, SpaceKind::roof);
+        auto const keys = inputs_of_line(line, f, rules, {}, SpaceKind::roof);
         return std::ranges::find(keys, key) != keys.end();
     };
     CHECK(has("operating_cost", "valuation.cost_growth_rate"));
@@ -177,7 +177,7 @@ TEST_CASE("every line names the figures that it is made of, and the rate of cost
                                        {"tax", "refurbishment_share"},
                                        {"refurbishment", "refurbishment_years"},
                                        {"refurbishment", "life_years"}}) {
-        auto const keys = inputs_of_line(line, own, rules, SpaceKind::roof);
+        auto const keys = inputs_of_line(line, own, rules, {}, SpaceKind::roof);
         CHECK(std::ranges::find(keys, std::string{"shed."} + figure) != keys.end());
     }
     CHECK_FALSE(has("capex", "valuation.cost_growth_rate"));

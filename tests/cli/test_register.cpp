@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+// The register of assumptions through the program: every number of a row is found by its key, with its source.
+#include "importers/run/run_tables.h"
+#include "tests/cli/csv.h"
+#include "tests/cli/program.h"
+#include "tests/support/catch.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using namespace lacuna::test;
+using lacuna::RunRow;
+using lacuna::RunTables;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The demo's study with sources for some of its figures, taxes, factors on all prices and a late opening.
+constexpr char const* sources = R"(
+[valuation]
+discount_rate = { value = 0.07, mark = "S", source = "a bank's letter", low = 0.06, high = 0.09, date = "2026-03-01", valid_until = "2026-12-31", owner = "finance office", confidence = "high" }
+growth_rate = 0.02
+cost_growth_rate = { value = 0.03, mark = "E", source = "the index of the last ten years" }
+construction_years = 1
+opening_delay_years = 1
+contingency_share = 0.1
+predevelopment_share = 0.02
+handback_share = 0.05
+consent_probability = 0.8
+income_tax = { value = 0.25, mark = "K", source = "law on enterprise income tax" }
+[prices]
+revenue = 0.95
+operating_cost = 1.05
+capex = { value = 0.9, mark = "S", source = "three offers", low = 0.85, high = 1.1 }
+today = 1.1
+vat_capex = { value = 0.09, mark = "K", source = "rate on construction" }
+vat_operating_cost = 0.06
+[social]
+on = true
+wage_year = 60000
+)";
+
+void write_study(fs::path const& file, std::string const& more)
+{
+    auto text = text_of(sample_folder() / "study.toml");
+    for (std::string const layer : {"parcels.geojson", "buildings.geojson"})
+        text.replace(text.find("\"" + layer), layer.size() + 2, "\"" + (sample_folder() / layer).string() + "\"");
+    write_text(file, text + more);
+}
+
+void scan_study(fs::path const& folder, std::string const& more, std::string const& out = "out")
+{
+    write_study(folder / "study.toml", more);
+    auto const outcome = run_program({"scan", "--study", "study.toml", "--out", out}, folder);
+    INFO(outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+}
+
+std::vector<std::string> words_of(std::string const& text)
+{
+    std::istringstream in{text};
+    std::vector<std::string> out;
+    for (std::string word; in >> word;) out.push_back(word);
+    return out;
+}
+
+std::map<std::string, RunRow> register_in(fs::path const& folder)
+{
+    std::map<std::string, RunRow> out;
+    for (auto& row : RunTables{folder}.rows("assumptions")) {
+        auto key = row.text("key");
+        REQUIRE(out.emplace(std::move(key), std::move(row)).second);
+    }
+    return out;
+}
+
+/// Keys that whole lines go by and that no row repeats.
+std::set<std::string> const of_every_line{
+    "valuation.discount_rate",       "valuation.timing",          "valuation.view", "valuation.ending",
+    "valuation.consent_probability", "valuation.concession_years"};
+
+/// Every key of a row is in the register, and every figure there that some row uses is named by one.
+void check_keys(fs::path const& folder)
+{
+    auto const all = register_in(folder);
+    std::set<std::string> named;
+    for (auto const& row : RunTables{folder}.rows("cash_flows"))
+        for (auto& key : words_of(row.text("inputs"))) named.insert(std::move(key));
+    REQUIRE(named.size() > 10);
+    for (auto const& key : named) {
+        INFO(key);
+        CHECK(all.contains(key));
+    }
+    double shares = 0;
+    for (auto const& [key, row] : all) {
+        INFO(key);
+        shares += row.number("share");
+        bool const used = row.number("sites") > 0;
+        CHECK(used == (named.contains(key) || of_every_line.contains(key)));
+        CHECK((!used || row.text("bears_on") == "value"));
+        CHECK_FALSE(row.text("mark") == "?");
+        for (auto const* column : {"stated", "scope", "stated_by", "mark"}) CHECK(row.has(column));
+    }
+    CHECK(shares == Approx(1));
+}
+
+}  // namespace
+
+TEST_CASE("every key of the demo's ledger is in the register, and every figure there that rows use is named by one")
+{
+    TempFolder const folder;
+    scan_study(folder.path(), "", "plain");
+    check_keys(folder.path() / "plain");
+    scan_study(folder.path(), sources);
+    auto const out = folder.path() / "out";
+    check_keys(out);
+    auto const all = register_in(out);
+    auto const& rate = all.at("valuation.discount_rate");
+    CHECK(rate.number("value") == 0.07);
+    CHECK(rate.text("mark") == "S");
+    CHECK(rate.text("source") == "a bank's letter");
+    CHECK(rate.number("low") == 0.06);
+    CHECK(rate.number("high") == 0.09);
+    CHECK(rate.text("source_date") == "2026-03-01");
+    CHECK(rate.text("valid_until") == "2026-12-31");
+    CHECK(rate.text("owner") == "finance office");
+    CHECK(rate.text("confidence") == "high");
+    CHECK(rate.number("reach") == Approx(1));
+    CHECK_FALSE(rate.has("share"));
+    CHECK(all.at("prices.capex").number("share") > 0);
+    CHECK(all.at("prices.capex").text("source") == "three offers");
+    CHECK(all.at("valuation.growth_rate").text("mark") == "D");
+    CHECK(all.at("valuation.growth_rate").text("stated_by") == "study");
+    CHECK(all.at("valuation.concession_years").text("stated_by") == "default");
+    CHECK(all.at("financing.loan_rate").text("bears_on") == "promise");
+    CHECK(all.at("social.wage_year").text("bears_on") == "society");
+    CHECK(all.at("catalogue.renovation_cost_per_m2").text("bears_on") == "renovation");
+
+    // Amounts made again from the register alone, with units and ground of the site.
+    auto const value = [&](std::string const& key) { return all.at(key).number("value"); };
+    double const consent = value("valuation.consent_probability");
+    std::map<std::string, RunRow> sites;
+    for (auto& row : RunTables{out}.rows("sites")) sites.emplace(row.text("site_id"), row);
+    int capex = 0, revenue = 0, cost = 0, saved = 0;
+    for (auto const& row : RunTables{out}.rows("cash_flows")) {
+        auto const& site = sites.at(row.text("site_id"));
+        auto const f = row.text("facility_id") + ".";
+        double const units = site.number("units"), years = row.number("year") - 1, amount = row.number("amount");
+        auto const keys = words_of(row.text("inputs"));
+        bool const converted = std::ranges::find(keys, f + "conversion_share") != keys.end();
+        if (row.text("line") == "capex") {
+            CHECK(-amount == Approx(consent * units * value(f + "capex_per_unit") *
+                                    (converted ? value(f + "conversion_share") : 1) * value("prices.capex") *
+                                    (1 + value("prices.vat_capex")) * (1 + value("valuation.contingency_share"))));
+            ++capex;
+        }
+        if (row.text("line") == "revenue" && row.number("year") > 4) {  // when ramp_up is over
+            CHECK(amount == Approx(consent * units * value(f + "revenue_per_unit_year") * value("prices.revenue") *
+                                   std::pow(1 + value("valuation.growth_rate"), years)));
+            ++revenue;
+        }
+        if (row.text("line") == "operating_cost") {
+            CHECK(-amount == Approx(consent * value(f + "opex_ratio") * units * value(f + "revenue_per_unit_year") *
+                                    value("prices.operating_cost") * (1 + value("prices.vat_operating_cost")) *
+                                    std::pow(1 + value("valuation.cost_growth_rate"), years)));
+            ++cost;
+        }
+        if (row.text("line") == "upkeep_displaced") {
+            CHECK(amount == Approx(consent * site.number("ground_m2") * value(keys.front()) * value("prices.today") *
+                                   std::pow(1 + value("valuation.cost_growth_rate"), years)));
+            ++saved;
+        }
+    }
+    CHECK((capex > 10 && revenue > 10 && cost > 10 && saved > 10));
+    CHECK(run_program({"replay", "out"}, folder.path()).exit_code == 0);
+    auto const told = run_program({"explain", "out", sites.begin()->first}, folder.path());
+    CHECK_THAT(told.out, Catch::Contains("a bank's letter") && Catch::Contains("prices.revenue"));
+}
+
+TEST_CASE("a ledger of scenarios comes with the register of each, and a figure set anew is a decision")
+{
+    TempFolder const folder;
+    scan_study(folder.path(), sources);
+    auto const outcome = run_program({"value", "out", "--ledger", "--set", "valuation.discount_rate=0.08", "--set",
+                                      "prices.vat_operating_cost=0", "--set", "parking_surface.opex_ratio=0.4"},
+                                     folder.path());
+    INFO(outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    std::map<std::string, std::map<std::string, std::string>> all;
+    for (auto const& row : rows_of(folder.path() / "out/values/assumptions.csv"))
+        all[row.at("scenario") + " " + row.at("key")] = row;
+    std::set<std::string> named;
+    for (auto const& row : rows_of(folder.path() / "out/values/ledger.csv"))
+        for (auto const& key : words_of(row.at("inputs"))) named.insert(row.at("scenario") + " " + key);
+    for (auto const& key : named) {
+        INFO(key);
+        CHECK(all.contains(key));
+    }
+    CHECK(named.contains("base prices.vat_operating_cost"));
+    CHECK_FALSE(named.contains("set prices.vat_operating_cost"));
+    CHECK(all.at("base valuation.discount_rate").at("source") == "a bank's letter");
+    CHECK(all.at("set valuation.discount_rate").at("source").empty());
+    CHECK(all.at("set valuation.discount_rate").at("mark") == "D");
+    CHECK(std::stod(all.at("set valuation.discount_rate").at("value")) == 0.08);
+    CHECK(all.at("set parking_surface.opex_ratio").at("source") == "a scenario");
+    // The base's register is the scan's.
+    for (auto const& [key, row] : register_in(folder.path() / "out")) {
+        INFO(key);
+        auto const& again = all.at("base " + key);
+        for (auto const* column : {"mark", "source", "owner", "confidence", "valid_until", "scope", "bears_on"})
+            CHECK(again.at(column) == row.text(column));
+        CHECK(std::stod("0" + again.at("reach")) == Approx(row.number("reach")).margin(1e-6));
+    }
+    auto const record = json::parse(text_of(folder.path() / "out/values/value.json"));
+    CHECK(record.at("outputs").size() == 5);
+}
+
+TEST_CASE("a figure of the study whose source no longer holds is warned of by scan and value, and not counted")
+{
+    TempFolder const folder;
+    std::string const dated = "valuation_date = \"2026-06-01\"\n";
+    auto const with = [&](std::string const& date) {
+        std::string text = sources;
+        return text.insert(text.find("discount_rate"), date);
+    };
+    scan_study(folder.path(), with(dated));
+    auto const counted = [&](char const* out) {
+        return json::parse(text_of(folder.path() / out / "run.json")).at("totals").at("assumptions");
+    };
+    auto const holds = counted("out");
+    CHECK(holds.at("expired") == 0);
+    auto const later = run_program({"value", "out", "--set", "valuation.valuation_date=2027-01-01"}, folder.path());
+    CHECK_THAT(later.out, Catch::Contains("valuation.discount_rate (until 2026-12-31); they are used"));
+    scan_study(folder.path(), with("valuation_date = \"2027-01-01\"\n"), "late");
+    auto const late = counted("late");
+    CHECK(late.at("expired") == 1);
+    CHECK(late.at("sourced").get<int>() == holds.at("sourced").get<int>() - 1);
+    CHECK(late.at("figures") == holds.at("figures"));
+    CHECK(late.at("unsettled_share").get<double>() == Approx(1));
+    bool warned = false;
+    auto const run = json::parse(text_of(folder.path() / "late/run.json"));
+    for (auto const& warning : run.at("warnings"))
+        warned |= warning.get<std::string>().find("valuation.discount_rate (until 2026-12-31)") != std::string::npos;
+    CHECK(warned);
+    auto const undated = run_program({"value", "out", "--set", "valuation.valuation_date="}, folder.path());
+    CHECK_THAT(undated.out, Catch::Contains("say until when they hold: valuation.discount_rate"));
+}
+
+TEST_CASE("risk takes figures of the catalogue as value does, and tells that the catalogue has changed")
+{
+    TempFolder const folder;
+    auto const catalogue = sample_folder().parent_path().parent_path() / "catalogues/cn.toml";
+    auto text = text_of(catalogue);
+    write_text(folder.path() / "own.toml", text);
+    scan_sample(folder.path(), "out", {"--catalogue", "./own.toml"});
+    auto const risk = [&](std::vector<std::string> const& more) {
+        auto const outcome = run_program(joined({"risk", "out", "--power", "6"}, more), folder.path());
+        INFO(outcome.err);
+        REQUIRE(outcome.exit_code == 0);
+        return outcome.out;
+    };
+    auto const base = [&] { return std::stod(rows_of(folder.path() / "out/risk/risk.csv").at(0).at("base")); };
+    CHECK_THAT(risk({}), !Catch::Contains("has changed since the scan"));
+    double const before = base();
+    risk({"--set", "parking_surface.capex_per_unit=7000"});
+    CHECK(base() < before - 1);
+    REQUIRE(run_program({"value", "out", "--set", "parking_surface.capex_per_unit=7000"}, folder.path()).exit_code ==
+            0);
+    CHECK(base() == Approx(std::stod(rows_of(folder.path() / "out/values/scenarios.csv").at(1).at("ioav"))));
+    auto const wrong = run_program({"risk", "out", "--set", "parking_surface.capex_per_unit=-1"}, folder.path());
+    CHECK(wrong.exit_code != 0);
+    CHECK_THAT(wrong.err, Catch::Contains("not in 0 to"));
+    write_text(folder.path() / "own.toml", text + "\n# another day\n");
+    CHECK_THAT(risk({}), Catch::Contains("The catalogue './own.toml' has changed since the scan"));
+    auto const record = json::parse(text_of(folder.path() / "out/risk/risk.json"));
+    CHECK(record.at("scan").at("catalogue_sha256") != record.at("catalogue").at("sha256"));
+}
