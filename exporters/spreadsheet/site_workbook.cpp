@@ -189,7 +189,7 @@ private:
     Sheet sheet_;
 };
 
-/// Its numbers as links: years to the sheet Years, the run's debt to the inputs.
+/// Its numbers as links: years to the sheet Years, the run's debt to the inputs; nothing where it has no lines to add.
 Sheet linked_finance(SiteBook const& site, FlowRows const& flows)
 {
     auto all_lines = site;
@@ -197,6 +197,7 @@ Sheet linked_finance(SiteBook const& site, FlowRows const& flows)
     auto sheet = finance_sheet(all_lines, flows.last());
     for (auto& row : sheet.rows)
         for (std::size_t c = 0; c < row.size(); ++c) {
+            if (auto const* formula = std::get_if<Formula>(&row[c]); formula && formula->text == "0") row[c] = {};
             auto const* number = std::get_if<double>(&row[c]);
             if (!number) continue;
             if (c == 0)
