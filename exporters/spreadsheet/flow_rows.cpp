@@ -185,9 +185,9 @@ Sheet FlowRows::sheet() const
 {
     Sheet sheet;
     sheet.name = "CashFlow";
-    sheet.widths = {18, 8, 12, 18, 14, 18, 90};
-    sheet.styles = {ColumnStyle::plain, ColumnStyle::plain,  ColumnStyle::plain,  ColumnStyle::amount,
-                    ColumnStyle::plain, ColumnStyle::amount, ColumnStyle::wrapped};
+    sheet.widths = {20, 8, 13, 18, 12, 22, 100};
+    sheet.styles = {ColumnStyle::plain,  ColumnStyle::whole,  ColumnStyle::amount, ColumnStyle::amount,
+                    ColumnStyle::factor, ColumnStyle::amount, ColumnStyle::wrapped};
     sheet.rows.push_back({"line", "year", "time, years", "amount, " + currency_, "factor",
                           "present value, " + currency_, "rule of the line"});
     for (auto const& row : rows_) {

@@ -40,9 +40,9 @@ public:
     {
         auto& sheet = out_.sheet;
         sheet.name = "Inputs";
-        sheet.widths = {25, 17, 26, 23, 76, 14, 16};
-        sheet.styles = {ColumnStyle::plain,   ColumnStyle::plain, ColumnStyle::wrapped, ColumnStyle::plain,
-                        ColumnStyle::wrapped, ColumnStyle::plain, ColumnStyle::plain};
+        sheet.widths = {25, 17, 28, 23, 80, 16, 16};
+        sheet.styles = {ColumnStyle::plain,   ColumnStyle::number, ColumnStyle::wrapped, ColumnStyle::plain,
+                        ColumnStyle::wrapped, ColumnStyle::plain,  ColumnStyle::plain};
         sheet.rows.push_back({"input", "value", "unit", "status", "source", "date of source", "results follow"});
         scan();
         catalogue();
@@ -58,7 +58,11 @@ public:
     }
 
 private:
-    void group(std::string const& title) { out_.sheet.rows.push_back({Title{title}}); }
+    void group(std::string const& title)
+    {
+        if (out_.sheet.rows.size() > 1) out_.sheet.rows.push_back({});
+        out_.sheet.rows.push_back({Title{title}});
+    }
     void row(std::string const& key, SheetCell value, std::string const& unit, std::string const& status,
              std::string const& source, std::string const& date = {}, std::string const& follow = "yes")
     {

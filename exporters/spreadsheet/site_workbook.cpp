@@ -28,7 +28,7 @@ Sheet space_sheet(SiteBook const& site)
 {
     Sheet sheet;
     sheet.name = "Space";
-    sheet.widths = {28, 60};
+    sheet.widths = {26, 60};
     sheet.styles = {ColumnStyle::plain, ColumnStyle::wrapped};
     sheet.rows = {{"what", "value"},
                   {"site", site.site_id},
@@ -38,7 +38,7 @@ Sheet space_sheet(SiteBook const& site)
                   {"facility", site.facility.name + " (" + site.facility.id + ")"},
                   {"ground taken, m2", Formula{"ground_m2"}},
                   {"units, " + site.facility.unit, Formula{"units"}},
-                  {"prices", site.currency + ", " + site.price_level + "; without VAT, nominal"},
+                  {"prices", site.currency + ", " + site.price_level + ", nominal"},
                   {"view", std::string{words(site.rules.view)}},
                   {"flows fall", std::string{words(site.rules.timing)}}};
     return sheet;
@@ -65,7 +65,9 @@ Sheet years_sheet(SiteBook const& site)
     auto const& rules = site.rules;
     Sheet sheet;
     sheet.name = "Years";
-    sheet.widths = {8, 18, 18, 18, 18};
+    sheet.widths = {8, 15, 13, 15, 15};
+    sheet.styles = {ColumnStyle::whole, ColumnStyle::factor, ColumnStyle::factor, ColumnStyle::factor,
+                    ColumnStyle::factor};
     sheet.wrapped_heading = true;
     sheet.rows.push_back(
         {"year", "ramp-up, of full revenue", "of spent_cost", "price index of revenue", "price index of costs"});
@@ -89,7 +91,7 @@ public:
         : site_{site}, lines_{flows.lines()}, last_{flows.last()}, money_{site.currency}
     {
         sheet_.name = "Results";
-        sheet_.widths = {38, 20, 16, 80};
+        sheet_.widths = {40, 20, 16, 90};
         sheet_.styles = {ColumnStyle::plain, ColumnStyle::amount, ColumnStyle::plain, ColumnStyle::wrapped};
         sheet_.rows.push_back(
             {"result", "value", "unit",
@@ -103,11 +105,6 @@ public:
 
     Sheet made()
     {
-        std::vector<std::string_view> told;
-        for (auto const& flow : lines_)
-            if (std::ranges::find(told, flow.line) == told.end()) told.push_back(flow.line);
-        for (auto const line : told)
-            add("PV of " + std::string{line}, Formula{value_of({line})}, money_, "present value");
         add("IOAV", Formula{fmt::format("IF(B2=\"yes\",SUM(CashFlow!F2:F{}),B2)", last_)}, money_,
             "sum of all present values");
         auto const ioav = here();
@@ -115,6 +112,7 @@ public:
         taxes(ioav);
         measures(ioav);
         rate_of_return();
+        by_line();
         return std::move(sheet_);
     }
 
@@ -133,6 +131,16 @@ private:
                 sum += fmt::format("{0}SUMPRODUCT((CashFlow!A2:A{1}=\"{2}\")*CashFlow!F2:F{1})", sum.empty() ? "" : "+",
                                    last_, line);
         return sum;
+    }
+
+    void by_line()
+    {
+        sheet_.rows.push_back({});
+        sheet_.rows.push_back({Title{"Present values (PV) that add up to the IOAV"}});
+        std::vector<std::string_view> told;
+        for (auto const& flow : lines_)
+            if (std::ranges::find(told, flow.line) == told.end()) told.push_back(flow.line);
+        for (auto const line : told) add("PV of " + std::string{line}, Formula{value_of({line})}, money_);
     }
 
     void compared(std::string const& ioav)
@@ -179,7 +187,7 @@ private:
             "the only one, of the inputs as the run had them");
         add("present value at that rate",
             Formula{fmt::format("SUMPRODUCT(CashFlow!D2:D{0}*(1+run_irr)^-CashFlow!C2:C{0})", last_)}, money_,
-            "0 while no input is changed, but for rounding; above 0: the rate is higher now where costs come first");
+            "0 while no input is changed, but for rounding");
     }
 
     SiteBook const& site_;

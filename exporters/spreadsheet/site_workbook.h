@@ -45,7 +45,7 @@ struct SiteBook {
 /// together. Every number is an input or a formula of + - * / ^, SUM, SUMPRODUCT, COUNT, MIN, MAX, IF and INT, and LN
 /// and EXP where income ramps up along a curve. No cell holds a value that was calculated before, so that what a
 /// spreadsheet shows is its own. Figures that the catalogue does not state have no row. Inputs that number the rows
-/// (years of the concession, lives) say so; where they are changed the results are words and no number. Errors:
+/// (years of the concession, lives) say so; where they are changed the value is words and no number. Errors:
 /// internal where a flow of the site has no row; else as write_xlsx().
 void export_site_workbook(SiteBook const& site, std::filesystem::path const& file);
 

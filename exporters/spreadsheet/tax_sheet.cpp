@@ -39,9 +39,9 @@ Sheet tax_sheet(SiteBook const& site, FlowRows const& flows)
     Sheet sheet;
     sheet.name = "Taxes";
     sheet.wrapped_heading = true;
-    sheet.widths = {8, 16, 16, 14, 16, 14, 16, 16, 16, 16, 16, 14, 14};
+    sheet.widths = {8, 16, 16, 14, 15, 14, 15, 16, 15, 16, 16, 14, 14};
     sheet.styles.assign(sheet.widths.size(), ColumnStyle::sparse);
-    sheet.styles[0] = ColumnStyle::plain;
+    sheet.styles[0] = ColumnStyle::whole;
     sheet.rows.push_back({"year"});
     for (char const* heading : {"revenue less vacancy", "net operating income", "property tax", "renewals", "hand-back",
                                 "depreciation", "profit before losses", "loss of the year",
@@ -89,13 +89,13 @@ Sheet loss_sheet(SiteBook const& site)
     Sheet sheet;
     sheet.name = "Losses";
     sheet.wrapped_heading = true;
-    sheet.widths = {10, 16, 12, 16, 16};
-    sheet.styles = {ColumnStyle::plain, ColumnStyle::sparse, ColumnStyle::plain, ColumnStyle::sparse,
+    sheet.widths = {9, 14, 10, 14, 14};
+    sheet.styles = {ColumnStyle::whole, ColumnStyle::sparse, ColumnStyle::whole, ColumnStyle::sparse,
                     ColumnStyle::sparse};
     sheet.rows.push_back({"loss of year", "loss, " + site.currency, "usable up to year", "used, " + site.currency,
                           "never used, " + site.currency});
     for (int t = opens + 1; t <= end; ++t) {
-        sheet.widths.push_back(14);
+        sheet.widths.push_back(13);
         sheet.styles.push_back(ColumnStyle::sparse);
         sheet.rows[0].push_back(Formula{fmt::format("Taxes!A{}", tax_row(site, t))});
     }

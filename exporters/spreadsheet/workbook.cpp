@@ -7,7 +7,9 @@
 #include <cpl_conv.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <memory>
 #include <system_error>
 
@@ -33,10 +35,12 @@ std::string xml(std::string const& words)
     return out;
 }
 
-/// Cell formats by their place in the part styles.xml: three kinds of look times the styles of a column, then two.
+/// Cell formats by their place in the part styles.xml: three kinds of look times the styles of a column, then headings
+/// (at the left or the right, in one line or several), then titles.
 enum Look : std::size_t { formula, input, words };
-constexpr std::size_t column_styles = 4, heading_format = 3 * column_styles,
-                      wrapped_heading_format = heading_format + 1, title_format = heading_format + 2;
+constexpr std::size_t column_styles = 7, heading_format = 3 * column_styles, title_format = heading_format + 4;
+
+bool holds_numbers(ColumnStyle style) { return style != ColumnStyle::plain && style != ColumnStyle::wrapped; }
 
 std::size_t format_of(SheetCell const& cell, ColumnStyle style)
 {
@@ -45,6 +49,32 @@ std::size_t format_of(SheetCell const& cell, ColumnStyle style)
                       : std::holds_alternative<Formula>(cell) ? formula
                                                               : words;
     return look * column_styles + static_cast<std::size_t>(style);
+}
+
+ColumnStyle style_of(Sheet const& sheet, std::size_t column)
+{
+    return column < sheet.styles.size() ? sheet.styles[column] : ColumnStyle::plain;
+}
+
+std::size_t format_of_heading(Sheet const& sheet, std::size_t column)
+{
+    auto const* text = std::get_if<std::string>(&sheet.rows[0][column]);
+    bool const fits = sheet.wrapped_heading || !text || static_cast<double>(text->size()) <= sheet.widths.at(column);
+    return heading_format + (sheet.wrapped_heading ? 2 : 0) + (fits && holds_numbers(style_of(sheet, column)) ? 1 : 0);
+}
+
+/// Lines that the words of a row take where they are wrapped: spreadsheets do not all find out by themselves.
+std::size_t lines_in(Sheet const& sheet, std::size_t r)
+{
+    std::size_t lines = 1;
+    for (std::size_t c = 0; c < sheet.rows[r].size() && c < sheet.widths.size(); ++c) {
+        auto const* text = std::get_if<std::string>(&sheet.rows[r][c]);
+        bool const wrapped = r == 0 ? sheet.wrapped_heading : style_of(sheet, c) == ColumnStyle::wrapped;
+        if (!text || !wrapped) continue;
+        lines =
+            std::max(lines, static_cast<std::size_t>(std::ceil(static_cast<double>(text->size()) / sheet.widths[c])));
+    }
+    return lines;
 }
 
 std::string xml_of(SheetCell const& cell, std::string const& at, std::size_t format)
@@ -85,14 +115,13 @@ std::string xml_of(Sheet const& sheet)
     }
     out += "<sheetData>";
     for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
-        out += fmt::format(R"(<row r="{}">)", r + 1);
+        auto const lines = lines_in(sheet, r);
+        out += fmt::format(R"(<row r="{}"{}>)", r + 1,
+                           lines > 1 ? fmt::format(R"( ht="{}" customHeight="1")", 15 * lines) : "");
         for (std::size_t c = 0; c < sheet.rows[r].size(); ++c) {
             auto const& cell = sheet.rows[r][c];
-            auto const style = c < sheet.styles.size() ? sheet.styles[c] : ColumnStyle::plain;
-            out += xml_of(cell, cell_name(r, c),
-                          r > 0                   ? format_of(cell, style)
-                          : sheet.wrapped_heading ? wrapped_heading_format
-                                                  : heading_format);
+            auto const style = style_of(sheet, c);
+            out += xml_of(cell, cell_name(r, c), r > 0 ? format_of(cell, style) : format_of_heading(sheet, c));
         }
         out += "</row>";
     }
@@ -103,27 +132,32 @@ std::string xml_of(Sheet const& sheet)
 /// Fonts: 0 plain, 1 bold, 2 of inputs. Fills: the two that every workbook has, then headings and inputs.
 std::string styles_xml()
 {
-    auto const wraps = [](std::size_t style) { return style == static_cast<std::size_t>(ColumnStyle::wrapped); };
-    constexpr std::array<int, column_styles> number_formats{0, 4, 164, 0};
+    constexpr std::array<int, column_styles> number_formats{0, 0, 4, 164, 165, 1, 4};
     std::string formats;
     for (Look const look : {formula, input, words})
-        for (std::size_t style = 0; style < column_styles; ++style)
+        for (std::size_t style = 0; style < column_styles; ++style) {
+            bool const wraps = style == static_cast<std::size_t>(ColumnStyle::wrapped);
             formats += fmt::format(
                 R"(<xf numFmtId="{}" fontId="{}" fillId="{}" applyNumberFormat="1" applyFont="1" applyFill="1" )"
-                R"(applyAlignment="1"><alignment vertical="top"{}/></xf>)",
-                number_formats[style], look == input ? 2 : 0, look == input ? 3 : 0,
-                wraps(style) ? R"( wrapText="1")" : "");
+                R"(applyAlignment="1"><alignment vertical="top"{}{}/></xf>)",
+                number_formats[style], look == input ? 2 : 0, look == input ? 3 : 0, wraps ? R"( wrapText="1")" : "",
+                wraps || look == words ? R"( horizontal="left" indent="1")" : "");
+        }
     for (bool const wrapped : {false, true})
-        formats += fmt::format(
-            R"(<xf fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="top"{}/></xf>)",
-            wrapped ? R"( wrapText="1")" : "");
-    formats += R"(<xf fontId="1" applyFont="1"/>)";
+        for (bool const right : {false, true})
+            formats += fmt::format(
+                R"(<xf fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="top" )"
+                R"({}{}/></xf>)",
+                wrapped ? R"(wrapText="1" )" : "", right ? R"(horizontal="right")" : R"(horizontal="left" indent="1")");
+    formats +=
+        R"(<xf fontId="1" applyFont="1" applyAlignment="1"><alignment vertical="top" horizontal="left" indent="1"/></xf>)";
     auto const fill = [](char const* colour) {
         return fmt::format(R"(<fill><patternFill patternType="solid"><fgColor rgb="FF{}"/></patternFill></fill>)",
                            colour);
     };
     return fmt::format(
-        R"({}<styleSheet xmlns="{}"><numFmts count="1"><numFmt numFmtId="164" formatCode="#,##0.00;-#,##0.00;&quot;-&quot;"/>)"
+        R"({}<styleSheet xmlns="{}"><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.00;-#,##0.00;&quot;-&quot;"/>)"
+        R"(<numFmt numFmtId="165" formatCode="0.000000"/>)"
         R"(</numFmts><fonts count="3"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/>)"
         R"(<name val="Calibri"/></font><font><sz val="11"/><color rgb="FF0000C0"/><name val="Calibri"/></font></fonts>)"
         R"(<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/>)"

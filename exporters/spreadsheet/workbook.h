@@ -22,9 +22,10 @@ struct Title {
 /// Nothing, words, a number (an input, which is shown as one) or a formula.
 using SheetCell = std::variant<std::monostate, std::string, double, Formula, Title>;
 
-/// How a column shows what it holds. amount: 1,234.50; sparse: the same, and a dash for 0; wrapped: words in several
-/// lines.
-enum class ColumnStyle { plain, amount, sparse, wrapped };
+/// How a column shows what it holds. number: as it is; amount: 1,234.50; sparse: the same, and a dash for 0; factor:
+/// six decimals; whole: no decimals; wrapped: words in several lines, and what else there is at the left, with two
+/// decimals. Short headings of columns of numbers are at the right.
+enum class ColumnStyle { plain, number, amount, sparse, factor, whole, wrapped };
 
 struct Sheet {
     std::string name;  ///< at most 31 characters, none of []:*?/\ and no '
