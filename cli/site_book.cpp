@@ -3,9 +3,9 @@
 
 #include "cli/run_catalogue.h"
 #include "engine/appraisal/appraisal.h"
+#include "engine/appraisal/use_lines.h"
 #include "engine/core/error.h"
 #include "engine/financing/parties.h"
-#include "engine/model/ramp_up.h"
 #include "importers/run/read_run.h"
 #include "importers/run/run_tables.h"
 
@@ -42,6 +42,9 @@ SiteBook site_book_of(std::filesystem::path const& scan, std::string const& site
     auto const use = std::ranges::find_if(uses, [&](FittedUse const& u) { return u.chosen && u.space_id == site_id; });
     if (use == uses.end()) throw Error{Errc::usage, fmt::format("'{}' is no site of this scan", site_id)};
     auto const catalogue = catalogue_of(run, run.study);
+    auto as_listed = run.study;
+    as_listed.prices = {};
+    auto const listed = catalogue_of(run, as_listed);
     if (catalogue.sha256 != run.catalogue_sha256)
         throw Error{Errc::bad_config,
                     fmt::format("the catalogue '{}' has changed since the scan, so its figures are not those of the "
@@ -51,6 +54,9 @@ SiteBook site_book_of(std::filesystem::path const& scan, std::string const& site
     book.site_id = site_id;
     book.facility = *std::ranges::find(catalogue.facilities, use->facility_id, &Facility::id);
     book.today = do_minimum_of(catalogue, use->kind);
+    book.listed = *std::ranges::find(listed.facilities, use->facility_id, &Facility::id);
+    book.listed_today = do_minimum_of(listed, use->kind);
+    book.prices = run.study.prices;
     book.capex_share = capex_share_of(catalogue, book.facility, use->kind);
     if (in_building(use->kind)) {
         auto const& provenance = book.facility.conversion_share ? book.facility.provenance : catalogue.provenance;
@@ -74,10 +80,13 @@ SiteBook site_book_of(std::filesystem::path const& scan, std::string const& site
         auto const stated = run.study.origins.find(row.text("key"));
         if (stated != run.study.origins.end()) book.settings.back().date = stated->second.date;
     }
-    int const opened = book.rules.first_operating_year() - 1;
-    auto const ramp = ramp_up_of(book.facility, book.rules);
-    for (int t = 0; t <= book.rules.concession_years + 1; ++t)
-        book.ramp.push_back(t > opened ? ramp_share(ramp, t - opened) : 0);
+    int lives = 0, parts = 0;
+    each_renewal(book.facility, book.rules.first_operating_year() - 1, book.rules.concession_years,
+                 [&](double, bool whole) {
+                     lives += whole ? 1 : 0;
+                     parts = whole ? 0 : parts + 1;
+                     book.renewals.push_back({lives, parts});
+                 });
     book.flows = cash_flows(book.facility, book.units, book.today, book.ground_m2, book.rules, book.capex_share);
     auto const appraisal =
         appraise(book.facility, book.units, book.today, book.ground_m2, book.rules, true, book.capex_share);

@@ -13,17 +13,25 @@
 
 namespace lacuna {
 
+/// A part of what is built is renewed after so many whole lives and parts of the next; `parts` 0: the whole is.
+struct Renewal {
+    int lives = 0, parts = 0;
+};
+
 /// One site with all that its value is made of.
 struct SiteBook {
     std::string site_id, parcel_id, space_title, currency, price_level;
     double space_m2 = 0, units = 0, ground_m2 = 0;
     Facility facility;        ///< at the prices of the run
-    DoMinimum today;          ///< of its kind of space
+    DoMinimum today;          ///< of its kind of space, at the prices of the run
+    Facility listed;          ///< as the catalogue has it
+    DoMinimum listed_today;   ///< as the catalogue has it
+    PriceFactors prices;      ///< of the run on the catalogue
     double capex_share = 1;   ///< of new build
     Provenance conversion{};  ///< of that share; without a source where none is stated
     ValuationRules rules;
     std::vector<Setting> settings;  ///< of the run, for their marks
-    std::vector<double> ramp;       ///< share of full revenue by year from 0 to one after the concession
+    std::vector<Renewal> renewals;  ///< within the concession, in order
     std::vector<CashFlow> flows;
     double ioav = 0;
     Irr irr;
@@ -31,11 +39,14 @@ struct SiteBook {
     double debt = 0;  ///< that the site by itself could bear on them, before fees, reserves and the renovation fund
 };
 
-/// Writes a workbook that calculates the site's value from its inputs: sheets Inputs (value, unit, mark, source, date),
-/// Space, Years, CashFlow (a row a flow), Results and Finance: what the site by itself could borrow, year by year; the
-/// plan's financing is of all sites together. Every number is an input or a formula of + - * / ^, SUM, SUMPRODUCT, MIN,
-/// MAX and IF, but for taxes, whose losses are carried forward by the program and which say so. No cell holds a value
-/// that was calculated before, so that what a spreadsheet shows is its own. Errors: as write_xlsx().
+/// Writes a workbook that calculates the site's value from its inputs: sheets Inputs (value, unit, status, source,
+/// date), Space, Years, CashFlow (a row a flow), Taxes and Losses (year by year, each loss with what is set against
+/// it), Results and Finance: what the site by itself could borrow, year by year; the plan's financing is of all sites
+/// together. Every number is an input or a formula of + - * / ^, SUM, SUMPRODUCT, COUNT, MIN, MAX, IF and INT, and LN
+/// and EXP where income ramps up along a curve. No cell holds a value that was calculated before, so that what a
+/// spreadsheet shows is its own. Figures that the catalogue does not state have no row. Inputs that number the rows
+/// (years of the concession, lives) say so; where they are changed the value is words and no number. Errors:
+/// internal where a flow of the site has no row; else as write_xlsx().
 void export_site_workbook(SiteBook const& site, std::filesystem::path const& file);
 
 }  // namespace lacuna

@@ -7,6 +7,9 @@
 #include <cpl_conv.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <memory>
 #include <system_error>
 
@@ -32,16 +35,60 @@ std::string xml(std::string const& words)
     return out;
 }
 
-std::string xml_of(SheetCell const& cell, std::string const& at, bool heading)
+/// Cell formats by their place in the part styles.xml: three kinds of look times the styles of a column, then headings
+/// (at the left or the right, in one line or several), then titles.
+enum Look : std::size_t { formula, input, words };
+constexpr std::size_t column_styles = 7, heading_format = 3 * column_styles, title_format = heading_format + 4;
+
+bool holds_numbers(ColumnStyle style) { return style != ColumnStyle::plain && style != ColumnStyle::wrapped; }
+
+std::size_t format_of(SheetCell const& cell, ColumnStyle style)
 {
-    std::string const style = heading ? R"( s="1")" : "";
-    if (auto const* words = std::get_if<std::string>(&cell))
-        return fmt::format(R"(<c r="{}"{} t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>)", at, style,
-                           xml(*words));
+    if (std::holds_alternative<Title>(cell)) return title_format;
+    Look const look = std::holds_alternative<double>(cell)    ? input
+                      : std::holds_alternative<Formula>(cell) ? formula
+                                                              : words;
+    return look * column_styles + static_cast<std::size_t>(style);
+}
+
+ColumnStyle style_of(Sheet const& sheet, std::size_t column)
+{
+    return column < sheet.styles.size() ? sheet.styles[column] : ColumnStyle::plain;
+}
+
+std::size_t format_of_heading(Sheet const& sheet, std::size_t column)
+{
+    auto const* text = std::get_if<std::string>(&sheet.rows[0][column]);
+    bool const fits = sheet.wrapped_heading || !text || static_cast<double>(text->size()) <= sheet.widths.at(column);
+    return heading_format + (sheet.wrapped_heading ? 2 : 0) + (fits && holds_numbers(style_of(sheet, column)) ? 1 : 0);
+}
+
+/// Lines that the words of a row take where they are wrapped: spreadsheets do not all find out by themselves.
+std::size_t lines_in(Sheet const& sheet, std::size_t r)
+{
+    std::size_t lines = 1;
+    for (std::size_t c = 0; c < sheet.rows[r].size() && c < sheet.widths.size(); ++c) {
+        auto const* text = std::get_if<std::string>(&sheet.rows[r][c]);
+        bool const wrapped = r == 0 ? sheet.wrapped_heading : style_of(sheet, c) == ColumnStyle::wrapped;
+        if (!text || !wrapped) continue;
+        lines =
+            std::max(lines, static_cast<std::size_t>(std::ceil(static_cast<double>(text->size()) / sheet.widths[c])));
+    }
+    return lines;
+}
+
+std::string xml_of(SheetCell const& cell, std::string const& at, std::size_t format)
+{
+    auto const text_cell = [&](std::string const& text) {
+        return fmt::format(R"(<c r="{}" s="{}" t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>)", at, format,
+                           xml(text));
+    };
+    if (auto const* text = std::get_if<std::string>(&cell)) return text_cell(*text);
+    if (auto const* title = std::get_if<Title>(&cell)) return text_cell(title->text);
     if (auto const* number = std::get_if<double>(&cell))
-        return fmt::format(R"(<c r="{}"{}><v>{}</v></c>)", at, style, shortest(*number));
-    if (auto const* formula = std::get_if<Formula>(&cell))
-        return fmt::format(R"(<c r="{}"{}><f>{}</f></c>)", at, style, xml(formula->text));
+        return fmt::format(R"(<c r="{}" s="{}"><v>{}</v></c>)", at, format, shortest(*number));
+    if (auto const* calculated = std::get_if<Formula>(&cell))
+        return fmt::format(R"(<c r="{}" s="{}"><f>{}</f></c>)", at, format, xml(calculated->text));
     return {};
 }
 
@@ -55,8 +102,9 @@ constexpr char const* content = "application/vnd.openxmlformats-officedocument.s
 std::string xml_of(Sheet const& sheet)
 {
     std::string out = fmt::format(
-        R"({}<worksheet xmlns="{}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" )"
-        R"(activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>)",
+        R"({}<worksheet xmlns="{}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>)"
+        R"(<sheetView workbookViewId="0"><pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" )"
+        R"(state="frozen"/></sheetView></sheetViews>)",
         head, main_space);
     if (!sheet.widths.empty()) {
         out += "<cols>";
@@ -67,11 +115,55 @@ std::string xml_of(Sheet const& sheet)
     }
     out += "<sheetData>";
     for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
-        out += fmt::format(R"(<row r="{}">)", r + 1);
-        for (std::size_t c = 0; c < sheet.rows[r].size(); ++c) out += xml_of(sheet.rows[r][c], cell_name(r, c), r == 0);
+        auto const lines = lines_in(sheet, r);
+        out += fmt::format(R"(<row r="{}"{}>)", r + 1,
+                           lines > 1 ? fmt::format(R"( ht="{}" customHeight="1")", 15 * lines) : "");
+        for (std::size_t c = 0; c < sheet.rows[r].size(); ++c) {
+            auto const& cell = sheet.rows[r][c];
+            auto const style = style_of(sheet, c);
+            out += xml_of(cell, cell_name(r, c), r > 0 ? format_of(cell, style) : format_of_heading(sheet, c));
+        }
         out += "</row>";
     }
-    return out + "</sheetData></worksheet>";
+    return out + R"(</sheetData><pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.2" footer="0.2"/>)"
+                 R"(<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>)";
+}
+
+/// Fonts: 0 plain, 1 bold, 2 of inputs. Fills: the two that every workbook has, then headings and inputs.
+std::string styles_xml()
+{
+    constexpr std::array<int, column_styles> number_formats{0, 0, 4, 164, 165, 1, 4};
+    std::string formats;
+    for (Look const look : {formula, input, words})
+        for (std::size_t style = 0; style < column_styles; ++style) {
+            bool const wraps = style == static_cast<std::size_t>(ColumnStyle::wrapped);
+            formats += fmt::format(
+                R"(<xf numFmtId="{}" fontId="{}" fillId="{}" applyNumberFormat="1" applyFont="1" applyFill="1" )"
+                R"(applyAlignment="1"><alignment vertical="top"{}{}/></xf>)",
+                number_formats[style], look == input ? 2 : 0, look == input ? 3 : 0, wraps ? R"( wrapText="1")" : "",
+                wraps || look == words ? R"( horizontal="left" indent="1")" : "");
+        }
+    for (bool const wrapped : {false, true})
+        for (bool const right : {false, true})
+            formats += fmt::format(
+                R"(<xf fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1"><alignment vertical="top" )"
+                R"({}{}/></xf>)",
+                wrapped ? R"(wrapText="1" )" : "", right ? R"(horizontal="right")" : R"(horizontal="left" indent="1")");
+    formats +=
+        R"(<xf fontId="1" applyFont="1" applyAlignment="1"><alignment vertical="top" horizontal="left" indent="1"/></xf>)";
+    auto const fill = [](char const* colour) {
+        return fmt::format(R"(<fill><patternFill patternType="solid"><fgColor rgb="FF{}"/></patternFill></fill>)",
+                           colour);
+    };
+    return fmt::format(
+        R"({}<styleSheet xmlns="{}"><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.00;-#,##0.00;&quot;-&quot;"/>)"
+        R"(<numFmt numFmtId="165" formatCode="0.000000"/>)"
+        R"(</numFmts><fonts count="3"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/>)"
+        R"(<name val="Calibri"/></font><font><sz val="11"/><color rgb="FF0000C0"/><name val="Calibri"/></font></fonts>)"
+        R"(<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/>)"
+        R"(</fill>{}{}</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>)"
+        R"(<cellXfs count="{}">{}</cellXfs></styleSheet>)",
+        head, main_space, fill("DDE6EE"), fill("FFF8DC"), title_format + 1, formats);
 }
 
 std::string list_of_sheets(Workbook const& book)
@@ -82,6 +174,10 @@ std::string list_of_sheets(Workbook const& book)
             fmt::format(R"(<sheet name="{}" sheetId="{}" r:id="rId{}"/>)", xml(book.sheets[i].name), i + 1, i + 1);
     for (auto const& [name, at] : book.names)
         names += fmt::format(R"(<definedName name="{}">{}</definedName>)", xml(name), xml(at));
+    for (std::size_t i = 0; i < book.sheets.size(); ++i)  // the heading on every page
+        names += fmt::format(
+            R"(<definedName name="_xlnm.Print_Titles" localSheetId="{0}">'{1}'!$A:$A,'{1}'!$1:$1</definedName>)", i,
+            xml(book.sheets[i].name));
     if (!names.empty()) names = "<definedNames>" + names + "</definedNames>";
     return fmt::format(
         R"({}<workbook xmlns="{}" xmlns:r="{}"><sheets>{}</sheets>{}<calcPr fullCalcOnLoad="1"/></workbook>)", head,
@@ -113,13 +209,7 @@ std::vector<std::pair<std::string, std::string>> parts_of(Workbook const& book)
                      head, package, links)},
         {"xl/workbook.xml", list_of_sheets(book)},
         {"xl/_rels/workbook.xml.rels", relations},
-        {"xl/styles.xml",
-         fmt::format(R"({}<styleSheet xmlns="{}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>)"
-                     R"(<font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="1"><fill>)"
-                     R"(<patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>)"
-                     R"(<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf fontId="0"/>)"
-                     R"(<xf fontId="1" applyFont="1"/></cellXfs></styleSheet>)",
-                     head, main_space)}};
+        {"xl/styles.xml", styles_xml()}};
     for (std::size_t i = 0; i < book.sheets.size(); ++i)
         parts.emplace_back(fmt::format("xl/worksheets/sheet{}.xml", i + 1), xml_of(book.sheets[i]));
     return parts;
