@@ -4,6 +4,7 @@
 #include "engine/appraisal/measures.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -130,16 +131,71 @@ std::string small_title(std::string text)
     return text;
 }
 
+/// All payments of a step, of all years; from one party where it is named.
+double paid(Financing const& f, std::string_view step, std::string_view from = {})
+{
+    double sum = 0;
+    for (auto const& p : f.payments)
+        if (p.step == step && (from.empty() || p.from == from)) sum += p.amount;
+    return sum;
+}
+
+/// "a 1, b 2" of what is not 0; empty where all is.
+std::string listed(std::initializer_list<std::pair<char const*, double>> parts)
+{
+    std::string words;
+    for (auto const& [what, amount] : parts)
+        if (amount != 0) words += fmt::format("{}{} {}", words.empty() ? "" : ", ", what, grouped(amount));
+    return words;
+}
+
+/// The public hand, where it pays in or gives anything; what is in kind, and its source; an order of payments that the
+/// study sets.
+void support_lines(Out out, Programme const& p)
+{
+    auto const& f = p.financing;
+    auto const given = listed({{"grant to the project", f.grant},
+                               {"grant to the renovation", paid(f, "renovation_grant")},
+                               {"guarantee of revenue", paid(f, "revenue_guarantee")},
+                               {"guarantee of debt", paid(f, "debt_guarantee")},
+                               {"in kind", paid(f, "given_in_kind", "public_hand")}});
+    if (!given.empty()) {
+        double fees = 0;
+        for (auto const& pay : f.payments)
+            if (pay.step == "fee" && pay.to == "public_hand") fees += pay.amount;
+        double shares = 0;
+        for (auto const& year : f.years) shares += year.public_share;
+        auto const got = listed({{"taxes", paid(f, "tax")}, {"fees", fees}, {"share above the hurdle", shares}});
+        auto const& irr = f.party("public_hand").irr;
+        fmt::format_to(
+            out, "Public hand, all years, undiscounted: pays {}; receives {}; rate of return {}.\n", given,
+            got.empty() ? "nothing" : got,
+            irr.status == IrrStatus::unique ? fmt::format("{:.1f} %", 100 * irr.value) : std::string{name(irr.status)});
+    }
+    if (double const given_by_residents = paid(f, "renovation_contribution"); given_by_residents > 0)
+        fmt::format_to(out, "Residents contribute {} to the renovation, in no rate of return.\n",
+                       grouped(given_by_residents));
+    for (auto const& pay : f.payments)
+        if (!pay.source.empty())
+            fmt::format_to(out, "In kind: {} {} {} ({}).\n", title_of(pay.from),
+                           pay.step == "given_in_kind" ? "gives" : "brings for equity", grouped(pay.amount),
+                           pay.source);
+    if (!p.terms.waterfall.empty())
+        fmt::format_to(out, "Paid in this order: {}; equity has the rest.\n",
+                       fmt::join(payment_order(p.terms.waterfall), ", "));
+}
+
 void financing_lines(Out out, Plan const& plan)
 {
     auto const& p = plan.programme;
     if (!p.financed) return;
     auto const& f = p.financing;
-    fmt::format_to(out, "\nFinancing of {} {}: debt {} ({}limited by {}), equity {}{}. Rates of return: ",
-                   grouped(f.total_cost), plan.catalogue.currency, grouped(f.debt.amount),
-                   f.least_dscr ? fmt::format("least cover {:.2f}, ", *f.least_dscr) : "", limit_name(f.size.binding),
-                   grouped(f.equity),
-                   f.equity_in_kind > 0 ? fmt::format(" in cash and {} in kind", grouped(f.equity_in_kind)) : "");
+    fmt::format_to(
+        out, "\nFinancing of {} {}: {}debt {} ({}limited by {}), equity {}{}. Rates of return: ", grouped(f.total_cost),
+        plan.catalogue.currency, f.grant > 0 ? fmt::format("grant {}, ", grouped(f.grant)) : "", grouped(f.debt.amount),
+        f.least_dscr ? fmt::format("least cover {:.2f}, ", *f.least_dscr) : "", limit_name(f.size.binding),
+        grouped(f.equity),
+        f.equity_in_kind > 0 ? fmt::format(" in cash and {} in kind", grouped(f.equity_in_kind)) : "");
     for (std::size_t i = 0; i < p.terms.equity.size(); ++i) {
         auto const& party = f.parties[i];
         fmt::format_to(out, "{}{} {}", i == 0 ? "" : ", ", title_of(party.id),
@@ -149,6 +205,7 @@ void financing_lines(Out out, Plan const& plan)
     fmt::format_to(out, ".\n");
     if (f.construction_interest > 0.5)
         fmt::format_to(out, "The debt holds {} of interest during construction.\n", grouped(f.construction_interest));
+    support_lines(out, p);
     auto const& s = p.screens.securitisation;
     fmt::format_to(
         out, "Screens on a stabilised year ({} net): class A of a securitisation {}, which bears a fall of {:.0f} %",
@@ -172,25 +229,24 @@ void view_lines(Out out, Plan const& plan)
     auto const& v = plan.views;
     if (!v.terms.stated) return;
     // What nobody stated is no benefit of nothing.
-    auto const listed = [](std::initializer_list<std::pair<char const*, double>> parts) {
-        std::string words;
-        for (auto const& [what, amount] : parts)
-            if (amount != 0) words += fmt::format("{}{} {}", words.empty() ? "" : ", ", what, grouped(amount));
+    auto const benefits = [](std::initializer_list<std::pair<char const*, double>> parts) {
+        auto words = listed(parts);
         return words.empty() ? std::string{"no benefit is stated"} : words;
     };
     fmt::format_to(
         out,
         "\nBy view, never added up: operating company {}; asset owner {}; public hand {} (promised and taxes "
-        "less grants); society {}, without weights {}\n  (the owner's view {}, taxes {}; {}; benefits at "
+        "less grants{}); society {}, without weights {}\n  (the owner's view {}, taxes {}; {}; benefits at "
         "{:.1f} % a year).\n",
-        grouped(v.spv()), grouped(v.asset_owner()), grouped(v.public_hand), grouped(v.all.enpv),
+        grouped(v.spv()), grouped(v.asset_owner()), grouped(v.public_hand),
+        plan.programme.support_pv > 0 ? ", guarantees and what it gives in kind" : "", grouped(v.all.enpv),
         grouped(v.all.enpv_unweighted), grouped(v.all.financial), grouped(v.all.transfers),
-        listed({{"rent saved", v.all.rent},
-                {"time saved", v.all.time},
-                {"care avoided", v.all.care},
-                {"other benefits of users", v.all.users},
-                {"jobs", v.all.jobs},
-                {"carbon", v.all.carbon}}),
+        benefits({{"rent saved", v.all.rent},
+                  {"time saved", v.all.time},
+                  {"care avoided", v.all.care},
+                  {"other benefits of users", v.all.users},
+                  {"jobs", v.all.jobs},
+                  {"carbon", v.all.carbon}}),
         100 * v.terms.discount_rate);
     if (auto const& a = v.residents)
         fmt::format_to(
@@ -198,11 +254,11 @@ void view_lines(Out out, Plan const& plan)
             "Residents pay in {} and receive {} of the operating company; beside it, in no rate of return: {} "
             "(present values at the social rate){}.\n",
             grouped(a->paid_in), grouped(a->received),
-            listed({{"rent saved", a->rent_saved},
-                    {"time saved", a->time_saved},
-                    {"care avoided", a->care_avoided},
-                    {"other benefits", a->other_benefits},
-                    {"wages", a->wages}}),
+            benefits({{"rent saved", a->rent_saved},
+                      {"time saved", a->time_saved},
+                      {"care avoided", a->care_avoided},
+                      {"other benefits", a->other_benefits},
+                      {"wages", a->wages}}),
             a->jobs > 0 ? fmt::format("; they hold {} jobs", grouped(a->jobs, 1)) : "");
 }
 

@@ -138,11 +138,14 @@ ResidentsAccount residents_of(Plan const& plan, SocialTerms const& terms)
     auto const& parties = plan.programme.financing.parties;
     auto const party = std::ranges::find(parties, "residents", &PartyResult::id);
     if (party == parties.end()) return out;
-    Sum paid, received;
+    Sum paid, received, contributed;
     for (std::size_t t = 0; t < party->flows.size(); ++t) {
-        double const flow = party->flows[t];
-        (flow < 0 ? paid : received) += std::fabs(flow) * std::pow(1 + terms.discount_rate, -static_cast<double>(t));
+        double const given = t < party->given.size() ? party->given[t] : 0, flow = party->flows[t] - given;
+        double const factor = std::pow(1 + terms.discount_rate, -static_cast<double>(t));
+        (flow < 0 ? paid : received) += std::fabs(flow) * factor;
+        contributed += -given * factor;
     }
+    out.contributed = contributed.value();
     out.paid_in = paid.value();
     out.received = received.value();
     return out;
@@ -175,8 +178,9 @@ Views views_of(Plan const& plan, SocialTerms const& terms)
     }
     out.operating = operating.value();
     double const received = plan.programme.promised_pv + plan.programme.public_pv + tax.value();
-    out.public_hand = received - plan.programme.terms.grants;
-    auto const ratio = benefit_cost_ratio(received, plan.programme.terms.grants);
+    double const spent = plan.programme.terms.grants + plan.programme.support_pv;
+    out.public_hand = received - spent;
+    auto const ratio = benefit_cost_ratio(received, spent);
     if (ratio.ok()) out.bcr_public = ratio.value;
     add_sites(plan, out);
     if (!terms.stated) return out;

@@ -6,6 +6,7 @@
 #include "engine/model/measure.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -13,20 +14,47 @@
 
 namespace lacuna {
 
+namespace {
+
+void check_in_kind(std::string_view who, double value, std::string const& source)
+{
+    if (!(value >= 0) || !std::isfinite(value))
+        throw Error{Errc::bad_config, fmt::format("financing: what '{}' brings in kind is below 0", who)};
+    if (value > 0 && source.empty())
+        throw Error{Errc::bad_config,
+                    fmt::format("financing: '{}' brings {} in kind; say in {}_in_kind_source, or for all in "
+                                "in_kind_source, who valued it and when",
+                                who, tidy(value), who)};
+}
+
+void check_support(FinancingTerms const& terms)
+{
+    auto const& s = terms.support;
+    check_in_kind("public", s.public_in_kind.value, terms.source_or(s.public_in_kind.source));
+    check_in_kind("owner", s.owner_in_kind.value, terms.source_or(s.owner_in_kind.source));
+    for (double const amount : {terms.grants, terms.contributions, s.project_grant, s.guaranteed_revenue,
+                                s.guaranteed_revenue_limit, s.guaranteed_debt_limit})
+        if (!(amount >= 0) || !std::isfinite(amount))
+            throw Error{Errc::bad_config, "financing: a grant, contribution, guarantee or its limit below 0"};
+    for (double const share : {s.guaranteed_revenue_share, s.guaranteed_debt_share})
+        if (!(share >= 0 && share <= 1))
+            throw Error{Errc::bad_config, "financing: the share of a shortfall that is guaranteed must lie in 0 to 1"};
+}
+
+}  // namespace
+
 void check_terms(ProjectCash const& cash, FinancingTerms const& terms)
 {
     double shares = 0;
     for (auto const& party : terms.equity) {
         if (!(party.share >= 0))
             throw Error{Errc::bad_config, fmt::format("financing: '{}' has a share below 0", party.id)};
-        if (!(party.in_kind >= 0) || !std::isfinite(party.in_kind))
-            throw Error{Errc::bad_config, fmt::format("financing: what '{}' brings in kind is below 0", party.id)};
-        if (party.in_kind > 0 && terms.in_kind_source.empty())
-            throw Error{Errc::bad_config,
-                        fmt::format("financing: '{}' brings {} in kind; say in in_kind_source who valued it and when",
-                                    party.id, tidy(party.in_kind))};
+        check_in_kind(party.id, party.in_kind, terms.source_or(party.in_kind_source));
         shares += party.share;
     }
+    check_support(terms);
+    if (terms.support.guaranteed_revenue > 0 && cash.revenue.empty())
+        throw Error{Errc::bad_config, "financing: a guarantee of revenue, and what is let is not known"};
     if (!(std::fabs(shares - 1) <= 1e-9))
         throw Error{Errc::bad_config,
                     fmt::format("financing: the shares of equity add up to {}; they must add up to 1", tidy(shares))};
@@ -55,6 +83,20 @@ void check_terms(ProjectCash const& cash, FinancingTerms const& terms)
         throw Error{Errc::bad_config, "financing: LENGTH: as many times of cost as years"};
     if (cash.first_operating_year < 0 || static_cast<std::size_t>(cash.first_operating_year) >= cash.noi.size())
         throw Error{Errc::bad_config, "financing: HORIZON: no year of operation"};
+}
+
+std::vector<std::string> idle_terms(FinancingTerms const& terms)
+{
+    std::vector<std::string> said;
+    if (terms.hurdle_rate > 0 && terms.hurdle_fund_share + terms.hurdle_public_share == 0)
+        said.emplace_back("hurdle_rate changes nothing while hurdle_fund_share and hurdle_public_share are 0");
+    if (terms.support.guarantee_in_sizing && !(terms.support.guaranteed_revenue > 0))
+        said.emplace_back("guarantee_in_sizing changes nothing while guaranteed_revenue is 0");
+    if (auto const behind = payments_behind(terms.waterfall); !behind.empty())
+        said.push_back(fmt::format("WATERFALL_ORDER: the study names {}; {} {} paid behind them, in this order",
+                                   fmt::join(terms.waterfall, ", "), fmt::join(behind, ", "),
+                                   behind.size() > 1 ? "are" : "is"));
+    return said;
 }
 
 }  // namespace lacuna

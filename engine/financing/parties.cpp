@@ -8,12 +8,14 @@
 #include "engine/financing/debt.h"
 #include "engine/financing/in_kind.h"
 #include "engine/financing/ledgers.h"
+#include "engine/financing/payment_rules.h"
+#include "engine/financing/shortfalls.h"
 #include "engine/financing/split.h"
+#include "engine/financing/support.h"
 #include "engine/financing/waterfall.h"
 #include "engine/model/measure.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -37,7 +39,10 @@ public:
           order_{payment_order(terms.waterfall)},
           fee_first_{std::ranges::find(order_, "fee") < std::ranges::find(order_, "interest")},
           reserve_first_{std::ranges::find(order_, "reserve") < std::ranges::find(order_, "interest")},
-          ledgers_{terms.equity, cash.noi.size(), unit}
+          owner_{terms.support.public_owner ? "public_hand" : "owner"},
+          ledgers_{terms.equity, cash.noi.size(), unit,
+                   terms.contributions > 0 ? std::vector<std::string>{"residents"} : std::vector<std::string>{}},
+          debt_guarantee_{units(terms.support.guaranteed_debt_limit)}
     {
         out_.years.resize(cash.noi.size());
         for (auto const& party : terms.equity) shares_.push_back(party.share);
@@ -46,10 +51,14 @@ public:
     Financing run()
     {
         fund_refurbishment();
+        guarantee_revenue();
         for (std::size_t t = first_; t <= last_; ++t) available(t);
+        grant();
         borrow();
+        give();
         pay_in();
         waterfall();
+        for (auto& warning : idle_terms(terms_)) out_.warnings.push_back(std::move(warning));
         std::move(ledgers_).finish(out_, paid_in_at_);
         return std::move(out_);
     }
@@ -71,20 +80,53 @@ private:
         }
     }
 
+    /// What the public hand pays in where less is let than it guarantees.
+    void guarantee_revenue()
+    {
+        auto const& s = terms_.support;
+        GuaranteeLimit limit{units(s.guaranteed_revenue_limit)};
+        for (std::size_t t = first_; t <= last_ && s.guaranteed_revenue > 0; ++t) {
+            double const missing = std::max(0.0, s.guaranteed_revenue - at(cash_.revenue, t));
+            out_.years[t].revenue_guarantee = money(limit.pay(units(missing * s.guaranteed_revenue_share)));
+        }
+        tell(limit, "revenue");
+    }
+
     void available(std::size_t t)
     {
         auto& year = out_.years[t];
         year.fee = terms_.concession_fee + terms_.franchise_fee_share * std::max(0.0, at(cash_.revenue, t));
         year.cfads = cash_.noi[t] - senior_fee(t) - at(cash_.tax, t) - (reserve_first_ ? year.reserve_in : 0) +
-                     year.reserve_out - at(cash_.refurbishment, t) - at(cash_.handback, t);
+                     year.reserve_out - at(cash_.refurbishment, t) - at(cash_.handback, t) +
+                     (terms_.support.guarantee_in_sizing ? year.revenue_guarantee : 0);
     }
 
     /// A fee or a saving that is paid after lenders is no cost to them.
     [[nodiscard]] double senior_fee(std::size_t t) const { return fee_first_ ? out_.years[t].fee : 0; }
 
-    void borrow()
+    /// Before equity and debt, to the first costs.
+    void grant()
     {
         out_.total_cost = std::accumulate(cash_.cost.begin(), cash_.cost.end(), 0.0);
+        std::vector<std::int64_t> costs;
+        for (std::size_t t = 0; t <= last_; ++t) costs.push_back(units(at(cash_.cost, t)));
+        auto const asked = units(terms_.support.project_grant);
+        auto const paid = granted(asked, costs);
+        std::int64_t all = 0;
+        for (std::size_t t = 0; t <= last_; ++t) {
+            out_.years[t].grant = money(paid[t]);
+            all += paid[t];
+        }
+        out_.grant = money(all);
+        if (asked > all)
+            out_.warnings.push_back(
+                fmt::format("GRANT_ABOVE_COST: a grant of {:.0f} to a project that costs {:.0f}; no "
+                            "more is paid",
+                            money(asked), out_.total_cost));
+    }
+
+    void borrow()
+    {
         std::vector<double> cfads;
         for (std::size_t t = first_; t <= last_ && cfads.size() < static_cast<std::size_t>(terms_.loan_years); ++t)
             cfads.push_back(out_.years[t].cfads);
@@ -97,7 +139,7 @@ private:
         if (terms_.max_debt > 0) tests.cap = terms_.max_debt;
         if (terms_.max_ltv > 0) tests.ltv = terms_.max_ltv;
         if (terms_.min_debt_yield > 0) tests.debt_yield = terms_.min_debt_yield;
-        basis.cost = out_.total_cost;
+        basis.cost = std::max(0.0, out_.total_cost - out_.grant);
         basis.sculpted = out_.sculpted.amount;
         out_.size = size_debt(tests, basis);
         out_.debt = scaled(out_.sculpted, out_.size.amount, cfads, terms_.loan_rate);
@@ -107,6 +149,18 @@ private:
             if (auto const& dscr = out_.debt.dscr[k]; dscr && out_.debt.service[k] > 0.005)
                 out_.least_dscr = std::min(out_.least_dscr.value_or(*dscr), *dscr);
         }
+    }
+
+    /// To the renovation, in present values, and to the project in kind.
+    void give()
+    {
+        auto const& s = terms_.support;
+        ledgers_.pay(0, "renovation_grant", "public_hand", "renovation_fund", units(terms_.grants));
+        ledgers_.pay(0, contribution_to_renovation, "residents", "renovation_fund", units(terms_.contributions));
+        ledgers_.pay(0, given_in_kind, "public_hand", the_project, units(s.public_in_kind.value),
+                     terms_.source_or(s.public_in_kind.source));
+        ledgers_.pay(0, given_in_kind, owner_, the_project, units(s.owner_in_kind.value),
+                     terms_.source_or(s.owner_in_kind.source));
     }
 
     /// Equity first; the loan pays what it leaves.
@@ -119,13 +173,15 @@ private:
         paid_in_at_.resize(last_ + 1);
         std::vector<double> draws, times;
         for (std::size_t t = last_ + 1; t-- > 0;) {
-            double const cost = at(cash_.cost, t);
+            auto const left = units(at(cash_.cost, t)) - units(out_.years[t].grant);
+            double const cost = std::max(0.0, at(cash_.cost, t) - out_.years[t].grant);
             double const time = grows ? std::min(at(cash_.times, t), end) : end;
             double const growth = std::pow(1 + terms_.loan_rate, end - time);
             double const drawn = std::min(cost, balance / growth);
             balance -= drawn * growth;
-            out_.years[t].debt_drawn = money(units(drawn));
-            out_.years[t].equity_paid = money(units(cost) - units(drawn));
+            auto const loan = std::min(left, units(drawn));
+            out_.years[t].debt_drawn = money(loan);
+            out_.years[t].equity_paid = money(left - loan);
             paid_in_at_[t] = grows ? time : static_cast<double>(t);
             draws.push_back(drawn);
             times.push_back(time);
@@ -137,8 +193,9 @@ private:
         bring_in_kind();
         for (std::size_t t = 0; t <= last_; ++t) {
             auto const cost = units(at(cash_.cost, t)), compensation = units(at(cash_.compensation, t));
-            ledgers_.pay(t, "loan_drawn", "lenders", the_project, units(out_.years[t].debt_drawn));
-            pay_by(cash_shares_, t, "equity_paid_in", units(out_.years[t].equity_paid));
+            ledgers_.pay(t, grant_paid_in, "public_hand", the_project, units(out_.years[t].grant));
+            ledgers_.pay(t, loan_drawn, "lenders", the_project, units(out_.years[t].debt_drawn));
+            pay_by(cash_shares_, t, equity_paid_in, units(out_.years[t].equity_paid));
             ledgers_.pay(t, "compensation", the_project, "existing_tenants", compensation);
             ledgers_.pay(t, "construction", the_project, the_market, cost - compensation);
         }
@@ -153,7 +210,8 @@ private:
         for (std::size_t i = 0; i < credited.size(); ++i) {
             auto const& party = terms_.equity[i];
             cash_shares_.push_back(std::max(0.0, party.share * all - credited[i]));
-            ledgers_.pay(0, paid_in_kind, party.id, the_project, units(credited[i]));
+            ledgers_.pay(0, paid_in_kind, party.id, the_project, units(credited[i]),
+                         terms_.source_or(party.in_kind_source));
             if (party.in_kind - credited[i] > 0.005)
                 out_.warnings.push_back(
                     fmt::format("IN_KIND_ABOVE_SHARE: '{}' brings {:.0f} in kind; its share of {:.0f} % of all equity "
@@ -189,36 +247,9 @@ private:
     }
     [[nodiscard]] double money(std::int64_t amount) const { return static_cast<double>(amount) / unit_; }
 
-    [[nodiscard]] WaterfallRules rules() const
-    {
-        WaterfallRules rules;
-        auto const due = [&](std::string id) { rules.steps.push_back({std::move(id), StepKind::due, 0, 0, {}}); };
-        rules.lock_up_dscr = terms_.lock_up_dscr;
-        WaterfallStep rest{"rest", StepKind::rest, 0, 0, {}};
-        for (auto const& party : terms_.equity) rest.parties.emplace_back(party.id, party.share);
-        std::vector<std::string> dividends;  // paid by the steps so far
-        for (auto const& id : order_) {
-            if (id == "fee" || id == "reserve") due(id);
-            if (id == "interest" || id == "principal") rules.steps.push_back({id, StepKind::debt, 0, 0, {}});
-            if (id == "top_up") rules.steps.push_back({"top_up", StepKind::top_up, 0, 0, {}});
-            if (id == "lock_up" && terms_.lock_up_dscr > 0)
-                rules.steps.push_back({"lock_up", StepKind::lock_up, 0, 0, {}});
-            if (id == "priority")
-                for (auto const& party : terms_.equity)
-                    if (party.priority > 0) due(dividends.emplace_back("priority " + party.id));
-            if (id == "fund") rules.steps.push_back({"fund", StepKind::share, terms_.fund_share, 0, {}});
-            if (id == "hurdle" && terms_.hurdle_rate > 0)
-                rules.steps.push_back({"hurdle", StepKind::hurdle,
-                                       terms_.hurdle_fund_share + terms_.hurdle_public_share, terms_.hurdle_rate,
-                                       rest.parties, dividends});
-        }
-        rules.steps.push_back(std::move(rest));
-        return rules;
-    }
-
     void waterfall()
     {
-        auto const steps = rules();
+        auto const steps = payment_rules(terms_, order_);
         WaterfallState state;
         double const equity = out_.equity + out_.equity_in_kind;
         if (terms_.hurdle_rate > 0)
@@ -249,9 +280,13 @@ private:
             auto const owed = units(money(arrears_) * (1 + terms_.loan_rate));
             in.due["principal"] = service - in.due["interest"] + owed;
             if (t < last_) in.reserve_target = units(terms_.reserve_months / 12 * out_.years[t + 1].service);
+            if (!terms_.support.guarantee_in_sizing) in.not_earned = std::min(in.cash, units(year.revenue_guarantee));
+            in.arrears["principal"] = owed;
+            in.guaranteed_share = terms_.support.guaranteed_debt_share;
+            in.guarantee_left = debt_guarantee_.left();
             // What the reserve need not hold any more is cash of this year.
             if (auto const spare = state.reserve - in.reserve_target; spare > 0)
-                state.reserve -= spare, in.cash += spare, in.not_earned = spare;
+                state.reserve -= spare, in.cash += spare, in.not_earned += spare;
             for (auto const& party : terms_.equity)
                 if (party.priority > 0) in.due["priority " + party.id] = units(party.priority * party.share * equity);
             record(t, run_year(steps, in, state), owed);
@@ -261,11 +296,9 @@ private:
         tell(short_of_debt_, "debt service is");
         if (arrears_ > 0)
             out_.warnings.push_back(fmt::format("{:.0f} is still owed to lenders at the end", money(arrears_)));
+        tell(debt_guarantee_, "debt");
         tell(short_of_fee_, "the concession fee is");
         tell(short_of_reserve_, "the maintenance reserve is");
-        if (terms_.hurdle_rate > 0 && terms_.hurdle_fund_share + terms_.hurdle_public_share == 0)
-            out_.warnings.emplace_back(
-                "hurdle_rate changes nothing while hurdle_fund_share and hurdle_public_share are 0");
         if (state.trapped + state.reserve + saved_ > 0)
             out_.warnings.push_back(fmt::format("{:.0f} is still held back at the end of the last year",
                                                 money(state.trapped + state.reserve + saved_)));
@@ -280,7 +313,9 @@ private:
         ledgers_.pay(t, "tax", the_project, "public_hand", tax);
         ledgers_.pay(t, "renewal", the_project, the_market, renewal);
         ledgers_.pay(t, "handback", the_project, the_market, handback);
-        return noi - tax - renewal - handback;
+        auto const guaranteed = units(out_.years[t].revenue_guarantee);
+        ledgers_.pay(t, "revenue_guarantee", "public_hand", the_project, guaranteed);
+        return noi - tax - renewal - handback + guaranteed;
     }
 
     /// `owed`: to lenders from earlier years, part of the principal due.
@@ -294,10 +329,12 @@ private:
         year.after_debt = year.cfads - year.service;
         auto const& interest = paid.step("interest");
         auto const& principal = paid.step("principal");
-        pay("fee", "owner", paid.step("fee").paid);
+        ledgers_.pay(t, "debt_guarantee", "public_hand", the_project, debt_guarantee_.pay(paid.guaranteed));
+        year.debt_guarantee = money(paid.guaranteed);
+        year.fee_paid = pay("fee", owner_, paid.step("fee").paid);
         saved_ += paid.step("reserve").paid;
-        year.interest = pay("interest", "lenders", interest.paid + interest.drawn);
-        year.principal = pay("principal", "lenders", principal.paid + principal.drawn);
+        year.interest = pay("interest", "lenders", interest.paid + interest.drawn + interest.guaranteed);
+        year.principal = pay("principal", "lenders", principal.paid + principal.drawn + principal.guaranteed);
         for (auto const& party : terms_.equity)
             if (party.priority > 0)
                 year.priority += pay("priority_dividend", party.id, paid.step("priority " + party.id).paid);
@@ -324,25 +361,14 @@ private:
         short_of_reserve_.see(t, paid.step("reserve").shortfall);
     }
 
-    /// Years in which a payment was not made in full.
-    struct Shortfalls {
-        std::vector<std::size_t> years;
-        std::int64_t sum = 0;
-        void see(std::size_t year, std::int64_t amount)
-        {
-            if (amount <= 0) return;
-            years.push_back(year);
-            sum += amount;
-        }
-    };
+    void tell(GuaranteeLimit const& limit, char const* what)
+    {
+        if (limit.left() == 0)
+            out_.warnings.push_back(fmt::format("GUARANTEE_LIMIT: the guarantee of {} is used up", what));
+    }
     void tell(Shortfalls const& of, char const* what)
     {
-        constexpr std::size_t shown = 5;
-        if (of.years.empty()) return;
-        auto const end = of.years.begin() + static_cast<std::ptrdiff_t>(std::min(of.years.size(), shown));
-        out_.warnings.push_back(fmt::format(
-            "year{} {}{}: {} short by {:.0f}{}", of.years.size() > 1 ? "s" : "", fmt::join(of.years.begin(), end, ", "),
-            of.years.size() > shown ? " ..." : "", what, money(of.sum), of.years.size() > 1 ? " together" : ""));
+        if (auto told = of.told(what, unit_); !told.empty()) out_.warnings.push_back(told);
     }
 
     ProjectCash const& cash_;
@@ -356,7 +382,9 @@ private:
     std::int64_t saved_ = 0;           ///< in the maintenance reserve, in units
     std::int64_t arrears_ = 0;         ///< what lenders were due and not paid
     std::vector<double> paid_in_at_;   ///< by year: when lenders and equity pay, in years
+    std::string owner_;                ///< who is paid the fee
     Ledgers ledgers_;
+    GuaranteeLimit debt_guarantee_;
     Shortfalls short_of_debt_, short_of_fee_, short_of_reserve_;
     Financing out_;
 };

@@ -5,6 +5,7 @@
 #include "engine/appraisal/use_lines.h"
 #include "engine/core/error.h"
 #include "engine/financing/parties.h"
+#include "engine/financing/renovation_account.h"
 #include "engine/financing/screens.h"
 #include "engine/financing/split.h"
 #include "engine/model/ramp_up.h"
@@ -111,14 +112,16 @@ private:
         out_.financing = finance(cash_, out_.terms);
         at_required_return();
         screen();
-        auto const& fund = out_.financing.party("renovation_fund").flows;
-        auto const& owner = out_.financing.party("owner").flows;
+        support();
         for (std::size_t t = 0; t < years_; ++t) {
-            out_.fund_pv += fund[t] * discount(t);
-            out_.fee_pv += owner[t] * discount(t);
-            Fen const gross = fen(fund[t]) + fen(owner[t]);
+            auto const& year = out_.financing.years[t];
+            out_.fund_pv += year.fund * discount(t);
+            out_.above_hurdle_pv += year.above_hurdle * discount(t);
+            out_.fee_pv += year.fee_paid * discount(t);
+            Fen const gross = fen(year.fund) + fen(year.fee_paid);
             Fen const paid = gross - std::llround(static_cast<double>(gross) * out_.terms.overhead_share);
-            auto const publics = fen(out_.financing.years[t].public_share);
+            out_.overhead_pv += money(gross - paid) * discount(t);
+            auto const publics = fen(year.public_share);
             if (paid == 0 && publics == 0) continue;
             std::vector<double> weights;
             for (auto const& site : sites_) weights.push_back(std::max(0.0, site.noi[t]));
@@ -131,6 +134,17 @@ private:
             }
         }
         out_.public_pv = std::accumulate(out_.public_by_site.begin(), out_.public_by_site.end(), 0.0);
+    }
+
+    /// What the public hand pays in for the project and gives it.
+    void support()
+    {
+        auto const& s = out_.terms.support;
+        out_.support_pv = s.public_in_kind.value + (s.public_owner ? s.owner_in_kind.value : 0);
+        for (std::size_t t = 0; t < years_; ++t) {
+            auto const& year = out_.financing.years[t];
+            out_.support_pv += (year.grant + year.revenue_guarantee + year.debt_guarantee) * discount(t);
+        }
     }
 
     /// The first year of full income of every site.
@@ -202,9 +216,9 @@ private:
         }
         earns(low);
         out_.fund_share_at_return = low;
-        for (auto const* id : {"renovation_fund", "owner"})
-            for (std::size_t t = 0; t < years_; ++t)
-                out_.promised_at_return += made.party(id).flows[t] * (1 - terms.overhead_share) * discount(t);
+        for (std::size_t t = 0; t < years_; ++t)
+            out_.promised_at_return +=
+                (made.years[t].fund + made.years[t].fee_paid) * (1 - terms.overhead_share) * discount(t);
     }
 
     struct Unit {
@@ -239,8 +253,9 @@ private:
         add_level("all", nullptr, costs, promised);
         auto const& all = out_.levels.back();
         out_.promised_pv = all.promised;
-        out_.subsidy_need = subsidy_need(all.gap, out_.terms.grants, out_.terms.contributions);
+        out_.subsidy_need = subsidy_need(all.gap, money(fen(out_.terms.grants)), money(fen(out_.terms.contributions)));
         share_subsidy();
+        if (plan_.totals.renovation.stated) out_.account = renovation_account(out_);
     }
 
     /// What is still needed, at each level by the gaps of its units, and adding up to the whole where every one of them

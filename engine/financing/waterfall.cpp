@@ -16,6 +16,8 @@ namespace {
 
 void check(WaterfallRules const& rules, WaterfallInput const& input)
 {
+    if (!(input.guaranteed_share >= 0 && input.guaranteed_share <= 1) || input.guarantee_left < 0)
+        throw Error{Errc::bad_config, "waterfall: a guarantee's share outside 0 to 1, or less than nothing left of it"};
     if (input.cash < 0 || input.reserve_target < 0 || input.equity_paid_in < 0)
         throw Error{Errc::bad_config, "waterfall: cash, reserve target and equity paid in must not be negative"};
     for (auto const& [id, due] : input.due) {
@@ -47,10 +49,11 @@ public:
     {
         for (auto const& step : rules_.steps) take(step);
         std::int64_t spent = left_ + out_.topped_up + out_.trapped;
-        for (auto const& step : out_.steps) spent += step.paid + step.drawn;
-        if (spent != in_.cash + out_.drawn + out_.released)
-            throw Error{Errc::internal, fmt::format("waterfall: {} spent of {} + {} drawn + {} released", spent,
-                                                    in_.cash, out_.drawn, out_.released)};
+        for (auto const& step : out_.steps) spent += step.paid + step.drawn + step.guaranteed;
+        if (spent != in_.cash + out_.drawn + out_.guaranteed + out_.released)
+            throw Error{Errc::internal,
+                        fmt::format("waterfall: {} spent of {} + {} drawn + {} guaranteed + {} released", spent,
+                                    in_.cash, out_.drawn, out_.guaranteed, out_.released)};
         return std::move(out_);
     }
 
@@ -61,8 +64,11 @@ private:
         if (step.kind == StepKind::debt) begin_debt();
         if (step.kind == StepKind::due || step.kind == StepKind::debt) {
             r.paid = pay(r.due);
-            if (step.kind == StepKind::debt) r.drawn = draw(r.due - r.paid);
-            r.shortfall = r.due - r.paid - r.drawn;
+            if (step.kind == StepKind::debt) {
+                r.drawn = draw(r.due - r.paid);
+                r.guaranteed = guarantee(step, r.due - r.paid - r.drawn);
+            }
+            r.shortfall = r.due - r.paid - r.drawn - r.guaranteed;
         } else if (step.kind == StepKind::top_up) {
             out_.topped_up = pay(std::max<std::int64_t>(0, in_.reserve_target - state_.reserve));
             state_.reserve += out_.topped_up;
@@ -98,6 +104,16 @@ private:
         state_.reserve -= drawn;
         out_.drawn += drawn;
         return drawn;
+    }
+
+    std::int64_t guarantee(WaterfallStep const& step, std::int64_t unpaid)
+    {
+        // Arrears are paid first, so what is unpaid above them is of this year.
+        auto const old = in_.arrears.find(step.id);
+        auto const claim = std::max<std::int64_t>(0, unpaid - (old == in_.arrears.end() ? 0 : old->second));
+        auto const paid = std::min(in_.guarantee_left - out_.guaranteed, part(claim, in_.guaranteed_share));
+        out_.guaranteed += paid;
+        return paid;
     }
 
     /// Cover is tested on the cash before the first debt step against all debt due.

@@ -48,6 +48,10 @@ struct WaterfallInput {
     std::int64_t not_earned = 0;  ///< part of `cash` that a reserve gave back: no income, so that no cover counts it
     std::int64_t reserve_target = 0;  ///< of the debt service reserve
     std::int64_t equity_paid_in = 0;  ///< in this year, for hurdles
+    std::map<std::string, std::int64_t> arrears =
+        {};                           ///< by debt step: part of what is due from earlier years, which nobody guarantees
+    double guaranteed_share = 0;      ///< of what cash and reserve leave unpaid of that, 0 to 1
+    std::int64_t guarantee_left = 0;  ///< the most that the guarantor still pays
 };
 
 /// What a waterfall carries from year to year.
@@ -62,10 +66,11 @@ struct WaterfallState {
 struct StepResult {
     std::string id;
     std::int64_t due = 0;
-    std::int64_t paid = 0;       ///< from cash
-    std::int64_t drawn = 0;      ///< paid from the reserve: a source, not income
-    std::int64_t shortfall = 0;  ///< due - paid - drawn, never netted
-    std::int64_t above = 0;      ///< of a hurdle, part of `paid`: what its own party got
+    std::int64_t paid = 0;        ///< from cash
+    std::int64_t drawn = 0;       ///< paid from the reserve: a source, not income
+    std::int64_t shortfall = 0;   ///< due - paid - drawn - guaranteed, never netted
+    std::int64_t above = 0;       ///< of a hurdle, part of `paid`: what its own party got
+    std::int64_t guaranteed = 0;  ///< paid by the guarantor: a source, not income
 };
 
 struct WaterfallYear {
@@ -73,13 +78,13 @@ struct WaterfallYear {
     std::vector<std::pair<std::string, std::int64_t>> to_equity;  ///< by party
     std::optional<double> dscr;                                   ///< cash before debt / debt due
     bool locked = false;
-    std::int64_t trapped = 0, released = 0, drawn = 0, topped_up = 0;
+    std::int64_t trapped = 0, released = 0, drawn = 0, topped_up = 0, guaranteed = 0;
     [[nodiscard]] StepResult const& step(std::string const& id) const;
 };
 
 /// One year. Each step takes the lesser of what is there and what is due; that all that is paid, kept and trapped adds
-/// up to cash, draws and releases is asserted to the hundredth (Error{internal}). Error{bad_config}: negative input, a
-/// due for no step, shares outside 0 to 1.
+/// up to cash, draws, releases and what a guarantor pays is asserted to the hundredth (Error{internal}).
+/// Error{bad_config}: negative input, a due for no step, shares outside 0 to 1.
 WaterfallYear run_year(WaterfallRules const& rules, WaterfallInput const& input, WaterfallState& state);
 
 }  // namespace lacuna

@@ -21,6 +21,14 @@ std::vector<std::string> payment_order(std::vector<std::string> named)
     return named;
 }
 
+std::vector<std::string> payments_behind(std::vector<std::string> const& named)
+{
+    auto order = payment_order(named);
+    if (named.empty()) return {};
+    order.erase(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(named.size()));
+    return order;
+}
+
 std::string fault_of_payments(std::vector<std::string> const& named)
 {
     auto const steps = payment_steps();

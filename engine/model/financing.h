@@ -22,6 +22,26 @@ struct EquityParty {
     double priority = 0;  ///< of what it paid in, a year, before the fund and the others; not cumulative
     double in_kind = 0;   ///< value of what it brings at the start instead of cash, as a part of its share; no cost of
                           ///< the project, whose owner it then is
+    std::string in_kind_source = {};  ///< who valued it and when; empty: FinancingTerms::in_kind_source
+};
+
+/// What somebody gives the project at the start and asks no equity for: land, space, the use of them.
+struct GivenInKind {
+    double value = 0;         ///< >= 0; no cash, no cost, no equity
+    std::string source = {};  ///< who valued it and when; empty: FinancingTerms::in_kind_source
+};
+
+/// What the public hand, and the owner of land and buildings, do for the project. All amounts >= 0, nominal.
+struct SupportTerms {
+    double project_grant = 0;  ///< public hand to the project, paid to the first costs; what is above the cost is not
+    GivenInKind public_in_kind, owner_in_kind;
+    bool public_owner = false;            ///< the owner of land and buildings is the public hand
+    double guaranteed_revenue = 0;        ///< let, a year of operation, flat; 0: not guaranteed
+    double guaranteed_revenue_share = 1;  ///< of what is short of it, that the public hand pays in
+    double guaranteed_revenue_limit = 0;  ///< of all years together; 0: none
+    double guaranteed_debt_share = 0;     ///< of a year's interest and principal that cash and reserve leave unpaid
+    double guaranteed_debt_limit = 0;     ///< of all years together; 0: none
+    bool guarantee_in_sizing = false;     ///< what is guaranteed of revenue counts in CFADS and in tests of cover
 };
 
 /// What the screens for securities go by beside the loan's terms.
@@ -41,7 +61,8 @@ struct FinancingTerms {
     double grants = 0, contributions = 0;  ///< present values committed to the renovation by public hand and residents
     double overhead_share = 0;             ///< of what is paid to the renovation, kept by those who run the fund
     std::vector<EquityParty> equity;
-    std::string in_kind_source;      ///< who valued what is brought in kind, and when
+    std::string in_kind_source;  ///< who valued what is brought in kind, and when, where a contribution has none
+    SupportTerms support;
     double concession_fee = 0;       ///< a year to the owner of land and buildings, flat
     double franchise_fee_share = 0;  ///< of revenue that is let, to the same owner on top of it
     double fund_share = 0;           ///< of the cash after priority dividends, to the renovation fund
@@ -64,12 +85,19 @@ struct FinancingTerms {
     double reserve_months = 0;  ///< of the next service, in the debt service reserve
     ScreenTerms screens;
     std::vector<std::string> waterfall;  ///< payment_order() of these
+    /// The source of a contribution in kind: its own, else the one for all.
+    [[nodiscard]] std::string const& source_or(std::string const& own) const
+    {
+        return own.empty() ? in_kind_source : own;
+    }
 };
 
 /// The steps of the waterfall that a study may order, in the default order; what is left goes to equity.
 std::span<std::string_view const> payment_steps();
 /// The steps in order: those named, then the others in the default order.
 std::vector<std::string> payment_order(std::vector<std::string> named);
+/// The steps that a study which names some does not name: they are paid behind those; empty where it names none or all.
+std::vector<std::string> payments_behind(std::vector<std::string> const& named);
 /// Why an order cannot be used, in words; empty where it can. Lenders are paid before all but the fee and the
 /// maintenance reserve, since debt is sized by the cash that is there before them; interest before principal.
 std::string fault_of_payments(std::vector<std::string> const& named);
@@ -93,10 +121,13 @@ struct DebtSize {
 };
 /// One year, amounts in the currency.
 struct FinancedYear {
-    double cfads = 0;  ///< NOI - fee - tax - reserve contribution + release - refurbishment - hand-back
-    double fee = 0;
-    double reserve_in = 0, reserve_out = 0;  ///< planned; what could not be saved is told as a warning
-    double interest = 0, principal = 0;      ///< paid, from cash and from the debt service reserve
+    double cfads = 0;  ///< NOI - fee - tax - reserve contribution + release - refurbishment - hand-back; with what is
+                       ///< guaranteed of revenue where the terms say so
+    double fee = 0, fee_paid = 0;
+    double grant = 0;                                  ///< of the public hand, to the cost of the year
+    double revenue_guarantee = 0, debt_guarantee = 0;  ///< paid in by the public hand
+    double reserve_in = 0, reserve_out = 0;            ///< planned; what could not be saved is told as a warning
+    double interest = 0, principal = 0;                ///< paid, from cash and from the debt service reserve
     double service = 0, after_debt = 0, priority = 0, fund = 0, rest = 0, trapped = 0;
     double above_hurdle = 0;  ///< part of `fund`
     double public_share = 0;  ///< to the public hand, above the hurdle
@@ -140,27 +171,31 @@ struct PartyResult {
     std::string id;
     std::vector<double> flows;  ///< by year
     double total = 0;           ///< all flows added up, undiscounted
-    Irr irr;
+    std::vector<double>
+        given;  ///< part of `flows` that is given to the renovation and no investment of the party, <= 0
+    Irr irr;    ///< of flows without `given`
 };
 
 /// Who takes part beside the holders of equity, in the order of their ledgers.
 inline constexpr std::array<std::string_view, 5> other_parties{
-    "renovation_fund", "owner" /* of land and buildings */, "lenders", "public_hand" /* taxes, shares above a hurdle */,
-    "existing_tenants" /* compensation */};
+    "renovation_fund", "owner" /* of land and buildings */, "lenders",
+    "public_hand" /* taxes, shares above a hurdle; grants, guarantees */, "existing_tenants" /* compensation */};
 /// The operating company itself, and those whom it sells to and buys from: sides of payments that have no ledger.
 inline constexpr std::string_view the_project = "project", the_market = "market";
 
 /// What one pays another in a year for one reason, undiscounted and in whole hundredths. A contribution in kind is one.
 struct Payment {
     int year = 0;
-    std::string_view step;  ///< "net_operating_income", "interest", "fund_share" ...
-    std::string from, to;   ///< a party's id, the_project or the_market
-    double amount = 0;      ///< > 0
+    std::string_view step;    ///< "net_operating_income", "interest", "fund_share" ...
+    std::string from, to;     ///< a party's id, the_project or the_market
+    double amount = 0;        ///< > 0
+    std::string source = {};  ///< of the value of what is given or brought in kind; else empty
 };
 
 struct Financing {
     double total_cost = 0, equity = 0;  ///< without interest during construction; in cash
     double equity_in_kind = 0;          ///< beside it, as far as it is credited
+    double grant = 0;                   ///< of the public hand, part of total_cost: debt and equity pay the rest
     double construction_interest = 0;   ///< part of debt.amount: debt.amount = draws + this
     Debt sculpted;                      ///< before other tests
     DebtSize size;
@@ -196,6 +231,14 @@ struct PoolTransfer {
     double amount = 0;
 };
 
+/// One line of the account of the renovation: what it costs, what comes in for it, what is missing. In hundredths.
+struct AccountItem {
+    std::string_view item;   ///< "cost", "fund_share" ...
+    std::string_view party;  ///< who pays it; empty: nobody yet, or a sum
+    double amount = 0;       ///< present value; < 0: a cost or missing
+    bool sum = false;        ///< made of other lines, not to be added up with them
+};
+
 /// What is promised to the renovation, by whom, and how far it goes.
 struct Programme {
     bool financed = false;  ///< terms are given; else only the ceiling is known
@@ -203,6 +246,8 @@ struct Programme {
     Financing financing;
     Screens screens;
     double fund_pv = 0;                          ///< present value of the renovation fund's share
+    double above_hurdle_pv = 0;                  ///< part of it: what the fund gets above the hurdle
+    double overhead_pv = 0;                      ///< of both, kept by those who run the fund
     double fee_pv = 0;                           ///< and of concession fees
     double promised_pv = 0;                      ///< both: what the contracts of the waterfall pay to the renovation
     std::optional<double> fund_share_at_return;  ///< with which the first holder just earns required_return; nullopt:
@@ -211,6 +256,9 @@ struct Programme {
     std::vector<double> promised_by_site;        ///< parts of promised_pv, in the order of the plan's sites
     double public_pv = 0;                        ///< present value of the public hand's share above the hurdle
     std::vector<double> public_by_site;          ///< parts of it, in the same order; empty: none
+    double support_pv = 0;  ///< present value of what the public hand pays in for the project (grant, guarantees) and
+                            ///< gives in kind
+    std::vector<AccountItem> account;  ///< of the renovation; empty where its cost is not stated
     double subsidy_need = 0;  ///< cost - promised - committed grants and contributions, >= 0; where the cost is known
     std::vector<LevelBalance> levels;  ///< by level from small to large, then id; "all" last
     std::vector<PoolTransfer> transfers;

@@ -47,16 +47,17 @@ struct SiteViews {
 struct ResidentsAccount {
     double paid_in = 0, received = 0;  ///< >= 0; both 0 where nothing is financed
     double rent_saved = 0, time_saved = 0, care_avoided = 0, other_benefits = 0;
-    double wages = 0;  ///< of the jobs that they hold
-    double jobs = 0;   ///< so many, full-time, expected at the consent
+    double contributed = 0;  ///< to the renovation, >= 0
+    double wages = 0;        ///< of the jobs that they hold
+    double jobs = 0;         ///< so many, full-time, expected at the consent
 };
 
 /// What the plan is worth to whom. Values of different views are never added up and never rank together.
 struct Views {
     double operating = 0;    ///< IOAV of all sites: the view that ranks
-    double public_hand = 0;  ///< fees, fund payments and taxes less committed grants
+    double public_hand = 0;  ///< fees, fund payments and taxes less grants, guarantees called and what is given in kind
     SocialTerms terms;
-    std::optional<double> bcr_public;  ///< what it gets / committed grants; nullopt: NO_COST, there are none
+    std::optional<double> bcr_public;  ///< what it gets / what it pays and gives; nullopt: NO_COST, there is nothing
     std::vector<SiteViews> by_site;    ///< by rank
     std::vector<SocialRow> sites;      ///< by rank; empty where no terms are stated
     SocialRow all;

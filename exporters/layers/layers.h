@@ -21,20 +21,22 @@ Layer buildings_layer(PlanIndex const& index);   ///< buildings as cleaned, with
 Layer issues_layer(PlanIndex const& index);      ///< what was found wrong with, or decided about, the input
 
 /// Tables without geometry.
-Layer cash_flows_table(PlanIndex const& index);      ///< a row a site, line and year
-Layer refusals_table(PlanIndex const& index);        ///< a row a space and facility that did not get it
-Layer assumptions_table(PlanIndex const& index);     ///< the register: a row a figure or word that money rests on
-Layer transfers_table(PlanIndex const& index);       ///< a row a payment between units where all are pooled
-Layer self_balancing_table(PlanIndex const& index);  ///< a row a unit of each level: what is promised, cost, gap
-Layer financing_table(PlanIndex const& index);       ///< a row a year of the operating company of all sites
-Layer party_flows_table(PlanIndex const& index);     ///< a row a party and year
-Layer lines_table(PlanIndex const& index);           ///< a row a line that a cash flow may have: its formula
-Layer payments_table(PlanIndex const& index);        ///< a row a payment of a year: step, from, to
-Layer residents_table(PlanIndex const& index);       ///< what residents pay and have; a row an item
-Layer screens_table(PlanIndex const& index);         ///< a row a test of a security
-Layer social_table(PlanIndex const& index);          ///< a row a site, and their sum
-Layer overlaps_table(PlanIndex const& index);        ///< a row a pair of spaces that share ground
-Layer alternatives_table(PlanIndex const& index);    ///< a row a space and facility that fits it, chosen or not
+Layer cash_flows_table(PlanIndex const& index);          ///< a row a site, line and year
+Layer refusals_table(PlanIndex const& index);            ///< a row a space and facility that did not get it
+Layer assumptions_table(PlanIndex const& index);         ///< the register: a row a figure or word that money rests on
+Layer transfers_table(PlanIndex const& index);           ///< a row a payment between units where all are pooled
+Layer self_balancing_table(PlanIndex const& index);      ///< a row a unit of each level: what is promised, cost, gap
+Layer financing_table(PlanIndex const& index);           ///< a row a year of the operating company of all sites
+Layer party_flows_table(PlanIndex const& index);         ///< a row a party and year
+Layer parties_table(PlanIndex const& index);             ///< a row a party: all it pays and receives, rate of return
+Layer renovation_account_table(PlanIndex const& index);  ///< a row an item: cost, who pays, what is missing
+Layer lines_table(PlanIndex const& index);               ///< a row a line that a cash flow may have: its formula
+Layer payments_table(PlanIndex const& index);            ///< a row a payment of a year: step, from, to
+Layer residents_table(PlanIndex const& index);           ///< what residents pay and have; a row an item
+Layer screens_table(PlanIndex const& index);             ///< a row a test of a security
+Layer social_table(PlanIndex const& index);              ///< a row a site, and their sum
+Layer overlaps_table(PlanIndex const& index);            ///< a row a pair of spaces that share ground
+Layer alternatives_table(PlanIndex const& index);        ///< a row a space and facility that fits it, chosen or not
 Layer settings_table(std::vector<Setting> const& settings);  ///< a row a figure that is no price of the catalogue
 Layer run_metadata_table(std::vector<std::pair<std::string, std::string>> entries);
 

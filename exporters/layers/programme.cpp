@@ -122,15 +122,20 @@ Layer financing_table(PlanIndex const& index)
     using Y = FinancedYear;
     std::vector<Field<YearRow>> fields{
         {{"year", "Year", Type::integer, 0, "0 is the start"}, [](YearRow const& r) { return whole(r.year); }},
+        money("grant", "Grant to the project", "Of the public hand, to the first costs", &Y::grant),
         money("equity_paid", "Equity paid in", "Equity comes before debt", &Y::equity_paid),
         money("debt_drawn", "Debt drawn", "What equity leaves of the cost", &Y::debt_drawn),
         money("reserve_in", "Into the maintenance reserve", "Before a replacement", &Y::reserve_in),
         money("reserve_out", "Out of the maintenance reserve", "In the year of a replacement", &Y::reserve_out),
         money("fee", "Concession fee", "To the owner of land and buildings", &Y::fee),
-        money("cfads", "Cash for debt service", "NOI less fee, tax, reserve and replacements", &Y::cfads),
+        money("fee_paid", "Of it paid", "The rest is short", &Y::fee_paid),
+        money("revenue_guarantee", "Guarantee of revenue", "Paid in by the public hand", &Y::revenue_guarantee),
+        money("debt_guarantee", "Guarantee of debt", "Paid in by the public hand", &Y::debt_guarantee),
+        money("cfads", "Cash for debt service",
+              "NOI less fee, tax, reserve and replacements; guarantees only where the study says so", &Y::cfads),
         money("service", "Debt service", "Interest and principal due", &Y::service),
-        money("interest", "Interest paid", "From cash and the debt service reserve", &Y::interest),
-        money("principal", "Principal paid", "From cash and the debt service reserve", &Y::principal),
+        money("interest", "Interest paid", "From cash, the debt service reserve and the guarantee", &Y::interest),
+        money("principal", "Principal paid", "From cash, the debt service reserve and the guarantee", &Y::principal),
         {{"dscr", "Cover ratio", Type::real, 3, "Cash for debt service / debt service"},
          [](YearRow const& r) { return real_or_null(r.dscr); }},
         {{"llcr", "Loan life cover ratio", Type::real, 3,
@@ -191,12 +196,14 @@ Layer payments_table(PlanIndex const& index)
     using P = Payment;
     std::vector<Field<P>> fields{
         {{"year", "Year", Type::integer, 0, "0 is the start"}, [](P const& p) { return whole(p.year); }},
-        {{"step", "Step", Type::text, 0, "What for; equity_in_kind is no cash"},
+        {{"step", "Step", Type::text, 0, "What for; equity_in_kind and given_in_kind are no cash"},
          [](P const& p) { return text(std::string{p.step}); }},
         {{"from_party", "Pays", Type::text, 0, "A party, project (the operating company) or market"},
          [](P const& p) { return text(p.from); }},
         {{"to_party", "Is paid", Type::text, 0, "The same"}, [](P const& p) { return text(p.to); }},
         {index.money("amount", "Amount", "Undiscounted"), [](P const& p) { return real(p.amount); }},
+        {{"source", "Source of the value", Type::text, 0, "Of what is no cash: who valued it and when; else null"},
+         [](P const& p) { return text_or_null(p.source); }},
     };
     auto rows = std::make_shared<std::vector<P>>(index.plan().programme.financing.payments);
     return table<P>("payments", "Payments",
@@ -219,6 +226,7 @@ Layer residents_table(PlanIndex const& index)
     if (auto const& a = index.plan().views.residents)
         *rows = {{"paid_in", -a->paid_in, true},
                  {"received", a->received, true},
+                 {"contributed", -a->contributed, false},
                  {"rent_saved", a->rent_saved, false},
                  {"time_saved", a->time_saved, false},
                  {"care_avoided", a->care_avoided, false},

@@ -164,7 +164,9 @@ std::vector<Layer> all_layers(PlanIndex const& index, RunRecord const& record, E
     out.push_back(self_balancing_table(index));
     out.push_back(transfers_table(index));
     out.push_back(financing_table(index));
+    out.push_back(parties_table(index));
     out.push_back(party_flows_table(index));
+    out.push_back(renovation_account_table(index));
     out.push_back(lines_table(index));
     out.push_back(payments_table(index));
     out.push_back(residents_table(index));

@@ -133,6 +133,22 @@ Json space_rules_json(SpaceRules const& r)
     return json;
 }
 
+void add_support(Json& out, SupportTerms const& s)
+{
+    out["project_grant"] = s.project_grant;
+    out["public_in_kind"] = s.public_in_kind.value;
+    if (!s.public_in_kind.source.empty()) out["public_in_kind_source"] = s.public_in_kind.source;
+    out["owner_in_kind"] = s.owner_in_kind.value;
+    if (!s.owner_in_kind.source.empty()) out["owner_in_kind_source"] = s.owner_in_kind.source;
+    out["public_owner"] = s.public_owner;
+    out["guaranteed_revenue"] = s.guaranteed_revenue;
+    out["guaranteed_revenue_share"] = s.guaranteed_revenue_share;
+    out["guaranteed_revenue_limit"] = s.guaranteed_revenue_limit;
+    out["guaranteed_debt_share"] = s.guaranteed_debt_share;
+    out["guaranteed_debt_limit"] = s.guaranteed_debt_limit;
+    out["guarantee_in_sizing"] = s.guarantee_in_sizing;
+}
+
 /// Under the keys of a study.
 Json financing_json(FinancingTerms const& t)
 {
@@ -141,7 +157,9 @@ Json financing_json(FinancingTerms const& t)
         out[party.id + "_share"] = party.share;
         if (party.priority > 0) out[party.id + "_dividend"] = party.priority;
         if (party.in_kind > 0) out[party.id + "_in_kind"] = party.in_kind;
+        if (!party.in_kind_source.empty()) out[party.id + "_in_kind_source"] = party.in_kind_source;
     }
+    add_support(out, t.support);
     for (auto const& [key, value] :
          std::initializer_list<std::pair<char const*, double>>{{"fund_share", t.fund_share},
                                                                {"hurdle_rate", t.hurdle_rate},

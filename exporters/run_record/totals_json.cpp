@@ -46,6 +46,16 @@ Json renovation_json(RenovationCeiling const& r, std::string const& currency)
             {"surplus", r.surplus}};
 }
 
+/// What is brought for equity and given, no cash, with the source of its value.
+Json in_kind_json(Financing const& f)
+{
+    Json out = Json::array();
+    for (auto const& p : f.payments)
+        if (!p.source.empty())
+            out.push_back({{"party", p.from}, {"step", p.step}, {"amount", p.amount}, {"source", p.source}});
+    return out;
+}
+
 /// What is promised against the ceiling, by level, and the terms.
 Json programme_json(Programme const& p)
 {
@@ -67,7 +77,16 @@ Json programme_json(Programme const& p)
     Json transfers = Json::array();
     for (auto const& t : p.transfers)
         transfers.push_back({{"level", t.level}, {"from", t.from}, {"to", t.to}, {"amount", t.amount}});
-    Json out{{"financed", p.financed}, {"levels", std::move(levels)}, {"transfers", std::move(transfers)}};
+    Json account = Json::array();
+    for (auto const& a : p.account)
+        account.push_back({{"item", a.item},
+                           {"party", a.party.empty() ? Json(nullptr) : Json(a.party)},
+                           {"amount", a.amount},
+                           {"sum", a.sum}});
+    Json out{{"financed", p.financed},
+             {"levels", std::move(levels)},
+             {"transfers", std::move(transfers)},
+             {"renovation_account", std::move(account)}};
     if (!p.financed) return out;
     auto const& f = p.financing;
     Json parties = Json::array();
@@ -79,6 +98,10 @@ Json programme_json(Programme const& p)
     out["total_cost"] = f.total_cost;
     out["equity"] = f.equity;
     out["equity_in_kind"] = f.equity_in_kind;
+    out["in_kind"] = in_kind_json(f);
+    out["project_grant"] = f.grant;
+    out["support_pv"] = p.support_pv;
+    out["payment_order"] = payment_order(p.terms.waterfall);
     out["debt"] = f.debt.amount;
     out["construction_interest"] = f.construction_interest;
     out["debt_sculpted"] = f.sculpted.amount;
@@ -141,6 +164,7 @@ Json views_json(Views const& v)
         auto const account = v.residents.value_or(ResidentsAccount{});
         out["residents"] = {{"paid_in", account.paid_in},
                             {"received", account.received},
+                            {"contributed", account.contributed},
                             {"rent_saved", account.rent_saved},
                             {"time_saved", account.time_saved},
                             {"care_avoided", account.care_avoided},

@@ -40,24 +40,22 @@ public:
         if (auto const table = table_of(root, "zones")) read_zones(*table, study);
         if (auto const table = table_of(root, "keep_clear")) read_keep_clear(*table, study);
         faults_.raise();
-        name_valuers(root, study);
+        name_valuers(study);
         return study;
     }
 
 private:
-    /// Where every contribution in kind names its own source no other is needed.
-    static void name_valuers(toml::table const& root, Study& study)
+    /// A contribution in kind that is stated with its source needs no other.
+    static void name_valuers(Study& study)
     {
-        if (root.at_path("financing.in_kind_source")) return;
-        std::string all;
-        for (auto const& party : study.financing.equity) {
-            if (!(party.in_kind > 0)) continue;
-            auto const origin = study.origins.find("financing." + party.id + "_in_kind");
-            if (origin == study.origins.end()) return;
-            auto const& source = origin->second.source;
-            if (all.find(source) == std::string::npos) all += (all.empty() ? "" : "; ") + source;
-        }
-        if (!all.empty()) study.financing.in_kind_source = all;
+        auto const name = [&](std::string const& who, std::string& source) {
+            auto const origin = study.origins.find("financing." + who + "_in_kind");
+            if (source.empty() && origin != study.origins.end()) source = origin->second.source;
+        };
+        auto& terms = study.financing;
+        for (auto& party : terms.equity) name(party.id, party.in_kind_source);
+        name("public", terms.support.public_in_kind.source);
+        name("owner", terms.support.owner_in_kind.source);
     }
 
     toml::table const* table_of(toml::table const& root, std::string const& section)

@@ -59,6 +59,14 @@ void check_layer(LayerRequest const& layer, std::vector<std::string>& faults)
         if (source.empty()) faults.push_back("'" + layer.name + ".source' is empty");
 }
 
+void check_in_kind(Study const& study, std::string const& who, double value, std::string const& source,
+                   std::vector<std::string>& faults)
+{
+    if (value > 0 && study.financing.source_or(source).empty())
+        faults.push_back("'financing." + who + "_in_kind' is " + tidy(value) + "; say in 'financing." + who +
+                         "_in_kind_source', or for all in 'financing.in_kind_source', who valued it and when");
+}
+
 /// Whatever can change without a new scan.
 void check_all_money(Study const& study, std::vector<std::string>& faults)
 {
@@ -74,11 +82,11 @@ void check_all_money(Study const& study, std::vector<std::string>& faults)
     double shares = 0;
     for (auto const& party : study.financing.equity) {
         shares += party.share;
-        auto const key = "financing." + party.id + "_in_kind";
-        if (party.in_kind > 0 && study.financing.in_kind_source.empty() && !study.origins.contains(key))
-            faults.push_back("'" + key + "' is " + tidy(party.in_kind) +
-                             "; say in 'financing.in_kind_source' who valued it and when");
+        check_in_kind(study, party.id, party.in_kind, party.in_kind_source, faults);
     }
+    auto const& support = study.financing.support;
+    check_in_kind(study, "public", support.public_in_kind.value, support.public_in_kind.source, faults);
+    check_in_kind(study, "owner", support.owner_in_kind.value, support.owner_in_kind.source, faults);
     if (std::abs(shares - 1) > 1e-9)
         faults.push_back("the shares of equity under 'financing' add up to " + tidy(shares) + ", not to 1");
 }

@@ -4,51 +4,15 @@
 #include "engine/core/error.h"
 #include "engine/financing/in_kind.h"
 #include "engine/financing/waterfall.h"
+#include "tests/appraisal/ledger_checks.h"
 #include "tests/appraisal/small_project.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <random>
 
 using namespace lacuna;
-
-namespace {
-
-double paid(Financing const& f, int year, std::string_view step, std::string_view to)
-{
-    double sum = 0;
-    for (auto const& p : f.payments)
-        if (p.year == year && p.step == step && p.to == to) sum += p.amount;
-    return sum;
-}
-
-/// Every ledger is made of the payments, and all parties with the project and the market add up to nothing.
-void check_ledgers(Financing const& f)
-{
-    std::map<std::string, std::vector<double>> ledgers;
-    for (auto const& p : f.payments) {
-        REQUIRE(p.amount > 0);
-        for (auto const& [who, sign] : {std::pair{p.from, -1.0}, {p.to, 1.0}}) {
-            auto& flows = ledgers[who];
-            flows.resize(f.years.size(), 0);
-            flows[static_cast<std::size_t>(p.year)] += sign * p.amount;
-        }
-    }
-    for (auto const& party : f.parties) {
-        if (!ledgers.contains(party.id)) ledgers[party.id].resize(f.years.size(), 0);
-        for (std::size_t t = 0; t < f.years.size(); ++t)
-            REQUIRE(std::fabs(ledgers.at(party.id)[t] - party.flows[t]) < 1e-6);
-    }
-    for (std::size_t t = 0; t < f.years.size(); ++t) {
-        double all = 0;
-        for (auto const& [who, flows] : ledgers) all += flows[t];
-        REQUIRE(std::fabs(all) < 1e-6);
-    }
-}
-
-}  // namespace
 
 TEST_CASE("interest and principal are paid one after the other, by hand", "[financing]")
 {
@@ -166,7 +130,7 @@ TEST_CASE("what a party brings in kind is equity by its value, and the rest of i
     REQUIRE_FALSE(more.warnings.empty());
     CHECK_THAT(more.warnings.front(), Catch::Contains("IN_KIND_ABOVE_SHARE: 'state_company' brings 60 in kind"));
     terms.in_kind_source.clear();
-    CHECK_THROWS_WITH(finance(ten_years(40, 140), terms), Catch::Contains("say in in_kind_source who valued it"));
+    CHECK_THROWS_WITH(finance(ten_years(40, 140), terms), Catch::Contains("for all in in_kind_source, who valued it"));
 }
 
 TEST_CASE("what is credited in kind is the most that no share of all equity forbids, over seeded parties",

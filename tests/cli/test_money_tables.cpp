@@ -84,7 +84,9 @@ TEST_CASE("tenants, contributions in kind, users' benefits and residents are tol
         joined(joined({"scan"}, sample_layers()), {"--out", "no", "--set", "financing.residents_in_kind=5"}),
         folder.path());
     CHECK(no_source.exit_code == 3);
-    CHECK_THAT(no_source.err, Catch::Contains("'financing.residents_in_kind' is 5; say in 'financing.in_kind_source'"));
+    CHECK_THAT(no_source.err,
+               Catch::Contains("'financing.residents_in_kind' is 5; say in 'financing.residents_in_kind_source', or "
+                               "for all in 'financing.in_kind_source', who valued it"));
     write_with(folder.path() / "half.toml", {{"income_per_m2_year", figure("repair_per_m2", "10")}});
     auto const half = run_program(
         joined(joined({"scan"}, sample_layers()), {"--out", "no", "--catalogue", "./half.toml"}), folder.path());
