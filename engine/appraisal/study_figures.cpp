@@ -146,6 +146,8 @@ std::vector<Assumption> study_figures(Plan const& plan, std::vector<Setting> con
         a.origin = {
             s.key,       s.mark.empty() ? '?' : s.mark.front(), s.source, s.low, s.high, s.date, s.valid_until, s.owner,
             s.confidence};
+        // Where a default was read is a part of what it means.
+        if (s.mark == "S" && s.source.empty()) a.origin.source = s.meaning;
         a.distribution = drawn(a);
         add_valuer(settings, a);
         out.push_back(std::move(a));

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -188,7 +189,7 @@ TEST_CASE("a ledger of scenarios comes with the register of each, and a figure s
 {
     TempFolder const folder;
     scan_study(folder.path(), sources);
-    auto const outcome = run_program({"value", "out", "--ledger", "--set", "valuation.discount_rate=0.08", "--set",
+    auto const outcome = run_program({"value", "out", "--ledger", "--set", "valuation.discount_rate=0.09", "--set",
                                       "prices.vat_operating_cost=0", "--set", "parking_surface.opex_ratio=0.4"},
                                      folder.path());
     INFO(outcome.err);
@@ -208,7 +209,7 @@ TEST_CASE("a ledger of scenarios comes with the register of each, and a figure s
     CHECK(all.at("base valuation.discount_rate").at("source") == "a bank's letter");
     CHECK(all.at("set valuation.discount_rate").at("source").empty());
     CHECK(all.at("set valuation.discount_rate").at("mark") == "D");
-    CHECK(std::stod(all.at("set valuation.discount_rate").at("value")) == 0.08);
+    CHECK(std::stod(all.at("set valuation.discount_rate").at("value")) == 0.09);
     CHECK(all.at("set parking_surface.opex_ratio").at("source") == "a scenario");
     // The base's register is the scan's.
     for (auto const& [key, row] : register_in(folder.path() / "out")) {
@@ -220,6 +221,15 @@ TEST_CASE("a ledger of scenarios comes with the register of each, and a figure s
     }
     auto const record = json::parse(text_of(folder.path() / "out/values/value.json"));
     CHECK(record.at("outputs").size() == 5);
+    // Another study brings its own sources; what it does not state stays the scan's.
+    write_text(folder.path() / "other.toml",
+               "[valuation]\ndiscount_rate = { value = 0.06, mark = \"E\", source = \"a guess\" }\ngrowth_rate = 0\n");
+    REQUIRE(run_program({"value", "out", "--ledger", "--study", "other.toml"}, folder.path()).exit_code == 0);
+    for (auto const& row : rows_of(folder.path() / "out/values/assumptions.csv"))
+        all[row.at("scenario") + " " + row.at("key")] = row;
+    CHECK(all.at("study valuation.discount_rate").at("source") == "a guess");
+    CHECK(all.at("study valuation.discount_rate").at("low").empty());
+    CHECK(all.at("study prices.capex").at("source") == "three offers");
 }
 
 TEST_CASE("a figure of the study whose source no longer holds is warned of by scan and value, and not counted")
