@@ -173,9 +173,6 @@ std::vector<InputChange> changes_of(SiteCase const& c)
              x.rules.loss_years = 4;
              x.units = 33.5;
          }}};
-    bool const large = c.rules.concession_years > 50;
-    if (c.rules.timing == Timing::monthly || large)
-        std::erase_if(changes, [](InputChange const& x) { return x.name != "many"; });
     return changes;
 }
 
