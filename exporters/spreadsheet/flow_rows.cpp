@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string_view>
 
 namespace lacuna {
 
@@ -114,8 +116,9 @@ void FlowRows::renewals(SiteBook const& site)
                 time += fmt::format("+{}*refurbishment_years", renewal.parts);
                 at += renewal.parts * site.listed.refurbishment_years.value_or(0);
             }
-            add(whole ? UseLine::replacement : UseLine::refurbishment, static_cast<int>(std::ceil(at)),
-                fmt::format("-INT(-C{})", row), time,
+            int const year = static_cast<int>(std::ceil(at));  // a spreadsheet's INT rounds what is all but whole
+            add(whole ? UseLine::replacement : UseLine::refurbishment, year, fmt::format("Years!A{}", year_row(year)),
+                time,
                 fmt::format("-consent_probability*{}build_cost*(1+growth_of_costs)^C{}",
                             whole ? "" : "refurbishment_share*", row));
         }
@@ -143,14 +146,12 @@ void FlowRows::owners()
 
 void FlowRows::check(SiteBook const& site) const
 {
-    for (auto const& flow : site.flows) {
-        auto const found = std::ranges::find_if(rows_, [&](Row const& row) {
-            return name(row.line) == flow.line && (row.year == flow.year || row.line == UseLine::repair_displaced);
-        });
-        if (found == rows_.end())
+    std::set<std::pair<std::string_view, int>> there;
+    for (auto const& row : rows_) there.emplace(name(row.line), row.line == UseLine::repair_displaced ? 0 : row.year);
+    for (auto const& flow : site.flows)
+        if (!there.contains({flow.line, flow.line == name(UseLine::repair_displaced) ? 0 : flow.year}))
             throw Error{Errc::internal,
                         fmt::format("the line '{}' of year {} has no row for a spreadsheet", flow.line, flow.year)};
-    }
 }
 
 std::vector<CashFlow> FlowRows::lines() const

@@ -89,6 +89,9 @@ std::map<std::string, SiteCase> site_cases()
     cases["always_losing"] = rich();
     cases["always_losing"].facility.revenue_per_unit_year = -50;
     cases["always_losing"].facility.opex_ratio = 0;
+    cases["short_lives"] = rich();  // ten of them are 11 years and a bit, to a computer
+    cases["short_lives"].facility.life_years = 1.1;
+    cases["short_lives"].rules.concession_years = 16;
     cases["one_year"] = plain();
     cases["one_year"].rules.concession_years = 1;
     cases["hundred_years"] = rich();
@@ -173,9 +176,6 @@ std::vector<InputChange> changes_of(SiteCase const& c)
              x.rules.loss_years = 4;
              x.units = 33.5;
          }}};
-    bool const large = c.rules.concession_years > 50;
-    if (c.rules.timing == Timing::monthly || large)
-        std::erase_if(changes, [](InputChange const& x) { return x.name != "many"; });
     return changes;
 }
 

@@ -33,7 +33,7 @@ struct InputChange {
     std::function<void(SiteCase&)> change;
 };
 
-/// Changes that apply to the case.
+/// One input or a few at once, and as the last one many.
 std::vector<InputChange> changes_of(SiteCase const& site);
 
 }  // namespace lacuna::test

@@ -148,7 +148,9 @@ TEST_CASE("LibreOffice computes the engine's taxes and values, also where inputs
         auto const file = folder.path() / (name + ".xlsx");
         expected[name] = book_of(site);
         export_site_workbook(expected[name], file);
+        bool const each = name == "losses_end" || name == "before_tax_operated";
         for (auto const& change : changes_of(site)) {
+            if (!each && change.name != "many") continue;
             auto changed = site;
             change.change(changed);
             auto const other = name + "-" + change.name;
