@@ -100,6 +100,13 @@ TEST_CASE("a site's workbook calculates the value that the run has, whatever lin
         CHECK(finance.at("debt") > 1);
         CHECK(std::fabs(finance.at("difference")) < 0.01);
         CHECK(finance.at("debt") <= finance.at("debt by loan to cost") + 0.01);
+        // Built at once there is no interest before operation; over two years each draw has its own.
+        if (scan == "plain") CHECK(finance.at("interest during construction") == 0);
+        if (scan == "own") CHECK(finance.at("interest during construction") > 1);
+        CHECK(std::fabs(finance.at("difference of interest")) < 0.01);
+        CHECK(
+            finance.at("equity") ==
+            Approx(finance.at("cost") - finance.at("debt") + finance.at("interest during construction")).margin(0.01));
         CHECK(results.at("IOAV") == Approx(site.at("ioav_cny").get<double>()).margin(0.02));
         CHECK(std::fabs(results.at("difference")) < 0.02);
         CHECK(results.at("equivalent annual value") == Approx(site.at("eav_cny").get<double>()).margin(0.02));
