@@ -18,11 +18,12 @@ namespace lacuna {
 namespace {
 
 /// What the site alone could borrow, before anyone but lenders is paid.
-double own_debt(SiteBook const& book)
+Financing own_financing(SiteBook const& book)
 {
     auto cash = no_cash(static_cast<std::size_t>(book.rules.concession_years) + 1);
     for (auto const& flow : book.flows) add_flow(cash, flow);
     cash.first_operating_year = book.rules.first_operating_year();
+    cash.times = book.cost_times;
     FinancingTerms terms;
     terms.equity = {{"equity", 1, 0}};
     terms.dscr = book.terms.dscr;
@@ -30,7 +31,8 @@ double own_debt(SiteBook const& book)
     terms.loan_years = book.terms.loan_years;
     terms.max_ltc = book.terms.max_ltc;
     terms.no_negative_principal = book.terms.no_negative_principal;
-    return finance(cash, terms).debt.amount;
+    terms.construction_interest = book.terms.construction_interest;
+    return finance(cash, terms);
 }
 
 }  // namespace
@@ -91,7 +93,10 @@ SiteBook site_book_of(std::filesystem::path const& scan, std::string const& site
     auto const appraisal =
         appraise(book.facility, book.units, book.today, book.ground_m2, book.rules, true, book.capex_share);
     book.terms = run.study.financing;
-    book.debt = own_debt(book);
+    for (int t = 0; t <= book.rules.concession_years; ++t) book.cost_times.push_back(flow_time(book.rules, t));
+    auto const financing = own_financing(book);
+    book.debt = financing.debt.amount;
+    book.construction_interest = financing.construction_interest;
     book.ioav = use->ioav;
     book.irr = appraisal.irr;
     return book;

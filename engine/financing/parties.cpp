@@ -112,17 +112,13 @@ private:
         for (std::size_t t = 0; t <= last_; ++t) costs.push_back(units(at(cash_.cost, t)));
         auto const asked = units(terms_.support.project_grant);
         auto const paid = granted(asked, costs);
-        std::int64_t all = 0;
-        for (std::size_t t = 0; t <= last_; ++t) {
-            out_.years[t].grant = money(paid[t]);
-            all += paid[t];
-        }
+        auto const all = std::accumulate(paid.begin(), paid.end(), std::int64_t{0});
+        for (std::size_t t = 0; t <= last_; ++t) out_.years[t].grant = money(paid[t]);
         out_.grant = money(all);
         if (asked > all)
             out_.warnings.push_back(
-                fmt::format("GRANT_ABOVE_COST: a grant of {:.0f} to a project that costs {:.0f}; no "
-                            "more is paid",
-                            money(asked), out_.total_cost));
+                fmt::format("GRANT_ABOVE_COST: of a grant of {:.0f} the cost of the project takes {:.0f}", money(asked),
+                            out_.grant));
     }
 
     void borrow()
@@ -198,6 +194,9 @@ private:
             pay_by(cash_shares_, t, equity_paid_in, units(out_.years[t].equity_paid));
             ledgers_.pay(t, "compensation", the_project, "existing_tenants", compensation);
             ledgers_.pay(t, "construction", the_project, the_market, cost - compensation);
+            if (ledgers_.kept(t) != 0)
+                throw Error{Errc::internal,
+                            fmt::format("financing: what is paid in to build in year {} is not its cost", t)};
         }
     }
 

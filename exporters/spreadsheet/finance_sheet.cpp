@@ -35,35 +35,66 @@ std::string sum_of(std::vector<std::string_view> const& lines, std::size_t last_
     return sum.empty() ? "0" : sum;
 }
 
+/// Draws by year before operation, the loan paying the last costs: what is owed at its start is the debt of B6, and a
+/// unit that is drawn has grown by then. `first`: row of year 0.
+void add_draws(Sheet& sheet, SiteBook const& site, std::vector<std::string_view> const& cost, std::size_t last_flow,
+               std::size_t first)
+{
+    int const opens = site.rules.first_operating_year();
+    auto const last = first + static_cast<std::size_t>(opens) - 1;
+    sheet.rows.push_back({});
+    sheet.rows.push_back({"draws before operation, equity first"});
+    sheet.rows.push_back({"year", "cost", "time, years", "growth to operation", "owed after", "drawn", "owed before",
+                          "interest", "equity"});
+    for (std::size_t r = first; r <= last; ++r) {
+        auto const year = r - first;
+        sheet.rows.push_back(
+            {static_cast<double>(year), Formula{"-(" + sum_of(cost, last_flow, fmt::format("$A{}", r)) + ")"},
+             site.cost_times.at(year),
+             Formula{site.terms.construction_interest ? fmt::format("(1+loan_rate)^({0}-MIN(C{1},{0}))", opens - 1, r)
+                                                      : std::string{"1"}},
+             Formula{r == last ? std::string{"$B$6"} : fmt::format("G{}", r + 1)},
+             Formula{fmt::format("MIN(B{0},E{0}/D{0})", r)}, Formula{fmt::format("E{0}-F{0}*D{0}", r)},
+             Formula{fmt::format("F{0}*D{0}-F{0}", r)}, Formula{fmt::format("B{0}-F{0}", r)}});
+    }
+}
+
 }  // namespace
 
 Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
 {
-    constexpr std::size_t head = 14, first = head + 2;  // rows of the schedule's titles and of its first year
+    constexpr std::size_t head = 17, first = head + 2;  // rows of the schedule's titles and of its first year
     int const opens = site.rules.first_operating_year();
     auto const last = first + static_cast<std::size_t>(site.rules.concession_years - opens);
     auto const is = [](LineGroup wanted) { return [wanted](LineGroup group) { return group == wanted; }; };
     auto const cost = lines_of(site, [](LineGroup g) {
         return g == LineGroup::before || g == LineGroup::building || g == LineGroup::compensation;
     });
+    // Draws by year before operation stand below the schedule.
+    auto const built = last + 4, opened = built + static_cast<std::size_t>(opens) - 1;
     Sheet sheet;
     sheet.name = "Finance";
     sheet.widths = {34, 16, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 10, 14};
     sheet.rows = {
         {"what", site.currency,
-         "what this site could borrow by itself, before interest during construction, fees, reserves and payments to "
-         "the renovation; taxes stand as the program computed them; the plan's financing is of all sites together"},
+         "what this site could borrow by itself, before fees, reserves and payments to the renovation; taxes stand as "
+         "the program computed them; the plan's financing is of all sites together"},
         {"terms", std::string{site.terms.stated ? "as the study states them" : "defaults: the run is not financed"}},
         {"cost", Formula{"-(" + sum_of(cost, last_flow) + ")"}},
         {"debt sculpted to the cover ratio", Formula{fmt::format("I{}", first)}},
         {"debt by loan to cost", Formula{"max_ltc*B3"}},
-        {"debt", Formula{"MIN(B4,B5)"}, "the lesser of both; other tests of the study are of the whole company"},
-        {"equity", Formula{"B3-B6"}},
+        {"debt", Formula{"MIN(B4,B5)"},
+         "the lesser of both, with interest during construction; other tests of the study are of the whole company"},
+        {"equity", Formula{fmt::format("B3-SUM(F{}:F{})", built, opened)}, "cost less what is drawn"},
         {"debt as the program sizes it", site.debt},
         {"difference", Formula{"B6-B8"}},
         {"least cover", Formula{fmt::format("MIN(Q{}:Q{})", first, last)}},
         {"left to equity, undiscounted", Formula{fmt::format("SUM(R{}:R{})-B7", first, last)}},
         {"of every part of the sculpted debt", Formula{"IF(B4>0,B6/B4,0)"}, "that is borrowed"},
+        {"interest during construction", Formula{fmt::format("SUM(H{}:H{})", built, opened)},
+         "part of the debt: each draw has grown from its own time to the start of operation"},
+        {"interest as the program has it", site.construction_interest},
+        {"difference of interest", Formula{"B13-B14"}},
         {},
         {"yearly, from the first year of operation"},
         {"year", "NOI and duties", "tax", "renewals", "hand-back", "CFADS", "most service", "owed after", "owed before",
@@ -93,6 +124,7 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
              Formula{fmt::format("L{0}-N{0}", r)}, Formula{fmt::format("M{0}-O{0}", r)},
              Formula{fmt::format("IF(L{0}>0.005,F{0}/L{0},\"\")", r)}, Formula{fmt::format("F{0}-L{0}", r)}});
     }
+    add_draws(sheet, site, cost, last_flow, built);
     return sheet;
 }
 

@@ -37,6 +37,8 @@ struct SiteBook {
     Irr irr;
     FinancingTerms terms;  ///< of the run, stated or not
     double debt = 0;  ///< that the site by itself could bear on them, before fees, reserves and the renovation fund
+    double construction_interest = 0;  ///< part of it
+    std::vector<double> cost_times;    ///< by year, when its cost falls, in years
 };
 
 /// Writes a workbook that calculates the site's value from its inputs: sheets Inputs (value, unit, status, source,

@@ -138,6 +138,13 @@ TEST_CASE("a site's workbook calculates the value that the run has, whatever lin
             CHECK(book.number("Finance", "debt") > 1);
             CHECK(std::fabs(book.number("Finance", "difference")) < 0.01);
             CHECK(book.number("Finance", "debt") <= book.number("Finance", "debt by loan to cost") + 0.01);
+            // Built at once there is no interest before operation; over two years each draw has its own.
+            auto const interest = book.number("Finance", "interest during construction");
+            if (name.starts_with("plain")) CHECK(interest == 0);
+            if (name.starts_with("own")) CHECK(interest > 1);
+            CHECK(std::fabs(book.number("Finance", "difference of interest")) < 0.01);
+            CHECK(book.number("Finance", "equity") ==
+                  Approx(book.number("Finance", "cost") - book.number("Finance", "debt") + interest).margin(0.01));
             CHECK(book.number("Results", "IOAV") == Approx(site.at("ioav_cny").get<double>()).margin(0.006).epsilon(0));
             CHECK(std::fabs(book.number("Results", "difference")) < 1e-6);
             CHECK(book.number("Results", "equivalent annual value") ==
