@@ -14,6 +14,8 @@ namespace lacuna {
 
 namespace {
 
+constexpr double least_service = 0.005;  // what rounding leaves is none
+
 void check(std::vector<double> const& cfads, double dscr, double rate)
 {
     if (!std::isfinite(dscr) || dscr <= 0)
@@ -37,7 +39,7 @@ Debt scheduled(double amount, std::vector<double> service, std::vector<double> c
         balance -= debt.principal.back();
         if (t + 1 == service.size() && std::fabs(balance) <= 1e-9 * std::max(1.0, amount)) balance = 0;
         debt.closing.push_back(balance);
-        debt.dscr.push_back(service[t] > 0 ? std::optional{cfads[t] / service[t]} : std::nullopt);
+        debt.dscr.push_back(service[t] > least_service ? std::optional{cfads[t] / service[t]} : std::nullopt);
     }
     debt.service = std::move(service);
     return debt;

@@ -275,6 +275,8 @@ private:
             auto const k = t - first_;
             // A service below the interest adds the rest to the loan by agreement: it is not due.
             in.due["interest"] = k < out_.debt.interest.size() ? std::min(service, units(out_.debt.interest[k])) : 0;
+            in.owed_after = k < out_.debt.closing.size() && out_.debt.closing[k] > 0.005;
+            in.last = t == last_;
             // What lenders were not paid stays owed, with interest.
             auto const owed = units(money(arrears_) * (1 + terms_.loan_rate));
             in.due["principal"] = service - in.due["interest"] + owed;
@@ -299,8 +301,8 @@ private:
         tell(short_of_fee_, "the concession fee is");
         tell(short_of_reserve_, "the maintenance reserve is");
         if (state.trapped + state.reserve + saved_ > 0)
-            out_.warnings.push_back(fmt::format("{:.0f} is still held back at the end of the last year",
-                                                money(state.trapped + state.reserve + saved_)));
+            throw Error{Errc::internal, fmt::format("financing: {:.0f} is still held back at the end of the last year",
+                                                    money(state.trapped + state.reserve + saved_))};
     }
 
     /// What the project has of the year before anyone is paid, in units.

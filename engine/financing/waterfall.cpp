@@ -69,6 +69,7 @@ private:
                 r.guaranteed = guarantee(step, r.due - r.paid - r.drawn);
             }
             r.shortfall = r.due - r.paid - r.drawn - r.guaranteed;
+            if (step.kind == StepKind::debt) debt_short_ += r.shortfall;
         } else if (step.kind == StepKind::top_up) {
             out_.topped_up = pay(std::max<std::int64_t>(0, in_.reserve_target - state_.reserve));
             state_.reserve += out_.topped_up;
@@ -125,23 +126,33 @@ private:
         for (auto const& step : rules_.steps)
             if (step.kind == StepKind::debt) service += due(step);
         if (service > 0) out_.dscr = static_cast<double>(left_ - in_.not_earned) / static_cast<double>(service);
+        if (in_.last) release();
+    }
+
+    void release()
+    {
+        out_.released += state_.trapped;
+        left_ += state_.trapped;
+        state_.trapped = 0;
     }
 
     void lock_up()
     {
-        bool const passes = !out_.dscr || *out_.dscr >= rules_.lock_up_dscr;
-        state_.tests_passed = passes ? state_.tests_passed + 1 : 0;
-        if (!passes) state_.locked = true;
+        // A year in which nothing is due while debt is left tests nothing.
+        if (out_.dscr) {
+            bool const passes = *out_.dscr >= rules_.lock_up_dscr;
+            state_.tests_passed = passes ? state_.tests_passed + 1 : 0;
+            if (!passes) state_.locked = true;
+            if (state_.tests_passed >= rules_.tests_to_release) state_.locked = false;
+        }
         // Without debt left there is nothing to protect.
-        if (passes && (state_.tests_passed >= rules_.tests_to_release || !out_.dscr)) state_.locked = false;
+        if (in_.last || (!in_.owed_after && debt_short_ == 0)) state_.locked = false;
         out_.locked = state_.locked;
         if (state_.locked) {
             out_.trapped = pay(left_);
             state_.trapped += out_.trapped;
         } else {
-            out_.released = state_.trapped;
-            left_ += out_.released;
-            state_.trapped = 0;
+            release();
         }
     }
 
@@ -179,6 +190,7 @@ private:
     WaterfallState& state_;
     std::int64_t left_;
     bool debt_seen_ = false;
+    std::int64_t debt_short_ = 0;
     WaterfallYear out_;
 };
 

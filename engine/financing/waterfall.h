@@ -15,7 +15,7 @@ enum class StepKind {
     due,      ///< pays what is due under its id
     debt,     ///< the same, counts as debt service, and may draw on the debt service reserve
     top_up,   ///< fills the debt service reserve to its target
-    lock_up,  ///< keeps all that is left while the cover test fails; released when tests pass again
+    lock_up,  ///< keeps all that is left while the cover test fails; released when tests pass again or no debt is left
     share,    ///< pays `share` of what is left
     hurdle,   ///< pays equity what its account at `rate` is owed, then `share` of what is left to the step's party
     rest      ///< pays all that is left, split by `parties`
@@ -52,6 +52,8 @@ struct WaterfallInput {
         {};                           ///< by debt step: part of what is due from earlier years, which nobody guarantees
     double guaranteed_share = 0;      ///< of what cash and reserve leave unpaid of that, 0 to 1
     std::int64_t guarantee_left = 0;  ///< the most that the guarantor still pays
+    bool owed_after = true;           ///< debt is left once all that is due in this year is paid
+    bool last = false;                ///< no year follows: what is trapped pays debt first, and the rest goes on
 };
 
 /// What a waterfall carries from year to year.

@@ -106,7 +106,7 @@ std::string fault_of_payments(std::vector<std::string> const& named);
 struct Debt {
     double amount = 0;
     std::vector<double> opening, interest, principal, service, closing;
-    std::vector<std::optional<double>> dscr;  ///< CFADS / service; nullopt where there is no service
+    std::vector<std::optional<double>> dscr;  ///< CFADS / service; nullopt: a service of no more than 0.005
 };
 
 /// What a lender's tests allow.
