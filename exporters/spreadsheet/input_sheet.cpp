@@ -259,6 +259,8 @@ private:
         };
         one("run_ioav", site_.ioav, money_, "the run: IOAV, incremental to the do-minimum");
         one("run_debt", site_.debt, money_, "the run: debt that the site could bear by itself");
+        one("run_construction_interest", site_.construction_interest, money_,
+            "the run: interest during construction in that debt");
         if (site_.irr.status == IrrStatus::unique)
             one("run_irr", site_.irr.value, "a year", "the run: the only rate of return that there is");
     }
@@ -271,6 +273,11 @@ private:
             row(key, Formula{formula}, unit, "formula", meaning, {}, "");
         };
         one("opened", "construction_years+opening_delay_years", "years", "when operation begins");
+        one("within_year",
+            has_.monthly ? "IF(MAX(discount_rate,-discount_rate)<0.000001,6.5/12,"
+                           "-LN((1-1/(1+discount_rate))/((1+discount_rate)^(1/12)-1)/12)/LN(1+discount_rate))"
+                         : "1-paid_early",
+            "years", "when in a year all of its flow at once would be worth the same");
         one("build_cost", "units*capex_per_unit*prices_capex*(1+vat_capex)*capex_share", money_,
             "at today's prices, without contingency");
         one("spent_cost", "build_cost*(1+contingency_share)*(1+capex_growth_rate)^(construction_years/2)", money_,

@@ -197,22 +197,30 @@ private:
     Sheet sheet_;
 };
 
-/// Its numbers as links: years to the sheet Years, the run's debt to the inputs; nothing where it has no lines to add.
+/// Its numbers as links: years to the sheet Years, times of costs to the inputs, and so what the run has of debt and
+/// interest; nothing where it has no lines to add.
 Sheet linked_finance(SiteBook const& site, FlowRows const& flows)
 {
     auto all_lines = site;
     all_lines.flows = flows.lines();  // taxes of a rate of 0 too, which may be changed
     auto sheet = finance_sheet(all_lines, flows.last());
-    for (auto& row : sheet.rows)
+    for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
+        auto& row = sheet.rows[r];
         for (std::size_t c = 0; c < row.size(); ++c) {
             if (auto const* formula = std::get_if<Formula>(&row[c]); formula && formula->text == "0") row[c] = {};
             auto const* number = std::get_if<double>(&row[c]);
             if (!number) continue;
+            auto const* what = std::get_if<std::string>(&row[0]);
             if (c == 0)
                 row[c] = Formula{fmt::format("Years!A{}", year_row(static_cast<int>(*number)))};
-            else if (*number == site.debt)
+            else if (c == 2)
+                row[c] = Formula{fmt::format("IF(A{0}=0,0,A{0}-1+within_year)", r + 1)};
+            else if (what && *what == "interest as the program has it")
+                row[c] = Formula{"run_construction_interest"};
+            else if (what && *what == "debt as the program sizes it")
                 row[c] = Formula{"run_debt"};
         }
+    }
     if (sheet.styles.empty()) {
         sheet.styles.assign(sheet.widths.size(), ColumnStyle::amount);
         sheet.styles[0] = ColumnStyle::plain;

@@ -128,6 +128,7 @@ SiteBook book_of(SiteCase const& c)
         parts = whole ? 0 : parts + 1;
         book.renewals.push_back({lives, parts});
     });
+    for (int t = 0; t <= c.rules.concession_years; ++t) book.cost_times.push_back(flow_time(c.rules, t));
     book.flows = cash_flows(book.facility, c.units, book.today, c.ground_m2, c.rules, c.capex_share);
     auto const appraisal = appraise(book.facility, c.units, book.today, c.ground_m2, c.rules, true, c.capex_share);
     book.ioav = appraisal.ioav;
