@@ -122,7 +122,9 @@ std::vector<std::string> inputs_of_line(UseLine line, Facility const& facility, 
     for (auto const rule : made.rules)
         if (!rule.empty()) keys.add("valuation." + std::string{rule});
     keys.growth(made.mask);
-    if (holds(part::late)) keys.late();
+    // A curve is never quite over, so that what it ends with goes by how late it began.
+    bool const curve = holds(part::settled) && ramp_up_of(facility, rules).logistic;
+    if (holds(part::late) || curve) keys.late();
     if (line == UseLine::tax) keys.taxed();
     if (holds(part::spent)) keys.spent();
     keys.prices(made.mask, made.of_today);

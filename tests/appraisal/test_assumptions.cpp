@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The register of assumptions, and the keys by which rows of a ledger name its figures.
+// The register of assumptions.
 #include "engine/appraisal/assumptions.h"
-#include "engine/model/line_inputs.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
-#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace lacuna;
 
@@ -236,88 +237,4 @@ TEST_CASE("what risk draws says from what: a range of its own, the market's, or 
     CHECK(row(all, "valuation.discount_rate").distribution.empty());
     CHECK(row(assumptions_of(plan, {number("valuation.consent_probability", 1)}), "valuation.consent_probability")
               .distribution.empty());
-}
-
-TEST_CASE("rows name the factors on prices that come into them, and none that changes nothing", "[register]")
-{
-    Facility f;
-    f.id = "shed";
-    ValuationRules rules;
-    PriceFactors all;
-    all.revenue = 0.9;
-    all.operating_cost = 1.1;
-    all.capex = 1.2;
-    all.today = 0.8;
-    all.vat_operating_cost = 0.06;
-    all.vat_capex = 0.09;
-    auto const named = [&](UseLine line, PriceFactors const& prices) {
-        std::set<std::string> keys;
-        for (auto const& key : inputs_of_line(line, f, rules, prices, SpaceKind::roof))
-            if (key.starts_with("prices.")) keys.insert(key);
-        return keys;
-    };
-    std::set<std::string> const sold{"prices.revenue"}, run{"prices.operating_cost", "prices.vat_operating_cost"},
-        built{"prices.capex", "prices.vat_capex"}, today{"prices.today"};
-    auto const both = [](std::set<std::string> a, std::set<std::string> const& b) {
-        a.insert(b.begin(), b.end());
-        return a;
-    };
-    using enum UseLine;
-    for (auto const& [line, keys] : {std::pair{predevelopment, built},
-                                     {capex, built},
-                                     {revenue, sold},
-                                     {vacancy, sold},
-                                     {bad_debt, sold},
-                                     {operating_cost, run},
-                                     {fixed_cost, run},
-                                     {insurance, built},
-                                     {refurbishment, built},
-                                     {replacement, built},
-                                     {handback, built},
-                                     {terminal, both(sold, run)},
-                                     {returned, both(sold, run)},
-                                     {cannibalisation, sold},
-                                     {tax, both(both(sold, run), built)},
-                                     {compensation, today},
-                                     {liability, today},
-                                     {income_displaced, today},
-                                     {upkeep_displaced, today},
-                                     {repair_displaced, today}}) {
-        CAPTURE(name(line));
-        CHECK(named(line, all) == keys);
-        CHECK(named(line, {}).empty());
-    }
-    // Insurance goes by what was built, and is a part of what the asset earns.
-    f.insurance_share = 0.01;
-    CHECK(named(terminal, all) == both(both(sold, run), built));
-}
-
-TEST_CASE("rows name the years that shift them, and a curve where income at the end comes from one", "[register]")
-{
-    Facility f;
-    f.id = "shed";
-    ValuationRules rules;
-    auto const has_key = [&](UseLine line, std::string const& key) {
-        auto const keys = inputs_of_line(line, f, rules, {}, SpaceKind::roof);
-        CHECK(std::ranges::count(keys, key) <= 1);
-        return std::ranges::find(keys, key) != keys.end();
-    };
-    using enum UseLine;
-    for (auto const line : {revenue, replacement, refurbishment, tax}) {
-        CHECK_FALSE(has_key(line, "valuation.construction_years"));
-        CHECK_FALSE(has_key(line, "valuation.opening_delay_years"));
-    }
-    rules.construction_years = 2;
-    rules.opening_delay_years = 1;
-    for (auto const line : {revenue, vacancy, replacement, refurbishment, tax, cannibalisation}) {
-        CHECK(has_key(line, "valuation.construction_years"));
-        CHECK(has_key(line, "valuation.opening_delay_years"));
-    }
-    CHECK_FALSE(has_key(operating_cost, "valuation.opening_delay_years"));
-    for (auto const line : {handback, terminal, returned}) CHECK(has_key(line, "valuation.concession_years"));
-    CHECK(has_key(replacement, "shed.life_years"));
-    CHECK_FALSE(has_key(terminal, "valuation.ramp_up"));  // of a list the end is full
-    rules.ramp_up_years = 4;
-    CHECK(has_key(terminal, "valuation.ramp_up_stabilised"));
-    CHECK(has_key(tax, "valuation.ramp_up_years"));
 }

@@ -107,7 +107,7 @@ TEST_CASE("value.json says what each scenario was made of, and the ledger's rows
     CHECK(scenarios[1].at("settings") == json{"kiosk.capex_per_unit=5000"});
     CHECK(scenarios[0].at("inputs_sha256") != scenarios[1].at("inputs_sha256"));
     CHECK(scenarios[0].at("totals").at("ioav").get<double>() > 0);
-    CHECK(record.at("outputs").size() == 4);
+    CHECK(record.at("outputs").size() == 5);
     std::set<std::string> hashes;
     for (auto const& row : rows_of(folder.path() / "out/values/ledger.csv")) {
         hashes.insert(row.at("inputs_sha256"));
