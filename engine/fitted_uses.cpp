@@ -20,6 +20,35 @@ std::tuple<int, std::string> level_of_place(Space const& space)
     return {static_cast<int>(level), level == Level::ground ? space.parcel_id : space.building_id};
 }
 
+struct Ground {
+    MultiPolygon shape;
+    Box box;
+};
+
+/// What the uses of a space may stand on: the ground of each, or all of the space where one is laid out in it and not
+/// drawn.
+std::vector<Ground> grounds_of(Space const& space, PackedList<Proposal> const& proposals)
+{
+    std::vector<Ground> out;
+    for (auto const& proposal : proposals) {
+        auto const& p = proposal.placement;
+        bool const drawn = !p.shape.empty() || !(p.shape_m2 > 0);
+        if (in_building(space.kind) || !drawn) return {{space.shape, bounds(space.shape)}};
+        auto ground = ground_shape(p);
+        auto const box = bounds(ground);
+        out.push_back({std::move(ground), box});
+    }
+    return out;
+}
+
+bool any_share(std::vector<Ground> const& a, std::vector<Ground> const& b)
+{
+    return std::ranges::any_of(a, [&](Ground const& p) {
+        return std::ranges::any_of(
+            b, [&](Ground const& q) { return overlap(p.box, q.box) && share_ground(p.shape, q.shape); });
+    });
+}
+
 bool before(FittedUse const& a, FittedUse const& b)
 {
     return std::tie(a.space_id, a.facility_id, a.units) < std::tie(b.space_id, b.facility_id, b.units);
@@ -86,16 +115,17 @@ std::vector<SpaceOverlap> space_overlaps(std::vector<Candidate> const& candidate
     std::vector<SpaceOverlap> out;
     for (auto const& [place, members] : places) {
         if (members.size() < 2) continue;
-        std::vector<Space> spaces;
-        std::vector<Box> boxes;
+        std::vector<std::string> ids;
+        std::vector<std::vector<Ground>> grounds;
         for (auto const i : members) {
-            spaces.push_back(*candidates[i].space);
-            boxes.push_back(bounds(spaces.back().shape));
+            auto const space = *candidates[i].space;
+            ids.push_back(space.id);
+            grounds.push_back(grounds_of(space, candidates[i].proposals));
         }
         for (std::size_t a = 0; a < members.size(); ++a)
             for (std::size_t b = 0; b < a; ++b) {
-                if (!overlap(boxes[a], boxes[b]) || !share_ground(spaces[a].shape, spaces[b].shape)) continue;
-                auto const [first, second] = std::minmax(spaces[a].id, spaces[b].id);
+                if (!any_share(grounds[a], grounds[b])) continue;
+                auto const [first, second] = std::minmax(ids[a], ids[b]);
                 out.push_back({first, second, used.contains(first) && used.contains(second)});
             }
     }

@@ -6,8 +6,9 @@
 
 namespace lacuna {
 
-/// The pairs of candidates with a proposal that lie on one level of one parcel or building and whose shapes share
-/// ground; by ids. Time is quadratic in the spaces of a parcel.
+/// The pairs of candidates on one level of one parcel or building of which one proposal shares ground with one of the
+/// other's; a layout that is not drawn is taken to stand on all of its space. By ids. Time is quadratic in the spaces
+/// of a parcel.
 std::vector<SpaceOverlap> space_overlaps(std::vector<Candidate> const& candidates, std::vector<Site> const& sites);
 
 /// Every proposal of every space, with the limits that it shares with others, by space, facility and units. The sites'
