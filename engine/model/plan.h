@@ -84,7 +84,7 @@ void fields(Archive& a, ValueOf<FittedUse> auto& u)
     a(u.chosen);
 }
 
-/// Two spaces of which uses share ground, or floor of one building, so that one may be in the way of the other.
+/// Two spaces that share ground, or floor of one building, so that a use of one may be in the way of the other's.
 struct SpaceOverlap {
     std::string space_a, space_b;  ///< a before b
     bool both_used = false;        ///< both are sites, on different ground: their chosen uses go together
