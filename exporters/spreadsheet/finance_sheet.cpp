@@ -77,8 +77,8 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
     sheet.widths = {34, 16, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 10, 14};
     sheet.rows = {
         {"what", site.currency,
-         "what this site could borrow by itself, before fees, reserves and payments to the renovation; taxes stand as "
-         "the program computed them; the plan's financing is of all sites together"},
+         "what this site could borrow by itself, before fees, reserves and payments to the renovation; the plan's "
+         "financing is of all sites together"},
         {"terms", std::string{site.terms.stated ? "as the study states them" : "defaults: the run is not financed"}},
         {"cost", Formula{"-(" + sum_of(cost, last_flow) + ")"}},
         {"debt sculpted to the cover ratio", Formula{fmt::format("I{}", first)}},

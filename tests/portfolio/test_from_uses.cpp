@@ -319,7 +319,7 @@ TEST_CASE("an amount beyond what fen hold is refused and not taken as no value",
 {
     Scan scan;
     scan.use("A", "shop", 10, 1e13, 400, "", 0);
-    CHECK_THAT(message(scan), Catch::Matchers::ContainsSubstring("too large to be added up in hundredths"));
+    CHECK_THAT(message(scan), Catch::Contains("too large to be added up in hundredths"));
 }
 
 TEST_CASE("income that is spent anew is what taxes leave of it", "[portfolio]")
