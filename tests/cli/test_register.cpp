@@ -144,9 +144,8 @@ TEST_CASE("every key of the demo's ledger is in the register, and every figure t
     CHECK(all.at("social.wage_year").text("bears_on") == "society");
     CHECK(all.at("catalogue.renovation_cost_per_m2").text("bears_on") == "renovation");
 
-    // Amounts made again from the register alone, with units and ground of the site.
-    auto const value = [&](std::string const& key) { return all.at(key).number("value"); };
-    double const consent = value("valuation.consent_probability");
+    // Amounts made again from the figures that their rows name alone, with units and ground of the site.
+    double const consent = all.at("valuation.consent_probability").number("value");
     std::map<std::string, RunRow> sites;
     for (auto& row : RunTables{out}.rows("sites")) sites.emplace(row.text("site_id"), row);
     int capex = 0, revenue = 0, cost = 0, saved = 0;
@@ -155,27 +154,36 @@ TEST_CASE("every key of the demo's ledger is in the register, and every figure t
         auto const f = row.text("facility_id") + ".";
         double const units = site.number("units"), years = row.number("year") - 1, amount = row.number("amount");
         auto const keys = words_of(row.text("inputs"));
+        auto const value = [&](std::string const& key) {
+            INFO(key);
+            CHECK(std::ranges::find(keys, key) != keys.end());
+            return all.at(key).number("value");
+        };
         bool const converted = std::ranges::find(keys, f + "conversion_share") != keys.end();
         if (row.text("line") == "capex") {
-            CHECK(-amount == Approx(consent * units * value(f + "capex_per_unit") *
-                                    (converted ? value(f + "conversion_share") : 1) * value("prices.capex") *
-                                    (1 + value("prices.vat_capex")) * (1 + value("valuation.contingency_share"))));
+            double const made =
+                -(consent * units * value(f + "capex_per_unit") * (converted ? value(f + "conversion_share") : 1) *
+                  value("prices.capex") * (1 + value("prices.vat_capex")) * (1 + value("valuation.contingency_share")));
+            CHECK(amount == Approx(made));
             ++capex;
         }
         if (row.text("line") == "revenue" && row.number("year") > 4) {  // when ramp_up is over
-            CHECK(amount == Approx(consent * units * value(f + "revenue_per_unit_year") * value("prices.revenue") *
-                                   std::pow(1 + value("valuation.growth_rate"), years)));
+            double const made = consent * units * value(f + "revenue_per_unit_year") * value("prices.revenue") *
+                                std::pow(1 + value("valuation.growth_rate"), years);
+            CHECK(amount == Approx(made));
             ++revenue;
         }
         if (row.text("line") == "operating_cost") {
-            CHECK(-amount == Approx(consent * value(f + "opex_ratio") * units * value(f + "revenue_per_unit_year") *
-                                    value("prices.operating_cost") * (1 + value("prices.vat_operating_cost")) *
-                                    std::pow(1 + value("valuation.cost_growth_rate"), years)));
+            double const made = -(consent * value(f + "opex_ratio") * units * value(f + "revenue_per_unit_year") *
+                                  value("prices.operating_cost") * (1 + value("prices.vat_operating_cost")) *
+                                  std::pow(1 + value("valuation.cost_growth_rate"), years));
+            CHECK(amount == Approx(made));
             ++cost;
         }
         if (row.text("line") == "upkeep_displaced") {
-            CHECK(amount == Approx(consent * site.number("ground_m2") * value(keys.front()) * value("prices.today") *
-                                   std::pow(1 + value("valuation.cost_growth_rate"), years)));
+            double const made = consent * site.number("ground_m2") * value(keys.front()) * value("prices.today") *
+                                std::pow(1 + value("valuation.cost_growth_rate"), years);
+            CHECK(amount == Approx(made));
             ++saved;
         }
     }
