@@ -79,6 +79,7 @@ Json programme_json(Programme const& p)
     out["total_cost"] = f.total_cost;
     out["equity"] = f.equity;
     out["equity_in_kind"] = f.equity_in_kind;
+    out["equity_called"] = f.equity_called;
     out["debt"] = f.debt.amount;
     out["construction_interest"] = f.construction_interest;
     out["debt_sculpted"] = f.sculpted.amount;

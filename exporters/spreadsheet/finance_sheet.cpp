@@ -46,6 +46,14 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
     auto const cost = lines_of(site, [](LineGroup g) {
         return g == LineGroup::before || g == LineGroup::building || g == LineGroup::compensation;
     });
+    // Duties before operation: taken over they are funded as cost is, and what they bring in is equity's.
+    std::string duties;
+    if (!lines_of(site, is(LineGroup::liability)).empty() && opens > 1)
+        duties =
+            fmt::format("SUMPRODUCT((CashFlow!$A$2:$A${0}=\"{1}\")*(CashFlow!$B$2:$B${0}<{2})*CashFlow!$D$2:$D${0})",
+                        last_flow, name(UseLine::liability), opens);
+    auto const funded = duties.empty() ? "" : "-MIN(0," + duties + ")",
+               received = duties.empty() ? "" : "+MAX(0," + duties + ")";
     Sheet sheet;
     sheet.name = "Finance";
     sheet.widths = {34, 16, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 10, 14};
@@ -54,7 +62,7 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
          "what this site could borrow by itself, before interest during construction, fees, reserves and payments to "
          "the renovation; taxes stand as the program computed them; the plan's financing is of all sites together"},
         {"terms", std::string{site.terms.stated ? "as the study states them" : "defaults: the run is not financed"}},
-        {"cost", Formula{"-(" + sum_of(cost, last_flow) + ")"}},
+        {"cost", Formula{"-(" + sum_of(cost, last_flow) + ")" + funded}},
         {"debt sculpted to the cover ratio", Formula{fmt::format("I{}", first)}},
         {"debt by loan to cost", Formula{"max_ltc*B3"}},
         {"debt", Formula{"MIN(B4,B5)"}, "the lesser of both; other tests of the study are of the whole company"},
@@ -62,7 +70,7 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
         {"debt as the program sizes it", site.debt},
         {"difference", Formula{"B6-B8"}},
         {"least cover", Formula{fmt::format("MIN(Q{}:Q{})", first, last)}},
-        {"left to equity, undiscounted", Formula{fmt::format("SUM(R{}:R{})-B7", first, last)}},
+        {"left to equity, undiscounted", Formula{fmt::format("SUM(R{}:R{})-B7", first, last) + received}},
         {"of every part of the sculpted debt", Formula{"IF(B4>0,B6/B4,0)"}, "that is borrowed"},
         {},
         {"yearly, from the first year of operation"},
