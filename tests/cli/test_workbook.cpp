@@ -68,7 +68,8 @@ TEST_CASE("a site's workbook calculates the value that the run has, whatever lin
     std::string const leaving =
         "compensation_per_m2 = { value = 5, mark = \"E\", source = \"a test\" }\n"
         "repair_per_m2 = { value = 30, mark = \"E\", source = \"a test\" }\n"
-        "repair_after_years = { value = 2.5, mark = \"E\", source = \"a test\" }\n";
+        "repair_after_years = { value = 2.5, mark = \"E\", source = \"a test\" }\n"
+        "liability_per_m2_year = { value = 3, mark = \"E\", source = \"a test\" }\n";
     for (auto at = text.find(today); at != std::string::npos; at = text.find(today, at + leaving.size() + 20))
         text.insert(at, leaving);
     write_text(folder.path() / "own.toml", text);
