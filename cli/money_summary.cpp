@@ -66,6 +66,13 @@ void money_together(Out out, Plan const& plan)
                        100 * p);
 }
 
+/// "largest_asset" -> "largest asset"
+std::string small_title(std::string text)
+{
+    std::ranges::replace(text, '_', ' ');
+    return text;
+}
+
 /// How far promise and ceiling go, a line each.
 void coverage_lines(Out out, Plan const& plan)
 {
@@ -83,10 +90,19 @@ void coverage_lines(Out out, Plan const& plan)
                    grouped(r.cost), plan.catalogue.currency);
     if (p.financed) line("Promised: renovation fund and fees", p.promised_pv);
     if (p.fund_share_at_return)
-        line(fmt::format("Could be: fund share {:.0f} %, investor at {:.1f} %", 100 * *p.fund_share_at_return,
-                         100 * p.terms.required_return),
+        line(fmt::format("Could be: fund share {:.0f} %, {} at {:.1f} %", 100 * *p.fund_share_at_return,
+                         small_title(p.terms.first_holder()->id), 100 * p.terms.required_return),
              p.promised_at_return);
     line("Ceiling: all value added, given away", r.value_given);
+    if (p.fund_share_at_return && p.promised_at_return > r.value_given + 0.5)
+        fmt::format_to(
+            out,
+            "  'Could be' stands above the ceiling by {}: it is cash of the company{}; the ceiling is value "
+            "before any loan,\n  at {:.1f} % a year, less what the places earn today. That much is not "
+            "borne by value added.\n",
+            grouped(p.promised_at_return - r.value_given),
+            p.financing.debt.amount > 0 ? fmt::format(" with a loan at {:.1f} % a year", 100 * p.terms.loan_rate) : "",
+            100 * plan.valuation_rules.discount_rate);
 }
 
 /// Of levels that parcels name: the units, worst covered first.
@@ -122,13 +138,6 @@ std::string_view limit_name(std::string_view test)
            : test == "debt_yield" ? "debt yield"
            : test == "cap"        ? "the greatest debt"
                                   : "cover";
-}
-
-/// "largest_asset" -> "largest asset"
-std::string small_title(std::string text)
-{
-    std::ranges::replace(text, '_', ' ');
-    return text;
 }
 
 /// All payments of a step, of all years; from one party where it is named.
@@ -195,7 +204,10 @@ void financing_lines(Out out, Plan const& plan)
         plan.catalogue.currency, f.grant > 0 ? fmt::format("grant {}, ", grouped(f.grant)) : "", grouped(f.debt.amount),
         f.least_dscr ? fmt::format("least cover {:.2f}, ", *f.least_dscr) : "", limit_name(f.size.binding),
         grouped(f.equity),
-        f.equity_in_kind > 0 ? fmt::format(" in cash and {} in kind", grouped(f.equity_in_kind)) : "");
+        (f.equity_in_kind > 0 ? fmt::format(" in cash and {} in kind", grouped(f.equity_in_kind)) : "") +
+            (f.equity_called > 0
+                 ? fmt::format(", and {} called from its holders in operation", grouped(f.equity_called))
+                 : ""));
     for (std::size_t i = 0; i < p.terms.equity.size(); ++i) {
         auto const& party = f.parties[i];
         fmt::format_to(out, "{}{} {}", i == 0 ? "" : ", ", title_of(party.id),
@@ -327,10 +339,16 @@ std::string money_summary(Plan const& plan)
     level_lines(out, plan.programme);
     financing_lines(out, plan);
     view_lines(out, plan);
+    auto const& p = plan.programme;
+    if (p.financed && p.financing.equity_called > 0)
+        fmt::format_to(out,
+                       "The promise holds only where the holders of equity pay the {} that are called from them, on ",
+                       grouped(p.financing.equity_called));
+    else
+        fmt::format_to(out, "{}", p.financed ? "The promise holds on " : "");
     fmt::format_to(out, "{}\n",
-                   plan.programme.financed
-                       ? "The promise holds on these terms and the catalogue's estimates; risk comes on top."
-                       : "Financing and risk come on top of the ceiling.");
+                   p.financed ? "these terms and the catalogue's estimates; risk comes on top."
+                              : "Financing and risk come on top of the ceiling.");
     return text;
 }
 

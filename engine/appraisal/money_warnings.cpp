@@ -47,6 +47,15 @@ void end_warnings(Plan const& plan, std::vector<std::string>& said)
             100 * v.exit_yield, 100 * (v.discount_rate - v.growth_rate)));
 }
 
+/// "a, b, c, ...", at most three.
+template <class Name>
+std::string some_of(std::vector<Name> const& names)
+{
+    constexpr std::size_t shown = 3;
+    auto const end = names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), shown));
+    return fmt::format("{}{}", fmt::join(names.begin(), end, ", "), names.size() > shown ? ", ..." : "");
+}
+
 /// Promises that somebody else would have to pay for.
 void financing_warnings(Plan const& plan, std::vector<std::string>& said)
 {
@@ -57,8 +66,18 @@ void financing_warnings(Plan const& plan, std::vector<std::string>& said)
             fmt::format("PROMISE_ABOVE_VALUE: {:.0f} is promised to the renovation, and the sites add {:.0f}: "
                         "those who bring the money would pay the difference",
                         p.promised_pv, plan.totals.ioav));
-    if (p.financing.parties.empty() || p.terms.equity.empty() || !(p.financing.equity > 0)) return;
-    auto const& holder = p.financing.parties.front();
+    std::vector<std::size_t> called;
+    for (std::size_t t = 0; t < p.financing.years.size(); ++t)
+        if (p.financing.years[t].equity_called > 0) called.push_back(t);
+    if (!called.empty())
+        said.push_back(fmt::format(
+            "EQUITY_CALLED: in {} year{} ({}) the company has less than nothing, and the holders of equity would pay "
+            "{:.0f} beside the {:.0f} that they bring in cash",
+            called.size(), called.size() > 1 ? "s" : "", some_of(called), p.financing.equity_called,
+            p.financing.equity));
+    auto const* first = p.terms.first_holder();
+    if (!first || !(p.financing.equity > 0)) return;
+    auto const& holder = p.financing.party(first->id);
     bool const earns = holder.irr.status == IrrStatus::unique && holder.irr.value >= p.terms.required_return - 1e-9;
     if (!earns)
         said.push_back(fmt::format(
@@ -128,9 +147,7 @@ std::vector<std::string> money_warnings(Plan const& plan)
         said.push_back("OCCUPANCY: more than all is let: financing.screen_occupancy " + shortest(let));
     end_warnings(plan, said);
     int short_years = 0;
-    auto const& debt = plan.programme.financing.debt;
-    for (std::size_t k = 0; k < debt.dscr.size(); ++k)
-        short_years += debt.service[k] > 0.005 && debt.dscr[k] && *debt.dscr[k] < 1;
+    for (auto const& year : plan.programme.financing.years) short_years += year.dscr && *year.dscr < 1;
     if (short_years > 0)
         said.push_back(
             fmt::format("DSCR_BELOW_1: in {} years cash does not cover debt service; the least cover is {:.2f}",

@@ -15,7 +15,8 @@ std::vector<std::string> figure_warnings(Catalogue const& catalogue, ValuationRu
 /// Those, and what is remarkable about a plan's money, each with its word first, as "TERMINAL_SHARE: 63 % ...":
 /// TERMINAL_SHARE (over half of all value falls at the end), EXIT_CAP (exit yield more than half a point below rate
 /// less growth), DSCR_BELOW_1 (years whose cash does not cover debt service), PROMISE_ABOVE_VALUE (more is promised
-/// than the sites add), RETURN_BELOW_REQUIRED (the first holder of equity), IRR_NOT_UNIQUE and NEGATIVE_NOI (sites).
+/// than the sites add), EQUITY_CALLED (years of operation below nothing), RETURN_BELOW_REQUIRED (the first holder of
+/// equity with a share), IRR_NOT_UNIQUE and NEGATIVE_NOI (sites).
 /// Precondition: sites, totals and the programme are in the plan.
 std::vector<std::string> money_warnings(Plan const& plan);
 

@@ -9,6 +9,7 @@
 #include "engine/financing/in_kind.h"
 #include "engine/financing/ledgers.h"
 #include "engine/financing/payment_rules.h"
+#include "engine/financing/planned_cash.h"
 #include "engine/financing/shortfalls.h"
 #include "engine/financing/split.h"
 #include "engine/financing/support.h"
@@ -39,6 +40,7 @@ public:
           order_{payment_order(terms.waterfall)},
           fee_first_{std::ranges::find(order_, "fee") < std::ranges::find(order_, "interest")},
           reserve_first_{std::ranges::find(order_, "reserve") < std::ranges::find(order_, "interest")},
+          planned_{planned_cash(cash, terms, unit)},
           owner_{terms.support.public_owner ? "public_hand" : "owner"},
           ledgers_{terms.equity, cash.noi.size(), unit,
                    terms.contributions > 0 ? std::vector<std::string>{"residents"} : std::vector<std::string>{}},
@@ -50,36 +52,19 @@ public:
 
     Financing run()
     {
-        fund_refurbishment();
         guarantee_revenue();
-        for (std::size_t t = first_; t <= last_; ++t) available(t);
         grant();
         borrow();
         give();
         pay_in();
         waterfall();
+        cover();
         for (auto& warning : idle_terms(terms_)) out_.warnings.push_back(std::move(warning));
         std::move(ledgers_).finish(out_, paid_in_at_);
         return std::move(out_);
     }
 
 private:
-    /// Equal contributions in the years before each renewal, released when it falls due; those for several overlap, so
-    /// that a small one does not keep a large one from being saved for.
-    void fund_refurbishment()
-    {
-        if (terms_.reserve_years < 1) return;
-        for (std::size_t t = first_; t <= last_; ++t) {
-            double const due = at(cash_.refurbishment, t);
-            if (due <= 0) continue;
-            std::size_t const years = std::min(t - first_, static_cast<std::size_t>(terms_.reserve_years));
-            if (years == 0) continue;
-            auto const parts = split(units(due), std::vector<double>(years, 1));
-            for (std::size_t k = 0; k < years; ++k) out_.years[t - years + k].reserve_in += money(parts[k]);
-            out_.years[t].reserve_out = money(units(due));
-        }
-    }
-
     /// What the public hand pays in where less is let than it guarantees.
     void guarantee_revenue()
     {
@@ -92,24 +77,13 @@ private:
         tell(limit, "revenue");
     }
 
-    void available(std::size_t t)
-    {
-        auto& year = out_.years[t];
-        year.fee = terms_.concession_fee + terms_.franchise_fee_share * std::max(0.0, at(cash_.revenue, t));
-        year.cfads = cash_.noi[t] - senior_fee(t) - at(cash_.tax, t) - (reserve_first_ ? year.reserve_in : 0) +
-                     year.reserve_out - at(cash_.refurbishment, t) - at(cash_.handback, t) +
-                     (terms_.support.guarantee_in_sizing ? year.revenue_guarantee : 0);
-    }
-
-    /// A fee or a saving that is paid after lenders is no cost to them.
-    [[nodiscard]] double senior_fee(std::size_t t) const { return fee_first_ ? out_.years[t].fee : 0; }
-
     /// Before equity and debt, to the first costs.
     void grant()
     {
         out_.total_cost = std::accumulate(cash_.cost.begin(), cash_.cost.end(), 0.0);
+        for (std::size_t t = 0; t < first_; ++t) out_.total_cost += std::max(0.0, -cash_.noi[t]);
         std::vector<std::int64_t> costs;
-        for (std::size_t t = 0; t <= last_; ++t) costs.push_back(units(at(cash_.cost, t)));
+        for (std::size_t t = 0; t <= last_; ++t) costs.push_back(funded(t));
         auto const asked = units(terms_.support.project_grant);
         auto const paid = granted(asked, costs);
         auto const all = std::accumulate(paid.begin(), paid.end(), std::int64_t{0});
@@ -125,7 +99,8 @@ private:
     {
         std::vector<double> cfads;
         for (std::size_t t = first_; t <= last_ && cfads.size() < static_cast<std::size_t>(terms_.loan_years); ++t)
-            cfads.push_back(out_.years[t].cfads);
+            cfads.push_back(planned_.cfads[t] +
+                            (terms_.support.guarantee_in_sizing ? out_.years[t].revenue_guarantee : 0));
         out_.sculpted = sculpted_debt(cfads, terms_.dscr, terms_.loan_rate, terms_.no_negative_principal);
         DebtTests tests;
         tests.ltc = terms_.max_ltc;
@@ -139,12 +114,22 @@ private:
         basis.sculpted = out_.sculpted.amount;
         out_.size = size_debt(tests, basis);
         out_.debt = scaled(out_.sculpted, out_.size.amount, cfads, terms_.loan_rate);
-        out_.llcr = llcr(cfads, out_.debt, terms_.loan_rate);
-        for (std::size_t k = 0; k < cfads.size(); ++k) {
-            out_.years[first_ + k].service = out_.debt.service[k];
-            if (auto const& dscr = out_.debt.dscr[k]; dscr && out_.debt.service[k] > 0.005)
-                out_.least_dscr = std::min(out_.least_dscr.value_or(*dscr), *dscr);
+        for (std::size_t k = 0; k < cfads.size(); ++k) out_.years[first_ + k].service = out_.debt.service[k];
+    }
+
+    /// Cover by the cash that was there: the loan was sized on a plan.
+    void cover()
+    {
+        auto owed = out_.debt;
+        std::vector<double> cfads;
+        for (std::size_t k = 0; k < owed.opening.size(); ++k) {
+            cfads.push_back(out_.years[first_ + k].cfads);
+            auto const& before = out_.years[first_ + k - (k > 0)];
+            if (k > 0) owed.opening[k] += before.interest_short + before.principal_short;
         }
+        out_.llcr = llcr(cfads, owed, terms_.loan_rate);
+        for (auto const& year : out_.years)
+            if (year.dscr) out_.least_dscr = std::min(out_.least_dscr.value_or(*year.dscr), *year.dscr);
     }
 
     /// To the renovation, in present values, and to the project in kind.
@@ -169,11 +154,10 @@ private:
         paid_in_at_.resize(last_ + 1);
         std::vector<double> draws, times;
         for (std::size_t t = last_ + 1; t-- > 0;) {
-            auto const left = units(at(cash_.cost, t)) - units(out_.years[t].grant);
-            double const cost = std::max(0.0, at(cash_.cost, t) - out_.years[t].grant);
+            auto const left = funded(t) - units(out_.years[t].grant);
             double const time = grows ? std::min(at(cash_.times, t), end) : end;
             double const growth = std::pow(1 + terms_.loan_rate, end - time);
-            double const drawn = std::min(cost, balance / growth);
+            double const drawn = std::min(money(left), balance / growth);
             balance -= drawn * growth;
             auto const loan = std::min(left, units(drawn));
             out_.years[t].debt_drawn = money(loan);
@@ -194,10 +178,20 @@ private:
             pay_by(cash_shares_, t, equity_paid_in, units(out_.years[t].equity_paid));
             ledgers_.pay(t, "compensation", the_project, "existing_tenants", compensation);
             ledgers_.pay(t, "construction", the_project, the_market, cost - compensation);
-            if (ledgers_.kept(t) != 0)
+            ledgers_.pay(t, "duties", the_project, the_market, duty(t));
+            auto const brought = std::max<std::int64_t>(0, -duty(t));
+            received_ += brought;
+            if (ledgers_.kept(t) != brought)
                 throw Error{Errc::internal,
                             fmt::format("financing: what is paid in to build in year {} is not its cost", t)};
         }
+    }
+    /// Of those taken over, before operation; below 0 for what they bring in.
+    [[nodiscard]] std::int64_t duty(std::size_t t) const { return t < first_ ? -units(cash_.noi[t]) : 0; }
+    /// What is paid for before operation: cost, and duties that are taken over.
+    [[nodiscard]] std::int64_t funded(std::size_t t) const
+    {
+        return units(at(cash_.cost, t)) + std::max<std::int64_t>(0, duty(t));
     }
 
     /// As far as it is no more than the share of all equity; the rest of each share is cash.
@@ -234,16 +228,7 @@ private:
             ledgers_.pay(t, step, terms_.equity[i].id, the_project, parts[i]);
     }
 
-    /// Error{bad_config} where an amount has more units than a number holds exactly.
-    [[nodiscard]] std::int64_t units(double amount) const
-    {
-        constexpr double most = 9007199254740992;  // 2^53
-        if (std::fabs(amount * unit_) <= most) return std::llround(amount * unit_);
-        throw Error{Errc::bad_config,
-                    fmt::format("financing: a flow of {:.3g} is too large to be paid to the hundredth; check growth, "
-                                "prices and years",
-                                amount)};
-    }
+    [[nodiscard]] std::int64_t units(double amount) const { return units_of(amount, unit_); }
     [[nodiscard]] double money(std::int64_t amount) const { return static_cast<double>(amount) / unit_; }
 
     void waterfall()
@@ -259,18 +244,24 @@ private:
             }
         for (std::size_t t = first_; t <= last_; ++t) {
             auto& year = out_.years[t];
-            auto const held = saved_ + state.reserve + state.trapped;
-            auto const released = std::min(saved_, units(year.reserve_out));
+            auto const brought = t == first_ ? received_ : 0;
+            auto const held = saved_ + state.reserve + state.trapped + brought;
+            auto const released = std::min(saved_, planned_.to_release[t]);
             saved_ -= released;
+            year.reserve_out = money(released);
             auto const earned = earn(t) + released;
             // A negative year is paid by equity, by shares.
-            auto const called = std::max<std::int64_t>(0, -earned);
+            auto const called = std::max<std::int64_t>(0, -earned - brought);
             pay_by(shares_, t, "equity_call", called);
+            out_.equity_called += year.equity_called = money(called);
             WaterfallInput in;
-            in.cash = std::max<std::int64_t>(0, earned);
+            in.cash = std::max<std::int64_t>(0, earned + brought);
+            // A guarantee of revenue is no income of its own, unless the terms count on it.
+            auto const guaranteed = terms_.support.guarantee_in_sizing ? 0 : units(year.revenue_guarantee);
+            in.not_earned = std::min(in.cash, brought + guaranteed);
             in.equity_paid_in = units(year.equity_paid) + called;
-            in.due["fee"] = units(year.fee);
-            in.due["reserve"] = units(year.reserve_in);
+            year.fee = money(in.due["fee"] = planned_.fee[t]);
+            in.due["reserve"] = planned_.to_save[t];
             auto const service = units(year.service);
             auto const k = t - first_;
             // A service below the interest adds the rest to the loan by agreement: it is not due.
@@ -281,7 +272,6 @@ private:
             auto const owed = units(money(arrears_) * (1 + terms_.loan_rate));
             in.due["principal"] = service - in.due["interest"] + owed;
             if (t < last_) in.reserve_target = units(terms_.reserve_months / 12 * out_.years[t + 1].service);
-            if (!terms_.support.guarantee_in_sizing) in.not_earned = std::min(in.cash, units(year.revenue_guarantee));
             in.arrears["principal"] = owed;
             in.guaranteed_share = terms_.support.guaranteed_debt_share;
             in.guarantee_left = debt_guarantee_.left();
@@ -290,7 +280,7 @@ private:
                 state.reserve -= spare, in.cash += spare, in.not_earned += spare;
             for (auto const& party : terms_.equity)
                 if (party.priority > 0) in.due["priority " + party.id] = units(party.priority * party.share * equity);
-            record(t, run_year(steps, in, state), owed);
+            record(t, run_year(steps, in, state), owed, earned - guaranteed, service + owed);
             if (ledgers_.kept(t) != saved_ + state.reserve + state.trapped - held)
                 throw Error{Errc::internal, fmt::format("financing: the payments of year {} do not add up", t)};
         }
@@ -319,21 +309,28 @@ private:
         return noi - tax - renewal - handback + guaranteed;
     }
 
-    /// `owed`: to lenders from earlier years, part of the principal due.
-    void record(std::size_t t, WaterfallYear const& paid, std::int64_t owed)
+    /// `owed`: to lenders from earlier years, part of all that they are `due`. `earned`: with what the maintenance
+    /// reserve released, without a guarantee that no cover counts.
+    void record(std::size_t t, WaterfallYear const& paid, std::int64_t owed, std::int64_t earned, std::int64_t due)
     {
         auto& year = out_.years[t];
         auto const pay = [&](std::string_view step, std::string_view to, std::int64_t amount) {
             ledgers_.pay(t, step, the_project, to, amount);
             return money(amount);
         };
-        year.after_debt = year.cfads - year.service;
+        auto const before_debt =
+            earned - (fee_first_ ? paid.step("fee").paid : 0) - (reserve_first_ ? paid.step("reserve").paid : 0);
+        year.cfads = money(before_debt);
+        year.debt_due = money(due);
+        year.after_debt = money(before_debt - due);
+        if (due > 0) year.dscr = static_cast<double>(before_debt) / static_cast<double>(due);
         auto const& interest = paid.step("interest");
         auto const& principal = paid.step("principal");
         ledgers_.pay(t, "debt_guarantee", "public_hand", the_project, debt_guarantee_.pay(paid.guaranteed));
         year.debt_guarantee = money(paid.guaranteed);
         year.fee_paid = pay("fee", owner_, paid.step("fee").paid);
         saved_ += paid.step("reserve").paid;
+        year.reserve_in = money(paid.step("reserve").paid);
         year.interest = pay("interest", "lenders", interest.paid + interest.drawn + interest.guaranteed);
         year.principal = pay("principal", "lenders", principal.paid + principal.drawn + principal.guaranteed);
         for (auto const& party : terms_.equity)
@@ -376,10 +373,12 @@ private:
     FinancingTerms const& terms_;
     double unit_;
     std::size_t first_, last_;
-    std::vector<std::string> order_;   ///< of payments
-    bool fee_first_, reserve_first_;   ///< before lenders
+    std::vector<std::string> order_;  ///< of payments
+    bool fee_first_, reserve_first_;  ///< before lenders
+    PlannedCash planned_;
     std::vector<double> shares_;       ///< of the holders of equity
     std::vector<double> cash_shares_;  ///< by what each still pays in cash
+    std::int64_t received_ = 0;        ///< before operation, in units
     std::int64_t saved_ = 0;           ///< in the maintenance reserve, in units
     std::int64_t arrears_ = 0;         ///< what lenders were due and not paid
     std::vector<double> paid_in_at_;   ///< by year: when lenders and equity pay, in years

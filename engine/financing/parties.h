@@ -10,7 +10,7 @@ namespace lacuna {
 
 /// What a project brings to its financing, by year 0 .. n.
 struct ProjectCash {
-    std::vector<double> noi;            ///< with duties taken over; < 0 in a year: equity pays
+    std::vector<double> noi;            ///< with duties taken over; < 0 in a year of operation: equity is called
     std::vector<double> cost;           ///< capex and pre-development, >= 0
     std::vector<double> refurbishment;  ///< >= 0
     std::vector<double> handback;       ///< >= 0
@@ -29,15 +29,16 @@ ProjectCash no_cash(std::size_t years);
 /// cash of the project. Precondition: the lists hold its year.
 void add_flow(ProjectCash& cash, CashFlow const& flow);
 
-/// Who pays and who is paid. Equity comes first, debt then; the debt is sculpted and cut to max_ltc of the cost
-/// without interest, and to tests of value and debt yield where they are set; where cash.times are given its draws
-/// compound to the end of the year before operation, so that the loan is the draws and their interest in closed form,
-/// each from its own time, with no circle; a year's cash goes through the waterfall of the terms. `units_a_currency` is
-/// the fineness of payments, 100: hundredths. What the waterfall pays, keeps and traps is each year's cash, to the unit
-/// (see run_year()), and what the project is paid less what it pays is what its reserves and the lock-up hold more than
-/// the year before: asserted. What a party brings in kind is its equity at the start, by the stated value, up to its
-/// share of all equity; more is not credited, and told. Error{bad_config}: shares that do not add up to 1 within 1e-9,
-/// an order of payments that cannot be used, rates and lists as in ProjectCash.
+/// Who pays and who is paid. Duties before operation are funded as cost is; what duties that leave bring in then is
+/// cash of the first year of operation, which no cover counts. Equity comes first, debt then; the debt is sculpted and
+/// cut to max_ltc of the cost without interest, and to tests of value and debt yield where they are set; where
+/// cash.times are given its draws compound to the end of the year before operation, so that the loan is the draws and
+/// their interest in closed form, each from its own time, with no circle; a year's cash goes through the waterfall of
+/// the terms. `units_a_currency` is the fineness of payments, 100: hundredths. What the waterfall pays, keeps and traps
+/// is each year's cash, to the unit (see run_year()), and what the project is paid less what it pays is what its
+/// reserves and the lock-up hold more than the year before: asserted. What a party brings in kind is its equity at the
+/// start, by the stated value, up to its share of all equity; more is not credited, and told. Error{bad_config}: shares
+/// that do not add up to 1 within 1e-9, an order of payments that cannot be used, rates and lists as in ProjectCash.
 Financing finance(ProjectCash const& cash, FinancingTerms const& terms, double units_a_currency = 100);
 
 }  // namespace lacuna

@@ -200,14 +200,16 @@ private:
     void at_required_return()
     {
         auto terms = out_.terms;
+        auto const* holder = terms.first_holder();
+        if (!holder) return;
         Financing made;
         auto const earns = [&](double share) {
             terms.fund_share = share;
             made = finance(cash_, terms);
-            auto const& irr = made.parties.front().irr;
+            auto const& irr = made.party(holder->id).irr;
             return irr.status == IrrStatus::unique && irr.value >= terms.required_return;
         };
-        if (terms.equity.empty() || !earns(0)) return;
+        if (!earns(0)) return;
         double low = 0, high = 1;
         constexpr int steps = 30;
         for (int i = 0; i < steps; ++i) {

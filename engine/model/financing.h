@@ -79,16 +79,21 @@ struct FinancingTerms {
     bool no_negative_principal = true;  ///< no year adds to the loan; else what ramp-up cannot pay is capitalised
     bool construction_interest = true;  ///< of draws until operation begins, added to the loan
     int reserve_years = 0;              ///< equal contributions before a refurbishment; 0: none is kept
-    double required_return =
-        0.08;                   ///< of the first holder of equity, to tell what share of the cash the fund could get
-    double lock_up_dscr = 0;    ///< 0: no lock-up
-    double reserve_months = 0;  ///< of the next service, in the debt service reserve
+    double required_return = 0.08;      ///< of first_holder(), to tell what share of the cash the fund could get
+    double lock_up_dscr = 0;            ///< 0: no lock-up
+    double reserve_months = 0;          ///< of the next service, in the debt service reserve
     ScreenTerms screens;
     std::vector<std::string> waterfall;  ///< payment_order() of these
     /// The source of a contribution in kind: its own, else the one for all.
     [[nodiscard]] std::string const& source_or(std::string const& own) const
     {
         return own.empty() ? in_kind_source : own;
+    }
+    /// The first holder of equity that has a share; nullptr: there is none.
+    [[nodiscard]] EquityParty const* first_holder() const
+    {
+        auto const found = std::ranges::find_if(equity, [](EquityParty const& party) { return party.share > 0; });
+        return found == equity.end() ? nullptr : &*found;
     }
 };
 
@@ -102,7 +107,8 @@ std::vector<std::string> payments_behind(std::vector<std::string> const& named);
 /// maintenance reserve, since debt is sized by the cash that is there before them; interest before principal.
 std::string fault_of_payments(std::vector<std::string> const& named);
 
-/// A loan with a service a year. Year k of the lists ends k + 1 years after the debt closes.
+/// A loan with a service a year. Year k of the lists ends k + 1 years after the debt closes. Its CFADS are those that
+/// it is sized on; what was there and what it covered is told by the years of the financing.
 struct Debt {
     double amount = 0;
     std::vector<double> opening, interest, principal, service, closing;
@@ -121,17 +127,23 @@ struct DebtSize {
 };
 /// One year, amounts in the currency.
 struct FinancedYear {
-    double cfads = 0;  ///< NOI - fee - tax - reserve contribution + release - refurbishment - hand-back; with what is
-                       ///< guaranteed of revenue where the terms say so
-    double fee = 0, fee_paid = 0;
+    double cfads = 0;  ///< cash that was there before debt: NOI - tax - renewals - hand-back + reserve_out - the fee
+                       ///< and reserve_in as far as they are paid before lenders; with what is guaranteed of revenue
+                       ///< where the terms say so; < 0: equity paid
+    double fee = 0, fee_paid = 0;                      ///< due and paid
     double grant = 0;                                  ///< of the public hand, to the cost of the year
     double revenue_guarantee = 0, debt_guarantee = 0;  ///< paid in by the public hand
-    double reserve_in = 0, reserve_out = 0;            ///< planned; what could not be saved is told as a warning
-    double interest = 0, principal = 0;                ///< paid, from cash and from the debt service reserve
-    double service = 0, after_debt = 0, priority = 0, fund = 0, rest = 0, trapped = 0;
+    double reserve_in = 0, reserve_out = 0;  ///< saved and released; what could not be saved is `reserve_short`
+    double interest = 0, principal = 0;      ///< paid, from cash, the debt service reserve and a guarantee
+    double service = 0;                      ///< by the loan's schedule
+    double debt_due = 0;                     ///< with arrears and their interest
+    std::optional<double> dscr;              ///< cfads / debt_due; nullopt where nothing is due
+    double after_debt = 0;                   ///< cfads - debt_due
+    double priority = 0, fund = 0, rest = 0, trapped = 0;
     double above_hurdle = 0;  ///< part of `fund`
     double public_share = 0;  ///< to the public hand, above the hurdle
     double debt_drawn = 0, equity_paid = 0;
+    double equity_called = 0;  ///< in operation: what the year's cash is below nothing
     double fee_short = 0, reserve_short = 0, interest_short = 0, principal_short = 0;  ///< of what was due; arrears too
     double topped_up = 0, drawn = 0;  ///< into and out of the debt service reserve
     double released = 0;              ///< by the lock-up
@@ -193,15 +205,18 @@ struct Payment {
 };
 
 struct Financing {
-    double total_cost = 0, equity = 0;  ///< without interest during construction; in cash
-    double equity_in_kind = 0;          ///< beside it, as far as it is credited
-    double grant = 0;                   ///< of the public hand, part of total_cost: debt and equity pay the rest
-    double construction_interest = 0;   ///< part of debt.amount: debt.amount = draws + this
-    Debt sculpted;                      ///< before other tests
+    double total_cost = 0;      ///< with duties taken over before operation, without interest during construction
+    double equity = 0;          ///< paid in for it in cash
+    double equity_in_kind = 0;  ///< beside it, as far as it is credited
+    double equity_called = 0;   ///< beside it, in operation
+    double grant = 0;           ///< of the public hand, part of total_cost: debt and equity pay the rest
+    double construction_interest = 0;  ///< part of debt.amount: debt.amount = draws + this
+    Debt sculpted;                     ///< before other tests
     DebtSize size;
     Debt debt;
-    std::optional<double> least_dscr;         ///< nullopt: there is no service
-    std::vector<std::optional<double>> llcr;  ///< loan life cover by year of debt.opening; nullopt: nothing is owed
+    std::optional<double> least_dscr;         ///< of all years; nullopt: nothing is due
+    std::vector<std::optional<double>> llcr;  ///< loan life cover by year of debt.opening, of cash that was there by
+                                              ///< what was owed, arrears too; nullopt: nothing is owed
     std::vector<FinancedYear> years;
     std::vector<PartyResult> parties;  ///< equity in the order of the terms, then other_parties
     std::vector<Payment> payments;     ///< by year, in the order of payment; the ledgers are made of them
@@ -250,8 +265,8 @@ struct Programme {
     double overhead_pv = 0;                      ///< of both, kept by those who run the fund
     double fee_pv = 0;                           ///< and of concession fees
     double promised_pv = 0;                      ///< both: what the contracts of the waterfall pay to the renovation
-    std::optional<double> fund_share_at_return;  ///< with which the first holder just earns required_return; nullopt:
-                                                 ///< less than that even without the fund, or no single rate
+    std::optional<double> fund_share_at_return;  ///< with which terms.first_holder() just earns required_return;
+                                                 ///< nullopt: less even without the fund, or no single rate
     double promised_at_return = 0;               ///< present value with that share
     std::vector<double> promised_by_site;        ///< parts of promised_pv, in the order of the plan's sites
     double public_pv = 0;                        ///< present value of the public hand's share above the hurdle

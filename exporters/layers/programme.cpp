@@ -39,7 +39,7 @@ Field<Record> amount(PlanIndex const& index, char const* name, char const* alias
 struct YearRow {
     int year;
     FinancedYear const* flows;
-    std::optional<double> dscr, llcr;
+    std::optional<double> llcr;
 };
 
 struct PartyRow {
@@ -125,19 +125,25 @@ Layer financing_table(PlanIndex const& index)
         money("grant", "Grant to the project", "Of the public hand, to the first costs", &Y::grant),
         money("equity_paid", "Equity paid in", "Equity comes before debt", &Y::equity_paid),
         money("debt_drawn", "Debt drawn", "What equity leaves of the cost", &Y::debt_drawn),
-        money("reserve_in", "Into the maintenance reserve", "Before a replacement", &Y::reserve_in),
-        money("reserve_out", "Out of the maintenance reserve", "In the year of a replacement", &Y::reserve_out),
+        money("equity_called", "Equity called", "In operation: what the year's cash is below nothing",
+              &Y::equity_called),
+        money("reserve_in", "Into the maintenance reserve", "Saved before a renewal", &Y::reserve_in),
+        money("reserve_out", "Out of the maintenance reserve", "In the year of a renewal, of what was saved",
+              &Y::reserve_out),
         money("fee", "Concession fee", "To the owner of land and buildings", &Y::fee),
         money("fee_paid", "Of it paid", "The rest is short", &Y::fee_paid),
         money("revenue_guarantee", "Guarantee of revenue", "Paid in by the public hand", &Y::revenue_guarantee),
         money("debt_guarantee", "Guarantee of debt", "Paid in by the public hand", &Y::debt_guarantee),
         money("cfads", "Cash for debt service",
-              "NOI less fee, tax, reserve and replacements; guarantees only where the study says so", &Y::cfads),
-        money("service", "Debt service", "Interest and principal due", &Y::service),
+              "That was there before debt: NOI less tax, renewals, hand-back, and fee and reserve where they are paid "
+              "before, with what the reserve released; guarantees only where the study says so",
+              &Y::cfads),
+        money("service", "Debt service", "Interest and principal by schedule", &Y::service),
+        money("debt_due", "Debt due", "Service, and what was not paid before with interest", &Y::debt_due),
         money("interest", "Interest paid", "From cash, the debt service reserve and the guarantee", &Y::interest),
         money("principal", "Principal paid", "From cash, the debt service reserve and the guarantee", &Y::principal),
-        {{"dscr", "Cover ratio", Type::real, 3, "Cash for debt service / debt service"},
-         [](YearRow const& r) { return real_or_null(r.dscr); }},
+        {{"dscr", "Cover ratio", Type::real, 3, "Cash for debt service / debt due"},
+         [](YearRow const& r) { return real_or_null(r.flows->dscr); }},
         {{"llcr", "Loan life cover ratio", Type::real, 3,
           "Present value, at the loan's rate, of cash over the rest of the loan / what is owed at the year's start"},
          [](YearRow const& r) { return real_or_null(r.llcr); }},
@@ -164,10 +170,8 @@ Layer financing_table(PlanIndex const& index)
     auto const first = static_cast<std::size_t>(index.plan().valuation_rules.first_operating_year());
     for (std::size_t t = 0; t < p.financing.years.size(); ++t) {
         auto const k = t - first;  // of the debt's lists
-        bool const served = t >= first && k < p.financing.debt.dscr.size();
         rows->push_back({static_cast<int>(t), &p.financing.years[t],
-                         served ? p.financing.debt.dscr[k] : std::optional<double>{},
-                         served && k < p.financing.llcr.size() ? p.financing.llcr[k] : std::optional<double>{}});
+                         t >= first && k < p.financing.llcr.size() ? p.financing.llcr[k] : std::optional<double>{}});
     }
     return table<YearRow>("financing", "Financing",
                           "Waterfall of the operating company of all sites, by year. " + index.terms_text() + ".",

@@ -102,6 +102,7 @@ Json programme_json(Programme const& p)
     out["project_grant"] = f.grant;
     out["support_pv"] = p.support_pv;
     out["payment_order"] = payment_order(p.terms.waterfall);
+    out["equity_called"] = f.equity_called;
     out["debt"] = f.debt.amount;
     out["construction_interest"] = f.construction_interest;
     out["debt_sculpted"] = f.sculpted.amount;

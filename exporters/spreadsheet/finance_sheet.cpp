@@ -37,8 +37,8 @@ std::string sum_of(std::vector<std::string_view> const& lines, std::size_t last_
 
 /// Draws by year before operation, the loan paying the last costs: what is owed at its start is the debt of B6, and a
 /// unit that is drawn has grown by then. `first`: row of year 0.
-void add_draws(Sheet& sheet, SiteBook const& site, std::vector<std::string_view> const& cost, std::size_t last_flow,
-               std::size_t first)
+void add_draws(Sheet& sheet, SiteBook const& site, std::vector<std::string_view> const& cost,
+               std::vector<std::string_view> const& duties, std::size_t last_flow, std::size_t first)
 {
     int const opens = site.rules.first_operating_year();
     auto const last = first + static_cast<std::size_t>(opens) - 1;
@@ -48,8 +48,10 @@ void add_draws(Sheet& sheet, SiteBook const& site, std::vector<std::string_view>
                           "interest", "equity"});
     for (std::size_t r = first; r <= last; ++r) {
         auto const year = r - first;
+        auto const own = fmt::format("$A{}", r);
+        auto const duty = duties.empty() ? "" : "-MIN(0," + sum_of(duties, last_flow, own) + ")";
         sheet.rows.push_back(
-            {static_cast<double>(year), Formula{"-(" + sum_of(cost, last_flow, fmt::format("$A{}", r)) + ")"},
+            {static_cast<double>(year), Formula{"-(" + sum_of(cost, last_flow, own) + ")" + duty},
              site.cost_times.at(year),
              Formula{site.terms.construction_interest ? fmt::format("(1+loan_rate)^({0}-MIN(C{1},{0}))", opens - 1, r)
                                                       : std::string{"1"}},
@@ -72,6 +74,14 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
     });
     // Draws by year before operation stand below the schedule.
     auto const built = last + 4, opened = built + static_cast<std::size_t>(opens) - 1;
+    // Duties before operation: taken over they are funded as cost is, and what they bring in is equity's.
+    std::string duties;
+    if (!lines_of(site, is(LineGroup::liability)).empty() && opens > 1)
+        duties =
+            fmt::format("SUMPRODUCT((CashFlow!$A$2:$A${0}=\"{1}\")*(CashFlow!$B$2:$B${0}<{2})*CashFlow!$D$2:$D${0})",
+                        last_flow, name(UseLine::liability), opens);
+    auto const funded = duties.empty() ? "" : "-MIN(0," + duties + ")",
+               received = duties.empty() ? "" : "+MAX(0," + duties + ")";
     Sheet sheet;
     sheet.name = "Finance";
     sheet.widths = {34, 16, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 10, 14};
@@ -80,7 +90,7 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
          "what this site could borrow by itself, before fees, reserves and payments to the renovation; the plan's "
          "financing is of all sites together"},
         {"terms", std::string{site.terms.stated ? "as the study states them" : "defaults: the run is not financed"}},
-        {"cost", Formula{"-(" + sum_of(cost, last_flow) + ")"}},
+        {"cost", Formula{"-(" + sum_of(cost, last_flow) + ")" + funded}},
         {"debt sculpted to the cover ratio", Formula{fmt::format("I{}", first)}},
         {"debt by loan to cost", Formula{"max_ltc*B3"}},
         {"debt", Formula{"MIN(B4,B5)"},
@@ -89,7 +99,7 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
         {"debt as the program sizes it", site.debt},
         {"difference", Formula{"B6-B8"}},
         {"least cover", Formula{fmt::format("MIN(Q{}:Q{})", first, last)}},
-        {"left to equity, undiscounted", Formula{fmt::format("SUM(R{}:R{})-B7", first, last)}},
+        {"left to equity, undiscounted", Formula{fmt::format("SUM(R{}:R{})-B7", first, last) + received}},
         {"of every part of the sculpted debt", Formula{"IF(B4>0,B6/B4,0)"}, "that is borrowed"},
         {"interest during construction", Formula{fmt::format("SUM(H{}:H{})", built, opened)},
          "part of the debt: each draw has grown from its own time to the start of operation"},
@@ -124,7 +134,7 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
              Formula{fmt::format("L{0}-N{0}", r)}, Formula{fmt::format("M{0}-O{0}", r)},
              Formula{fmt::format("IF(L{0}>0.005,F{0}/L{0},\"\")", r)}, Formula{fmt::format("F{0}-L{0}", r)}});
     }
-    add_draws(sheet, site, cost, last_flow, built);
+    add_draws(sheet, site, cost, lines_of(site, is(LineGroup::liability)), last_flow, built);
     return sheet;
 }
 

@@ -184,7 +184,7 @@ std::array const money_table{
     S{"financing.reserve_years", LACUNA_AT(Study, financing.reserve_years), {0, 100}, "years", "E",
       "of equal contributions to the reserve before each replacement; 0: no reserve"},
     S{"financing.required_return", LACUNA_AT(Study, financing.required_return), a_rate(0, 1), "per year", "E",
-      "of the investor: the fund's share that leaves just this is told beside the promise"},
+      "of the first holder of equity with a share: the fund's share that leaves just this is told beside the promise"},
     S{"financing.lock_up_dscr", LACUNA_AT(Study, financing.lock_up_dscr), {0, 10}, "ratio", "E",
       "below it nothing is paid out after debt, until two tests pass; 0: no lock-up"},
     S{"financing.reserve_months", LACUNA_AT(Study, financing.reserve_months), {0, 60}, "months", "E",

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What lenders can count on: cover by the cash that is really there, what is trapped for them, and what they fund.
+#include "engine/appraisal/money_warnings.h"
 #include "engine/financing/debt.h"
 #include "engine/financing/waterfall.h"
 #include "tests/appraisal/small_project.h"
 #include "tests/support/catch.h"
+
+#include <algorithm>
+#include <cmath>
 
 using namespace lacuna;
 
@@ -93,4 +97,191 @@ TEST_CASE("a year in which nothing is due while debt is left lets nothing go, an
     auto const repaid = year(11, 10, false);
     CHECK(repaid.released == 12);
     CHECK(repaid.step("equity").paid == 13);
+}
+
+TEST_CASE("lenders do not count on a reserve behind them: what it saved comes on top of the cover, and is what is told",
+          "[financing]")
+{
+    auto cash = ten_years(20, 100);
+    cash.refurbishment.assign(11, 0);
+    cash.refurbishment[5] = 36;
+    auto terms = two_holders();
+    terms.concession_fee = terms.loan_rate = 0;
+    terms.max_ltc = 1;
+    terms.dscr = 1.25;
+    terms.loan_years = 6;
+    terms.reserve_years = 4;
+    terms.waterfall = {"interest", "principal", "reserve"};
+    auto const f = finance(cash, terms);
+    // 20 / 1.25 in five years; none in year 5, as 20 - 36 is below nothing. 9 a year should be saved, 4 are left for
+    // it.
+    CHECK(f.debt.amount == Approx(80));
+    for (std::size_t t = 1; t <= 4; ++t) {
+        CHECK(f.years[t].cfads == Approx(20));
+        CHECK(f.years[t].debt_due == Approx(16));
+        CHECK(f.years[t].dscr.value_or(0) == Approx(1.25));
+        CHECK(f.years[t].reserve_in == Approx(4));
+        CHECK(f.years[t].reserve_short == Approx(5));
+    }
+    CHECK(f.years[5].reserve_out == Approx(16));
+    CHECK(f.years[5].cfads == Approx(0).margin(1e-9));  // 20 - 36 + 16
+    CHECK_FALSE(f.years[5].dscr);
+    CHECK(f.years[6].dscr.value_or(0) == Approx(1.25));
+    CHECK(f.least_dscr.value_or(0) == Approx(1.25));
+    CHECK(f.llcr[4].value_or(0) == Approx(20.0 / 16));
+    CHECK(f.llcr[0].value_or(0) == Approx(100.0 / 80));
+    CHECK(f.years[5].principal_short == 0);
+}
+
+TEST_CASE("a reserve before the lenders that a thin year cannot fill releases what it saved, in plan and in cover",
+          "[financing]")
+{
+    auto cash = ten_years(20, 100);
+    cash.noi[1] = 4;
+    cash.refurbishment.assign(11, 0);
+    cash.refurbishment[3] = 30;
+    auto terms = two_holders();
+    terms.concession_fee = terms.loan_rate = 0;
+    terms.max_ltc = terms.dscr = 1;
+    terms.loan_years = 3;
+    terms.reserve_years = 2;
+    auto const f = finance(cash, terms);
+    // 15 are due in years 1 and 2: 4 and 15 are saved, so that year 3 has 20 - 30 + 19.
+    std::vector<double> const in{0, 4, 15, 0}, out{0, 0, 0, 19}, cfads{0, 0, 5, 9};
+    for (std::size_t t = 1; t <= 3; ++t) {
+        CHECK(f.years[t].reserve_in == Approx(in[t]));
+        CHECK(f.years[t].reserve_out == Approx(out[t]));
+        CHECK(f.years[t].cfads == Approx(cfads[t]));
+        CHECK(f.years[t].principal == Approx(cfads[t]));
+    }
+    CHECK(f.debt.amount == Approx(14));
+    CHECK(f.years[3].dscr.value_or(0) == Approx(1));
+    CHECK(f.llcr[1].value_or(0) == Approx(1));
+}
+
+TEST_CASE("cover is cash by all that is due: arrears lower it year by year", "[financing]")
+{
+    auto terms = two_holders();
+    terms.concession_fee = 0;
+    terms.loan_rate = 0.1;
+    terms.max_ltc = 1;
+    terms.dscr = 0.8;  // 37.5 are due of 30
+    terms.loan_years = 10;
+    auto const f = finance(ten_years(30, 400), terms);
+    CHECK(f.years[1].dscr.value_or(0) == Approx(0.8));
+    CHECK(f.years[2].debt_due == Approx(37.5 + 7.5 * 1.1));
+    CHECK(f.years[2].dscr.value_or(0) == Approx(30 / 45.75));
+    CHECK(f.years[2].after_debt == Approx(-15.75));
+    // All of ten shortfalls of 7.5 but the last, with interest, and the last service.
+    double const last = 7.5 * (std::pow(1.1, 9) - 1) / 0.1 * 1.1 + 37.5;
+    CHECK(f.least_dscr.value_or(0) == Approx(30 / last).epsilon(5e-4));
+    double const annuity = (1 - std::pow(1.1, -9)) / 0.1;
+    CHECK(f.llcr[1].value_or(0) == Approx(30 * annuity / (37.5 * annuity + 7.5)).epsilon(1e-4));
+}
+
+TEST_CASE("duties taken over before operation are funded as cost is, by hand", "[financing]")
+{
+    auto cash = ten_years(25, 100);
+    cash.first_operating_year = 3;
+    cash.noi[1] = cash.noi[2] = -10;
+    auto terms = two_holders();  // 70 and 30 %; at most half is borrowed
+    terms.concession_fee = 0;
+    auto const f = finance(cash, terms);
+    CHECK(f.total_cost == Approx(120));
+    CHECK(f.debt.amount == Approx(60));
+    CHECK(f.equity == Approx(60));
+    // The loan pays the last costs: both duties, and 40 of the 100.
+    for (std::size_t t : {1U, 2U}) {
+        CHECK(f.years[t].debt_drawn == Approx(10));
+        CHECK(f.party("lenders").flows[t] == Approx(-10));
+    }
+    CHECK(f.years[0].debt_drawn == Approx(40));
+    double parties = 0;
+    for (auto const& party : f.parties) parties += party.total;
+    CHECK(parties == Approx(8 * 25 - 120));
+    auto const duties = std::ranges::find(f.payments, std::string_view{"duties"}, &Payment::step);
+    REQUIRE(duties != f.payments.end());
+    CHECK(duties->year == 1);
+    CHECK(duties->from == the_project);
+    CHECK(duties->to == the_market);
+    CHECK(duties->amount == Approx(10));
+    terms.max_ltc = 0;
+    auto const unborrowed = finance(cash, terms);
+    CHECK(unborrowed.equity == Approx(120));
+    CHECK(unborrowed.party("investor").flows[1] == Approx(-7));
+    CHECK(unborrowed.party("residents").flows[2] == Approx(-3));
+    CHECK(unborrowed.years[5].priority == Approx(0.05 * 0.3 * 120));
+}
+
+TEST_CASE("what a duty that leaves brings in before operation is cash of the first year, and no cover counts it",
+          "[financing]")
+{
+    auto cash = ten_years(25, 100);
+    cash.first_operating_year = 3;
+    cash.noi[1] = 4;
+    cash.noi[2] = 0;
+    auto terms = two_holders();
+    terms.concession_fee = terms.max_ltc = 0;
+    auto f = finance(cash, terms);
+    CHECK(f.total_cost == Approx(100));
+    CHECK(f.years[3].cfads == Approx(25));
+    CHECK(f.years[3].priority == Approx(1.5));
+    CHECK(f.years[3].fund == Approx(0.1 * (29 - 1.5)));
+    CHECK(f.years[4].fund == Approx(0.1 * (25 - 1.5)));
+    cash.noi[3] = -3;  // the 4 pay it
+    CHECK(finance(cash, terms).equity_called == 0);
+    cash.noi[3] = -6;
+    CHECK(finance(cash, terms).years[3].equity_called == Approx(2));
+    cash.noi[3] = 25;
+    terms.max_ltc = 0.5;
+    terms.lock_up_dscr = 2.3;  // 11.39 are due: 25 are 2.19 times that, 29 are 2.55
+    f = finance(cash, terms);
+    CHECK(f.years[3].dscr.value_or(0) == Approx(25 / f.years[3].debt_due));
+    CHECK(f.years[3].trapped == Approx(29 - f.years[3].debt_due));
+}
+
+TEST_CASE("what equity is called for in operation is told by year and beside what it brings", "[financing]")
+{
+    auto cash = ten_years(20, 100);
+    cash.noi[4] = -30;
+    cash.noi[7] = -5;
+    auto terms = two_holders();
+    terms.max_ltc = 0;
+    Plan plan;
+    plan.programme.financed = true;
+    plan.programme.terms = terms;
+    plan.programme.financing = finance(cash, terms);
+    auto const& f = plan.programme.financing;
+    CHECK(f.years[4].equity_called == 30);
+    CHECK(f.years[5].equity_called == 0);
+    CHECK(f.equity_called == 35);
+    CHECK(f.equity == 100);
+    CHECK(f.party("investor").flows[4] == Approx(-21));
+    auto const said = money_warnings(plan);
+    auto const call = std::ranges::find_if(said, [](auto const& text) { return text.starts_with("EQUITY_CALLED"); });
+    REQUIRE(call != said.end());
+    CHECK(*call ==
+          "EQUITY_CALLED: in 2 years (4, 7) the company has less than nothing, and the holders of equity would pay 35 "
+          "beside the 100 that they bring in cash");
+    plan.programme.financing = finance(ten_years(20, 100), terms);
+    for (auto const& text : money_warnings(plan)) CHECK_FALSE(text.starts_with("EQUITY_CALLED"));
+}
+
+TEST_CASE("the return that is asked for is that of the first holder who has a share", "[financing]")
+{
+    auto terms = two_holders();
+    terms.equity = {{"investor", 0, 0}, {"state_company", 0.8, 0}, {"residents", 0.2, 0.04}};
+    terms.max_ltc = 0;
+    Plan plan;
+    plan.programme.financed = true;
+    plan.programme.terms = terms;
+    plan.programme.financing = finance(ten_years(30, 100), terms);
+    plan.programme.promised_pv = 0;
+    CHECK(money_warnings(plan).empty());  // it earns over 20 %
+    plan.programme.financing = finance(ten_years(12, 100), terms);
+    auto const said = money_warnings(plan);
+    REQUIRE(said.size() == 1);
+    CHECK_THAT(said[0], Catch::StartsWith("RETURN_BELOW_REQUIRED: 'state_company' earns "));
+    CHECK(terms.first_holder()->id == "state_company");
+    CHECK_FALSE(FinancingTerms{}.first_holder());
 }

@@ -85,6 +85,11 @@ TEST_CASE("the fund's share at the required return leaves the investor just that
     auto const q = programme_of(plan, t, {1, 1});
     CHECK(q.financing.parties.front().irr.value == Approx(0.06).margin(1e-4));
     CHECK(q.fund_pv + q.fee_pv == Approx(p.promised_at_return));
+    auto other = t;
+    other.equity = {{"investor", 0, 0}, {"state_company", 1, 0}};
+    auto const theirs = programme_of(plan, other, {1, 1});
+    CHECK(theirs.fund_share_at_return == p.fund_share_at_return);  // of the first holder that has a share
+    CHECK(theirs.promised_at_return == p.promised_at_return);
     t.required_return = 0.5;
     CHECK_FALSE(programme_of(plan, t, {1, 1}).fund_share_at_return);
 }
@@ -235,6 +240,20 @@ TEST_CASE("the screens go by a stabilised year of all sites, a site being one as
     CHECK(test(s.tests, "top5_tenants").figure == Approx(1));
     CHECK(test(p.screens.reit, "yield").figure == Approx(0.097));  // a fee of 3, on a value of 1,000
     CHECK(test(p.screens.reit, "payout").margin() == Approx(-0.1));
+}
+
+TEST_CASE("a duty that is taken over before a site opens is paid by those who build it", "[programme]")
+{
+    auto plan = estate({0}, 1000);
+    plan.valuation_rules.opening_delay_years = 2;
+    auto& flows = plan.sites[0].cash_flows;
+    flows = {{"capex", 0, 0, -200, 0}};
+    for (int t = 1; t <= 10; ++t) flows.push_back({"liability", t, t - 0.5, -2, 0});
+    for (int t = 3; t <= 10; ++t) flows.push_back({"revenue", t, t - 0.5, 60, 0});
+    auto const p = programme_of(plan, terms(), {1});
+    CHECK(p.financing.total_cost == Approx(204));
+    CHECK(p.financing.party("investor").flows[2] == Approx(-2));
+    CHECK(p.financing.years[3].cfads == Approx(60 - 2 - 3));
 }
 
 TEST_CASE("every line of a cash flow reaches the parties where it belongs, by hand", "[programme]")

@@ -303,8 +303,9 @@ TEST_CASE("warnings about money begin with their words and name the sites")
     plan.sites[1].id = "b";
     plan.sites[1].best.appraisal.noi_year = -1;
     plan.totals.ioav = 100;
-    plan.programme.financing.debt.service = {10, 10};
-    plan.programme.financing.debt.dscr = {1.3, 0.9};
+    plan.programme.financing.years.resize(3);
+    plan.programme.financing.years[1].dscr = 1.3;
+    plan.programme.financing.years[2].dscr = 0.9;
     plan.programme.financing.least_dscr = 0.9;
     auto const said = money_warnings(plan);
     REQUIRE(said.size() == 5);

@@ -94,6 +94,35 @@ TEST_CASE("tenants, contributions in kind, users' benefits and residents are tol
     CHECK_THAT(half.err, Catch::Contains("needs both 'repair_per_m2' and 'repair_after_years'"));
 }
 
+TEST_CASE("the screen tells what equity is called for, whose return is asked for, and what stands above the ceiling")
+{
+    TempFolder const folder;
+    scan_sample(folder.path(), "out");
+    auto const told = [&](std::vector<std::string> const& settings) {
+        std::vector<std::string> arguments{"value", "out", "--set", "financing.on=true"};
+        for (auto const& setting : settings) arguments = joined(arguments, {"--set", setting});
+        auto const outcome = run_program(arguments, folder.path());
+        INFO(outcome.err);
+        REQUIRE(outcome.exit_code == 0);
+        return outcome.out + outcome.err;
+    };
+    auto const called = told({"prices.revenue=0.3", "prices.operating_cost=2"});
+    CHECK_THAT(called, Catch::Contains("EQUITY_CALLED: in 20 years (1, 2, 3, ...)"));
+    CHECK_THAT(called, Catch::Contains(" called from its holders in operation."));
+    CHECK_THAT(called, Catch::Contains("The promise holds only where the holders of equity pay the "));
+    CHECK_THAT(called, !Catch::Contains("The promise holds on these"));
+    auto const usual = told({});
+    CHECK_THAT(usual, Catch::Contains("The promise holds on these terms"));
+    CHECK_THAT(usual, !Catch::Contains("EQUITY_CALLED") && !Catch::Contains("called from its holders"));
+    CHECK_THAT(usual, !Catch::Contains("stands above the ceiling"));
+    auto const levered = told({"financing.max_ltc=0.9", "financing.loan_rate=0.01", "financing.required_return=0.01"});
+    CHECK_THAT(levered, Catch::Contains("'Could be' stands above the ceiling by ") &&
+                            Catch::Contains("with a loan at 1.0 % a year"));
+    auto const without = told({"financing.investor_share=0", "financing.state_company_share=0.85"});
+    CHECK_THAT(without, Catch::Contains("%, state company at 8.0 %"));
+    CHECK_THAT(without, !Catch::Contains("RETURN_BELOW_REQUIRED"));
+}
+
 TEST_CASE("value.json says what each scenario was made of, and the ledger's rows name its hash and the program")
 {
     TempFolder const folder;
