@@ -181,6 +181,8 @@ void run_risk(RiskCommand o)
     print_sites(rows, currency);
     for (auto const& warning : figure_warnings(pricing.catalogue, study.valuation))
         fmt::print("Warning: {}\n", warning);
+    for (auto const& warning : expired_warnings(pricing.catalogue, study.origins, study.valuation.valuation_date))
+        fmt::print("Warning: {}\n", warning);
     if (o.occupancy[2] > 1)
         fmt::print("Warning: OCCUPANCY: more than all is let: --occupancy {}; it is drawn as stated\n",
                    fmt::join(o.occupancy, ","));

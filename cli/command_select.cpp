@@ -270,6 +270,8 @@ void select(SelectOptions o)
                 against_ledger);
         print_budgets(summary, rows, scanned.currency);
         for (auto const& warning : figure_warnings(catalogue, valuation)) fmt::print("Warning: {}\n", warning);
+        for (auto const& warning : expired_warnings(catalogue, priced.study.origins, valuation.valuation_date))
+            fmt::print("Warning: {}\n", warning);
         fmt::print("\nFiles in {}: budgets.csv, portfolio.csv ({} rows), portfolio.geojson, portfolio.json\n",
                    out.string(), written);
     }

@@ -140,6 +140,29 @@ std::vector<std::string> figure_warnings(Catalogue const& catalogue, ValuationRu
     return said;
 }
 
+std::vector<std::string> expired_warnings(Catalogue const& catalogue, std::map<std::string, Provenance> const& stated,
+                                          std::string const& date)
+{
+    if (date.empty()) return {};
+    std::vector<std::string> expired;
+    auto const look = [&](std::string const& key, Provenance const& origin) {
+        if (!origin.valid_until.empty() && origin.valid_until < date)
+            expired.push_back(fmt::format("{} (until {})", key, origin.valid_until));
+    };
+    for (auto const& origin : catalogue.provenance) look("catalogue." + origin.figure, origin);
+    for (auto const& f : catalogue.facilities)
+        for (auto const& origin : f.provenance) look(f.id + "." + origin.figure, origin);
+    for (auto const& today : catalogue.do_minimum)
+        for (auto const& origin : today.provenance)
+            look(fmt::format("today.{}.{}", name(today.kind), origin.figure), origin);
+    for (auto const& [key, origin] : stated) look(key, origin);
+    if (expired.empty()) return {};
+    return {
+        fmt::format("EXPIRED: {} of the figures that catalogue and study state no longer hold at {}: {}; they are "
+                    "used as stated",
+                    expired.size(), date, some_of(expired))};
+}
+
 std::vector<std::string> money_warnings(Plan const& plan)
 {
     auto said = figure_warnings(plan.catalogue, plan.valuation_rules);

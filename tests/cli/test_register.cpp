@@ -267,6 +267,10 @@ TEST_CASE("a figure of the study whose source no longer holds is warned of by sc
     for (auto const& warning : run.at("warnings"))
         warned |= warning.get<std::string>().find("valuation.discount_rate (until 2026-12-31)") != std::string::npos;
     CHECK(warned);
+    for (auto const& command :
+         {std::vector<std::string>{"risk", "late"}, {"select", "late", "--budget", "1e6", "--greedy"}})
+        CHECK_THAT(run_program(command, folder.path()).out,
+                   Catch::Contains("no longer hold at 2027-01-01: valuation.discount_rate (until 2026-12-31)"));
     auto const undated = run_program({"value", "out", "--set", "valuation.valuation_date="}, folder.path());
     CHECK_THAT(undated.out, Catch::Contains("say until when they hold: valuation.discount_rate"));
 }
