@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/portfolio/choose.h"
+#include "engine/portfolio/evaluate.h"
 #include "engine/portfolio/from_uses.h"
 #include "engine/portfolio/overlaps.h"
 #include "engine/sample/dice.h"
@@ -71,11 +71,9 @@ TEST_CASE("spaces of one parcel that do not share ground go together, those that
     CHECK(scan.plan({2, 3}).feasible());
     CHECK_FALSE(scan.plan({1, 2}).feasible());
     CHECK_FALSE(scan.plan({0, 3}).feasible());
-    ChoiceOptions options;
     auto p = scan.problem();
     p.budget.by_year_fen[0] = 1'000'000'00;
-    auto const best = choose_portfolio(p, nullptr, options);
-    CHECK(best.evaluation.value_fen == 2'000'00);
+    CHECK(enumerate(p).of_best.value_fen == 2'000'00);
 }
 
 TEST_CASE("what the scan put on two spaces that meet goes together, and no other use of theirs", "[portfolio]")
