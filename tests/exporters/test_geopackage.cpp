@@ -129,13 +129,13 @@ TEST_CASE("every layer has one default style in QGIS's own columns", "[exporters
               "SELECT count(*) FROM layer_styles WHERE useAsDefault = 1 AND f_table_catalog = '' AND f_table_schema = "
               "'' AND "
               "length(styleName) BETWEEN 1 AND 30 AND styleQML LIKE '%<qgis%' AND strftime('%Y-%m-%d', update_time) = "
-              "'2026-11-23'") == Rows{"25"});
+              "'2026-11-23'") == Rows{"26"});
     CHECK(out.rows(
               "SELECT f_table_name FROM layer_styles s WHERE NOT EXISTS (SELECT 1 FROM gpkg_geometry_columns g WHERE "
               "g.table_name = s.f_table_name AND g.column_name = s.f_geometry_column) ORDER BY 1") ==
-          Rows{"alternatives", "assumptions", "cash_flows", "financing", "lines", "parties", "party_flows", "payments",
-               "refusals", "renovation_account", "residents", "run_metadata", "screens", "self_balancing", "settings",
-               "social", "transfers"});
+          Rows{"alternatives", "assumptions", "cash_flows", "financing", "lines", "overlaps", "parties", "party_flows",
+               "payments", "refusals", "renovation_account", "residents", "run_metadata", "screens", "self_balancing",
+               "settings", "social", "transfers"});
     CHECK(out.rows("SELECT data_type, srs_id FROM gpkg_contents WHERE table_name = 'layer_styles'") ==
           Rows{"attributes|0"});
 }
