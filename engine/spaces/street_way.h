@@ -29,7 +29,7 @@ namespace lacuna {
 class StreetWays {
 public:
     static constexpr int steps_a_metre = 10;  ///< decimetres
-    static constexpr double widest_m = 6.0;  ///< a wider way is told as this
+    static constexpr double widest_m = 6.0;   ///< a wider way is told as this
 
     /// `scene` must outlive it.
     explicit StreetWays(ParcelScene const& scene);
