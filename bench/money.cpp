@@ -55,7 +55,8 @@ void trials_of_alternatives(benchmark::State& state)
 {
     std::vector<SiteValue> sites;
     for (int i = 0; i < state.range(0); ++i)
-        sites.push_back({fmt::format("alternative {}", i), 300, -80, -150, 10, 0, {}, fmt::format("site {}", i / 4)});
+        sites.push_back(
+            {fmt::format("alternative {}", i), 300, -80, -150, 10, 0, 0, {}, fmt::format("site {}", i / 4)});
     RiskOptions options;
     options.ranked = 0;
     options.m = static_cast<int>(state.range(1));

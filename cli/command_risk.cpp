@@ -158,9 +158,7 @@ void run_risk(RiskCommand o)
     add_delays(values, pricing, uses, o.ranges.delay.size(), o.options.threads);
     add_districts(values, sites, run, o);
     take_stated_ranges(o, pricing.catalogue);
-    if (o.ranges.growth_sd > 0)
-        o.ranges.revenue_at_growth =
-            revenue_growth(pricing.rules, timelines_of(pricing.catalogue, pricing.rules).facilities);
+    set_growth(o.ranges, pricing.rules, timelines_of(pricing.catalogue, pricing.rules).facilities);
     double const against_ledger = check_against_ledger(pricing, uses, values, o.ranges, o.options);
     auto const outlook = outlook_of(values, o.ranges, o.options);
     auto const rows = rows_of(sites, outlook);

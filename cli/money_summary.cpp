@@ -32,6 +32,9 @@ std::string title_of(std::string_view rule)
 
 namespace {
 
+/// "300", "8.50".
+std::string unit_price(double value) { return grouped(value, value == std::round(value) ? 0 : 2); }
+
 std::string_view name_of(View view)
 {
     switch (view) {
@@ -85,8 +88,8 @@ void coverage_lines(Out out, Plan const& plan)
                        grouped(std::abs(gap)));
     };
     fmt::format_to(out, "\nRenovation of {} m2 at {} a m2{} costs {} {}. Present values:\n", grouped(r.area_m2),
-                   grouped(r.cost_per_m2),
-                   r.upkeep_per_m2 > 0 ? fmt::format(" ({} of it to keep it)", grouped(r.upkeep_per_m2)) : "",
+                   unit_price(r.cost_per_m2),
+                   r.upkeep_per_m2 > 0 ? fmt::format(" ({} of it to keep it)", unit_price(r.upkeep_per_m2)) : "",
                    grouped(r.cost), plan.catalogue.currency);
     if (p.financed) line("Promised: renovation fund and fees", p.promised_pv);
     if (p.fund_share_at_return)
@@ -303,7 +306,7 @@ std::string headline(Plan const& plan)
     std::string const& ccy = plan.catalogue.currency;
     if (!(r.cost > 0))
         return fmt::format("There is no share of the renovation to tell (NO_COST): {} m2 at {} {} a m2 cost nothing.\n",
-                           grouped(r.area_m2), grouped(r.cost_per_m2), ccy);
+                           grouped(r.area_m2), unit_price(r.cost_per_m2), ccy);
     auto const ceiling = r.value_given > 0
                              ? fmt::format(
                                    "Given all value added it would be {:.0f} %, on average over what prices may be "

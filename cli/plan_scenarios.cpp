@@ -61,6 +61,7 @@ SiteValue scaled(SiteValue unit, double units, double ground_m2, double discount
     unit.capital *= by;
     unit.sunk *= by;
     unit.certain *= ground_m2 * discount;
+    unit.displaced *= ground_m2 * discount;
     for (auto& late : unit.delayed) {
         late.revenue *= by;
         late.operating_cost *= by;
@@ -80,9 +81,8 @@ void check_uses(std::vector<FittedUse> uses, Pricing const& pricing, UnitUses co
     for (std::size_t i = 0; i < uses.size(); ++i) {
         auto const& use = uses[i];
         auto const v = scaled(values[of.of_use[i]], use.units, use.ground_m2, 1);
-        double const sum =
-            v.revenue + v.operating_cost + v.capital + v.sunk + v.certain + use.units * taxes[of.of_use[i]];
-        double const moved = v.revenue - v.operating_cost - v.capital + std::fabs(v.certain) + 1;
+        double const sum = value_at(v, 1, 1, 1, 1) + use.units * taxes[of.of_use[i]];
+        double const moved = v.revenue - v.operating_cost - v.capital - v.displaced + std::fabs(v.certain) + 1;
         if (!(std::fabs(sum - use.ioav) <= 1e-9 * moved))
             throw Error{Errc::internal, fmt::format("'{}' on '{}' is worth {} by the coefficients of its scenarios, {} "
                                                     "by its price; please report this with the data",
@@ -110,7 +110,7 @@ PlanScenarios plan_scenarios(std::vector<FittedUse> const& uses, ScannedRun cons
         auto start = start_prices(catalogue, valuation, y);
         Pricing pricing{std::move(start.catalogue), std::move(start.rules)};
         pricing.rules.consent_probability = 1;
-        if (ranges.growth_sd > 0) ranges.revenue_at_growth = revenue_growth(pricing.rules, timelines);
+        set_growth(ranges, pricing.rules, timelines);
         auto const units = unit_values(pricing, of.units, ranges.delay.size());
         if (!units.empty())
             out.against_ledger =
@@ -127,13 +127,20 @@ PlanScenarios plan_scenarios(std::vector<FittedUse> const& uses, ScannedRun cons
             value.timeline += y * timelines.size();
         }
     }
-    if (ranges.growth_sd > 0)
-        ranges.revenue_at_growth = [&, now = revenue_growth(valuation, timelines)](std::size_t timeline,
-                                                                                   std::size_t late, double more) {
-            double const until = (1 + valuation.growth_rate + more) / (1 + valuation.growth_rate);
-            return now(timeline % timelines.size(), late, more) *
-                   std::pow(until, static_cast<double>(timeline / timelines.size()));
+    if (ranges.growth_sd > 0) {
+        set_growth(ranges, valuation, timelines);
+        auto const until = [&](std::size_t timeline, double more) {
+            return std::pow((1 + valuation.growth_rate + more) / (1 + valuation.growth_rate),
+                            static_cast<double>(timeline / timelines.size()));
         };
+        ranges.revenue_at_growth = [&, until, now = ranges.revenue_at_growth](std::size_t timeline, std::size_t late,
+                                                                              double more) {
+            return now(timeline % timelines.size(), late, more) * until(timeline, more);
+        };
+        ranges.displaced_at_growth = [until, now = ranges.displaced_at_growth](std::size_t timeline, double more) {
+            return now(timeline, more) * until(timeline, more);
+        };
+    }
     out.term.weight = o.weight;
     out.term.worst_ppm = std::llround(o.worst * 1e6);
     out.term.scenarios = o.scenarios;

@@ -3,6 +3,7 @@
 
 #include "engine/appraisal/sum.h"
 #include "engine/appraisal/unit_tax.h"
+#include "engine/appraisal/use_lines.h"
 #include "engine/core/error.h"
 #include "engine/model/price_range.h"
 #include "engine/model/ramp_up.h"
@@ -67,7 +68,7 @@ SiteValue value_of(Site const& site)
 {
     SiteValue value;
     value.id = site.id;
-    Sum revenue, operating_cost, capital, certain, sunk;
+    Sum revenue, operating_cost, capital, certain, displaced, sunk;
     for (auto const& flow : site.cash_flows) switch (group_of(flow.line)) {
             case LineGroup::let:
             case LineGroup::unpaid:
@@ -85,9 +86,11 @@ SiteValue value_of(Site const& site)
                 break;
             case LineGroup::compensation:
             case LineGroup::liability:
-            case LineGroup::displaced:
             case LineGroup::saved:
                 certain += flow.present_value;
+                break;
+            case LineGroup::displaced:
+                displaced += flow.present_value;
                 break;
             case LineGroup::before:
                 sunk += flow.present_value;
@@ -101,6 +104,7 @@ SiteValue value_of(Site const& site)
     value.operating_cost = operating_cost.value();
     value.capital = capital.value();
     value.certain = certain.value();
+    value.displaced = displaced.value();
     value.sunk = sunk.value();
     return value;
 }
@@ -162,10 +166,20 @@ void take_stated_ranges(RiskCommand& command, Catalogue const& catalogue)
     }
 }
 
-std::function<double(std::size_t, std::size_t, double)> revenue_growth(ValuationRules const& rules,
-                                                                       std::vector<Facility> timelines)
+void set_growth(RiskRanges& ranges, ValuationRules const& rules, std::vector<Facility> timelines)
 {
-    return [rules, timelines = std::move(timelines)](std::size_t timeline, std::size_t late, double more) {
+    if (ranges.growth_sd <= 0) return;
+    ranges.displaced_at_growth = [rules](std::size_t, double more) {
+        Sum now, then;
+        for (int t = 1; t <= rules.concession_years; ++t) {
+            double const worth = std::pow(1 + rules.discount_rate, -flow_time(rules, t));
+            now += worth * std::pow(1 + rules.growth_rate, t - 1);
+            then += worth * std::pow(1 + rules.growth_rate + more, t - 1);
+        }
+        return then.value() / now.value();
+    };
+    ranges.revenue_at_growth = [rules, timelines = std::move(timelines)](std::size_t timeline, std::size_t late,
+                                                                         double more) {
         auto opened = rules;
         opened.opening_delay_years += static_cast<int>(late);
         auto changed = opened;
@@ -241,7 +255,7 @@ double check_against_ledger(Pricing const& pricing, std::vector<FittedUse> const
 {
     constexpr std::uint32_t checks = 8, checking = 0xFFFFFFFE;  // a driver id of its own
     double size = 1;
-    for (auto const& site : sites) size += site.revenue - site.operating_cost - site.capital;
+    for (auto const& site : sites) size += site.revenue - site.operating_cost - site.capital - site.displaced;
     double greatest = 0;
     for (std::uint32_t i = 0; i < checks; ++i) {
         auto const factor = [&](Triangular const& range, std::uint64_t entity) {
@@ -258,14 +272,17 @@ double check_against_ledger(Pricing const& pricing, std::vector<FittedUse> const
         greatest = std::max(greatest, std::fabs(shortcut.value() - whole) / size);
     }
     if (ranges.growth_sd > 0) {
-        // Revenue alone takes the growth that is drawn, so that alone is compared.
         auto faster = pricing;
         faster.rules.growth_rate += ranges.growth_sd;
-        Sum shortcut, whole;
-        for (auto const& site : sites)
-            shortcut += site.revenue * ranges.revenue_at_growth(site.timeline, 0, ranges.growth_sd);
-        for (auto const& site : site_values(faster, uses, options.threads)) whole += site.revenue;
-        greatest = std::max(greatest, std::fabs(shortcut.value() - whole.value()) / size);
+        faster.rules.cost_growth_rate = pricing.rules.growth_of_costs();  // costs do not take the growth that is drawn
+        Sum shortcut;
+        for (auto const& site : sites) {
+            shortcut += value_at(site, ranges.revenue_at_growth(site.timeline, 0, ranges.growth_sd), 1, 1, 1);
+            shortcut += site.displaced * (ranges.displaced_at_growth(site.timeline, ranges.growth_sd) - 1);
+            if (site.unit_tax) shortcut += site.units * (*site.unit_tax)({1, 1, 1, ranges.growth_sd});
+        }
+        double const whole = total_at(faster, uses, {}, options.threads);
+        greatest = std::max(greatest, std::fabs(shortcut.value() - whole) / size);
     }
     if (!(greatest <= 1e-9))
         throw Error{Errc::internal, fmt::format("the coefficients of the trials and the cash flows differ by {} of the "

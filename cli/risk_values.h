@@ -42,10 +42,9 @@ RegisterRanges ranges_stated(Catalogue const& catalogue);
 /// `own` of them in the ranges of a command, but where its options say what range a driver has.
 void take_stated_ranges(RiskCommand& command, Catalogue const& catalogue);
 
-/// The factor on revenue's present value that so much more growth a year makes, by timeline and years late; see
-/// RiskRanges::revenue_at_growth.
-std::function<double(std::size_t, std::size_t, double)> revenue_growth(ValuationRules const& rules,
-                                                                       std::vector<Facility> timelines);
+/// Where growth varies, what it makes of the present values of revenue and of today's income:
+/// RiskRanges::revenue_at_growth, displaced_at_growth.
+void set_growth(RiskRanges& ranges, ValuationRules const& rules, std::vector<Facility> timelines);
 
 /// The district of each space whose parcel names one of that level. Error{usage} for an unknown level.
 std::map<std::string, std::string> districts_of(ScannedRun const& run, std::string const& level);
@@ -58,8 +57,8 @@ std::vector<SiteValue> site_values(Pricing const& pricing, std::vector<FittedUse
 void add_delays(std::vector<SiteValue>& values, Pricing pricing, std::vector<FittedUse> const& uses, std::size_t delays,
                 int threads);
 
-/// The sums of coefficients, and the taxes of trials, against every cash flow, at factors drawn for it. Growth is
-/// compared on revenue alone. Error{internal} beyond 1e-9 of the money that moves.
+/// The sums of coefficients, and the taxes of trials, against every cash flow, at factors drawn for it and at a growth
+/// of its deviation. Error{internal} beyond 1e-9 of the money that moves.
 double check_against_ledger(Pricing const& pricing, std::vector<FittedUse> const& uses,
                             std::vector<SiteValue> const& sites, RiskRanges const& ranges, RiskOptions const& options);
 

@@ -4,6 +4,7 @@
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
+#include "engine/core/wide.h"
 #include "engine/model/ramp_up.h"
 #include "engine/risk/plan_sensitivities.h"
 #include "engine/risk/plan_trials.h"
@@ -56,7 +57,11 @@ std::vector<double> total_of(std::vector<SiteValue> const& sites, std::size_t co
         auto own = trials();
         for (std::size_t i = starts[chunk]; i < starts[chunk + 1]; ++i) {
             auto const values = own.of(sites[i]);
-            for (std::size_t t = 0; t < values.size(); ++t) part[t] += values[t];
+            double const* const more = values.data();
+            double* const sum = part.data();
+            wide([&]() LACUNA_INLINE {
+                for (std::size_t t = 0; t < count; ++t) sum[t] += more[t];
+            });
             look(i, values);
         }
         return part;
@@ -125,8 +130,8 @@ void check(RiskRanges const& ranges, RiskOptions const& o)
         throw Error{Errc::bad_config, "risk: a coefficient of variation below 0, or a consent outside 0 to 1"};
     if (!(ranges.growth_sd >= 0 && ranges.growth_sd <= 0.2))
         throw Error{Errc::bad_config, "risk: the deviation of growth is a share of 0 to 0.2 a year, 0.01 is a point"};
-    if (ranges.growth_sd > 0 && !ranges.revenue_at_growth)
-        throw Error{Errc::internal, "growth varies and no function tells what revenue is worth then"};
+    if (ranges.growth_sd > 0 && (!ranges.revenue_at_growth || !ranges.displaced_at_growth))
+        throw Error{Errc::internal, "growth varies and no function tells what income is worth then"};
     if (!ranges.correlation.empty() && ranges.correlation.size() != market_drivers)
         throw Error{Errc::bad_config, "risk: the correlations are of the four drivers of the market"};
     if (!ranges.delay.empty()) {
@@ -148,7 +153,7 @@ void check_delays(std::vector<SiteValue> const& sites, RiskRanges const& ranges)
 double value_at(SiteValue const& site, double revenue, double operating_cost, double capital, double consent)
 {
     return site.sunk + consent * (site.revenue * revenue + site.operating_cost * operating_cost +
-                                  site.capital * capital + site.certain);
+                                  site.capital * capital + site.certain + site.displaced);
 }
 
 DriverEnds ends_of(RiskRanges const& r, MarketDriver driver)

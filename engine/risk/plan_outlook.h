@@ -33,7 +33,8 @@ struct SiteValue {
     double revenue = 0;         ///< >= 0
     double operating_cost = 0;  ///< <= 0
     double capital = 0;         ///< <= 0: capex, replacements, hand-back
-    double certain = 0;         ///< income and upkeep of today that the use displaces
+    double certain = 0;         ///< upkeep of today that the use displaces, duties, compensation
+    double displaced = 0;       ///< <= 0: income of today that ends; growth alone moves it
     double sunk = 0;            ///< <= 0: what is paid whether there is consent or not
     /// Of an opening 1, 2 ... years late, with all capital spent as before.
     struct Delayed {
@@ -74,6 +75,9 @@ struct RiskRanges {
     /// The factor on the present value of a timeline's revenue, opened so many years late, when that much is added to
     /// its growth: of (timeline, years late, growth). Needed with growth_sd.
     std::function<double(std::size_t, std::size_t, double)> revenue_at_growth;
+    /// The same factor on the present value of the income of today that sites of a timeline displace: of (timeline,
+    /// growth). Needed with growth_sd.
+    std::function<double(std::size_t, double)> displaced_at_growth;
     Matrix correlation;  ///< Spearman's, of the four drivers of the market; empty: independent
     /// Of a district: what share of its full revenue a site there takes in; 0 to 1. Without: all of it.
     std::optional<Pert> occupancy;

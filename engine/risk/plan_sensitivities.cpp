@@ -20,7 +20,7 @@ struct Point {
 };
 
 /// All sites together, their own factors at their base and consent as expected: by group (those without ranges of their
-/// own, then by RiskRanges::own) sums of coefficients, revenue by timeline, and taxes by facility, since those of units
+/// own, then by RiskRanges::own) sums of coefficients, income by timeline, and taxes by facility, since those of units
 /// of one facility are in proportion to their number.
 class Whole {
 public:
@@ -40,8 +40,10 @@ public:
             auto const& group = groups_[g];
             Point const p = at(g);
             sum += value_at(group.rest, 0, p.operating_cost, p.capital, consent);
-            for (std::size_t i = 0; i < group.revenue.size(); ++i)
+            for (std::size_t i = 0; i < group.revenue.size(); ++i) {
                 sum += consent * group.revenue[i] * p.revenue * (grows ? ranges_.revenue_at_growth(i, 0, growth) : 1);
+                sum += consent * group.displaced[i] * (grows ? ranges_.displaced_at_growth(i, growth) : 1);
+            }
             for (std::size_t i = 0; i < group.taxes.size(); ++i)
                 sum += consent * group.units[i] *
                        (*group.taxes[i])({p.revenue, p.operating_cost, p.capital, grows ? growth : 0, 0});
@@ -54,11 +56,15 @@ private:
         Group(std::vector<SiteValue> const& sites, std::size_t own)
         {
             Sum operating_cost, capital, certain, sunk;
-            std::vector<Sum> revenues, counts;
+            std::vector<Sum> revenues, incomes, counts;
             for (auto const& site : sites) {
                 if (site.own != own) continue;
-                if (revenues.size() <= site.timeline) revenues.resize(site.timeline + 1);
+                if (revenues.size() <= site.timeline) {
+                    revenues.resize(site.timeline + 1);
+                    incomes.resize(site.timeline + 1);
+                }
                 revenues[site.timeline] += site.revenue;
+                incomes[site.timeline] += site.displaced;
                 operating_cost += site.operating_cost;
                 capital += site.capital;
                 certain += site.certain;
@@ -77,10 +83,11 @@ private:
             rest.certain = certain.value();
             rest.sunk = sunk.value();
             for (auto const& sum : revenues) revenue.push_back(sum.value());
+            for (auto const& sum : incomes) displaced.push_back(sum.value());
             for (auto const& sum : counts) units.push_back(sum.value());
         }
-        SiteValue rest;  ///< all but revenue and taxes
-        std::vector<double> revenue;
+        SiteValue rest;                          ///< all but revenue, income of today and taxes
+        std::vector<double> revenue, displaced;  ///< by timeline
         std::vector<std::shared_ptr<TaxOfUnit const>> taxes;
         std::vector<double> units;
     };

@@ -60,6 +60,11 @@ Market draw_market(RiskRanges const& ranges, RiskOptions const& o, std::size_t t
             factors.push_back(ranges.revenue_at_growth(i / market.openings, i % market.openings, more));
         return factors;
     });
+    market.displaced = parallel_map<std::vector<double>>(timelines, o.threads, [&](std::size_t i) {
+        std::vector<double> factors;
+        for (double const more : market.growth) factors.push_back(ranges.displaced_at_growth(i, more));
+        return factors;
+    });
     return market;
 }
 
@@ -80,6 +85,7 @@ Market first_of_each(Market const& market, std::size_t count, std::size_t kept)
     out.growth = thinned(market.growth);
     out.openings = market.openings;
     for (auto const& factors : market.grown) out.grown.push_back(thinned(factors));
+    for (auto const& factors : market.displaced) out.displaced.push_back(thinned(factors));
     return out;
 }
 
@@ -104,19 +110,22 @@ std::span<double const> Trials::of(SiteValue const& site)
     values_.resize(revenue_.size());
     if (late_.empty()) {
         // value_at() with its figures at hand, so that several trials are computed at once.
-        double const r = site.revenue, c = site.operating_cost, k = site.capital, rest = site.certain, sunk = site.sunk;
+        double const r = site.revenue, c = site.operating_cost, k = site.capital, sunk = site.sunk,
+                     today = site.displaced, rest = site.certain;
         double const* const cost = market_.operating_cost_of(site).data();
         double const *const revenue = revenue_.data(), *const capital = capital_.data(), *const agreed = agreed_.data(),
-                            *const grown = market_.grown_of(site.timeline, 0);
+                            *const grown = market_.grown_of(site.timeline, 0),
+                            *const later = market_.displaced_of(site.timeline);
         double* const to = values_.data();
         std::size_t const n = values_.size();
         wide([&]() LACUNA_INLINE {
             if (grown)
                 for (std::size_t t = 0; t < n; ++t)
-                    to[t] = sunk + agreed[t] * (r * (revenue[t] * grown[t]) + c * cost[t] + k * capital[t] + rest);
+                    to[t] = sunk + agreed[t] * (r * (revenue[t] * grown[t]) + c * cost[t] + k * capital[t] + rest +
+                                                today * later[t]);
             else
                 for (std::size_t t = 0; t < n; ++t)
-                    to[t] = sunk + agreed[t] * (r * revenue[t] + c * cost[t] + k * capital[t] + rest);
+                    to[t] = sunk + agreed[t] * (r * revenue[t] + c * cost[t] + k * capital[t] + rest + today);
         });
     } else {
         late_values(site);
@@ -137,10 +146,12 @@ void Trials::late_values(SiteValue const& site)
         if (grown.size() < market_.openings) grown.push_back(market_.grown_of(site.timeline, grown.size()));
     }
     auto const& cost = market_.operating_cost_of(site);
+    auto const* const later = market_.displaced_of(site.timeline);
     for (std::size_t t = 0; t < values_.size(); ++t) {
         auto const* const more = grown[late_[t]];
         values_[t] =
             value_at(by_delay[late_[t]], more ? revenue_[t] * more[t] : revenue_[t], cost[t], capital_[t], agreed_[t]);
+        if (later) values_[t] += agreed_[t] * site.displaced * (later[t] - 1);
     }
 }
 

@@ -23,6 +23,7 @@ struct Market {
     std::size_t openings = 1;    ///< 0, 1 ... years late
     /// By timeline and years late: the factor that `growth` is on the present value of revenue.
     std::vector<std::vector<double>> grown;
+    std::vector<std::vector<double>> displaced;  ///< by timeline: the same factor on the income of today that ends
 
     [[nodiscard]] std::vector<double> const& revenue_of(SiteValue const& site) const
     {
@@ -40,6 +41,11 @@ struct Market {
     [[nodiscard]] double const* grown_of(std::size_t timeline, std::size_t late) const
     {
         return grown.empty() ? nullptr : grown[timeline * openings + late].data();
+    }
+    /// null where nothing grows.
+    [[nodiscard]] double const* displaced_of(std::size_t timeline) const
+    {
+        return displaced.empty() ? nullptr : displaced[timeline].data();
     }
 };
 

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <numbers>
 
 namespace lacuna {
@@ -84,15 +85,19 @@ void QuantileTable::apply(std::span<double> shares) const
         double const rise = t->mode - t->low, fall = t->high - t->mode;
         double const low = t->low, high = t->high;
         double* const share = shares.data();
-        std::size_t const n = shares.size();
+        std::size_t const n = shares.size(), whole = n - n % 4;
         wide([&]() LACUNA_INLINE {
-            for (std::size_t i = 0; i < n; ++i) {
-                double const u = share[i];
-                bool const rising = u < at_mode;
-                double const root = std::sqrt(rising ? u * width * rise : (1 - u) * width * fall);
-                share[i] = rising ? low + root : high - root;
+            for (std::size_t i = 0; i < whole; i += 4) {
+                Four u;
+                load(u, share + i);
+                auto const rising = u < at_mode;
+                Four root = rising ? u * width * rise : (1 - u) * width * fall;
+                for (int lane = 0; lane < 4; ++lane) root[lane] = std::sqrt(root[lane]);
+                root = rising ? low + root : high - root;
+                std::memcpy(share + i, &root, sizeof root);
             }
         });
+        for (double& u : shares.subspan(whole)) u = quantile(shape_, u);
     } else if (has_steps(shape_)) {
         for (double& u : shares) u = quantile(shape_, u);
     } else {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/layers/layers.h"
-
-#include <fmt/format.h>
+#include "exporters/layers/plain_table.h"
 
 #include <memory>
 #include <utility>
@@ -16,23 +15,6 @@ struct PartyRow {
     PartyResult const* party;
     double paid = 0, received = 0;  ///< both >= 0
 };
-
-template <class Record>
-Layer table(std::string name, std::string title, std::string description, std::vector<Field<Record>> fields,
-            std::shared_ptr<std::vector<Record>> rows)
-{
-    Layer layer{std::move(name),
-                std::move(title),
-                std::move(description),
-                LayerGeometry::none,
-                columns_of(fields),
-                rows->size(),
-                {}};
-    layer.row = [rows, fields = std::move(fields)](std::size_t i) {
-        return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, (*rows)[i])};
-    };
-    return layer;
-}
 
 }  // namespace
 
@@ -64,9 +46,10 @@ Layer parties_table(PlanIndex const& index)
             if (p.to == party.id) row.received += p.amount;
         }
     }
-    return table<R>("parties", "Parties",
-                    "What each party of the financing pays and receives in all years. " + index.terms_text() + ".",
-                    std::move(fields), std::move(rows));
+    return plain_table<R>(
+        "parties", "Parties",
+        "What each party of the financing pays and receives in all years. " + index.terms_text() + ".",
+        std::move(fields), std::move(rows));
 }
 
 Layer renovation_account_table(PlanIndex const& index)
@@ -83,11 +66,12 @@ Layer renovation_account_table(PlanIndex const& index)
          [](A const& a) { return truth(a.sum); }},
     };
     auto rows = std::make_shared<std::vector<A>>(index.plan().programme.account);
-    return table<A>("renovation_account", "Account of the renovation",
-                    "What the renovation costs, what the programme and committed grants and contributions pay of it, "
-                    "and the gap; promised, gap and surplus are those of the whole in self_balancing. " +
-                        index.terms_text() + ".",
-                    std::move(fields), std::move(rows));
+    return plain_table<A>(
+        "renovation_account", "Account of the renovation",
+        "What the renovation costs, what the programme and committed grants and contributions pay of it, "
+        "and the gap; promised, gap and surplus are those of the whole in self_balancing. " +
+            index.terms_text() + ".",
+        std::move(fields), std::move(rows));
 }
 
 }  // namespace lacuna

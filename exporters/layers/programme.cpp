@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/layers/layers.h"
-
-#include <fmt/format.h>
+#include "exporters/layers/plain_table.h"
 
 #include <memory>
 #include <utility>
@@ -11,23 +10,6 @@ namespace lacuna {
 namespace {
 
 using Type = ColumnType;
-
-template <class Record>
-Layer table(std::string name, std::string title, std::string description, std::vector<Field<Record>> fields,
-            std::shared_ptr<std::vector<Record>> rows)
-{
-    Layer layer{std::move(name),
-                std::move(title),
-                std::move(description),
-                LayerGeometry::none,
-                columns_of(fields),
-                rows->size(),
-                {}};
-    layer.row = [rows, fields = std::move(fields)](std::size_t i) {
-        return Row{fmt::format("{}", i + 1), {}, std::nullopt, cells_of(fields, (*rows)[i])};
-    };
-    return layer;
-}
 
 template <class Record>
 Field<Record> amount(PlanIndex const& index, char const* name, char const* alias, char const* description,
@@ -89,7 +71,7 @@ Layer self_balancing_table(PlanIndex const& index)
          [](B const& b) { return real(b.ceiling_ratio()); }},
     };
     auto rows = std::make_shared<std::vector<B>>(index.plan().programme.levels);
-    return table<B>(
+    return plain_table<B>(
         "self_balancing", "Self-balancing of funds",
         "What the sites of each unit promise to its renovation and what that costs. " + index.terms_text() + ".",
         std::move(fields), std::move(rows));
@@ -107,10 +89,10 @@ Layer transfers_table(PlanIndex const& index)
         amount(index, "amount", "Amount", "Present value", &T::amount),
     };
     auto rows = std::make_shared<std::vector<T>>(index.plan().programme.transfers);
-    return table<T>("transfers", "Who pays whom when pooled",
-                    "What one unit pays for another of its level where all surpluses and gaps are pooled. " +
-                        index.terms_text() + ".",
-                    std::move(fields), std::move(rows));
+    return plain_table<T>("transfers", "Who pays whom when pooled",
+                          "What one unit pays for another of its level where all surpluses and gaps are pooled. " +
+                              index.terms_text() + ".",
+                          std::move(fields), std::move(rows));
 }
 
 Layer financing_table(PlanIndex const& index)
@@ -173,9 +155,9 @@ Layer financing_table(PlanIndex const& index)
         rows->push_back({static_cast<int>(t), &p.financing.years[t],
                          t >= first && k < p.financing.llcr.size() ? p.financing.llcr[k] : std::optional<double>{}});
     }
-    return table<YearRow>("financing", "Financing",
-                          "Waterfall of the operating company of all sites, by year. " + index.terms_text() + ".",
-                          std::move(fields), std::move(rows));
+    return plain_table<YearRow>("financing", "Financing",
+                                "Waterfall of the operating company of all sites, by year. " + index.terms_text() + ".",
+                                std::move(fields), std::move(rows));
 }
 
 Layer party_flows_table(PlanIndex const& index)
@@ -190,9 +172,9 @@ Layer party_flows_table(PlanIndex const& index)
     for (auto const& party : index.plan().programme.financing.parties)
         for (std::size_t t = 0; t < party.flows.size(); ++t)
             if (party.flows[t] != 0) rows->push_back({party.id, static_cast<int>(t), party.flows[t]});
-    return table<PartyRow>("party_flows", "Who pays and is paid",
-                           "Flows of each party to the financing. " + index.terms_text() + ".", std::move(fields),
-                           std::move(rows));
+    return plain_table<PartyRow>("party_flows", "Who pays and is paid",
+                                 "Flows of each party to the financing. " + index.terms_text() + ".", std::move(fields),
+                                 std::move(rows));
 }
 
 Layer payments_table(PlanIndex const& index)
@@ -210,10 +192,11 @@ Layer payments_table(PlanIndex const& index)
          [](P const& p) { return text_or_null(p.source); }},
     };
     auto rows = std::make_shared<std::vector<P>>(index.plan().programme.financing.payments);
-    return table<P>("payments", "Payments",
-                    "Every payment of the financing by year, in the order of payment: what one pays another has. " +
-                        index.terms_text() + ".",
-                    std::move(fields), std::move(rows));
+    return plain_table<P>(
+        "payments", "Payments",
+        "Every payment of the financing by year, in the order of payment: what one pays another has. " +
+            index.terms_text() + ".",
+        std::move(fields), std::move(rows));
 }
 
 Layer residents_table(PlanIndex const& index)
@@ -236,11 +219,12 @@ Layer residents_table(PlanIndex const& index)
                  {"care_avoided", a->care_avoided, false},
                  {"other_benefits", a->other_benefits, false},
                  {"wages", a->wages, false}};
-    return table<R>("residents", "Residents' account",
-                    "What residents pay and have: cash of their part in the operating company, and beside it what is "
-                    "none. " +
-                        index.terms_text() + ".",
-                    std::move(fields), std::move(rows));
+    return plain_table<R>(
+        "residents", "Residents' account",
+        "What residents pay and have: cash of their part in the operating company, and beside it what is "
+        "none. " +
+            index.terms_text() + ".",
+        std::move(fields), std::move(rows));
 }
 
 Layer screens_table(PlanIndex const& index)
@@ -272,7 +256,7 @@ Layer screens_table(PlanIndex const& index)
         for (auto const& test : s.tests) rows->push_back({"securitisation", test, true});
         for (auto const& test : p.screens.reit) rows->push_back({"reit", test, true});
     }
-    return table<R>(
+    return plain_table<R>(
         "screens", "Screens for securities",
         "A stabilised year of the operating company against the tests of a securitisation and of a trust. " +
             index.terms_text() + ".",
@@ -299,10 +283,10 @@ Layer social_table(PlanIndex const& index)
     };
     auto rows = std::make_shared<std::vector<R>>(index.plan().views.sites);
     if (!rows->empty()) rows->push_back(index.plan().views.all);
-    return table<R>("social", "Social value",
-                    "What each site is worth to society. Never compared or added with values of other views. " +
-                        index.terms_text() + ".",
-                    std::move(fields), std::move(rows));
+    return plain_table<R>("social", "Social value",
+                          "What each site is worth to society. Never compared or added with values of other views. " +
+                              index.terms_text() + ".",
+                          std::move(fields), std::move(rows));
 }
 
 }  // namespace lacuna

@@ -94,7 +94,7 @@ std::array const money_table{
     S{"valuation.occupancy", LACUNA_AT(Study, valuation.occupancy), occupancy, "share", "E", "of dwellings lived in"},
     S{"valuation.valuation_date", LACUNA_AT(Study, valuation.valuation_date), text, "", "",
       "YYYY-MM-DD, the day of time 0; empty: not stated"},
-    S{"prices.revenue", LACUNA_AT(Study, prices.revenue), {0, 100}, "factor", "D", "on every revenue of the catalogue"},
+    S{"prices.revenue", LACUNA_AT(Study, prices.revenue), {0, 100}, "factor", "D", "on every revenue of the catalogue; above 0, since operating cost is a share of it"},
     S{"prices.operating_cost", LACUNA_AT(Study, prices.operating_cost), {0, 100}, "factor", "D",
       "on every operating cost, whatever the revenue"},
     S{"prices.capex", LACUNA_AT(Study, prices.capex), {0, 100}, "factor", "D", "on every capex"},
