@@ -3,6 +3,7 @@
 #include "cli/money_summary.h"
 #include "cli/risk_record.h"
 #include "cli/run_catalogue.h"
+#include "cli/stated_ranges.h"
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/money_warnings.h"
 #include "engine/appraisal/reprice.h"
@@ -145,7 +146,8 @@ void run_risk(RiskCommand o)
 {
     take_ranges(o);
     auto const run = read_run(o.scan);
-    auto const [study, figures] = terms_of(run, o);
+    auto const terms = terms_of(run, o);
+    auto const& [study, figures] = terms;
     Pricing pricing{catalogue_of(run, study, figures), study.valuation};
     o.ranges.consent_probability = study.valuation.consent_probability;
     pricing.rules.consent_probability = 1;
@@ -164,8 +166,9 @@ void run_risk(RiskCommand o)
     auto const rows = rows_of(sites, outlook);
     auto const out = o.out.empty() ? o.scan / "risk" : o.out;
     auto const& currency = pricing.catalogue.currency;
-    export_risk(rows, sensitivities_of(o.ranges, outlook), record_of(o, run, study, pricing, outlook, against_ledger),
-                out);
+    auto const ranges = stated_ranges(run, terms, o.options.threads);
+    export_risk(rows, sensitivities_of(o.ranges, outlook), ranges,
+                record_of(o, run, study, pricing, outlook, against_ledger), out);
     if (o.quiet) return;
     print_basis(pricing, study.valuation);
     if (pricing.catalogue.sha256 != run.catalogue_sha256)
@@ -176,6 +179,7 @@ void run_risk(RiskCommand o)
             run.study.catalogue);
     print_total(o, outlook, currency, against_ledger);
     print_own_ranges(pricing.catalogue);
+    fmt::print("{}", stated_ranges_text(ranges));
     print_sites(rows, currency);
     for (auto const& warning : figure_warnings(pricing.catalogue, study.valuation))
         fmt::print("Warning: {}\n", warning);
@@ -184,7 +188,7 @@ void run_risk(RiskCommand o)
     if (o.occupancy[2] > 1)
         fmt::print("Warning: OCCUPANCY: more than all is let: --occupancy {}; it is drawn as stated\n",
                    fmt::join(o.occupancy, ","));
-    fmt::print("\nFiles in {}: risk.csv, sensitivities.csv, risk.json\n", out.string());
+    fmt::print("\nFiles in {}: risk.csv, sensitivities.csv, stated_ranges.csv, risk.json\n", out.string());
 }
 
 }  // namespace

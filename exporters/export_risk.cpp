@@ -80,7 +80,8 @@ std::string text_of(RiskRecord const& record, RiskRow const& whole, SensitivityR
 }  // namespace
 
 void export_risk(std::vector<RiskRow> const& rows, std::vector<SensitivityRow> const& sensitivities,
-                 RiskRecord const& record, std::filesystem::path const& folder)
+                 std::vector<StatedRangeRow> const& ranges, RiskRecord const& record,
+                 std::filesystem::path const& folder)
 {
     doing(fmt::format("writing into '{}'", folder.string()), [&] {
         prepare_gdal();
@@ -128,10 +129,18 @@ void export_risk(std::vector<RiskRow> const& rows, std::vector<SensitivityRow> c
                             number("total_se", &S::total_se, shares), in_currency<S>(record.made_of.currency)},
                            with_sums),
             staging.file("sensitivities.csv"));
-        auto const text = text_of(record, rows.front(), with_sums.back(), rows.size() - 1,
-                                  {staging.file("risk.csv"), staging.file("sensitivities.csv")});
+        using E = StatedRangeRow;
+        write_csv_table(plain_table<E>("stated_ranges",
+                                       {word("key", &E::key), number("low", &E::low, shares),
+                                        number("high", &E::high, shares), number("value_at_low", &E::at_low),
+                                        number("value_at_high", &E::at_high), in_currency<E>(record.made_of.currency)},
+                                       ranges),
+                        staging.file("stated_ranges.csv"));
+        auto const text =
+            text_of(record, rows.front(), with_sums.back(), rows.size() - 1,
+                    {staging.file("risk.csv"), staging.file("sensitivities.csv"), staging.file("stated_ranges.csv")});
         write_run_record(text, staging.file("risk.json"));
-        staging.commit({"risk.csv", "sensitivities.csv", "risk.json"});
+        staging.commit({"risk.csv", "sensitivities.csv", "stated_ranges.csv", "risk.json"});
     });
 }
 

@@ -33,6 +33,13 @@ struct SensitivityRow {
     std::optional<double> first, first_se, total, total_se;
 };
 
+/// What the whole is worth at the ends that the statement of one figure gives, expected at the consent.
+struct StatedRangeRow {
+    std::string key;  ///< "valuation.discount_rate", "kiosk.capex_per_unit", "today.open_land.income_per_m2_year"
+    double low = 0, high = 0;  ///< of the figure, in its own unit
+    double at_low = 0, at_high = 0;
+};
+
 /// How the trials were made, and what came of them beside the rows.
 struct RiskRecord {
     LaterRecord made_of;
@@ -57,10 +64,11 @@ struct RiskRecord {
     std::optional<double> market_share, market_share_se;  ///< of the whole's variance; none: nothing varies
 };
 
-/// Writes risk.csv, sensitivities.csv (with a last row of the sums of its shares) and risk.json into `folder`, all or
-/// none; other files of the folder stay. The first row is that of all sites. The same bytes for the same run. Throws
-/// Error{write_failed}.
+/// Writes risk.csv, sensitivities.csv (with a last row of the sums of its shares), stated_ranges.csv and risk.json into
+/// `folder`, all or none; other files of the folder stay. The first row is that of all sites. The same bytes for the
+/// same run. Throws Error{write_failed}.
 void export_risk(std::vector<RiskRow> const& rows, std::vector<SensitivityRow> const& sensitivities,
-                 RiskRecord const& record, std::filesystem::path const& folder);
+                 std::vector<StatedRangeRow> const& ranges, RiskRecord const& record,
+                 std::filesystem::path const& folder);
 
 }  // namespace lacuna

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/layers/layers.h"
-#include "exporters/layers/plain_table.h"
+#include "exporters/layers/record_table.h"
 
 #include <memory>
 #include <utility>
@@ -46,7 +46,7 @@ Layer parties_table(PlanIndex const& index)
             if (p.to == party.id) row.received += p.amount;
         }
     }
-    return plain_table<R>(
+    return record_table<R>(
         "parties", "Parties",
         "What each party of the financing pays and receives in all years. " + index.terms_text() + ".",
         std::move(fields), std::move(rows));
@@ -66,7 +66,7 @@ Layer renovation_account_table(PlanIndex const& index)
          [](A const& a) { return truth(a.sum); }},
     };
     auto rows = std::make_shared<std::vector<A>>(index.plan().programme.account);
-    return plain_table<A>(
+    return record_table<A>(
         "renovation_account", "Account of the renovation",
         "What the renovation costs, what the programme and committed grants and contributions pay of it, "
         "and the gap; promised, gap and surplus are those of the whole in self_balancing. " +

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/layers/layers.h"
-#include "exporters/layers/plain_table.h"
+#include "exporters/layers/record_table.h"
 
 #include <memory>
 #include <utility>
@@ -71,7 +71,7 @@ Layer self_balancing_table(PlanIndex const& index)
          [](B const& b) { return real(b.ceiling_ratio()); }},
     };
     auto rows = std::make_shared<std::vector<B>>(index.plan().programme.levels);
-    return plain_table<B>(
+    return record_table<B>(
         "self_balancing", "Self-balancing of funds",
         "What the sites of each unit promise to its renovation and what that costs. " + index.terms_text() + ".",
         std::move(fields), std::move(rows));
@@ -89,7 +89,7 @@ Layer transfers_table(PlanIndex const& index)
         amount(index, "amount", "Amount", "Present value", &T::amount),
     };
     auto rows = std::make_shared<std::vector<T>>(index.plan().programme.transfers);
-    return plain_table<T>("transfers", "Who pays whom when pooled",
+    return record_table<T>("transfers", "Who pays whom when pooled",
                           "What one unit pays for another of its level where all surpluses and gaps are pooled. " +
                               index.terms_text() + ".",
                           std::move(fields), std::move(rows));
@@ -155,7 +155,7 @@ Layer financing_table(PlanIndex const& index)
         rows->push_back({static_cast<int>(t), &p.financing.years[t],
                          t >= first && k < p.financing.llcr.size() ? p.financing.llcr[k] : std::optional<double>{}});
     }
-    return plain_table<YearRow>("financing", "Financing",
+    return record_table<YearRow>("financing", "Financing",
                                 "Waterfall of the operating company of all sites, by year. " + index.terms_text() + ".",
                                 std::move(fields), std::move(rows));
 }
@@ -172,7 +172,7 @@ Layer party_flows_table(PlanIndex const& index)
     for (auto const& party : index.plan().programme.financing.parties)
         for (std::size_t t = 0; t < party.flows.size(); ++t)
             if (party.flows[t] != 0) rows->push_back({party.id, static_cast<int>(t), party.flows[t]});
-    return plain_table<PartyRow>("party_flows", "Who pays and is paid",
+    return record_table<PartyRow>("party_flows", "Who pays and is paid",
                                  "Flows of each party to the financing. " + index.terms_text() + ".", std::move(fields),
                                  std::move(rows));
 }
@@ -192,7 +192,7 @@ Layer payments_table(PlanIndex const& index)
          [](P const& p) { return text_or_null(p.source); }},
     };
     auto rows = std::make_shared<std::vector<P>>(index.plan().programme.financing.payments);
-    return plain_table<P>(
+    return record_table<P>(
         "payments", "Payments",
         "Every payment of the financing by year, in the order of payment: what one pays another has. " +
             index.terms_text() + ".",
@@ -219,7 +219,7 @@ Layer residents_table(PlanIndex const& index)
                  {"care_avoided", a->care_avoided, false},
                  {"other_benefits", a->other_benefits, false},
                  {"wages", a->wages, false}};
-    return plain_table<R>(
+    return record_table<R>(
         "residents", "Residents' account",
         "What residents pay and have: cash of their part in the operating company, and beside it what is "
         "none. " +
@@ -256,7 +256,7 @@ Layer screens_table(PlanIndex const& index)
         for (auto const& test : s.tests) rows->push_back({"securitisation", test, true});
         for (auto const& test : p.screens.reit) rows->push_back({"reit", test, true});
     }
-    return plain_table<R>(
+    return record_table<R>(
         "screens", "Screens for securities",
         "A stabilised year of the operating company against the tests of a securitisation and of a trust. " +
             index.terms_text() + ".",
@@ -283,7 +283,7 @@ Layer social_table(PlanIndex const& index)
     };
     auto rows = std::make_shared<std::vector<R>>(index.plan().views.sites);
     if (!rows->empty()) rows->push_back(index.plan().views.all);
-    return plain_table<R>("social", "Social value",
+    return record_table<R>("social", "Social value",
                           "What each site is worth to society. Never compared or added with values of other views. " +
                               index.terms_text() + ".",
                           std::move(fields), std::move(rows));

@@ -15,8 +15,8 @@ namespace lacuna {
 
 /// A table without geometry: a record a row, numbered from 1.
 template <class Record>
-Layer plain_table(std::string name, std::string title, std::string description, std::vector<Field<Record>> fields,
-                  std::shared_ptr<std::vector<Record>> rows)
+Layer record_table(std::string name, std::string title, std::string description, std::vector<Field<Record>> fields,
+                   std::shared_ptr<std::vector<Record>> rows)
 {
     Layer layer{std::move(name),
                 std::move(title),
