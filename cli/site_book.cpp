@@ -60,10 +60,10 @@ SiteBook site_book_of(std::filesystem::path const& scan, std::string const& site
     book.listed_today = do_minimum_of(listed, use->kind);
     book.prices = run.study.prices;
     book.capex_share = capex_share_of(catalogue, book.facility, use->kind);
-    if (in_building(use->kind)) {
+    if (in_building(use->kind) && (book.facility.conversion_share || catalogue.conversion_share)) {
         auto const& provenance = book.facility.conversion_share ? book.facility.provenance : catalogue.provenance;
         auto const origin = std::ranges::find(provenance, "conversion_share", &Provenance::figure);
-        if (origin != provenance.end()) book.conversion = *origin;
+        book.conversion = origin != provenance.end() ? *origin : Provenance{"conversion_share", '?', "not recorded"};
     }
     book.currency = catalogue.currency;
     book.price_level = catalogue.price_level;

@@ -98,7 +98,7 @@ Sheet finance_sheet(SiteBook const& site, std::size_t last_flow)
         {"equity", Formula{fmt::format("B3-SUM(F{}:F{})", built, opened)}, "cost less what is drawn"},
         {"debt as the program sizes it", site.debt},
         {"difference", Formula{"B6-B8"}},
-        {"least cover", Formula{fmt::format("MIN(Q{}:Q{})", first, last)}},
+        {"least cover", Formula{fmt::format("IF(SUM(L{0}:L{1})>0.005,MIN(Q{0}:Q{1}),\"\")", first, last)}},
         {"left to equity, undiscounted", Formula{fmt::format("SUM(R{}:R{})-B7", first, last) + received}},
         {"of every part of the sculpted debt", Formula{"IF(B4>0,B6/B4,0)"}, "that is borrowed"},
         {"interest during construction", Formula{fmt::format("SUM(H{}:H{})", built, opened)},

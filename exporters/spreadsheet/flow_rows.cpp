@@ -114,7 +114,7 @@ void FlowRows::renewals(SiteBook const& site)
             double at = opened + renewal.lives * site.listed.life_years;
             if (!whole) {
                 time += fmt::format("+{}*refurbishment_years", renewal.parts);
-                at += renewal.parts * site.listed.refurbishment_years.value_or(0);
+                at += renewal.parts * site.listed.refurbishment_years.value();
             }
             int const year = static_cast<int>(std::ceil(at));  // a spreadsheet's INT rounds what is all but whole
             add(whole ? UseLine::replacement : UseLine::refurbishment, year, fmt::format("Years!A{}", year_row(year)),

@@ -24,8 +24,10 @@ std::string status_of(char mark)
             return "C computed";
         case 'D':
             return "D decision";
-        default:
+        case 'E':
             return "E estimate";
+        default:
+            return "? not recorded";
     }
 }
 
@@ -116,9 +118,9 @@ private:
         std::string const a_unit = money_ + " a " + f.unit, a_year = money_ + " a year and " + f.unit;
         group("Facility, as the catalogue has it: " + f.name + " (" + f.id + ")");
         figure("capex_per_unit", f.capex_per_unit, a_unit, "capex_per_unit");
-        bool const converted = !site_.conversion.source.empty();
-        row("capex_share", site_.capex_share, "of new build", status_of(converted ? site_.conversion.mark : 'D'),
-            converted ? site_.conversion.source : "new build", site_.conversion.date);
+        auto const conversion = site_.conversion.value_or(Provenance{"conversion_share", 'D', "new build"});
+        row("capex_share", site_.capex_share, "of new build", status_of(conversion.mark), conversion.source,
+            conversion.date);
         figure("revenue_per_unit_year", f.revenue_per_unit_year, a_year, "revenue_per_unit_year");
         figure("opex_ratio", f.opex_ratio, "of full revenue", "opex_ratio");
         figure("vacancy_share", f.vacancy_share, "of revenue", "vacancy_share");
@@ -127,9 +129,8 @@ private:
         figure("insurance_share", f.insurance_share, "of build_cost a year", "insurance_share");
         if (has_.refurbishment) {
             figure("refurbishment_share", f.refurbishment_share, "of build_cost", "refurbishment_share");
-            figure("refurbishment_years", f.refurbishment_years.value_or(f.life_years), "years", f.provenance,
-                   "refurbishment_years");
-            numbers_rows("refurbishment_years", f.refurbishment_years.value_or(f.life_years));
+            figure("refurbishment_years", f.refurbishment_years.value(), "years", f.provenance, "refurbishment_years");
+            numbers_rows("refurbishment_years", f.refurbishment_years.value());
         }
         if (has_.cannibalisation)
             figure("cannibalised_share", f.cannibalised_share, "of what is let", "cannibalised_share");

@@ -28,7 +28,7 @@ struct SiteBook {
     DoMinimum listed_today;   ///< as the catalogue has it
     PriceFactors prices;      ///< of the run on the catalogue
     double capex_share = 1;   ///< of new build
-    Provenance conversion{};  ///< of that share; without a source where none is stated
+    std::optional<Provenance> conversion;  ///< of that share where a catalogue states one; nullopt: as new build
     ValuationRules rules;
     std::vector<Setting> settings;  ///< of the run, for their marks
     std::vector<Renewal> renewals;  ///< within the concession, in order

@@ -81,6 +81,9 @@ void read_overlaps(Dataset& dataset, std::filesystem::path const& file, ScannedA
         SpaceOverlap o{f->GetFieldAsString(a), f->GetFieldAsString(b), f->GetFieldAsInteger(both) != 0};
         for (auto const& id : {o.space_a, o.space_b})
             if (!out.places.contains(id)) refuse(file, fmt::format("names the space '{}', which it does not hold", id));
+        if (!(o.space_a < o.space_b))
+            refuse(file, fmt::format("names '{}' and '{}' as a pair that overlaps; a pair is of two, the first by id first",
+                                     o.space_a, o.space_b));
         out.overlaps.push_back(std::move(o));
     }
 }

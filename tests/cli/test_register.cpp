@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 #include <sstream>
@@ -303,4 +304,44 @@ TEST_CASE("risk takes figures of the catalogue as value does, and tells that the
     CHECK_THAT(risk({}), Catch::Contains("The catalogue './own.toml' has changed since the scan"));
     auto const record = json::parse(text_of(folder.path() / "out/risk/risk.json"));
     CHECK(record.at("scan").at("catalogue_sha256") != record.at("catalogue").at("sha256"));
+}
+
+TEST_CASE("figures that state a low and a high: risk tells what the sites are worth there, as value prices them")
+{
+    TempFolder const folder;
+    auto catalogue = text_of(sample_folder().parent_path().parent_path() / "catalogues/cn.toml");
+    auto const facility = catalogue.find("id = \"rooftop_pv\"");
+    auto const revenue = catalogue.find("revenue_per_unit_year = {", facility);
+    REQUIRE(revenue != std::string::npos);
+    catalogue.insert(catalogue.find('}', revenue), ", low = 500, high = 570 ");
+    write_text(folder.path() / "own.toml", catalogue);
+    write_study(folder.path() / "study.toml", sources);
+    auto const scan = run_program(
+        {"scan", "--study", "study.toml", "--catalogue", "./own.toml", "--out", "out", "--quiet"}, folder.path());
+    INFO(scan.err);
+    REQUIRE(scan.exit_code == 0);
+    auto const risk = run_program({"risk", "out", "--power", "6"}, folder.path());
+    INFO(risk.err);
+    REQUIRE(risk.exit_code == 0);
+    std::set<std::string> keys;
+    double wider = std::numeric_limits<double>::infinity();
+    for (auto const& row : rows_of(folder.path() / "out/risk/stated_ranges.csv")) {
+        auto const& key = row.at("key");
+        keys.insert(key);
+        CHECK_THAT(risk.out, Catch::Contains("  " + key));
+        double const swing = std::fabs(std::stod(row.at("value_at_high")) - std::stod(row.at("value_at_low")));
+        CHECK(swing <= wider);
+        wider = swing;
+        for (std::string const end : {"low", "high"}) {
+            auto const value = run_program({"value", "out", "--set", key + "=" + row.at(end)}, folder.path());
+            INFO(value.err);
+            REQUIRE(value.exit_code == 0);
+            auto const priced = rows_of(folder.path() / "out/values/scenarios.csv").at(1).at("ioav");
+            CHECK(std::stod(row.at("value_at_" + end)) == Approx(std::stod(priced)).margin(0.01));
+        }
+    }
+    CHECK(keys == std::set<std::string>{"valuation.discount_rate", "prices.capex", "rooftop_pv.revenue_per_unit_year"});
+    // What --set states anew is a decision without a range.
+    REQUIRE(run_program({"risk", "out", "--power", "6", "--set", "prices.capex=1"}, folder.path()).exit_code == 0);
+    CHECK(rows_of(folder.path() / "out/risk/stated_ranges.csv").size() == 2);
 }
