@@ -61,7 +61,7 @@ std::vector<StatedRangeRow> stated_ranges(ScannedRun const& run, Terms const& te
     };
     auto const base = worth(terms);
     std::vector<StatedRangeRow> out;
-    for (auto const& f : figures_with_ends(terms.study, catalogue_of(run, terms.study, terms.figures))) {
+    for (auto const& f : figures_with_ends(terms.study, catalogue_of(run, terms.study, terms.figures).as_filed())) {
         StatedRangeRow row{f.key, f.low, f.high, worth_with(f.key, f.low), worth_with(f.key, f.high)};
         if (row.at_low != base || row.at_high != base) out.push_back(std::move(row));
     }

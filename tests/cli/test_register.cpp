@@ -310,7 +310,7 @@ TEST_CASE("figures that state a low and a high: risk tells what the sites are wo
 {
     TempFolder const folder;
     auto catalogue = text_of(sample_folder().parent_path().parent_path() / "catalogues/cn.toml");
-    auto const facility = catalogue.find("id = \"rooftop_pv\"");
+    auto const facility = catalogue.find("id = \"parking_surface\"");
     auto const revenue = catalogue.find("revenue_per_unit_year = {", facility);
     REQUIRE(revenue != std::string::npos);
     catalogue.insert(catalogue.find('}', revenue), ", low = 500, high = 570 ");
@@ -340,7 +340,8 @@ TEST_CASE("figures that state a low and a high: risk tells what the sites are wo
             CHECK(std::stod(row.at("value_at_" + end)) == Approx(std::stod(priced)).margin(0.01));
         }
     }
-    CHECK(keys == std::set<std::string>{"valuation.discount_rate", "prices.capex", "rooftop_pv.revenue_per_unit_year"});
+    CHECK(keys ==
+          std::set<std::string>{"valuation.discount_rate", "prices.capex", "parking_surface.revenue_per_unit_year"});
     // What --set states anew is a decision without a range.
     REQUIRE(run_program({"risk", "out", "--power", "6", "--set", "prices.capex=1"}, folder.path()).exit_code == 0);
     CHECK(rows_of(folder.path() / "out/risk/stated_ranges.csv").size() == 2);
