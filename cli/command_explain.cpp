@@ -47,9 +47,8 @@ public:
                    currency_);
         fmt::print("On average, at the means of what prices may be, {} {}; the site is chosen and ranked by that\n",
                    money(site_, "ioav_mean"), currency_);
-        fmt::print("View {}, flows at {}-year, {:.2f} % a year, {} years, prices of {}\n", site_.text("view"),
-                   site_.text("timing"), 100 * site_.number("discount_rate"), site_.text("concession_years"),
-                   site_.text("price_level"));
+        for (auto const& row : tables_.rows("run_metadata", "key", "values_are"))
+            fmt::print("Values: {}\n", row.text("value"));
         ground();
         space();
         figures();
@@ -331,6 +330,8 @@ void add_explain(CLI::App& app)
         "Of a space that got no facility it tells why each was refused.\n\n"
         "Example:  lacuna explain out H00001-01/open/1");
     cmd->callback([o] {
+        if (!o->xlsx.empty() && small(o->xlsx.extension().string()) != ".xlsx")
+            throw Error{Errc::usage, fmt::format("--xlsx {}: name a file that ends in .xlsx", o->xlsx.string())};
         Explanation{o->scan, o->site}.print();
         if (o->xlsx.empty()) return;
         export_site_workbook(site_book_of(o->scan, o->site), o->xlsx);

@@ -9,6 +9,7 @@
 #include "engine/appraisal/reprice.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
+#include "engine/model/basis.h"
 #include "engine/model/ramp_up.h"
 #include "exporters/export_risk.h"
 #include "importers/run/read_run.h"

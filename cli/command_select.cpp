@@ -9,6 +9,7 @@
 #include "engine/appraisal/reprice.h"
 #include "engine/core/error.h"
 #include "engine/core/text.h"
+#include "engine/model/basis.h"
 #include "engine/portfolio/choose.h"
 #include "engine/portfolio/from_uses.h"
 #include "engine/portfolio/plan_risk.h"

@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/money_summary.h"
 #include "cli/run_catalogue.h"
+#include "cli/value_report.h"
 #include "engine/appraisal/assumptions.h"
 #include "engine/appraisal/money_warnings.h"
 #include "engine/appraisal/reprice.h"
@@ -10,6 +11,7 @@
 #include "engine/appraisal/views.h"
 #include "engine/core/error.h"
 #include "engine/financing/programme.h"
+#include "engine/model/basis.h"
 #include "engine/ranking/totals.h"
 #include "exporters/export_values.h"
 #include "importers/catalogue/overrides.h"
@@ -18,6 +20,7 @@
 #include "importers/study/scenarios.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -71,10 +74,8 @@ Terms terms_of(ScannedRun const& run, ValueOptions const& o, Scenario const& sce
         }
         if (!o.catalogue.empty()) study.catalogue = o.catalogue;
     }
-    for (auto const& [key, value] : scenario.settings) {
-        if (key == "catalogue" || key == "study") continue;  // told, and done above
+    for (auto const& [key, value] : scenario.settings)
         doing("scenario '" + scenario.name + "'", [&] { restate(out, key, value); });
-    }
     validate_money(study);
     return out;
 }
@@ -84,13 +85,14 @@ Priced price(ScannedRun const& run, ValueOptions const& o, Scenario const& scena
     auto const [study, figures] = terms_of(run, o, scenario);
     Priced out;
     out.name = scenario.name;
-    for (auto const& [key, value] : scenario.settings)
-        out.settings += (out.settings.empty() ? "" : "; ") + key + "=" + value;
+    std::vector<std::string> settings;
+    if (scenario.name != base_name && !o.study.empty()) settings.push_back("study=" + o.study.string());
+    if (scenario.name != base_name && !o.catalogue.empty()) settings.push_back("catalogue=" + o.catalogue);
+    for (auto const& [key, value] : scenario.settings) settings.push_back(key + "=" + value);
+    out.settings = fmt::format("{}", fmt::join(settings, "; "));
     auto& plan = out.plan;
     doing("scenario '" + scenario.name + "'", [&] { plan.catalogue = catalogue_of(run, study, figures); });
     plan.valuation_rules = study.valuation;
-    std::vector<std::string> settings;
-    for (auto const& [key, value] : scenario.settings) settings.push_back(key + "=" + value);
     out.made_of = later_record_of(run, study, plan.catalogue, std::move(settings));
     out.uses = run.alternatives.uses;
     reprice(out.uses, plan.catalogue, study.valuation, o.threads);
@@ -120,6 +122,7 @@ Priced price(ScannedRun const& run, ValueOptions const& o, Scenario const& scena
     make_register(settings_of(study, std::nullopt), plan);
     for (auto const& warning : plan.programme.financing.warnings) plan.warnings.push_back("financing: " + warning);
     for (auto& warning : money_warnings(plan)) plan.warnings.push_back(std::move(warning));
+    out.made_of.warnings = plan.warnings;
     return out;
 }
 
@@ -129,9 +132,7 @@ std::vector<Scenario> scenarios_of(ValueOptions const& o)
 {
     std::vector<Scenario> all{{base_name, {}}};
     Scenario given{"set", {}};
-    if (!o.study.empty()) given.settings.emplace_back("study", o.study.string());
-    if (!o.catalogue.empty()) given.settings.emplace_back("catalogue", o.catalogue);
-    if (!given.settings.empty()) all.push_back({o.study.empty() ? "catalogue" : "study", given.settings});
+    if (!o.study.empty() || !o.catalogue.empty()) all.push_back({o.study.empty() ? "catalogue" : "study", {}});
     for (auto const& text : o.sets) given.settings.push_back(setting_of(text));
     if (!o.sets.empty()) all.push_back(given);
     if (o.scenarios.empty()) return all;
@@ -259,59 +260,18 @@ std::vector<BridgeRow> bridge_of(Plan const& first, Priced const& other)
     return out;
 }
 
-void print(std::vector<ScenarioRow> const& scenarios, std::vector<BridgeRow> const& bridge, std::string const& currency)
+/// What is otherwise in the catalogue and the study of the last scenario than in the scan's.
+std::vector<std::string> differences(ScannedRun const& run, ValueOptions const& o)
 {
-    auto const share = [](double part, double whole) { return whole > 0 ? 100 * part / whole : 0; };
-    fmt::print("{:<14} {:>16} {:>16} {:>16} {:>16} {:>16} {:>8} {:>8} {:>7} {:>10}\n", "scenario", "IOAV " + currency,
-               "difference", "on average", "capex", "promised", "carried", "ceiling", "losing", "other use");
-    for (auto const& s : scenarios)
-        fmt::print("{:<14} {:>16} {:>16} {:>16} {:>16} {:>16} {:>6.1f} % {:>6.1f} % {:>7} {:>10}\n", s.scenario,
-                   grouped(s.ioav), grouped(s.ioav - scenarios.front().ioav), grouped(s.ioav_mean), grouped(s.capex),
-                   grouped(s.promised), share(s.promised, s.renovation_cost), share(s.ioav, s.renovation_cost),
-                   s.losing, s.other_use_better);
-    fmt::print(
-        "on average: at the means of what prices may be; losing: sites that are worth nothing or less on average; "
-        "other use: sites where another use that fits would be worth more on average, were there demand and floor area "
-        "for it ('lacuna select' weighs them)\n");
-    for (auto const& s : scenarios)
-        if (!s.settings.empty()) fmt::print("  {}: {}\n", s.scenario, s.settings);
-    fmt::print("\n{:<14} {:>16} {:>16} {:>16} {:>16}\n", "by view", "operating co.", "asset owner", "public hand",
-               "society");
-    for (auto const& s : scenarios)
-        fmt::print("{:<14} {:>16} {:>16} {:>16} {:>16}\n", s.scenario, grouped(s.value_spv),
-                   grouped(s.value_asset_owner), grouped(s.value_public),
-                   s.value_society ? grouped(*s.value_society) : "not stated");
-    fmt::print("views are never added up or compared with each other; site by site in values.csv\n");
-    std::string scenario;
-    for (auto const& b : bridge) {
-        if (b.scenario != scenario) fmt::print("\nFrom base to {}, present values by line\n", b.scenario);
-        scenario = b.scenario;
-        fmt::print("  {:<20} {:>16} {:>16} {:>16}\n", b.line, grouped(b.before), grouped(b.after),
-                   grouped(b.after - b.before));
-    }
-}
-
-/// What is otherwise in the catalogue of the last scenario than in the scan's, before factors on prices.
-std::vector<std::string> differing_figures(ScannedRun const& run, ValueOptions const& o)
-{
-    auto const unscaled = [&](Scenario const& scenario) {
-        auto terms = terms_of(run, o, scenario);
-        terms.study.prices = {};
+    auto const all = scenarios_of(o);
+    auto const base = terms_of(run, o, all.front()), last = terms_of(run, o, all.back());
+    auto const unscaled = [&](Terms terms) {
+        terms.study.prices = {};  // told by themselves
         return catalogue_of(run, terms.study, terms.figures);
     };
-    auto const all = scenarios_of(o);
-    auto words = changed_figures(unscaled(all.front()), unscaled(all.back()));
-    if (words.empty()) return words;
-    constexpr std::size_t most = 10;
-    auto const count = words.size();
-    for (auto& word : words) word.insert(0, "  ");
-    if (count > most) {
-        words.resize(most);
-        words.push_back(fmt::format("  and {} more", count - most));
-    }
-    words.insert(words.begin(),
-                 fmt::format("Figures of the catalogue that differ from base in '{}': {}", all.back().name, count));
-    return words;
+    auto words = changed_settings(base.study, last.study);
+    for (auto& word : changed_figures(unscaled(base), unscaled(last))) words.push_back(std::move(word));
+    return words.empty() ? words : listed_differences(all.back().name, std::move(words));
 }
 
 void run_value(ValueOptions const& o)
@@ -327,6 +287,7 @@ void run_value(ValueOptions const& o)
         scenarios.push_back(row_of(each, rows));
         values.insert(values.end(), rows.begin(), rows.end());
         if (&each == &priced.front()) continue;
+        if (each.plan.valuation_rules.view != priced.front().plan.valuation_rules.view) continue;  // never compared
         auto const steps = bridge_of(priced.front().plan, each);
         bridge.insert(bridge.end(), steps.begin(), steps.end());
     }
@@ -349,11 +310,9 @@ void run_value(ValueOptions const& o)
             "The catalogue '{}' has changed since the scan; base is priced with it as it is now. Sizes stay as "
             "scanned.\n",
             run.study.catalogue);
-    for (auto const& words : differing_figures(run, o)) fmt::print("{}\n", words);
-    fmt::print("\n");
-    print(scenarios, bridge, base.catalogue.currency);
-    fmt::print("{}", money_summary(shown.plan));
-    for (auto const& warning : shown.plan.warnings) fmt::print("Warning: {}\n", warning);
+    for (auto const& words : differences(run, o)) fmt::print("{}\n", words);
+    fmt::print("\n{}", scenarios_text(scenarios, bridge, base.catalogue.currency));
+    fmt::print("{}{}", money_summary(shown.plan), warnings_text(scenarios));
     fmt::print("\nFiles in {}: scenarios.csv, values.csv, bridge.csv, value.json{}\n", out.string(),
                o.ledger ? ", ledger.csv, assumptions.csv" : "");
 }

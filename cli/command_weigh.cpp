@@ -6,12 +6,17 @@
 #include "engine/portfolio/criteria.h"
 #include "exporters/export_criteria.h"
 #include "importers/run/criteria_sheet.h"
+#include "importers/run/read_run.h"
 #include "importers/run/run_tables.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,6 +24,8 @@
 namespace lacuna {
 
 namespace {
+
+using namespace nlohmann::literals;
 
 struct WeighCommand {
     std::filesystem::path scan, sheet, out;
@@ -30,6 +37,14 @@ struct WeighCommand {
 struct Source {
     std::string table, column;
 };
+
+/// The scan that a record of `lacuna risk` is of, by the hash of its outputs; empty: not told.
+std::string scan_of_risk(std::filesystem::path const& file)
+{
+    std::ifstream stream{file};
+    auto const record = nlohmann::json::parse(stream, nullptr, false);
+    return record.is_discarded() ? std::string{} : record.value("/scan/outputs_sha256"_json_pointer, std::string{});
+}
 
 /// The rows of the tables that figures may come from, by site.
 class Figures {
@@ -81,6 +96,9 @@ private:
         if (!std::filesystem::exists(file))
             throw Error{Errc::open_failed, fmt::format("'{}' does not exist; run 'lacuna risk {}' first", file.string(),
                                                        folder_.string())};
+        if (scan_of_risk(folder_ / "risk" / "risk.json") != read_run(folder_).outputs_sha256)
+            throw Error{Errc::bad_layer, fmt::format("'{}' is of an earlier scan; run 'lacuna risk {}' again",
+                                                     file.string(), folder_.string())};
         return RunTables{folder_ / "risk", "risk.csv"}.rows("risk");
     }
 
@@ -89,6 +107,17 @@ private:
     std::string currency_;
     std::map<std::string, std::map<std::string, RunRow>> by_table_;
 };
+
+double number_in(RunRow const& row, Source const& source)
+{
+    auto const text = row.text(source.column);
+    char* end = nullptr;
+    double const value = std::strtod(text.c_str(), &end);
+    if (!text.empty() && *end == 0 && std::isfinite(value)) return value;
+    throw Error{Errc::bad_config, fmt::format("figure '{0}': column '{0}' of table '{1}' holds words, as '{2}'; take a "
+                                              "column of numbers",
+                                              source.column, source.table, text)};
+}
 
 /// The sites that have every figure, and how many have not.
 struct Candidates {
@@ -106,8 +135,8 @@ Candidates candidates_of(Figures& figures, CriteriaSheet const& sheet)
         for (auto const& source : sources) {
             auto const& rows = figures.of(source.table);
             auto const row = rows.find(id);
-            if (row != rows.end() && row->second.has(source.column))
-                candidate.figures.push_back(row->second.number(source.column));
+            if (row == rows.end() || !row->second.has(source.column)) continue;
+            candidate.figures.push_back(number_in(row->second, source));
         }
         if (candidate.figures.size() == sources.size())
             out.all.push_back(std::move(candidate));

@@ -35,21 +35,6 @@ namespace {
 /// "300", "8.50".
 std::string unit_price(double value) { return grouped(value, value == std::round(value) ? 0 : 2); }
 
-std::string_view name_of(View view)
-{
-    switch (view) {
-        case View::spv:
-            return "operating company (spv)";
-        case View::asset_owner:
-            return "asset owner";
-        case View::public_body:
-            return "public body";
-        case View::social:
-            return "society";
-    }
-    return "";
-}
-
 using Out = std::back_insert_iterator<std::string>;
 
 void money_together(Out out, Plan const& plan)
@@ -278,23 +263,6 @@ void view_lines(Out out, Plan const& plan)
 }
 
 }  // namespace
-
-std::string basis(ValuationRules const& v, Catalogue const& catalogue)
-{
-    return fmt::format(
-        "incremental to the do-minimum, view of the {}, {} {} prices, {:.1f} % a year nominal{}, {} years, {} flows, "
-        "{} tax{}{}",
-        name_of(v.view), catalogue.price_level, catalogue.currency, 100 * v.discount_rate,
-        v.inflation ? fmt::format(" ({:.1f} % real)", 100 * real_rate(v.discount_rate, *v.inflation).value) : "",
-        v.concession_years,
-        v.timing == Timing::mid   ? "mid-year"
-        : v.timing == Timing::end ? "end-of-year"
-                                  : "monthly",
-        v.taxed() ? "after" : "before",
-        v.consent_probability < 1 ? fmt::format(", expected at a consent of {:.0f} %", 100 * v.consent_probability)
-                                  : "",
-        v.values_end() ? ", with a value at the end" : "");
-}
 
 std::string headline(Plan const& plan)
 {

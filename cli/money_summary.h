@@ -15,8 +15,6 @@ std::string title_of(std::string_view rule);
 
 /// The sentence that a renewal body reads first: what share of the renovation the plan carries.
 std::string headline(Plan const& plan);
-/// What all values rest on: "incremental to the do-minimum, view of the asset owner, ... before tax".
-std::string basis(ValuationRules const& rules, Catalogue const& catalogue);
 /// Cost and value of all sites, promise against ceiling, levels, financing.
 std::string money_summary(Plan const& plan);
 

@@ -3,11 +3,13 @@
 
 #include "cli/commands.h"
 #include "engine/core/error.h"
+#include "engine/model/basis.h"
 #include "importers/catalogue/catalogue.h"
 #include "importers/catalogue/overrides.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace lacuna {
@@ -23,6 +25,13 @@ Catalogue catalogue_of(ScannedRun const& run, Study const& study,
                     fmt::format("MIXED_CURRENCY: the scan was priced in {}, catalogue '{}' is in {}; take one in {}, "
                                 "or scan again with this one",
                                 run.currency, catalogue.id, catalogue.currency, run.currency)};
+    for (auto const& use : run.alternatives.uses)
+        if (std::ranges::find(catalogue.facilities, use.facility_id, &Facility::id) == catalogue.facilities.end())
+            throw Error{
+                Errc::bad_config,
+                fmt::format("the scan has uses of '{}', which catalogue '{}' lacks; take one that has it, or scan "
+                            "again with this one",
+                            use.facility_id, catalogue.id)};
     return catalogue;
 }
 
@@ -45,8 +54,18 @@ void restate(Terms& terms, std::string const& key, std::string const& value)
 LaterRecord later_record_of(ScannedRun const& run, Study const& study, Catalogue const& catalogue,
                             std::vector<std::string> settings)
 {
-    return {program_version(), run.version,        run.outputs_sha256, run.catalogue_sha256, catalogue.id,
-            catalogue.sha256,  catalogue.currency, study.valuation,    study.prices,         std::move(settings)};
+    return {program_version(),
+            run.version,
+            run.outputs_sha256,
+            run.catalogue_sha256,
+            catalogue.id,
+            catalogue.sha256,
+            catalogue.currency,
+            study.valuation,
+            study.prices,
+            std::move(settings),
+            basis(study.valuation, catalogue),
+            {}};
 }
 
 }  // namespace lacuna

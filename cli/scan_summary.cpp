@@ -2,6 +2,7 @@
 #include "cli/scan_summary.h"
 
 #include "cli/money_summary.h"
+#include "engine/model/basis.h"
 
 #include <fmt/format.h>
 

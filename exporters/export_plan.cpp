@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <cctype>
 #include <functional>
+#include <utility>
 
 namespace lacuna {
 
@@ -101,7 +102,9 @@ private:
     std::vector<StyledLayer> styled_layers() const
     {
         std::vector<StyledLayer> out;
-        for (auto& layer : all_layers(index_, record_, run_metadata(index_, record_, crs_label_))) {
+        auto about = run_metadata(index_, record_, crs_label_);
+        about.emplace_back("run_id", run_id_of(plan_, record_));
+        for (auto& layer : all_layers(index_, record_, std::move(about))) {
             auto style = style_of(layer, index_);
             out.push_back({std::move(layer), std::move(style)});
         }

@@ -5,6 +5,7 @@
 #include "exporters/files/staging.h"
 #include "exporters/geojson/geojson.h"
 #include "exporters/ledger/csv_table.h"
+#include "exporters/ledger/plain_fields.h"
 #include "exporters/run_record/later_json.h"
 #include "exporters/run_record/risk_json.h"
 #include "exporters/run_record/run_record.h"
@@ -19,7 +20,7 @@ namespace {
 
 using enum ColumnType;
 
-Layer portfolio_layer(std::vector<PortfolioRow> const& rows, std::string const& currency)
+Layer portfolio_layer(std::vector<PortfolioRow> const& rows, std::string const& currency, std::string const& basis)
 {
     using R = PortfolioRow;
     std::vector<Field<R>> fields{
@@ -43,10 +44,12 @@ Layer portfolio_layer(std::vector<PortfolioRow> const& rows, std::string const& 
         {{"capex", "Capital cost", real, 2, "At the start"}, [](R const& r) { return lacuna::real(r.capex); }},
         {{"ranked_use", "Ranked use", boolean, 0, "The use that the scan gave to the site"},
          [](R const& r) { return truth(r.ranked_use); }},
-        {{"currency", "Currency", text, 0, "ISO 4217"}, [currency](R const&) { return lacuna::text(currency); }}};
+        {{"currency", "Currency", text, 0, "ISO 4217"}, [currency](R const&) { return lacuna::text(currency); }},
+        {{"values_are", "Values are", text, 0, "Comparator, view, prices, rate, timing, tax"},
+         [basis](R const&) { return lacuna::text(basis); }}};
     Layer layer{"portfolio",
                 "Portfolio",
-                "Sites chosen together under each budget.",
+                "Sites chosen together under each budget. Values: " + basis + ".",
                 LayerGeometry::multi_polygon,
                 columns_of(fields),
                 rows.size(),
@@ -59,7 +62,7 @@ Layer portfolio_layer(std::vector<PortfolioRow> const& rows, std::string const& 
     return layer;
 }
 
-Layer budgets_table(std::vector<BudgetRow> const& rows)
+Layer budgets_table(std::vector<BudgetRow> const& rows, LaterRecord const& made_of)
 {
     using R = BudgetRow;
     std::vector<Field<R>> fields{
@@ -75,7 +78,9 @@ Layer budgets_table(std::vector<BudgetRow> const& rows)
         {{"dropped_from_before", "", integer, 0, ""}, [](R const& r) { return whole(r.dropped); }},
         {{"equal_plans", "", integer, 0, ""}, [](R const& r) { return whole(r.equal_plans); }},
         {{"solver", "", text, 0, ""}, [](R const& r) { return lacuna::text(r.solver); }},
-        {{"notes", "", text, 0, ""}, [](R const& r) { return text_or_null(r.notes); }}};
+        {{"notes", "", text, 0, ""}, [](R const& r) { return text_or_null(r.notes); }},
+        in_currency<R>(made_of.currency),
+        as_told<R>(made_of.basis)};
     Layer layer{"budgets", "", "", LayerGeometry::none, columns_of(fields), rows.size(), {}};
     layer.row = [&rows, fields = std::move(fields)](std::size_t i) {
         return Row{"", {}, std::nullopt, cells_of(fields, rows[i])};
@@ -145,10 +150,11 @@ std::int64_t export_portfolio(std::vector<BudgetRow> const& budgets, std::vector
         prepare_gdal();
         Staging staging{folder};
         auto const& currency = record.made_of.currency;
-        auto const layer = portfolio_layer(rows, currency);
-        write_csv_table(budgets_table(budgets), staging.file("budgets.csv"));
+        auto const layer = portfolio_layer(rows, currency, record.made_of.basis);
+        write_csv_table(budgets_table(budgets, record.made_of), staging.file("budgets.csv"));
         auto const count = write_csv_table(layer, staging.file("portfolio.csv"));
-        write_geojson(layer, Crs::parse(crs), {{"currency", currency}}, staging.file("portfolio.geojson"));
+        write_geojson(layer, Crs::parse(crs), {{"currency", currency}, {"values_are", record.made_of.basis}},
+                      staging.file("portfolio.geojson"));
         auto const text =
             text_of(record, budgets,
                     {staging.file("portfolio.geojson"), staging.file("portfolio.csv"), staging.file("budgets.csv")});

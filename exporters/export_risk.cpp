@@ -113,29 +113,32 @@ void export_risk(std::vector<RiskRow> const& rows, std::vector<SensitivityRow> c
                                         number("rank_p5", &R::rank_p5, 1),
                                         number("rank_p95", &R::rank_p95, 1),
                                         count("tie_band", &R::tie_band),
-                                        in_currency<R>(record.made_of.currency)},
+                                        in_currency<R>(record.made_of.currency),
+                                        as_told<R>(record.made_of.basis)},
                                        rows),
                         staging.file("risk.csv"));
         using S = SensitivityRow;
         auto with_sums = sensitivities;
         with_sums.push_back(sums_of(sensitivities));
         write_csv_table(
-            plain_table<S>("sensitivities",
-                           {word("driver", &S::driver), number("low", &S::low, shares),
-                            number("high", &S::high, shares), number("value_at_low", &S::at_low),
-                            number("value_at_high", &S::at_high), word("break_even_status", &S::break_even_status),
-                            number("break_even", &S::break_even, shares), number("first_order", &S::first, shares),
-                            number("first_order_se", &S::first_se, shares), number("total", &S::total, shares),
-                            number("total_se", &S::total_se, shares), in_currency<S>(record.made_of.currency)},
-                           with_sums),
+            plain_table<S>(
+                "sensitivities",
+                {word("driver", &S::driver), number("low", &S::low, shares), number("high", &S::high, shares),
+                 number("value_at_low", &S::at_low), number("value_at_high", &S::at_high),
+                 word("break_even_status", &S::break_even_status), number("break_even", &S::break_even, shares),
+                 number("first_order", &S::first, shares), number("first_order_se", &S::first_se, shares),
+                 number("total", &S::total, shares), number("total_se", &S::total_se, shares),
+                 in_currency<S>(record.made_of.currency), as_told<S>(record.made_of.basis)},
+                with_sums),
             staging.file("sensitivities.csv"));
         using E = StatedRangeRow;
-        write_csv_table(plain_table<E>("stated_ranges",
-                                       {word("key", &E::key), number("low", &E::low, shares),
-                                        number("high", &E::high, shares), number("value_at_low", &E::at_low),
-                                        number("value_at_high", &E::at_high), in_currency<E>(record.made_of.currency)},
-                                       ranges),
-                        staging.file("stated_ranges.csv"));
+        write_csv_table(
+            plain_table<E>("stated_ranges",
+                           {word("key", &E::key), number("low", &E::low, shares), number("high", &E::high, shares),
+                            number("value_at_low", &E::at_low), number("value_at_high", &E::at_high),
+                            in_currency<E>(record.made_of.currency), as_told<E>(record.made_of.basis)},
+                           ranges),
+            staging.file("stated_ranges.csv"));
         auto const text =
             text_of(record, rows.front(), with_sums.back(), rows.size() - 1,
                     {staging.file("risk.csv"), staging.file("sensitivities.csv"), staging.file("stated_ranges.csv")});

@@ -26,7 +26,22 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Of all that a scenario was made of: two that have the same were priced from the same figures by the same program.
-std::string inputs_hash(ScenarioRow const& scenario) { return sha256_of(later_json("value", scenario.made_of).dump()); }
+std::string inputs_hash(ScenarioRow const& scenario)
+{
+    auto made_of = later_json("value", scenario.made_of);
+    made_of.erase("warnings");  // they came of it
+    return sha256_of(made_of.dump());
+}
+
+/// What the values of a row's scenario are.
+template <class R>
+Field<R> as_told_by(std::vector<ScenarioRow> const& scenarios)
+{
+    return {{"values_are", "", ColumnType::text, 0, ""}, [&scenarios](R const& r) {
+                auto const of = std::ranges::find(scenarios, r.scenario, &ScenarioRow::scenario);
+                return of == scenarios.end() ? Cell{} : text(of->made_of.basis);
+            }};
+}
 
 struct LedgerRow {
     ScenarioPlan const* scenario;
@@ -138,7 +153,8 @@ Json record_json(std::vector<ScenarioRow> const& scenarios, std::vector<std::fil
     for (auto const& s : scenarios) {
         Json each{{"scenario", s.scenario}, {"inputs_sha256", inputs_hash(s)}};
         auto const made = later_json("value", s.made_of);
-        for (auto const* key : {"catalogue", "settings", "valuation", "prices"}) each[key] = made.at(key);
+        for (auto const* key : {"catalogue", "settings", "values_are", "warnings", "valuation", "prices"})
+            each[key] = made.at(key);
         each["totals"] = {{"sites", s.sites},
                           {"ioav", s.ioav},
                           {"ioav_mean", s.ioav_mean},
@@ -174,7 +190,7 @@ void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueR
                  count("sites", &S::sites), count("losing", &S::losing),
                  count("other_use_better", &S::other_use_better), number("value_spv", &S::value_spv),
                  number("value_asset_owner", &S::value_asset_owner), number("value_public", &S::value_public),
-                 number("value_society", &S::value_society), in_currency<S>(currency)},
+                 number("value_society", &S::value_society), in_currency<S>(currency), as_told_by<S>(scenarios)},
                 scenarios),
             staging.file("scenarios.csv"));
         write_csv_table(plain_table<V>("values",
@@ -200,13 +216,14 @@ void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueR
                                         number("value_asset_owner", &V::value_asset_owner),
                                         number("value_public", &V::value_public),
                                         number("value_society", &V::value_society),
-                                        in_currency<V>(currency)},
+                                        in_currency<V>(currency),
+                                        as_told_by<V>(scenarios)},
                                        values),
                         staging.file("values.csv"));
         write_csv_table(
             plain_table<B>("bridge",
                            {word("scenario", &B::scenario), word("line", &B::line), number("before", &B::before),
-                            number("after", &B::after), in_currency<B>(currency)},
+                            number("after", &B::after), in_currency<B>(currency), as_told_by<B>(scenarios)},
                            bridge),
             staging.file("bridge.csv"));
         std::vector<std::string> files{"values.csv", "bridge.csv", "scenarios.csv"};
@@ -223,6 +240,9 @@ void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueR
         write_run_record(text, staging.file("value.json"));
         files.emplace_back("value.json");
         staging.commit(files);
+        // Of an earlier run: they would stand beside scenarios that they are not of.
+        if (ledger.empty())
+            for (auto const* earlier : {"ledger.csv", "assumptions.csv"}) std::filesystem::remove(folder / earlier);
     });
 }
 

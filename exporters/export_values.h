@@ -54,8 +54,8 @@ struct ScenarioPlan {
 /// folder stay. value.json says what each scenario was made of, with a hash of all that (`inputs_sha256`). With
 /// `ledger` also ledger.csv: a row a scenario, site, use, line and time, with the program's version and that hash,
 /// whose present values are checked to add up to the scenario's value to 0.01 a site, and assumptions.csv, the register
-/// of each scenario, which has every key that a row names. Throws Error{write_failed},
-/// Error{ledger_open}.
+/// of each scenario, which has every key that a row names; without it those of an earlier run are taken away. Throws
+/// Error{write_failed}, Error{ledger_open}.
 void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueRow> const& values,
                    std::vector<BridgeRow> const& bridge, std::string const& currency,
                    std::filesystem::path const& folder, std::vector<ScenarioPlan> const& ledger = {});

@@ -18,6 +18,8 @@ struct LaterRecord {
     ValuationRules valuation;           ///< as the study and `settings` state them
     PriceFactors prices;                ///< on the catalogue
     std::vector<std::string> settings;  ///< KEY=VALUE, stated beside the study
+    std::string basis;                  ///< what its values are: comparator, view, prices, rate, timing, tax
+    std::vector<std::string> warnings;  ///< of the figures that it went by and of what came of them
 };
 
 }  // namespace lacuna

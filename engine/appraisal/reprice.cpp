@@ -33,15 +33,16 @@ public:
         Facility nothing;
         nothing.id = "nothing";
         nothing.life_years = 1e9;
+        nothing.ramp_up_years = nothing.ramp_up_start = nothing.ramp_up_stabilised = 1;  // it earns nothing anyway
         for (int k = 0; k < space_kind_count; ++k) {
             auto const kind = static_cast<SpaceKind>(k);
             auto const today = do_minimum_of(catalogue, kind);
-            a_square_metre_.push_back(appraise(nothing, 0, today, 1, rules, false).ioav);
             for (auto const& facility : catalogue.facilities) {
                 auto const unit =
                     appraise(facility, 1, today, 0, rules, false, capex_share_of(catalogue, facility, kind));
                 rates_.push_back({unit.ioav, unit.mean_shift, unit.capex});
             }
+            a_square_metre_.push_back(appraise(nothing, 0, today, 1, rules, false).ioav);
         }
     }
 

@@ -2,6 +2,7 @@
 #include "exporters/layers/plan_index.h"
 
 #include "engine/core/error.h"
+#include "engine/model/basis.h"
 
 #include <fmt/format.h>
 
@@ -102,14 +103,6 @@ std::string_view name(IssueEffect effect)
     return names.at(static_cast<std::size_t>(effect));
 }
 
-std::string title(View view)
-{
-    if (view == View::spv) return "special purpose vehicle";
-    std::string out{name(view)};
-    std::ranges::replace(out, '_', ' ');
-    return out;
-}
-
 PlanIndex::PlanIndex(Plan const& plan) : plan_{&plan}, suffix_{suffix_of(plan.catalogue.currency)}
 {
     if (plan.surveys.size() != plan.area.parcels.size())
@@ -182,15 +175,6 @@ std::string PlanIndex::refused_text(PackedList<Refusal> const& refused)
     return out;
 }
 
-std::string PlanIndex::terms_text() const
-{
-    auto const& rules = plan_->valuation_rules;
-    return fmt::format("View {}, flows at {}, {} % a year, {} years, {} at {} prices, {} tax", title(rules.view),
-                       rules.timing == Timing::mid   ? "mid-year"
-                       : rules.timing == Timing::end ? "year end"
-                                                     : "month ends",
-                       decimal_text(100 * rules.discount_rate, 4), rules.concession_years, currency(),
-                       plan_->catalogue.price_level, rules.taxed() ? "after" : "before");
-}
+std::string PlanIndex::terms_text() const { return "Values: " + basis(plan_->valuation_rules, plan_->catalogue); }
 
 }  // namespace lacuna

@@ -15,8 +15,6 @@ std::string_view name(View view);
 std::string_view name(Timing timing);
 std::string_view name(Ending ending);
 std::string_view name(IssueEffect effect);
-/// "asset owner", for a legend.
-std::string title(View view);
 
 /// Finds the parts of a plan by id, and names columns of money. The plan must outlive it.
 class PlanIndex {
@@ -41,7 +39,7 @@ public:
     [[nodiscard]] std::string unit_text(std::string const& unit) const;
     /// "canteen: 0.4 m too narrow; workshop: 12 m2 too small".
     [[nodiscard]] static std::string refused_text(PackedList<Refusal> const& refused);
-    /// "View asset owner, flows at mid-year, 8 % a year, 20 years, CNY at 2024 prices".
+    /// "Values: " and what they rest on; see basis().
     [[nodiscard]] std::string terms_text() const;
 
 private:

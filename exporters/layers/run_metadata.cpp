@@ -2,6 +2,7 @@
 #include "exporters/layers/layers.h"
 
 #include <fmt/format.h>
+#include "engine/model/basis.h"
 
 #include <filesystem>
 #include <map>
@@ -52,6 +53,7 @@ Entries run_terms(PlanIndex const& index, RunRecord const& record, std::string c
     out.emplace_back("areas_measured_in", crs_label);
     out.emplace_back("currency", plan.catalogue.currency);
     out.emplace_back("price_level", plan.catalogue.price_level);
+    out.emplace_back("values_are", basis(rules, plan.catalogue));
     out.emplace_back("view", name(rules.view));
     out.emplace_back("timing", name(rules.timing));
     out.emplace_back("discount_rate", decimal_text(rules.discount_rate, 6));

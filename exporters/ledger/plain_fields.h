@@ -47,4 +47,11 @@ Field<Record> in_currency(std::string const& currency)
     return {{"currency", "", ColumnType::text, 0, ""}, [currency](Record const&) { return text(currency); }};
 }
 
+/// What the row's values are, as LaterRecord::basis.
+template <class Record>
+Field<Record> as_told(std::string const& basis)
+{
+    return {{"values_are", "", ColumnType::text, 0, ""}, [basis](Record const&) { return text(basis); }};
+}
+
 }  // namespace lacuna

@@ -19,6 +19,8 @@ Json later_json(char const* command, LaterRecord const& r)
               {"catalogue_sha256", r.scan_catalogue_sha256}}},
             {"catalogue", {{"id", r.catalogue_id}, {"currency", r.currency}, {"sha256", r.catalogue_sha256}}},
             {"settings", r.settings},
+            {"values_are", r.basis},
+            {"warnings", r.warnings},
             {"valuation", valuation_rules_json(r.valuation)},
             {"prices", prices_json(r.prices)}};
 }

@@ -10,7 +10,8 @@
 
 namespace lacuna {
 
-/// The head of the record of `command`: program, version, scan, catalogue, settings, valuation and prices.
+/// The head of the record of `command`: program, version, scan, catalogue, settings, what values are, warnings,
+/// valuation and prices.
 nlohmann::ordered_json later_json(char const* command, LaterRecord const& record);
 
 /// Written files by name, with bytes and SHA-256.

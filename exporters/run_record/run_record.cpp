@@ -5,6 +5,7 @@
 #include "exporters/files/checked_file.h"
 #include "exporters/run_record/totals_json.h"
 #include "importers/gdal/dataset.h"
+#include "importers/gdal/sha256.h"
 
 #include <fmt/format.h>
 
@@ -53,6 +54,13 @@ Json outputs_json(std::vector<HashedFile> const& files)
 
 }  // namespace
 
+std::string run_id_of(Plan const& plan, RunRecord const& record)
+{
+    Json const of{record.program_version, parameters_json(plan, record), plan.catalogue.sha256, inputs_json(record),
+                  totals_json(plan)};
+    return sha256_of(of.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 std::string run_record_text(Plan const& plan, RunRecord const& record, std::string const& crs_name,
                             std::vector<HashedFile> const& files)
 {
@@ -64,6 +72,7 @@ std::string run_record_text(Plan const& plan, RunRecord const& record, std::stri
     Json const out{
         {"program", "lacuna"},
         {"version", record.program_version},
+        {"run_id", run_id_of(plan, record)},
         {"run_date", record.run_date.empty() ? Json(nullptr) : Json(record.run_date)},
         {"command_line", command_line},
         {"parameters", parameters_json(plan, record)},

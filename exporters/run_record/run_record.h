@@ -17,6 +17,10 @@ struct HashedFile {
     std::string sha256;
 };
 
+/// A mark of one run that run.json and lacuna.gpkg both have, so that files of two are told apart: the SHA-256 of what
+/// led to the results and of their totals. The same for the same run.
+std::string run_id_of(Plan const& plan, RunRecord const& record);
+
 /// run.json: everything that led to the results, and what they are in sum. The same for the same run except
 /// for the members "threads" and "timings_s", which stand last. Folders of this machine appear in "command_line" only.
 std::string run_record_text(Plan const& plan, RunRecord const& record, std::string const& crs_name,

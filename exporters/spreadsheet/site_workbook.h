@@ -22,12 +22,12 @@ struct Renewal {
 struct SiteBook {
     std::string site_id, parcel_id, space_title, currency, price_level;
     double space_m2 = 0, units = 0, ground_m2 = 0;
-    Facility facility;        ///< at the prices of the run
-    DoMinimum today;          ///< of its kind of space, at the prices of the run
-    Facility listed;          ///< as the catalogue has it
-    DoMinimum listed_today;   ///< as the catalogue has it
-    PriceFactors prices;      ///< of the run on the catalogue
-    double capex_share = 1;   ///< of new build
+    Facility facility;                     ///< at the prices of the run
+    DoMinimum today;                       ///< of its kind of space, at the prices of the run
+    Facility listed;                       ///< as the catalogue has it
+    DoMinimum listed_today;                ///< as the catalogue has it
+    PriceFactors prices;                   ///< of the run on the catalogue
+    double capex_share = 1;                ///< of new build
     std::optional<Provenance> conversion;  ///< of that share where a catalogue states one; nullopt: as new build
     ValuationRules rules;
     std::vector<Setting> settings;  ///< of the run, for their marks

@@ -10,6 +10,8 @@
 
 #include <cctype>
 #include <cmath>
+#include <set>
+#include <utility>
 
 namespace lacuna {
 
@@ -82,8 +84,9 @@ void read_overlaps(Dataset& dataset, std::filesystem::path const& file, ScannedA
         for (auto const& id : {o.space_a, o.space_b})
             if (!out.places.contains(id)) refuse(file, fmt::format("names the space '{}', which it does not hold", id));
         if (!(o.space_a < o.space_b))
-            refuse(file, fmt::format("names '{}' and '{}' as a pair that overlaps; a pair is of two, the first by id first",
-                                     o.space_a, o.space_b));
+            refuse(file,
+                   fmt::format("names '{}' and '{}' as a pair that overlaps; a pair is of two, the first by id first",
+                               o.space_a, o.space_b));
         out.overlaps.push_back(std::move(o));
     }
 }
@@ -110,6 +113,8 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
     int const open = table.field("open_ground_m2"), open_most = table.field("parcel_ground_m2");
     int const built = table.field("footprint_m2"), built_most = table.field("parcel_footprint_m2");
     int const demand = table.field("demand_units"), chosen = table.field("chosen");
+    std::set<std::pair<std::string, std::string>> seen;
+    std::set<std::string> sites;
     for (char const c : currency) out.currency += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     for (auto const& f : layer) {
         FittedUse use;
@@ -120,6 +125,10 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
             refuse(file, fmt::format("names a kind of space '{}' that is not known", f->GetFieldAsString(kind)));
         use.kind = *named;
         use.units = table.number(*f, units);
+        if (!(use.units > 0))
+            refuse(file, fmt::format("has {} units of '{}' on '{}'", use.units, use.facility_id, use.space_id));
+        if (!seen.emplace(use.space_id, use.facility_id).second)
+            refuse(file, fmt::format("has '{}' on '{}' twice", use.facility_id, use.space_id));
         use.ground_m2 = table.number(*f, ground);
         use.ioav = table.number(*f, ioav);
         use.mean_shift = table.number(*f, mean) - use.ioav;
@@ -132,6 +141,8 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
         use.parcel_footprint_m2 = table.number_or_null(*f, built_most);
         use.demand_units = table.number_or_null(*f, demand);
         use.chosen = f->GetFieldAsInteger(chosen) != 0;
+        if (use.chosen && !sites.insert(use.space_id).second)
+            refuse(file, fmt::format("has two chosen uses on '{}'", use.space_id));
         if (!out.places.contains(use.space_id))
             refuse(file, fmt::format("names the space '{}', which it does not hold", use.space_id));
         out.uses.push_back(std::move(use));

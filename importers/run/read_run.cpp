@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "importers/gdal/dataset.h"
 #include "importers/gdal/sha256.h"
+#include "importers/run/run_tables.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -104,6 +105,15 @@ void read_parcels(std::filesystem::path const& file, ScannedRun& out)
     }
 }
 
+/// Both files have the mark of the run that wrote them.
+void check_same_run(std::filesystem::path const& folder, std::string const& run_id)
+{
+    auto const rows = RunTables{folder}.rows("run_metadata", "key", "run_id");
+    if (rows.size() == 1 && rows.front().text("value") == run_id) return;
+    throw Error{Errc::bad_layer, fmt::format("'{}' is not of the run that '{}' tells of; scan again",
+                                             (folder / "lacuna.gpkg").string(), (folder / "run.json").string())};
+}
+
 }  // namespace
 
 ScannedRun read_run(std::filesystem::path const& folder)
@@ -111,6 +121,7 @@ ScannedRun read_run(std::filesystem::path const& folder)
     ScannedRun out;
     auto const file = folder / "run.json";
     auto const run = parsed(file);
+    std::string run_id;
     try {
         read_parameters(run, file, out.study);
         read_origins(run.at("parameters").at("origins"), out.study);
@@ -118,6 +129,7 @@ ScannedRun read_run(std::filesystem::path const& folder)
         out.catalogue_sha256 = run.at("catalogue").at("sha256").get<std::string>();
         out.currency = run.at("catalogue").at("currency").get<std::string>();
         out.version = run.at("version").get<std::string>();
+        run_id = run.at("run_id").get<std::string>();
         std::string lines;
         for (auto const& each : run.at("outputs"))
             lines += each.at("sha256").get<std::string>() + "  " + each.at("name").get<std::string>() + "\n";
@@ -126,9 +138,10 @@ ScannedRun read_run(std::filesystem::path const& folder)
         out.ioav = run.at("totals").at("ioav").get<double>();
     } catch (Json::exception const& e) {
         throw Error{Errc::bad_layer,
-                    fmt::format("'{}' lacks what this version writes: {}; scan again", file.string(), e.what())};
+                    fmt::format("'{}' lacks what this version writes ({}); scan again", file.string(), e.what())};
     }
     out.alternatives = read_alternatives(folder);
+    check_same_run(folder, run_id);
     read_parcels(folder / "lacuna.gpkg", out);
     return out;
 }

@@ -27,7 +27,7 @@ struct ScannedRun {
 };
 
 /// Reads `folder`/run.json and lacuna.gpkg. Error{open_failed} where there is none; Error{bad_layer} with file, key or
-/// table and the remedy where one is damaged or of an earlier version.
+/// table and the remedy where one is damaged, of an earlier version or of another run.
 ScannedRun read_run(std::filesystem::path const& folder);
 
 }  // namespace lacuna
