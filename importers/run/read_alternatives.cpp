@@ -11,7 +11,7 @@
 #include <cctype>
 #include <cmath>
 #include <set>
-#include <utility>
+#include <tuple>
 
 namespace lacuna {
 
@@ -113,7 +113,7 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
     int const open = table.field("open_ground_m2"), open_most = table.field("parcel_ground_m2");
     int const built = table.field("footprint_m2"), built_most = table.field("parcel_footprint_m2");
     int const demand = table.field("demand_units"), chosen = table.field("chosen");
-    std::set<std::pair<std::string, std::string>> seen;
+    std::set<std::tuple<std::string, std::string, double>> seen;
     std::set<std::string> sites;
     for (char const c : currency) out.currency += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     for (auto const& f : layer) {
@@ -127,7 +127,7 @@ ScannedAlternatives read_alternatives(std::filesystem::path const& folder)
         use.units = table.number(*f, units);
         if (!(use.units > 0))
             refuse(file, fmt::format("has {} units of '{}' on '{}'", use.units, use.facility_id, use.space_id));
-        if (!seen.emplace(use.space_id, use.facility_id).second)
+        if (!seen.emplace(use.space_id, use.facility_id, use.units).second)  // whole, and cut to what is needed
             refuse(file, fmt::format("has '{}' on '{}' twice", use.facility_id, use.space_id));
         use.ground_m2 = table.number(*f, ground);
         use.ioav = table.number(*f, ioav);

@@ -313,7 +313,7 @@ TEST_CASE("figures that state a low and a high: risk tells what the sites are wo
     auto const facility = catalogue.find("id = \"parking_surface\"");
     auto const revenue = catalogue.find("revenue_per_unit_year = {", facility);
     REQUIRE(revenue != std::string::npos);
-    catalogue.insert(catalogue.find('}', revenue), ", low = 500, high = 570 ");
+    catalogue.insert(catalogue.find('}', revenue), ", low = 1500, high = 2000 ");
     write_text(folder.path() / "own.toml", catalogue);
     write_study(folder.path() / "study.toml", sources);
     auto const scan = run_program(
