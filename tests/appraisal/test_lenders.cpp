@@ -5,6 +5,7 @@
 #include "engine/financing/waterfall.h"
 #include "tests/appraisal/small_project.h"
 #include "tests/support/catch.h"
+#include "tests/support/default_waterfall.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,6 +22,7 @@ TEST_CASE("a service that rounding left is no service: no cover ratio stands the
     CHECK_FALSE(debt.dscr[1]);
     CHECK(debt.dscr[2]);  // two hundredths are paid
     auto const cut = scaled(debt, debt.amount * 1e-12, {110, 2e-10, 0.02}, 0.1);
+    REQUIRE(cut.dscr.size() == 3);
     for (auto const& dscr : cut.dscr) CHECK_FALSE(dscr);
 }
 
