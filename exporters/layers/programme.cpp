@@ -90,9 +90,9 @@ Layer transfers_table(PlanIndex const& index)
     };
     auto rows = std::make_shared<std::vector<T>>(index.plan().programme.transfers);
     return record_table<T>("transfers", "Who pays whom when pooled",
-                          "What one unit pays for another of its level where all surpluses and gaps are pooled. " +
-                              index.terms_text() + ".",
-                          std::move(fields), std::move(rows));
+                           "What one unit pays for another of its level where all surpluses and gaps are pooled. " +
+                               index.terms_text() + ".",
+                           std::move(fields), std::move(rows));
 }
 
 Layer financing_table(PlanIndex const& index)
@@ -130,7 +130,7 @@ Layer financing_table(PlanIndex const& index)
           "Present value, at the loan's rate, of cash over the rest of the loan / what is owed at the year's start"},
          [](YearRow const& r) { return real_or_null(r.llcr); }},
         money("after_debt", "Cash after debt", "Less than 0: a shortfall", &Y::after_debt),
-        money("priority", "Residents' dividend", "Before the fund and the others", &Y::priority),
+        money("priority", "Priority dividends", "Before the fund and the others", &Y::priority),
         money("fund", "To the renovation fund", "Share of what then is left, and what it gets above the hurdle",
               &Y::fund),
         money("above_hurdle", "Of it above the hurdle", "Once equity has its money back with the hurdle's return",
@@ -155,9 +155,10 @@ Layer financing_table(PlanIndex const& index)
         rows->push_back({static_cast<int>(t), &p.financing.years[t],
                          t >= first && k < p.financing.llcr.size() ? p.financing.llcr[k] : std::optional<double>{}});
     }
-    return record_table<YearRow>("financing", "Financing",
-                                "Waterfall of the operating company of all sites, by year. " + index.terms_text() + ".",
-                                std::move(fields), std::move(rows));
+    return record_table<YearRow>(
+        "financing", "Financing",
+        "Waterfall of the operating company of all sites, by year. " + index.terms_text() + ".", std::move(fields),
+        std::move(rows));
 }
 
 Layer party_flows_table(PlanIndex const& index)
@@ -173,8 +174,8 @@ Layer party_flows_table(PlanIndex const& index)
         for (std::size_t t = 0; t < party.flows.size(); ++t)
             if (party.flows[t] != 0) rows->push_back({party.id, static_cast<int>(t), party.flows[t]});
     return record_table<PartyRow>("party_flows", "Who pays and is paid",
-                                 "Flows of each party to the financing. " + index.terms_text() + ".", std::move(fields),
-                                 std::move(rows));
+                                  "Flows of each party to the financing. " + index.terms_text() + ".",
+                                  std::move(fields), std::move(rows));
 }
 
 Layer payments_table(PlanIndex const& index)
@@ -284,9 +285,9 @@ Layer social_table(PlanIndex const& index)
     auto rows = std::make_shared<std::vector<R>>(index.plan().views.sites);
     if (!rows->empty()) rows->push_back(index.plan().views.all);
     return record_table<R>("social", "Social value",
-                          "What each site is worth to society. Never compared or added with values of other views. " +
-                              index.terms_text() + ".",
-                          std::move(fields), std::move(rows));
+                           "What each site is worth to society. Never compared or added with values of other views. " +
+                               index.terms_text() + ".",
+                           std::move(fields), std::move(rows));
 }
 
 }  // namespace lacuna
