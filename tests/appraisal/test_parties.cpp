@@ -134,6 +134,30 @@ TEST_CASE("what a party brings in kind is equity by its value, and the rest of i
     CHECK_THROWS_WITH(finance(ten_years(40, 140), terms), Catch::Contains("for all in in_kind_source, who valued it"));
 }
 
+TEST_CASE("each contribution in kind has a source: its own, else the one for all, else it is refused", "[financing]")
+{
+    auto terms = two_holders();
+    terms.equity[0].in_kind = 10;
+    terms.equity[0].in_kind_source = "valuer A";
+    terms.equity[1].in_kind = 5;
+    CHECK_THROWS_WITH(finance(ten_years(25, 100), terms),
+                      Catch::Contains("'residents' brings 5 in kind; say in residents_in_kind_source, or for all"));
+    terms.in_kind_source = "valuer B";
+    auto const f = finance(ten_years(25, 100), terms);
+    int brought = 0;
+    for (auto const& p : f.payments) {
+        if (p.step != "equity_in_kind") continue;
+        ++brought;
+        CHECK(p.source == (p.from == "investor" ? "valuer A" : "valuer B"));
+    }
+    CHECK(brought == 2);
+    terms.in_kind_source.clear();
+    terms.equity[1].in_kind = 0;
+    CHECK_NOTHROW(finance(ten_years(25, 100), terms));
+    terms.support.public_in_kind.value = 1;
+    CHECK_THROWS_WITH(finance(ten_years(25, 100), terms), Catch::Contains("'public' brings 1 in kind"));
+}
+
 TEST_CASE("what is credited in kind is the most that no share of all equity forbids, over seeded parties",
           "[financing]")
 {

@@ -6,7 +6,6 @@
 #include "engine/financing/programme.h"
 #include "engine/financing/renovation_account.h"
 #include "engine/financing/support.h"
-#include "engine/financing/waterfall.h"
 #include "tests/appraisal/estate.h"
 #include "tests/appraisal/ledger_checks.h"
 #include "tests/appraisal/small_project.h"
@@ -185,29 +184,6 @@ TEST_CASE("a limit of less than half a hundredth is a limit: nothing is paid und
     CHECK(finance(let_at_30(400), terms).party("public_hand").total == 0);
 }
 
-TEST_CASE("a guarantee of a year's debt service counts cash as paid for that year first, by hand", "[financing]")
-{
-    WaterfallRules rules;
-    rules.steps = {{"principal", StepKind::debt, 0, 0, {}}, {"equity", StepKind::rest, 0, 0, {{"equity", 1}}}};
-    auto const year = [&](std::int64_t cash) {
-        WaterfallState state;
-        WaterfallInput in;
-        in.cash = cash;
-        in.due["principal"] = 15;
-        in.arrears["principal"] = 5;  // 10 are of this year
-        in.guaranteed_share = 0.5;
-        in.guarantee_left = 100;
-        auto const paid = run_year(rules, in, state);
-        return std::pair{paid.guaranteed, paid.step("principal").shortfall};
-    };
-    // 3 are missing, no more than the arrears: they were called for in their own year.
-    CHECK(year(12) == std::pair<std::int64_t, std::int64_t>{0, 3});
-    CHECK(year(10) == std::pair<std::int64_t, std::int64_t>{0, 5});
-    // 9 are missing: 4 of this year, half of which is guaranteed.
-    CHECK(year(6) == std::pair<std::int64_t, std::int64_t>{2, 7});
-    CHECK(year(0) == std::pair<std::int64_t, std::int64_t>{5, 10});
-}
-
 TEST_CASE("land given in kind is no cash, cost or equity, and an outflow of who gives it by a value with a source",
           "[financing]")
 {
@@ -243,30 +219,6 @@ TEST_CASE("land given in kind is no cash, cost or equity, and an outflow of who 
     CHECK(of_one.party("public_hand").flows[1] == Approx(5));
     CHECK(of_one.years[1].fee_paid == Approx(5));
     check_ledgers(of_one);
-}
-
-TEST_CASE("each contribution in kind has a source: its own, else the one for all, else it is refused", "[financing]")
-{
-    auto terms = two_holders();
-    terms.equity[0].in_kind = 10;
-    terms.equity[0].in_kind_source = "valuer A";
-    terms.equity[1].in_kind = 5;
-    CHECK_THROWS_WITH(finance(ten_years(25, 100), terms),
-                      Catch::Contains("'residents' brings 5 in kind; say in residents_in_kind_source, or for all"));
-    terms.in_kind_source = "valuer B";
-    auto const f = finance(ten_years(25, 100), terms);
-    int brought = 0;
-    for (auto const& p : f.payments) {
-        if (p.step != "equity_in_kind") continue;
-        ++brought;
-        CHECK(p.source == (p.from == "investor" ? "valuer A" : "valuer B"));
-    }
-    CHECK(brought == 2);
-    terms.in_kind_source.clear();
-    terms.equity[1].in_kind = 0;
-    CHECK_NOTHROW(finance(ten_years(25, 100), terms));
-    terms.support.public_in_kind.value = 1;
-    CHECK_THROWS_WITH(finance(ten_years(25, 100), terms), Catch::Contains("'public' brings 1 in kind"));
 }
 
 TEST_CASE("grants and contributions to the renovation are the fund's, and no return of residents", "[financing]")
