@@ -11,13 +11,13 @@ namespace lacuna {
 /// What a project brings to its financing, by year 0 .. n. `noi` has n + 1 years, the others no more; where they end
 /// they are 0.
 struct ProjectCash {
-    std::vector<double> noi;            ///< with duties taken over; < 0 in a year of operation: equity is called
-    std::vector<double> cost;           ///< capex and pre-development, >= 0
-    std::vector<double> refurbishment;  ///< >= 0
-    std::vector<double> handback;       ///< >= 0
-    std::vector<double> tax;            ///< >= 0
-    std::vector<double> times;          ///< when each year's cost falls, as many as years; empty: at year ends, with no
-                                ///< interest before operation
+    std::vector<double> noi;                ///< with duties taken over; < 0 in a year of operation: equity is called
+    std::vector<double> cost;               ///< capex and pre-development, >= 0
+    std::vector<double> refurbishment;      ///< >= 0
+    std::vector<double> handback;           ///< >= 0
+    std::vector<double> tax;                ///< >= 0
+    std::vector<double> times;              ///< when each year's cost falls, as many as years; empty: at
+                                            ///< year ends, with no interest before operation
     int first_operating_year = 1;           ///< 1 to n
     std::vector<double> revenue;            ///< that is let, >= 0, for a fee by revenue; empty: none
     double stabilised_noi = 0;              ///< of the first year of full income, for tests of value and debt yield
