@@ -8,6 +8,7 @@
 #include "engine/appraisal/money_warnings.h"
 #include "engine/appraisal/reprice.h"
 #include "engine/core/error.h"
+#include "engine/core/hundredths.h"
 #include "engine/core/text.h"
 #include "engine/model/basis.h"
 #include "engine/portfolio/choose.h"
@@ -47,9 +48,6 @@ struct SelectOptions {
     int threads = 1, equal = 0;
     bool greedy = false, quiet = false;
 };
-
-std::int64_t fen(double amount) { return std::llround(amount * 100); }
-double money(std::int64_t amount) { return static_cast<double>(amount) / 100; }
 
 /// What uses are worth by, and whether that is otherwise than in the scan.
 struct Money {
@@ -214,7 +212,7 @@ void select(SelectOptions o)
     };
     options.most_equal = static_cast<std::size_t>(o.equal);
     std::vector<std::int64_t> budgets;
-    for (double const b : o.budgets) budgets.push_back(fen(b));
+    for (double const b : o.budgets) budgets.push_back(doing("--budget", [&] { return hundredths(b); }));
     if (o.frontier > 0) budgets = spread_budgets(problem, o.frontier, solver.get(), options);
     auto const points = frontier(problem, budgets, solver.get(), options);
     std::vector<BudgetRow> summary;
@@ -240,7 +238,7 @@ void select(SelectOptions o)
                             use.units,
                             value.ioav,
                             value.ioav_mean,
-                            money(a.capex_fen),
+                            from_hundredths(a.capex_fen),
                             {},
                             use.chosen,
                             place.shape});

@@ -52,6 +52,8 @@ public:
         };
         financed_ = on("financing.on");
         social_ = on("social.on");
+        auto const grants = std::ranges::find(settings, "financing.grants", &Setting::key);
+        granted_ = grants != settings.end() && grants->number.value_or(0) != 0;
         renovated_ = plan.totals.renovation.stated;
         for (auto const& site : plan.sites) {
             auto const& id = site.best.placement.facility_id;
@@ -72,9 +74,13 @@ public:
         bool const other = found != others.end();
         if (key.starts_with("social.")) return social_ ? std::optional{BearsOn::society} : std::nullopt;
         if (key.starts_with("financing.")) {
-            if (!financed_ || key == "financing.in_kind_source") return std::nullopt;  // the source of other figures
+            // What is committed to the renovation lowers what is still needed of it, financed or not; grants are spent
+            // by the public hand in any case.
+            if (other && (financed_ || renovated_ || (granted_ && key == "financing.grants"))) return found->bears_on;
+            if (other || !financed_) return std::nullopt;
+            if (key == "financing.in_kind_source") return std::nullopt;  // the source of other figures
             bool const screen = key.starts_with("financing.screen_") || key.starts_with("financing.reit_");
-            return other ? found->bears_on : screen ? BearsOn::screens : BearsOn::promise;
+            return screen ? BearsOn::screens : BearsOn::promise;
         }
         if (other && found->bears_on == BearsOn::renovation && !renovated_) return std::nullopt;
         if (rules_.people && (key == "valuation.floor_area_per_person_m2" || key == "valuation.occupancy"))
@@ -104,7 +110,7 @@ private:
     }
 
     ValuationRules const& rules_;
-    bool financed_ = false, social_ = false, renovated_ = false;
+    bool financed_ = false, social_ = false, renovated_ = false, granted_ = false;
     bool listed_ = false, curve_from_study_ = false, start_from_study_ = false, end_from_study_ = false;
 };
 

@@ -69,20 +69,25 @@ void check_terms(ProjectCash const& cash, FinancingTerms const& terms)
           terms.hurdle_fund_share + terms.hurdle_public_share <= 1))
         throw Error{Errc::bad_config, "financing: a hurdle below 0, or shares above it outside 0 to 1 together"};
     if (!(terms.max_debt >= 0)) throw Error{Errc::bad_config, "financing: a greatest debt below 0"};
-    if (terms.max_ltv < 0 || terms.min_debt_yield < 0 || (terms.max_ltv > 0 && !(terms.screens.cap_rate > 0)))
+    if (!(terms.max_ltv >= 0 && terms.min_debt_yield >= 0) || (terms.max_ltv > 0 && !(terms.screens.cap_rate > 0)))
         throw Error{Errc::bad_config, "financing: CAP_DOMAIN: a test of value or debt yield below 0, or no rate"};
     if (auto const fault = fault_of_payments(terms.waterfall); !fault.empty())
         throw Error{Errc::bad_config, "financing: " + fault};
-    if (terms.concession_fee < 0 || terms.max_ltc < 0 || terms.max_ltc > 1 || terms.loan_years < 1)
+    if (!(terms.concession_fee >= 0 && terms.max_ltc >= 0 && terms.max_ltc <= 1 && terms.loan_years >= 1))
         throw Error{Errc::bad_config, "financing: a fee below 0, a loan-to-cost outside 0 to 1, or no loan years"};
-    for (auto const* list :
-         {&cash.noi, &cash.revenue, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax, &cash.compensation})
+    if (!(terms.lock_up_dscr >= 0 && terms.reserve_months >= 0))
+        throw Error{Errc::bad_config, "financing: a cover for the lock-up or months of the service reserve below 0"};
+    for (auto const* list : {&cash.noi, &cash.revenue, &cash.cost, &cash.refurbishment, &cash.handback, &cash.tax,
+                             &cash.compensation, &cash.times}) {
         if (!std::ranges::all_of(*list, [](double x) { return std::isfinite(x); }))
-            throw Error{Errc::bad_config, "financing: NONFINITE_INPUT: a flow is not finite"};
+            throw Error{Errc::bad_config, "financing: NONFINITE_INPUT: a flow or its time is not finite"};
+        if (list->size() > cash.noi.size())
+            throw Error{Errc::bad_config, "financing: LENGTH: a list has more years than net operating income"};
+    }
     if (!cash.times.empty() && cash.times.size() != cash.noi.size())
         throw Error{Errc::bad_config, "financing: LENGTH: as many times of cost as years"};
-    if (cash.first_operating_year < 0 || static_cast<std::size_t>(cash.first_operating_year) >= cash.noi.size())
-        throw Error{Errc::bad_config, "financing: HORIZON: no year of operation"};
+    if (cash.first_operating_year < 1 || static_cast<std::size_t>(cash.first_operating_year) >= cash.noi.size())
+        throw Error{Errc::bad_config, "financing: HORIZON: no year of operation, or none before it to build in"};
 }
 
 std::vector<std::string> idle_terms(FinancingTerms const& terms)

@@ -4,6 +4,7 @@
 #include "engine/appraisal/measures.h"
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
+#include "engine/core/hundredths.h"
 
 #include <fmt/format.h>
 
@@ -13,8 +14,6 @@
 namespace lacuna {
 
 namespace {
-
-constexpr double least_service = 0.005;  // what rounding leaves is none
 
 void check(std::vector<double> const& cfads, double dscr, double rate)
 {
@@ -39,7 +38,7 @@ Debt scheduled(double amount, std::vector<double> service, std::vector<double> c
         balance -= debt.principal.back();
         if (t + 1 == service.size() && std::fabs(balance) <= 1e-9 * std::max(1.0, amount)) balance = 0;
         debt.closing.push_back(balance);
-        debt.dscr.push_back(service[t] > least_service ? std::optional{cfads[t] / service[t]} : std::nullopt);
+        debt.dscr.push_back(service[t] > half_hundredth ? std::optional{cfads[t] / service[t]} : std::nullopt);
     }
     debt.service = std::move(service);
     return debt;
@@ -83,7 +82,7 @@ std::vector<std::optional<double>> llcr(std::vector<double> const& cfads, Debt c
     double present = 0;
     for (std::size_t t = out.size(); t-- > 0;) {
         present = (present + cfads[t]) / (1 + rate);
-        if (debt.opening[t] > 0.005) out[t] = present / debt.opening[t];
+        if (debt.opening[t] > half_hundredth) out[t] = present / debt.opening[t];
     }
     return out;
 }

@@ -3,7 +3,7 @@
 
 #include "engine/appraisal/sum.h"
 #include "engine/core/error.h"
-#include "engine/core/text.h"
+#include "engine/core/hundredths.h"
 #include "engine/financing/check_terms.h"
 #include "engine/financing/debt.h"
 #include "engine/financing/in_kind.h"
@@ -14,7 +14,6 @@
 #include "engine/financing/split.h"
 #include "engine/financing/support.h"
 #include "engine/financing/waterfall.h"
-#include "engine/model/measure.h"
 
 #include <fmt/format.h>
 
@@ -26,8 +25,6 @@
 namespace lacuna {
 
 namespace {
-
-double at(std::vector<double> const& list, std::size_t t) { return t < list.size() ? list[t] : 0; }
 
 class Plan {
 public:
@@ -44,7 +41,7 @@ public:
           owner_{terms.support.public_owner ? "public_hand" : "owner"},
           ledgers_{terms.equity, cash.noi.size(), unit,
                    terms.contributions > 0 ? std::vector<std::string>{"residents"} : std::vector<std::string>{}},
-          debt_guarantee_{units(terms.support.guaranteed_debt_limit)}
+          debt_guarantee_{limit(terms.support.guaranteed_debt_limit)}
     {
         out_.years.resize(cash.noi.size());
         for (auto const& party : terms.equity) shares_.push_back(party.share);
@@ -69,12 +66,12 @@ private:
     void guarantee_revenue()
     {
         auto const& s = terms_.support;
-        GuaranteeLimit limit{units(s.guaranteed_revenue_limit)};
+        GuaranteeLimit left{limit(s.guaranteed_revenue_limit)};
         for (std::size_t t = first_; t <= last_ && s.guaranteed_revenue > 0; ++t) {
-            double const missing = std::max(0.0, s.guaranteed_revenue - at(cash_.revenue, t));
-            out_.years[t].revenue_guarantee = money(limit.pay(units(missing * s.guaranteed_revenue_share)));
+            double const missing = std::max(0.0, s.guaranteed_revenue - in_year(cash_.revenue, t));
+            out_.years[t].revenue_guarantee = money(left.pay(units(missing * s.guaranteed_revenue_share)));
         }
-        tell(limit, "revenue");
+        tell(left, "revenue");
     }
 
     /// Before equity and debt, to the first costs.
@@ -148,21 +145,21 @@ private:
     void pay_in()
     {
         // The loan pays the last costs, so it is drawn backwards; a unit drawn at a time has grown by the end.
-        bool const grows = terms_.construction_interest && !cash_.times.empty();
+        bool const timed = !cash_.times.empty(), grows = timed && terms_.construction_interest;
         double const end = static_cast<double>(first_) - 1;
         double balance = out_.debt.amount;
         paid_in_at_.resize(last_ + 1);
         std::vector<double> draws, times;
         for (std::size_t t = last_ + 1; t-- > 0;) {
             auto const left = funded(t) - units(out_.years[t].grant);
-            double const time = grows ? std::min(at(cash_.times, t), end) : end;
+            double const time = grows ? std::min(cash_.times[t], end) : end;
             double const growth = std::pow(1 + terms_.loan_rate, end - time);
             double const drawn = std::min(money(left), balance / growth);
             balance -= drawn * growth;
             auto const loan = std::min(left, units(drawn));
             out_.years[t].debt_drawn = money(loan);
             out_.years[t].equity_paid = money(left - loan);
-            paid_in_at_[t] = grows ? time : static_cast<double>(t);
+            paid_in_at_[t] = timed ? cash_.times[t] : static_cast<double>(t);
             draws.push_back(drawn);
             times.push_back(time);
         }
@@ -172,7 +169,7 @@ private:
         out_.equity = equity.value();
         bring_in_kind();
         for (std::size_t t = 0; t <= last_; ++t) {
-            auto const cost = units(at(cash_.cost, t)), compensation = units(at(cash_.compensation, t));
+            auto const cost = units(in_year(cash_.cost, t)), compensation = units(in_year(cash_.compensation, t));
             ledgers_.pay(t, grant_paid_in, "public_hand", the_project, units(out_.years[t].grant));
             ledgers_.pay(t, loan_drawn, "lenders", the_project, units(out_.years[t].debt_drawn));
             pay_by(cash_shares_, t, equity_paid_in, units(out_.years[t].equity_paid));
@@ -191,7 +188,7 @@ private:
     /// What is paid for before operation: cost, and duties that are taken over.
     [[nodiscard]] std::int64_t funded(std::size_t t) const
     {
-        return units(at(cash_.cost, t)) + std::max<std::int64_t>(0, duty(t));
+        return units(in_year(cash_.cost, t)) + std::max<std::int64_t>(0, duty(t));
     }
 
     /// As far as it is no more than the share of all equity; the rest of each share is cash.
@@ -205,7 +202,7 @@ private:
             cash_shares_.push_back(std::max(0.0, party.share * all - credited[i]));
             ledgers_.pay(0, paid_in_kind, party.id, the_project, units(credited[i]),
                          terms_.source_or(party.in_kind_source));
-            if (party.in_kind - credited[i] > 0.005)
+            if (party.in_kind - credited[i] > half_hundredth)
                 out_.warnings.push_back(
                     fmt::format("IN_KIND_ABOVE_SHARE: '{}' brings {:.0f} in kind; its share of {:.0f} % of all equity "
                                 "is {:.0f}, and no more is credited",
@@ -222,13 +219,17 @@ private:
     /// From the holders of equity to the project, to the unit.
     void pay_by(std::vector<double> const& weights, std::size_t t, std::string_view step, std::int64_t total)
     {
-        if (terms_.equity.empty() || total == 0) return;
+        if (total == 0) return;
         auto const parts = split(total, weights);
         for (std::size_t i = 0; i < parts.size(); ++i)
             ledgers_.pay(t, step, terms_.equity[i].id, the_project, parts[i]);
     }
 
     [[nodiscard]] std::int64_t units(double amount) const { return units_of(amount, unit_); }
+    [[nodiscard]] std::optional<std::int64_t> limit(double amount) const
+    {
+        return amount > 0 ? std::optional{units(amount)} : std::nullopt;
+    }
     [[nodiscard]] double money(std::int64_t amount) const { return static_cast<double>(amount) / unit_; }
 
     void waterfall()
@@ -239,8 +240,8 @@ private:
         if (terms_.hurdle_rate > 0)
             for (std::size_t t = 0; t < first_; ++t) {
                 auto& owed = state.hurdles["hurdle"];
-                owed = std::llround(static_cast<double>(owed) * (1 + terms_.hurdle_rate)) +
-                       units(out_.years[t].equity_paid + (t == 0 ? out_.equity_in_kind : 0));
+                owed = a_year_later(owed, terms_.hurdle_rate,
+                                    units(out_.years[t].equity_paid + (t == 0 ? out_.equity_in_kind : 0)));
             }
         for (std::size_t t = first_; t <= last_; ++t) {
             auto& year = out_.years[t];
@@ -266,7 +267,7 @@ private:
             auto const k = t - first_;
             // A service below the interest adds the rest to the loan by agreement: it is not due.
             in.due["interest"] = k < out_.debt.interest.size() ? std::min(service, units(out_.debt.interest[k])) : 0;
-            in.owed_after = k < out_.debt.closing.size() && out_.debt.closing[k] > 0.005;
+            in.owed_after = k < out_.debt.closing.size() && out_.debt.closing[k] > half_hundredth;
             in.last = t == last_;
             // What lenders were not paid stays owed, with interest.
             auto const owed = units(money(arrears_) * (1 + terms_.loan_rate));
@@ -298,15 +299,14 @@ private:
     /// What the project has of the year before anyone is paid, in units.
     std::int64_t earn(std::size_t t)
     {
-        auto const noi = units(cash_.noi[t]), tax = units(at(cash_.tax, t)),
-                   renewal = units(at(cash_.refurbishment, t)), handback = units(at(cash_.handback, t));
-        ledgers_.pay(t, "net_operating_income", the_market, the_project, noi);
-        ledgers_.pay(t, "tax", the_project, "public_hand", tax);
-        ledgers_.pay(t, "renewal", the_project, the_market, renewal);
-        ledgers_.pay(t, "handback", the_project, the_market, handback);
+        auto const year = year_cash(cash_, t, unit_);
+        ledgers_.pay(t, "net_operating_income", the_market, the_project, year.noi);
+        ledgers_.pay(t, "tax", the_project, "public_hand", year.tax);
+        ledgers_.pay(t, "renewal", the_project, the_market, year.renewal);
+        ledgers_.pay(t, "handback", the_project, the_market, year.handback);
         auto const guaranteed = units(out_.years[t].revenue_guarantee);
         ledgers_.pay(t, "revenue_guarantee", "public_hand", the_project, guaranteed);
-        return noi - tax - renewal - handback + guaranteed;
+        return year.earned() + guaranteed;
     }
 
     /// `owed`: to lenders from earlier years, part of all that they are `due`. `earned`: with what the maintenance

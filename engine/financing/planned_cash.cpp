@@ -1,30 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/financing/planned_cash.h"
 
-#include "engine/core/error.h"
+#include "engine/core/hundredths.h"
 #include "engine/financing/split.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 
 namespace lacuna {
 
-namespace {
+std::int64_t YearCash::earned() const { return noi - tax - renewal - handback; }
 
-double at(std::vector<double> const& list, std::size_t t) { return t < list.size() ? list[t] : 0; }
-
-}  // namespace
-
-std::int64_t units_of(double amount, double units_a_currency)
+YearCash year_cash(ProjectCash const& cash, std::size_t t, double units_a_currency)
 {
-    constexpr double most = 9007199254740992;  // 2^53
-    if (std::fabs(amount * units_a_currency) <= most) return std::llround(amount * units_a_currency);
-    throw Error{Errc::bad_config,
-                fmt::format("financing: a flow of {:.3g} is too large to be paid to the hundredth; check growth, "
-                            "prices and years",
-                            amount)};
+    auto const units = [&](std::vector<double> const& list) { return units_of(in_year(list, t), units_a_currency); };
+    return {units(cash.noi), units(cash.tax), units(cash.refurbishment), units(cash.handback)};
 }
 
 PlannedCash planned_cash(ProjectCash const& cash, FinancingTerms const& terms, double units_a_currency)
@@ -36,7 +25,7 @@ PlannedCash planned_cash(ProjectCash const& cash, FinancingTerms const& terms, d
     out.cfads.assign(years, 0);
     // Contributions for several renewals overlap, so that a small one does not keep a large one from being saved for.
     for (std::size_t t = first; t < years && terms.reserve_years > 0; ++t) {
-        double const due = at(cash.refurbishment, t);
+        double const due = in_year(cash.refurbishment, t);
         std::size_t const before = std::min(t - first, static_cast<std::size_t>(terms.reserve_years));
         if (due <= 0 || before == 0) continue;
         auto const parts = split(units(due), std::vector<double>(before, 1));
@@ -47,11 +36,10 @@ PlannedCash planned_cash(ProjectCash const& cash, FinancingTerms const& terms, d
     order.erase(std::ranges::find(order, "interest"), order.end());  // what stands before the debt
     std::int64_t saved = 0;
     for (std::size_t t = first; t < years; ++t) {
-        out.fee[t] = units(terms.concession_fee + terms.franchise_fee_share * std::max(0.0, at(cash.revenue, t)));
+        out.fee[t] = units(terms.concession_fee + terms.franchise_fee_share * std::max(0.0, in_year(cash.revenue, t)));
         auto const released = std::min(saved, out.to_release[t]);
         saved -= released;
-        auto left = units(cash.noi[t]) - units(at(cash.tax, t)) - units(at(cash.refurbishment, t)) -
-                    units(at(cash.handback, t)) + released;
+        auto left = year_cash(cash, t, units_a_currency).earned() + released;
         for (auto const& id : order) {
             auto const paid =
                 std::clamp<std::int64_t>(id == "fee" ? out.fee[t] : out.to_save[t], 0, std::max<std::int64_t>(0, left));

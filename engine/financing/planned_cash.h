@@ -8,8 +8,14 @@
 
 namespace lacuna {
 
-/// An amount in whole units of payment. Error{bad_config} where it has more units than a number holds exactly.
-std::int64_t units_of(double amount, double units_a_currency);
+/// What a year has and pays before anyone of the waterfall, in units of payment.
+struct YearCash {
+    std::int64_t noi = 0, tax = 0, renewal = 0, handback = 0;
+    /// noi less the others.
+    [[nodiscard]] std::int64_t earned() const;
+};
+/// Errors as units_of().
+YearCash year_cash(ProjectCash const& cash, std::size_t t, double units_a_currency);
 
 /// What is due before the loan is known, and the cash before debt that the loan is sized on, by year; 0 before
 /// operation. In units of payment but for `cfads`.

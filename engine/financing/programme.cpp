@@ -4,6 +4,7 @@
 #include "engine/appraisal/self_balancing.h"
 #include "engine/appraisal/use_lines.h"
 #include "engine/core/error.h"
+#include "engine/core/hundredths.h"
 #include "engine/financing/parties.h"
 #include "engine/financing/renovation_account.h"
 #include "engine/financing/screens.h"
@@ -26,8 +27,8 @@ namespace {
 
 using Fen = std::int64_t;
 
-Fen fen(double amount) { return std::llround(amount * 100); }
-double money(Fen amount) { return static_cast<double>(amount) / 100; }
+Fen fen(double amount) { return hundredths(amount); }
+double money(Fen amount) { return from_hundredths(amount); }
 
 struct LevelRole {
     std::string_view name;
@@ -241,6 +242,10 @@ private:
         } else {
             costs[n] = total;
         }
+        // What all sites are worth, so that no sum over some of them is too large.
+        double worth = 0;
+        for (auto const& site : plan_.sites) worth += std::fabs(site.best.appraisal.ioav);
+        fen(worth);
         std::vector<Fen> promised;
         for (auto const& site : sites_) {
             double present = 0;

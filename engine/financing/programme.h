@@ -19,7 +19,9 @@ namespace lacuna {
 /// screens go by the first year of full income, a site being one asset and one tenant.
 ///
 /// `floor_area_m2` has one figure a parcel (likely, existing). Precondition: sites, cash flows and the renovation's
-/// cost are in the plan. Without terms (`stated` false) only the ceilings are filled.
+/// cost are in the plan. Without terms (`stated` false) nothing is financed or promised: levels, gaps and the account
+/// of the renovation are filled all the same, with the grants and contributions that are committed to it. Errors as
+/// finance() and hundredths(): bad_config where money is too large for sums in hundredths.
 Programme programme_of(Plan const& plan, FinancingTerms const& terms, std::vector<double> const& floor_area_m2);
 
 }  // namespace lacuna

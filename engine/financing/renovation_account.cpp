@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/financing/renovation_account.h"
 
+#include "engine/core/hundredths.h"
+
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 
 namespace lacuna {
@@ -11,20 +12,19 @@ namespace {
 
 using Fen = std::int64_t;
 
-Fen fen(double amount) { return std::llround(amount * 100); }
-
 }  // namespace
 
 std::vector<AccountItem> renovation_account(Programme const& p)
 {
     auto const& all = p.levels.back();
-    Fen const cost = fen(all.cost), promised = fen(all.promised), above = fen(p.above_hurdle_pv),
-              fund = fen(p.fund_pv - p.above_hurdle_pv), fees = fen(p.fee_pv), overhead = fen(p.overhead_pv),
-              grants = fen(p.terms.grants), contributions = fen(p.terms.contributions);
+    Fen const cost = hundredths(all.cost), promised = hundredths(all.promised), above = hundredths(p.above_hurdle_pv),
+              fund = hundredths(p.fund_pv - p.above_hurdle_pv), fees = hundredths(p.fee_pv),
+              overhead = hundredths(p.overhead_pv), grants = hundredths(p.terms.grants),
+              contributions = hundredths(p.terms.contributions);
     Fen const balance = promised + grants + contributions - cost;
     std::vector<AccountItem> out;
     auto const add = [&](std::string_view item, std::string_view party, Fen amount, bool sum = false) {
-        out.push_back({item, party, static_cast<double>(amount) / 100, sum});
+        out.push_back({item, party, from_hundredths(amount), sum});
     };
     add("cost", "", -cost);
     add("fund_share", the_project, fund);

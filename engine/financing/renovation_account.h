@@ -11,7 +11,7 @@ namespace lacuna {
 /// cost + fund_share + above_hurdle + fees + overhead + rounding + grants + contributions = left_over + still_needed.
 /// `promised`, `gap`, `surplus` and `still_needed` are those of the level "all" of the self-balancing table;
 /// `rounding` is what present values of whole payments, site by site, differ by from those of their sums.
-/// Precondition: the level "all" is the last one, with its share of what is committed.
+/// Precondition: the level "all" is the last one, with its share of what is committed. Errors as hundredths().
 std::vector<AccountItem> renovation_account(Programme const& programme);
 
 }  // namespace lacuna

@@ -18,7 +18,7 @@ std::vector<std::int64_t> granted(std::int64_t grant, std::span<std::int64_t con
 
 std::int64_t GuaranteeLimit::left() const
 {
-    return limit_ > 0 ? limit_ - used_ : std::numeric_limits<std::int64_t>::max();
+    return limit_ ? *limit_ - used_ : std::numeric_limits<std::int64_t>::max();
 }
 
 std::int64_t GuaranteeLimit::pay(std::int64_t claim)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,16 +12,16 @@ namespace lacuna {
 /// whole units, none below 0.
 std::vector<std::int64_t> granted(std::int64_t grant, std::span<std::int64_t const> cost);
 
-/// What is left of a guarantee's limit. A limit of 0: none is set.
+/// What is left of a guarantee's limit, in units; nullopt: none is set.
 class GuaranteeLimit {
 public:
-    explicit GuaranteeLimit(std::int64_t limit) : limit_{limit} {}
+    explicit GuaranteeLimit(std::optional<std::int64_t> limit) : limit_{limit} {}
     [[nodiscard]] std::int64_t left() const;
     /// Of a claim >= 0, what is paid within the limit; it is then used up by so much.
     std::int64_t pay(std::int64_t claim);
 
 private:
-    std::int64_t limit_;
+    std::optional<std::int64_t> limit_;
     std::int64_t used_ = 0;
 };
 

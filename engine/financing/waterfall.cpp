@@ -33,6 +33,8 @@ void check(WaterfallRules const& rules, WaterfallInput const& input)
             throw Error{Errc::bad_config, fmt::format("waterfall: step '{}' has a share outside 0 to 1", step.id)};
 }
 
+constexpr int tests_to_release = 2;  // in a row
+
 std::int64_t part(std::int64_t amount, double share)
 {
     return std::clamp<std::int64_t>(std::llround(static_cast<double>(amount) * share), 0, amount);
@@ -109,7 +111,7 @@ private:
 
     std::int64_t guarantee(WaterfallStep const& step, std::int64_t unpaid)
     {
-        // Arrears are paid first, so what is unpaid above them is of this year.
+        // Cash counts for the service of the year first here: arrears were called for in their own year.
         auto const old = in_.arrears.find(step.id);
         auto const claim = std::max<std::int64_t>(0, unpaid - (old == in_.arrears.end() ? 0 : old->second));
         auto const paid = std::min(in_.guarantee_left - out_.guaranteed, part(claim, in_.guaranteed_share));
@@ -143,7 +145,7 @@ private:
             bool const passes = *out_.dscr >= rules_.lock_up_dscr;
             state_.tests_passed = passes ? state_.tests_passed + 1 : 0;
             if (!passes) state_.locked = true;
-            if (state_.tests_passed >= rules_.tests_to_release) state_.locked = false;
+            if (state_.tests_passed >= tests_to_release) state_.locked = false;
         }
         // Without debt left there is nothing to protect.
         if (in_.last || (!in_.owed_after && debt_short_ == 0)) state_.locked = false;
@@ -160,7 +162,7 @@ private:
     std::int64_t hurdle(WaterfallStep const& step, std::int64_t& above)
     {
         auto& owed = state_.hurdles[step.id];
-        owed = std::llround(static_cast<double>(owed) * (1 + step.rate)) + in_.equity_paid_in;
+        owed = a_year_later(owed, step.rate, in_.equity_paid_in);
         for (auto const& id : step.credits) owed = std::max<std::int64_t>(0, owed - out_.step(id).paid);
         auto const back = pay(owed);
         owed -= back;
@@ -196,24 +198,19 @@ private:
 
 }  // namespace
 
+std::int64_t a_year_later(std::int64_t owed, double rate, std::int64_t more)
+{
+    constexpr std::int64_t most = std::int64_t{1} << 60;
+    double const grown = static_cast<double>(owed) * (1 + rate);
+    if (grown >= static_cast<double>(most)) return most;
+    return std::min<std::int64_t>(most, std::llround(grown) + more);
+}
+
 StepResult const& WaterfallYear::step(std::string const& id) const
 {
     auto const found = std::ranges::find(steps, id, &StepResult::id);
     if (found == steps.end()) throw Error{Errc::internal, fmt::format("waterfall: no step '{}'", id)};
     return *found;
-}
-
-WaterfallRules default_waterfall(double fund_share, std::vector<std::pair<std::string, double>> equity)
-{
-    WaterfallRules rules;
-    for (char const* id : {"opex", "tax", "fee", "reserve"}) rules.steps.push_back({id, StepKind::due, 0, 0, {}});
-    for (char const* id : {"interest", "principal"}) rules.steps.push_back({id, StepKind::debt, 0, 0, {}});
-    rules.steps.push_back({"top_up", StepKind::top_up, 0, 0, {}});
-    rules.steps.push_back({"lock_up", StepKind::lock_up, 0, 0, {}});
-    rules.steps.push_back({"residents_dividend", StepKind::due, 0, 0, {}});
-    rules.steps.push_back({"renovation_fund", StepKind::share, fund_share, 0, {}});
-    rules.steps.push_back({"equity", StepKind::rest, 0, 0, std::move(equity)});
-    return rules;
 }
 
 WaterfallYear run_year(WaterfallRules const& rules, WaterfallInput const& input, WaterfallState& state)

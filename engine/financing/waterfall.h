@@ -15,7 +15,8 @@ enum class StepKind {
     due,      ///< pays what is due under its id
     debt,     ///< the same, counts as debt service, and may draw on the debt service reserve
     top_up,   ///< fills the debt service reserve to its target
-    lock_up,  ///< keeps all that is left while the cover test fails; released when tests pass again or no debt is left
+    lock_up,  ///< keeps all that is left once the cover test fails; released when two tests in a row pass or no debt is
+              ///< left
     share,    ///< pays `share` of what is left
     hurdle,   ///< pays equity what its account at `rate` is owed, then `share` of what is left to the step's party
     rest      ///< pays all that is left, split by `parties`
@@ -34,12 +35,12 @@ struct WaterfallStep {
 struct WaterfallRules {
     std::vector<WaterfallStep> steps;
     double lock_up_dscr = 1.10;
-    int tests_to_release = 2;
 };
 
-/// The default order: operating cost, tax, concession fee, maintenance reserve, interest, principal, reserve top-up,
-/// lock-up, residents' priority dividend, renovation fund's share, equity by weight.
-WaterfallRules default_waterfall(double fund_share, std::vector<std::pair<std::string, double>> equity);
+/// What a hurdle's account is owed a year later: `owed` with a year's return, and what is paid in then. No more than
+/// 2^60 units, which all cash of a hundred years of 2^53 units does not pay back. Precondition: owed and more >= 0,
+/// both at most 2^60; rate > -1.
+std::int64_t a_year_later(std::int64_t owed, double rate, std::int64_t more);
 
 /// What one year brings to the waterfall.
 struct WaterfallInput {
@@ -50,7 +51,8 @@ struct WaterfallInput {
     std::int64_t equity_paid_in = 0;  ///< in this year, for hurdles
     std::map<std::string, std::int64_t> arrears =
         {};                           ///< by debt step: part of what is due from earlier years, which nobody guarantees
-    double guaranteed_share = 0;      ///< of what cash and reserve leave unpaid of that, 0 to 1
+    double guaranteed_share = 0;      ///< of what cash and reserve leave unpaid of the rest, 0 to 1; for this what they
+                                      ///< pay counts for the rest first
     std::int64_t guarantee_left = 0;  ///< the most that the guarantor still pays
     bool owed_after = true;           ///< debt is left once all that is due in this year is paid
     bool last = false;                ///< no year follows: what is trapped pays debt first, and the rest goes on

@@ -4,6 +4,7 @@
 #include "engine/appraisal/appraisal.h"
 #include "engine/appraisal/reprice.h"
 #include "engine/core/error.h"
+#include "engine/core/hundredths.h"
 #include "engine/core/text.h"
 #include "engine/model/use_line.h"
 #include "engine/portfolio/overlaps.h"
@@ -38,15 +39,7 @@ void repair_seen_from(DoMinimum& today, double years)
 
 constexpr double most_money = 1e12;  ///< 90,000 sites of it are within 64 bits in hundredths
 
-std::int64_t fen(double amount)
-{
-    if (std::abs(amount) <= most_money) return std::llround(amount * 100);
-    throw Error{
-        Errc::bad_config,
-        fmt::format("an amount of {:.3g} is too large to be added up in hundredths; look at prices, growth rates "
-                    "and years",
-                    amount)};
-}
+std::int64_t fen(double amount) { return hundredths(amount, most_money * 100); }
 
 class Builder {
 public:

@@ -130,7 +130,7 @@ Layer financing_table(PlanIndex const& index)
           "Present value, at the loan's rate, of cash over the rest of the loan / what is owed at the year's start"},
          [](YearRow const& r) { return real_or_null(r.llcr); }},
         money("after_debt", "Cash after debt", "Less than 0: a shortfall", &Y::after_debt),
-        money("priority", "Residents' dividend", "Before the fund and the others", &Y::priority),
+        money("priority", "Priority dividends", "Before the fund and the others", &Y::priority),
         money("fund", "To the renovation fund", "Share of what then is left, and what it gets above the hurdle",
               &Y::fund),
         money("above_hurdle", "Of it above the hurdle", "Once equity has its money back with the hurdle's return",

@@ -7,6 +7,7 @@
 #include "engine/financing/screens.h"
 #include "engine/financing/split.h"
 #include "engine/financing/waterfall.h"
+#include "tests/support/default_waterfall.h"
 
 #include <algorithm>
 #include <cmath>

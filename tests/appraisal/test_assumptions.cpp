@@ -156,7 +156,8 @@ TEST_CASE("what a run does not go by is not in its register", "[register]")
                                   word("financing.in_kind_source", "\"a valuer\""),
                                   word("social.on", "false"),
                                   number("social.wage_year", 1),
-                                  number("space.setback_m", 1)};
+                                  number("space.setback_m", 1),
+                                  number("financing.contributions", 0)};
     auto all = assumptions_of(plan, settings);
     CHECK(row(all, "valuation.exit_yield").bears_on == BearsOn::measures);
     CHECK_FALSE(row(all, "valuation.exit_yield").reach);
@@ -167,6 +168,18 @@ TEST_CASE("what a run does not go by is not in its register", "[register]")
     for (auto const* key : {"valuation.loss_years", "valuation.ramp_up_start", "valuation.maintenance_per_m2_year",
                             "financing.dscr", "social.wage_year", "space.setback_m"})
         CHECK_FALSE(has(all, key));
+    // Committed to a renovation of which the cost is not known: only what the public hand spends is told.
+    CHECK_FALSE(has(all, "financing.contributions"));
+    CHECK(row(all, "financing.grants").bears_on == BearsOn::renovation);
+    settings[12].number = 0;
+    CHECK_FALSE(has(assumptions_of(plan, settings), "financing.grants"));
+    plan.totals.renovation.stated = true;
+    all = assumptions_of(plan, settings);
+    for (auto const* key : {"financing.grants", "financing.contributions"}) {
+        CHECK(row(all, key).bears_on == BearsOn::renovation);
+        CHECK(row(all, key).scope == "renovation");
+    }
+    CHECK_FALSE(has(all, "financing.dscr"));
     settings[8].value = settings[14].value = "true";
     plan.valuation_rules.income_tax = 0.25;
     plan.valuation_rules.people = 100;

@@ -7,7 +7,9 @@
 #include "engine/financing/waterfall.h"
 #include "tests/appraisal/small_project.h"
 #include "tests/support/catch.h"
+#include "tests/support/default_waterfall.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <random>
@@ -195,6 +197,27 @@ TEST_CASE("interest during construction by hand: what is drawn early has grown w
     CHECK_THROWS_AS(finance(cash, terms), Error);
 }
 
+TEST_CASE("when equity pays in goes by the cost, whether or not a loan's interest is added up while it is built",
+          "[financing]")
+{
+    auto cash = ten_years(40, 0);
+    cash.cost = {0, 60, 40};
+    cash.noi[1] = cash.noi[2] = 0;
+    cash.first_operating_year = 3;
+    for (std::size_t t = 0; t < cash.noi.size(); ++t) cash.times.push_back(t == 0 ? 0 : static_cast<double>(t) - 0.5);
+    auto terms = two_holders();
+    terms.max_ltc = terms.concession_fee = terms.fund_share = 0;
+    for (bool const interest : {true, false}) {
+        terms.construction_interest = interest;
+        auto const irr = finance(cash, terms).party("investor").irr;
+        REQUIRE(irr.status == IrrStatus::unique);
+        double present = -0.7 * (60 * std::pow(1 + irr.value, -0.5) + 40 * std::pow(1 + irr.value, -1.5));
+        // Of 40 a year residents have 1.5 first, and 70 % of the rest is the investor's.
+        for (int t = 3; t <= 10; ++t) present += 0.7 * 38.5 * std::pow(1 + irr.value, -t);
+        CHECK(present == Approx(0).margin(0.02));
+    }
+}
+
 TEST_CASE("draws and their interest are the loan, equity and draws the cost, over seeded projects", "[financing]")
 {
     std::mt19937_64 random{5};
@@ -250,6 +273,33 @@ TEST_CASE("shares of equity that do not add up to one are refused", "[financing]
     CHECK_THROWS_WITH(finance(ten_years(25, 100), terms), Catch::Contains("add up to"));
 }
 
+TEST_CASE("no year to build in, figures that are no number and years beyond the last are refused", "[financing]")
+{
+    auto const refused = [](auto const& change) {
+        auto cash = ten_years(25, 100);
+        auto terms = two_holders();
+        change(cash, terms);
+        try {
+            finance(cash, terms);
+        } catch (Error const& e) {
+            CHECK(e.code() == Errc::bad_config);
+            return std::string{e.what()};
+        }
+        return std::string{};
+    };
+    CHECK(refused([](auto&, auto&) {}).empty());
+    CHECK_THAT(refused([](auto& cash, auto&) { cash.first_operating_year = 0; }), Catch::Contains("HORIZON"));
+    CHECK_THAT(refused([](auto& cash, auto&) { cash.first_operating_year = 11; }), Catch::Contains("HORIZON"));
+    CHECK_THAT(refused([](auto& cash, auto&) { cash.cost.assign(12, 5); }), Catch::Contains("LENGTH"));
+    CHECK_THAT(refused([](auto& cash, auto&) { cash.times.assign(11, NAN); }), Catch::Contains("NONFINITE_INPUT"));
+    for (auto const member :
+         {&FinancingTerms::max_ltc, &FinancingTerms::concession_fee, &FinancingTerms::max_ltv,
+          &FinancingTerms::min_debt_yield, &FinancingTerms::lock_up_dscr, &FinancingTerms::reserve_months})
+        for (double const figure : {-0.1, static_cast<double>(NAN)})
+            CHECK_THAT(refused([&](auto&, auto& terms) { terms.*member = figure; }), Catch::Contains("below 0"));
+    CHECK_THAT(refused([](auto&, auto& terms) { terms.max_ltc = 1.1; }), Catch::Contains("outside 0 to 1"));
+}
+
 TEST_CASE("a securitisation takes the lesser of cover and value, and tells what income may fall by", "[financing]")
 {
     SecuritisationInput in;
@@ -294,6 +344,27 @@ TEST_CASE("above the hurdle the fund shares, and equity has its money back with 
     CHECK(finance(ten_years(200, 1000), terms).parties[1].total == 0);
     terms.hurdle_fund_share = 2;
     CHECK_THROWS_AS(finance(ten_years(200, 1000), terms), Error);
+}
+
+TEST_CASE("a hurdle that doubles for a hundred years is never paid back, before operation and in it", "[financing]")
+{
+    ProjectCash cash = no_cash(101);
+    cash.cost[0] = 1e8;
+    auto terms = two_holders();
+    terms.concession_fee = terms.fund_share = terms.max_ltc = terms.lock_up_dscr = 0;
+    terms.hurdle_rate = 1;
+    terms.hurdle_fund_share = 0.25;
+    for (int const first : {1, 90}) {
+        cash.first_operating_year = first;
+        std::ranges::fill(cash.noi, 0);
+        for (auto t = static_cast<std::size_t>(first); t <= 100; ++t) cash.noi[t] = 1e6;
+        auto const f = finance(cash, terms);
+        for (auto t = static_cast<std::size_t>(first); t <= 100; ++t) {
+            CHECK(f.years[t].to_equity + f.years[t].priority == Approx(1e6));
+            CHECK(f.years[t].fund == 0);
+        }
+        CHECK(f.party("renovation_fund").total == 0);
+    }
 }
 
 TEST_CASE("residents' dividends count towards the hurdle", "[financing]")

@@ -5,9 +5,11 @@
 #include "engine/financing/waterfall.h"
 #include "tests/appraisal/small_project.h"
 #include "tests/support/catch.h"
+#include "tests/support/default_waterfall.h"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 using namespace lacuna;
 
@@ -21,6 +23,7 @@ TEST_CASE("a service that rounding left is no service: no cover ratio stands the
     CHECK_FALSE(debt.dscr[1]);
     CHECK(debt.dscr[2]);  // two hundredths are paid
     auto const cut = scaled(debt, debt.amount * 1e-12, {110, 2e-10, 0.02}, 0.1);
+    REQUIRE(cut.dscr.size() == 3);
     for (auto const& dscr : cut.dscr) CHECK_FALSE(dscr);
 }
 
@@ -284,4 +287,27 @@ TEST_CASE("the return that is asked for is that of the first holder who has a sh
     CHECK_THAT(said[0], Catch::StartsWith("RETURN_BELOW_REQUIRED: 'state_company' earns "));
     CHECK(terms.first_holder()->id == "state_company");
     CHECK_FALSE(FinancingTerms{}.first_holder());
+}
+
+TEST_CASE("a guarantee of a year's debt service counts cash as paid for that year first, by hand", "[financing]")
+{
+    WaterfallRules rules;
+    rules.steps = {{"principal", StepKind::debt, 0, 0, {}}, {"equity", StepKind::rest, 0, 0, {{"equity", 1}}}};
+    auto const year = [&](std::int64_t cash) {
+        WaterfallState state;
+        WaterfallInput in;
+        in.cash = cash;
+        in.due["principal"] = 15;
+        in.arrears["principal"] = 5;  // 10 are of this year
+        in.guaranteed_share = 0.5;
+        in.guarantee_left = 100;
+        auto const paid = run_year(rules, in, state);
+        return std::pair{paid.guaranteed, paid.step("principal").shortfall};
+    };
+    // 3 are missing, no more than the arrears: they were called for in their own year.
+    CHECK(year(12) == std::pair<std::int64_t, std::int64_t>{0, 3});
+    CHECK(year(10) == std::pair<std::int64_t, std::int64_t>{0, 5});
+    // 9 are missing: 4 of this year, half of which is guaranteed.
+    CHECK(year(6) == std::pair<std::int64_t, std::int64_t>{2, 7});
+    CHECK(year(0) == std::pair<std::int64_t, std::int64_t>{5, 10});
 }

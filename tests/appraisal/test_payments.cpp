@@ -58,7 +58,10 @@ TEST_CASE("the order of payments is the study's: a fee after the lenders, a fund
     terms.dscr = 1;
     CHECK(finance(cash, terms).sculpted.amount > finance(cash, two_holders()).sculpted.amount * 20 / 15);
     // Debt takes all the cash while it runs, and the fee behind it is short.
-    CHECK(finance(cash, terms).years[1].fee == 5);
+    auto const taken = finance(cash, terms).years[1];
+    CHECK(taken.fee == 5);
+    CHECK(taken.fee_paid == 0);
+    CHECK(taken.fee_short == 5);
 
     CHECK(payment_order({}) == std::vector<std::string>{"fee", "reserve", "interest", "principal", "top_up", "lock_up",
                                                         "priority", "fund", "hurdle"});
@@ -156,7 +159,7 @@ TEST_CASE("a flow that is too large to be paid to the hundredth is refused, not 
 {
     auto cash = ten_years(100, 300);
     cash.noi[9] = 4e20;
-    CHECK_THROWS_WITH(finance(cash, two_holders()), Catch::Contains("too large to be paid to the hundredth"));
+    CHECK_THROWS_WITH(finance(cash, two_holders()), Catch::Contains("too large to be added up in hundredths"));
 }
 
 TEST_CASE("years that are short are told in one line, and terms without an effect too", "[financing]")

@@ -103,6 +103,41 @@ TEST_CASE("without terms nothing is promised, and the ceiling stands", "[program
     CHECK(unit(p, "all").gap == Approx(1000));
 }
 
+TEST_CASE("values too large for hundredths are refused without terms too, one by one and together", "[programme]")
+{
+    auto const says = [](std::vector<double> const& ioav, double renovation) {
+        auto plan = estate(std::vector<double>(ioav.size(), 1), renovation);
+        for (std::size_t i = 0; i < ioav.size(); ++i) plan.sites[i].best.appraisal.ioav = ioav[i];
+        try {
+            programme_of(plan, {}, std::vector<double>(ioav.size(), 1));
+        } catch (Error const& e) {
+            CHECK(e.code() == Errc::bad_config);
+            return std::string{e.what()};
+        }
+        return std::string{};
+    };
+    CHECK(says({1e12, -1e12}, 1e12).empty());
+    CHECK_THAT(says({1e30}, 1), Catch::Contains("an amount of 1e+30 is too large to be added up in hundredths"));
+    CHECK_THAT(says({-1e30}, 1), Catch::Contains("too large to be added up in hundredths"));
+    CHECK_THAT(says({NAN}, 1), Catch::Contains("no number"));
+    CHECK_THAT(says({1}, 1e30), Catch::Contains("too large to be added up in hundredths"));
+    CHECK_THAT(says({8e13, -8e13}, 1), Catch::Contains("too large to be added up in hundredths"));
+}
+
+TEST_CASE("a grant that is stated while nothing is financed lowers what is still needed", "[programme]")
+{
+    FinancingTerms t;
+    t.grants = 300;
+    t.contributions = 50;
+    auto const p = programme_of(estate({100}, 1000), t, {1});
+    CHECK_FALSE(p.financed);
+    CHECK(p.subsidy_need == Approx(650));
+    CHECK(unit(p, "all").subsidy_need == Approx(650));
+    double grants = 0;
+    for (auto const& item : p.account) grants += item.item == "grants" ? item.amount : 0;
+    CHECK(grants == 300);
+}
+
 TEST_CASE("committed grants lower what is still needed, never below nothing", "[programme]")
 {
     auto t = terms();

@@ -221,7 +221,9 @@ TEST_CASE("a ledger of scenarios comes with the register of each, and a figure s
     CHECK(std::stod(all.at("set valuation.discount_rate").at("value")) == 0.09);
     CHECK(all.at("set parking_surface.opex_ratio").at("source") == "a scenario");
     // The base's register is the scan's.
-    for (auto const& [key, row] : register_in(folder.path() / "out")) {
+    auto const scanned = register_in(folder.path() / "out");
+    REQUIRE_FALSE(scanned.empty());
+    for (auto const& [key, row] : scanned) {
         INFO(key);
         auto const& again = all.at("base " + key);
         for (auto const* column : {"mark", "source", "owner", "confidence", "valid_until", "scope", "bears_on"})
