@@ -7,6 +7,7 @@
 #include "importers/run/run_tables.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -45,6 +46,10 @@ Run read(std::filesystem::path const& folder)
     for (auto const& [path, value] : parameters.items()) run.settings["parameters" + path] = value.dump();
     run.currency = run.settings["currency"];
     run.crs = run.settings["crs"];
+    for (auto const* key : {"view", "values_are"})
+        if (!run.settings.contains(key))
+            throw Error{Errc::bad_layer, fmt::format("'{}' says nothing of '{}'; scan again with this version",
+                                                     (folder / "lacuna.gpkg").string(), key)};
     std::string suffix = "_";
     for (char const c : run.currency) suffix += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     for (auto& row : tables.rows("sites")) {
@@ -180,9 +185,17 @@ void print_sites(std::vector<ComparedSite> const& sites, Run const& a, Run const
     std::map<std::string, int> counts;
     for (auto const& site : sites) ++counts[site.change];
     fmt::print("\nSites: {} in A, {} in B;", a.sites.size(), b.sites.size());
-    for (auto const& [change, n] : counts) fmt::print(" {} {};", n, change);
-    fmt::print("\nIOAV {} {} in A, {} in B, difference {}; capex {} and {}\n", currency, grouped(a.ioav),
-               grouped(b.ioav), grouped(b.ioav - a.ioav), grouped(a.capex), grouped(b.capex));
+    std::vector<std::string> changes;
+    for (auto const& [change, n] : counts) changes.push_back(fmt::format("{} {}", n, change));
+    fmt::print(" {}\n", fmt::join(changes, ", "));
+    auto const view_a = a.settings.at("view"), view_b = b.settings.at("view");
+    fmt::print("IOAV {} {} in A, {} in B, {}; capex {} and {}\n", currency, grouped(a.ioav), grouped(b.ioav),
+               view_a == view_b ? "difference " + grouped(b.ioav - a.ioav)
+                                : fmt::format("of two views ({}, {}), which are not compared; by view they are below",
+                                              view_a, view_b),
+               grouped(a.capex), grouped(b.capex));
+    for (auto const& [name, run] : {std::pair{"A", &a}, {"B", &b}})
+        fmt::print("Values of {}: {}\n", name, run->settings.at("values_are"));
     std::multiset<std::string> places;
     for (auto const& site : sites)
         if (site.change == "only in A") places.insert(place_of(a.sites.at(site.site_id)));

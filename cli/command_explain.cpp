@@ -174,7 +174,9 @@ private:
         for (auto const& key : keys)
             for (auto const& row : tables_.rows("settings", "key", key))
                 fmt::print("   {:<34} {:>12}  {}  {}\n", key, row.text("value"), row.text("mark"),
-                           row.text("source").empty() ? row.text("stated_by") : row.text("source"));
+                           !row.text("source").empty() ? row.text("source")
+                           : row.text("mark") == "S"   ? row.text("stated_by") + ": " + row.text("meaning")
+                                                       : row.text("stated_by"));
     }
 
     /// Line by line and year by year; the present values are added up again.

@@ -82,7 +82,7 @@ void print_total(RiskCommand const& o, PlanOutlook const& p, std::string const& 
         "A loss on the whole has a probability of {:.2f} %. The worst 5 % average {}; a guarantee against loss is "
         "worth {}.\n",
         100 * t.p_negative.value, grouped(t.cvar5.value), grouped(t.guarantee_price.value));
-    if (p.break_evens.front().status == BreakEvenStatus::found)
+    if (p.break_evens.front().status == BreakEvenStatus::found && p.base != 0)
         fmt::print("All revenue may fall to {:.1f} % of the base before nothing is left.\n",
                    100 * p.break_evens.front().at);
     fmt::print(
@@ -128,7 +128,9 @@ void print_sites(std::vector<RiskRow> const& rows, std::string const& currency)
     }
     fmt::print(
         "rank: in 90 % of the trials; sites of one tie cannot be told apart. The ranges are estimates; the "
-        "discount rate is a scenario.\n");
+        "discount rate is a scenario.\nMeans are of the trials, with growth and openings as drawn; 'on average' of "
+        "scan "
+        "and value is at the means of prices alone.\n");
 }
 
 /// The scan's own, but for what --set says.
@@ -139,7 +141,7 @@ Terms terms_of(ScannedRun const& run, RiskCommand const& o)
         auto const [key, value] = setting_of(text);
         restate(terms, key, value);
     }
-    validate_money(terms.study);
+    doing("--set", [&] { validate_money(terms.study); });
     return terms;
 }
 
@@ -168,8 +170,14 @@ void run_risk(RiskCommand o)
     auto const out = o.out.empty() ? o.scan / "risk" : o.out;
     auto const& currency = pricing.catalogue.currency;
     auto const ranges = stated_ranges(run, terms, o.options.threads);
-    export_risk(rows, sensitivities_of(o.ranges, outlook), ranges,
-                record_of(o, run, study, pricing, outlook, against_ledger), out);
+    auto record = record_of(o, run, study, pricing, outlook, against_ledger);
+    auto& warnings = record.made_of.warnings = figure_warnings(pricing.catalogue, study.valuation);
+    for (auto& each : expired_warnings(pricing.catalogue, study.origins, study.valuation.valuation_date))
+        warnings.push_back(std::move(each));
+    if (o.occupancy[2] > 1)
+        warnings.push_back(fmt::format("OCCUPANCY: more than all is let: --occupancy {}; it is drawn as stated",
+                                       fmt::join(o.occupancy, ",")));
+    export_risk(rows, sensitivities_of(o.ranges, outlook), ranges, record, out);
     if (o.quiet) return;
     print_basis(pricing, study.valuation);
     if (pricing.catalogue.sha256 != run.catalogue_sha256)
@@ -182,13 +190,7 @@ void run_risk(RiskCommand o)
     print_own_ranges(pricing.catalogue);
     fmt::print("{}", stated_ranges_text(ranges));
     print_sites(rows, currency);
-    for (auto const& warning : figure_warnings(pricing.catalogue, study.valuation))
-        fmt::print("Warning: {}\n", warning);
-    for (auto const& warning : expired_warnings(pricing.catalogue, study.origins, study.valuation.valuation_date))
-        fmt::print("Warning: {}\n", warning);
-    if (o.occupancy[2] > 1)
-        fmt::print("Warning: OCCUPANCY: more than all is let: --occupancy {}; it is drawn as stated\n",
-                   fmt::join(o.occupancy, ","));
+    for (auto const& warning : warnings) fmt::print("Warning: {}\n", warning);
     fmt::print("\nFiles in {}: risk.csv, sensitivities.csv, stated_ranges.csv, risk.json\n", out.string());
 }
 

@@ -76,7 +76,7 @@ Terms terms_of(ScannedRun const& run, ValueOptions const& o, Scenario const& sce
     }
     for (auto const& [key, value] : scenario.settings)
         doing("scenario '" + scenario.name + "'", [&] { restate(out, key, value); });
-    validate_money(study);
+    doing("scenario '" + scenario.name + "'", [&] { validate_money(study); });
     return out;
 }
 
@@ -271,7 +271,12 @@ std::vector<std::string> differences(ScannedRun const& run, ValueOptions const& 
     };
     auto words = changed_settings(base.study, last.study);
     for (auto& word : changed_figures(unscaled(base), unscaled(last))) words.push_back(std::move(word));
-    return words.empty() ? words : listed_differences(all.back().name, std::move(words));
+    if (!words.empty()) words = listed_differences(all.back().name, std::move(words));
+    if (!o.study.empty())
+        words.emplace_back(
+            "Who lives here was counted by the scan: people, occupancy and floor_area_per_person_m2 of the "
+            "study file are not taken.");
+    return words;
 }
 
 void run_value(ValueOptions const& o)

@@ -79,8 +79,12 @@ void coverage_lines(Out out, Plan const& plan)
     if (p.financed) line("Promised: renovation fund and fees", p.promised_pv);
     if (p.fund_share_at_return)
         line(fmt::format("Could be: fund share {:.0f} %, {} at {:.1f} %", 100 * *p.fund_share_at_return,
-                         small_title(p.terms.first_holder()->id), 100 * p.terms.required_return),
+                         small_title(p.terms.first_holder()->id),
+                         100 * p.return_at_share.value_or(p.terms.required_return)),
              p.promised_at_return);
+    if (p.fund_share_at_return && p.called_at_return > 0)
+        fmt::format_to(out, "  'Could be' would call {} from the holders of equity in operation.\n",
+                       grouped(p.called_at_return));
     line("Ceiling: all value added, given away", r.value_given);
     if (p.fund_share_at_return && p.promised_at_return > r.value_given + 0.5)
         fmt::format_to(
@@ -290,7 +294,7 @@ std::string headline(Plan const& plan)
             "Nothing is promised to the renovation yet; if all value added were given to it, the plan would carry "
             "{:.0f} %\nof it: {} of {} {}. Terms of financing ([financing] in a study, on = true) turn that into a "
             "promise.\n",
-            100 * std::max(0.0, r.ratio), grouped(std::clamp(r.value_given, 0.0, r.cost)), grouped(r.cost), ccy);
+            100 * std::max(0.0, r.ratio), grouped(std::max(0.0, r.value_given)), grouped(r.cost), ccy);
     return fmt::format(
         "The plan carries {:.1f} % of the renovation: {} of {} {}, {} m2 of {}. {} {} are missing{}.\n{}\n",
         100 * p.promised_pv / r.cost, grouped(p.promised_pv), grouped(r.cost), ccy,

@@ -17,7 +17,8 @@ namespace lacuna {
 Catalogue catalogue_of(ScannedRun const& run, Study const& study,
                        std::vector<std::pair<std::string, std::string>> const& figures)
 {
-    auto found = find_catalogue(study.catalogue, data_folder() / "catalogues");
+    auto found = doing("the catalogue of the scan, named as from the folder where it ran",
+                       [&] { return find_catalogue(study.catalogue, data_folder() / "catalogues"); });
     for (auto const& [key, value] : figures) set_money_figure(found, key, value);
     auto catalogue = at_prices(std::move(found), study.prices);
     if (catalogue.currency != run.currency)

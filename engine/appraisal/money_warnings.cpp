@@ -64,8 +64,8 @@ void financing_warnings(Plan const& plan, std::vector<std::string>& said)
     if (p.promised_pv > std::max(0.0, plan.totals.ioav) + 0.01)
         said.push_back(
             fmt::format("PROMISE_ABOVE_VALUE: {:.0f} is promised to the renovation, and the sites add {:.0f}: "
-                        "those who bring the money would pay the difference",
-                        p.promised_pv, plan.totals.ioav));
+                        "those who bring the money{} would pay the difference",
+                        p.promised_pv, plan.totals.ioav, p.terms.support.any_guarantee() ? " or guarantee it" : ""));
     std::vector<std::size_t> called;
     for (std::size_t t = 0; t < p.financing.years.size(); ++t)
         if (p.financing.years[t].equity_called > 0) called.push_back(t);
@@ -78,14 +78,16 @@ void financing_warnings(Plan const& plan, std::vector<std::string>& said)
     auto const* first = p.terms.first_holder();
     if (!first || !(p.financing.equity > 0)) return;
     auto const& holder = p.financing.party(first->id);
-    bool const earns = holder.irr.status == IrrStatus::unique && holder.irr.value >= p.terms.required_return - 1e-9;
-    if (!earns)
+    if (!holder.earns_required())
         said.push_back(fmt::format(
             "RETURN_BELOW_REQUIRED: '{}' earns {}, {:.1f} % a year are asked for; on these terms nobody brings the "
             "money",
             holder.id,
             holder.irr.status == IrrStatus::unique ? fmt::format("{:.1f} % a year", 100 * holder.irr.value)
-                                                   : "no rate (" + std::string{name(holder.irr.status)} + ")",
+            : holder.irr.status == IrrStatus::multiple
+                ? fmt::format("several rates of return (MULTIPLE), and {:.0f} at the one asked for",
+                              holder.worth_at_required)
+                : "no rate (" + std::string{name(holder.irr.status)} + ")",
             100 * p.terms.required_return));
 }
 

@@ -67,7 +67,12 @@ void check_terms(ProjectCash const& cash, FinancingTerms const& terms)
             throw Error{Errc::bad_config, fmt::format("financing: {}: {} is {}", name(status), key, rate)};
     if (!(terms.hurdle_rate >= 0 && terms.hurdle_fund_share >= 0 && terms.hurdle_public_share >= 0 &&
           terms.hurdle_fund_share + terms.hurdle_public_share <= 1))
-        throw Error{Errc::bad_config, "financing: a hurdle below 0, or shares above it outside 0 to 1 together"};
+        throw Error{
+            Errc::bad_config,
+            fmt::format("financing: hurdle_rate is {}, hurdle_fund_share {} and hurdle_public_share {}; none may "
+                        "be below 0, and the shares may not add up to more than 1",
+                        shortest(terms.hurdle_rate), shortest(terms.hurdle_fund_share),
+                        shortest(terms.hurdle_public_share))};
     if (!(terms.max_debt >= 0)) throw Error{Errc::bad_config, "financing: a greatest debt below 0"};
     if (!(terms.max_ltv >= 0 && terms.min_debt_yield >= 0) || (terms.max_ltv > 0 && !(terms.screens.cap_rate > 0)))
         throw Error{Errc::bad_config, "financing: CAP_DOMAIN: a test of value or debt yield below 0, or no rate"};

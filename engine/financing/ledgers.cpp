@@ -6,6 +6,7 @@
 #include "engine/core/error.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace lacuna {
@@ -50,7 +51,7 @@ void Ledgers::pay(std::size_t year, std::string_view step, std::string_view from
     payments_.push_back({static_cast<int>(year), step, std::string{from}, std::string{to}, money(units), source});
 }
 
-void Ledgers::finish(Financing& out, std::vector<double> const& paid_in_at) &&
+void Ledgers::finish(Financing& out, std::vector<double> const& paid_in_at, double required_return) &&
 {
     for (std::size_t i = 0; i < ids_.size(); ++i) {
         auto& party = out.parties.emplace_back();
@@ -70,6 +71,9 @@ void Ledgers::finish(Financing& out, std::vector<double> const& paid_in_at) &&
             times.push_back(static_cast<double>(t));
         }
         party.irr = find_irr(amounts, times).irr;
+        Sum worth;
+        for (std::size_t k = 0; k < amounts.size(); ++k) worth += amounts[k] * std::pow(1 + required_return, -times[k]);
+        party.worth_at_required = worth.value();
     }
     std::ranges::stable_sort(payments_, {}, &Payment::year);
     out.payments = std::move(payments_);

@@ -57,7 +57,7 @@ public:
         waterfall();
         cover();
         for (auto& warning : idle_terms(terms_)) out_.warnings.push_back(std::move(warning));
-        std::move(ledgers_).finish(out_, paid_in_at_);
+        std::move(ledgers_).finish(out_, paid_in_at_, terms_.required_return);
         return std::move(out_);
     }
 
@@ -71,7 +71,7 @@ private:
             double const missing = std::max(0.0, s.guaranteed_revenue - in_year(cash_.revenue, t));
             out_.years[t].revenue_guarantee = money(left.pay(units(missing * s.guaranteed_revenue_share)));
         }
-        tell(left, "revenue");
+        tell(left.told("revenue"));
     }
 
     /// Before equity and debt, to the first costs.
@@ -231,6 +231,11 @@ private:
         return amount > 0 ? std::optional{units(amount)} : std::nullopt;
     }
     [[nodiscard]] double money(std::int64_t amount) const { return static_cast<double>(amount) / unit_; }
+    /// What equity pays in within a year, with the hurdle's return until that year's end.
+    [[nodiscard]] double by_its_year(double paid, std::size_t t) const
+    {
+        return paid * std::pow(1 + terms_.hurdle_rate, static_cast<double>(t) - paid_in_at_[t]);
+    }
 
     void waterfall()
     {
@@ -240,8 +245,8 @@ private:
         if (terms_.hurdle_rate > 0)
             for (std::size_t t = 0; t < first_; ++t) {
                 auto& owed = state.hurdles["hurdle"];
-                owed = a_year_later(owed, terms_.hurdle_rate,
-                                    units(out_.years[t].equity_paid + (t == 0 ? out_.equity_in_kind : 0)));
+                double const kind = t == 0 ? out_.equity_in_kind : 0;
+                owed = a_year_later(owed, terms_.hurdle_rate, units(by_its_year(out_.years[t].equity_paid + kind, t)));
             }
         for (std::size_t t = first_; t <= last_; ++t) {
             auto& year = out_.years[t];
@@ -260,7 +265,7 @@ private:
             // A guarantee of revenue is no income of its own, unless the terms count on it.
             auto const guaranteed = terms_.support.guarantee_in_sizing ? 0 : units(year.revenue_guarantee);
             in.not_earned = std::min(in.cash, brought + guaranteed);
-            in.equity_paid_in = units(year.equity_paid) + called;
+            in.equity_paid_in = units(by_its_year(year.equity_paid, t)) + called;
             year.fee = money(in.due["fee"] = planned_.fee[t]);
             in.due["reserve"] = planned_.to_save[t];
             auto const service = units(year.service);
@@ -285,12 +290,12 @@ private:
             if (ledgers_.kept(t) != saved_ + state.reserve + state.trapped - held)
                 throw Error{Errc::internal, fmt::format("financing: the payments of year {} do not add up", t)};
         }
-        tell(short_of_debt_, "debt service is");
+        tell(short_of_debt_.told("debt service is", unit_));
         if (arrears_ > 0)
             out_.warnings.push_back(fmt::format("{:.0f} is still owed to lenders at the end", money(arrears_)));
-        tell(debt_guarantee_, "debt");
-        tell(short_of_fee_, "the concession fee is");
-        tell(short_of_reserve_, "the maintenance reserve is");
+        tell(debt_guarantee_.told("debt"));
+        tell(short_of_fee_.told("the concession fee is", unit_));
+        tell(short_of_reserve_.told("the maintenance reserve is", unit_));
         if (state.trapped + state.reserve + saved_ > 0)
             throw Error{Errc::internal, fmt::format("financing: {:.0f} is still held back at the end of the last year",
                                                     money(state.trapped + state.reserve + saved_))};
@@ -359,14 +364,9 @@ private:
         short_of_reserve_.see(t, paid.step("reserve").shortfall);
     }
 
-    void tell(GuaranteeLimit const& limit, char const* what)
+    void tell(std::string warning)
     {
-        if (limit.left() == 0)
-            out_.warnings.push_back(fmt::format("GUARANTEE_LIMIT: the guarantee of {} is used up", what));
-    }
-    void tell(Shortfalls const& of, char const* what)
-    {
-        if (auto told = of.told(what, unit_); !told.empty()) out_.warnings.push_back(told);
+        if (!warning.empty()) out_.warnings.push_back(std::move(warning));
     }
 
     ProjectCash const& cash_;

@@ -162,6 +162,14 @@ private:
         return std::min(first + static_cast<std::size_t>(settled), years_ - 1);
     }
 
+    /// Years from that one on in which there is income to pay a loan of its length.
+    [[nodiscard]] int paying_years(std::size_t year) const
+    {
+        auto const& v = plan_.valuation_rules;
+        int const left = v.concession_years - static_cast<int>(year) + 1;
+        return v.ending == Ending::own ? out_.terms.loan_years : std::min(out_.terms.loan_years, left);
+    }
+
     /// On the first year of full income; a site counts as one asset and one tenant.
     void screen()
     {
@@ -177,7 +185,7 @@ private:
         in.haircut = t.screens.haircut;
         in.dscr = t.dscr;
         in.rate = t.loan_rate;
-        in.years = t.loan_years;
+        in.years = paying_years(year);
         in.cap_rate = t.screens.cap_rate;
         in.ltv = t.screens.ltv;
         in.largest_asset = shares.front();
@@ -207,18 +215,20 @@ private:
         auto const earns = [&](double share) {
             terms.fund_share = share;
             made = finance(cash_, terms);
-            auto const& irr = made.party(holder->id).irr;
-            return irr.status == IrrStatus::unique && irr.value >= terms.required_return;
+            return made.party(holder->id).earns_required();
         };
         if (!earns(0)) return;
-        double low = 0, high = 1;
+        double low = earns(1) ? 1 : 0, high = 1;
         constexpr int steps = 30;
-        for (int i = 0; i < steps; ++i) {
+        for (int i = 0; i < steps && low < high; ++i) {
             double const middle = (low + high) / 2;
             (earns(middle) ? low : high) = middle;
         }
         earns(low);
         out_.fund_share_at_return = low;
+        auto const& irr = made.party(holder->id).irr;
+        if (irr.status == IrrStatus::unique) out_.return_at_share = irr.value;
+        out_.called_at_return = made.equity_called;
         for (std::size_t t = 0; t < years_; ++t)
             out_.promised_at_return +=
                 (made.years[t].fund + made.years[t].fee_paid) * (1 - terms.overhead_share) * discount(t);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/financing/support.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -19,6 +21,11 @@ std::vector<std::int64_t> granted(std::int64_t grant, std::span<std::int64_t con
 std::int64_t GuaranteeLimit::left() const
 {
     return limit_ ? *limit_ - used_ : std::numeric_limits<std::int64_t>::max();
+}
+
+std::string GuaranteeLimit::told(char const* what) const
+{
+    return left() > 0 ? std::string{} : fmt::format("GUARANTEE_LIMIT: the guarantee of {} is used up", what);
 }
 
 std::int64_t GuaranteeLimit::pay(std::int64_t claim)

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace lacuna {
@@ -19,6 +20,8 @@ public:
     [[nodiscard]] std::int64_t left() const;
     /// Of a claim >= 0, what is paid within the limit; it is then used up by so much.
     std::int64_t pay(std::int64_t claim);
+    /// A warning where nothing is left of the guarantee of `what`, as GUARANTEE_LIMIT; else empty.
+    [[nodiscard]] std::string told(char const* what) const;
 
 private:
     std::optional<std::int64_t> limit_;

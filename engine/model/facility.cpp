@@ -65,14 +65,14 @@ Catalogue at_prices(Catalogue catalogue, PriceFactors const& factors)
     if (factors.vat_capex > 0) catalogue.vat_in_capex = factors.vat_capex / (1 + factors.vat_capex);
     if (factors.vat_operating_cost > 0)
         catalogue.vat_in_operating_cost = factors.vat_operating_cost / (1 + factors.vat_operating_cost);
-    // A figure that the study changes is the study's decision, whatever its source.
+    // A figure that the study changes is the study's decision, whatever its source; an estimate stays one.
     auto const scale = [](std::vector<Provenance>& register_of, std::string_view figure, double by) {
         if (by == 1) return;
         for (auto& origin : register_of) {
             if (origin.figure != figure) continue;
             for (auto* end : {&origin.low, &origin.high})
                 if (*end) **end *= by;
-            origin.mark = 'D';
+            if (origin.mark != 'E' && origin.mark != '?') origin.mark = 'D';
             origin.source += (origin.source.empty() ? "" : "; ") + ("times " + shortest(by) + " by the study's prices");
         }
     };

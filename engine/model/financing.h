@@ -41,7 +41,8 @@ struct SupportTerms {
     double guaranteed_revenue_limit = 0;  ///< of all years together; 0: none
     double guaranteed_debt_share = 0;     ///< of a year's interest and principal that cash and reserve leave unpaid
     double guaranteed_debt_limit = 0;     ///< of all years together; 0: none
-    bool guarantee_in_sizing = false;     ///< what is guaranteed of revenue counts in CFADS and in tests of cover
+    [[nodiscard]] bool any_guarantee() const { return guaranteed_revenue > 0 || guaranteed_debt_share > 0; }
+    bool guarantee_in_sizing = false;  ///< what is guaranteed of revenue counts in CFADS and in tests of cover
 };
 
 /// What the screens for securities go by beside the loan's terms.
@@ -186,6 +187,9 @@ struct PartyResult {
     std::vector<double>
         given;  ///< part of `flows` that is given to the renovation and no investment of the party, <= 0
     Irr irr;    ///< of flows without `given`
+    double worth_at_required = 0;  ///< present value of these at FinancingTerms::required_return, at their own times
+    /// Whether that return is earned. Several rates of return, or none, say nothing of it: the present value does.
+    [[nodiscard]] bool earns_required() const { return worth_at_required >= -0.005; }
 };
 
 /// Who takes part beside the holders of equity, in the order of their ledgers.
@@ -266,7 +270,9 @@ struct Programme {
     double fee_pv = 0;                           ///< and of concession fees
     double promised_pv = 0;                      ///< both: what the contracts of the waterfall pay to the renovation
     std::optional<double> fund_share_at_return;  ///< with which terms.first_holder() just earns required_return;
-                                                 ///< nullopt: less even without the fund, or no single rate
+                                                 ///< nullopt: less even without the fund. 1: or more
+    std::optional<double> return_at_share;       ///< what it earns then, where that is one rate
+    double called_at_return = 0;                 ///< from holders of equity in operation with that share
     double promised_at_return = 0;               ///< present value with that share
     std::vector<double> promised_by_site;        ///< parts of promised_pv, in the order of the plan's sites
     double public_pv = 0;                        ///< present value of the public hand's share above the hurdle

@@ -114,6 +114,8 @@ Json programme_json(Programme const& p)
     out["public_pv"] = p.public_pv;
     out["promised_pv"] = p.promised_pv;
     out["fund_share_at_required_return"] = p.fund_share_at_return ? Json(*p.fund_share_at_return) : Json(nullptr);
+    out["return_at_that_share"] = p.return_at_share ? Json(*p.return_at_share) : Json(nullptr);
+    out["equity_called_at_that_share"] = p.fund_share_at_return ? Json(p.called_at_return) : Json(nullptr);
     out["promised_pv_at_required_return"] = p.fund_share_at_return ? Json(p.promised_at_return) : Json(nullptr);
     out["subsidy_need"] = p.subsidy_need;
     auto const tests = [](std::vector<ScreenTest> const& all) {

@@ -95,8 +95,10 @@ private:
     {
         auto const found = std::ranges::find(site_.settings, name, &Setting::key);
         if (found == site_.settings.end()) return row(key, value, unit, status_of('D'), "the run");
-        auto source = found->source.empty() ? found->from : found->source;
-        if (!found->meaning.empty()) source += ": " + found->meaning;
+        // What a figure means holds where its default was read, so it is told where no source of its own is stated.
+        auto const source = !found->source.empty()   ? found->source
+                            : found->meaning.empty() ? found->from
+                                                     : found->from + ": " + found->meaning;
         row(key, value, unit, status_of(found->mark.empty() ? 'D' : found->mark[0]), source, found->date);
     }
     void valuation(std::string const& key, double value, std::string const& unit)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "importers/study/scenarios.h"
 
+#include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "importers/catalogue/overrides.h"
 #include "importers/catalogue/toml_reader.h"
@@ -38,6 +39,12 @@ void flatten(toml::table const& table, std::string const& prefix, Scenario& out,
                                  "catalogue: a scenario changes money only");
         auto const value = text_of(node);
         if (value.empty()) faults.add(node, "'" + name + "' has no value that can be used");
+        if (is_money_key(name) && !value.empty()) try {
+                Study study;
+                set_money_key(study, name, value);
+            } catch (Error const& e) {
+                faults.add(node, e.what());
+            }
         out.settings.emplace_back(name, value);
     }
 }

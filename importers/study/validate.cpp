@@ -147,7 +147,9 @@ void set_money_key(Study& study, std::string const& key, std::string const& text
         throw Error{Errc::usage,
                     "'" + key +
                         "': only valuation, prices, financing and social can change without a new "
-                        "scan, and of them not who lives here (people, occupancy, floor_area_per_person_m2)"};
+                        "scan, and of them not who lives here (people, occupancy, floor_area_per_person_m2), or a "
+                        "figure of money of the catalogue, as kiosk.capex_per_unit ('lacuna catalogue kiosk' lists "
+                        "them)"};
     set_study_key(study, key, text);
 }
 

@@ -70,7 +70,7 @@ TEST_CASE("capex weights of nine tenths and an occupancy over one are used and t
     CHECK(warned(folder.path() / "less", "CAPEX_WEIGHTS: capex_weights add up to 0.9, so 90.0 %"));
     CHECK(warned(folder.path() / "less", "OCCUPANCY: more than all is let or lived in: valuation.occupancy 1.2"));
     CHECK_THAT(told({"value", "out", "--set", "valuation.capex_weights=0.5,0.4"}, folder.path()),
-               Catch::Contains("Warning: CAPEX_WEIGHTS"));
+               Catch::Contains("Warning (set): CAPEX_WEIGHTS"));
     // What is built is nine tenths: the plan's sites of both scans, priced with the same weights, are worth the same.
     auto const capex_of = [&](std::string const& scan, std::string const& out, std::string const& weights) {
         told({"value", scan, "--set", "valuation.capex_weights=" + weights, "--out", out}, folder.path());
@@ -134,7 +134,7 @@ TEST_CASE("a renovation that costs nothing has no share, and value that is negat
     auto const poor =
         told({"value", "out", "--set", "prices.revenue=0.3", "--set", "financing.on=true"}, folder.path());
     CHECK_THAT(poor, Catch::Contains("giving it all would carry nothing"));
-    CHECK_THAT(poor, Catch::Contains("Warning: RETURN_BELOW_REQUIRED"));
+    CHECK_THAT(poor, Catch::Contains("Warning (set): RETURN_BELOW_REQUIRED"));
 }
 
 TEST_CASE("without growth that varies, the average of a risk run is the mean that sites are ranked by")

@@ -106,7 +106,7 @@ TEST_CASE("what needs a new scan, what no study knows and what is damaged are re
     write_text(folder.path() / "foreign.toml", foreign);
     auto const unknown = value(folder.path(), {"--catalogue", (folder.path() / "foreign.toml").string()});
     CHECK(unknown.exit_code != 0);
-    CHECK(unknown.err.find("no facility") != std::string::npos);
+    CHECK(unknown.err.find("which catalogue '") != std::string::npos);
     write_text(folder.path() / "bad.toml", "[low]\nspace.setback_m = 3\nvaluation = 5\n");
     auto const bad = value(folder.path(), {"--scenarios", "bad.toml"});
     CHECK(bad.exit_code != 0);
