@@ -130,12 +130,12 @@ StreetWays::Reached const& StreetWays::reached(double width_m)
     task.ground = &ground_;
     double const half_m = width_m / 2 - slack_m;
     for (char const open : open_) task.setbacks_m.push_back(open ? nearest_m : half_m);
-    for (auto const* footprint : scene_.nearby) task.solids.push_back({footprint, half_m});
+    for (auto const* footprint : scene_.in_the_way) task.solids.push_back({footprint, half_m});
     Box const frame = bounds(ground_);
     Point const origin{frame.min_x, frame.min_y};
     auto const clear = clear_ground(task, 0, origin);
     auto parts = clear ? to_polygons(*clear, segments, Chords::same_area, origin)
-                       : way_ground_by_overlay(ground_, open_, scene_.nearby, half_m, segments);
+                       : way_ground_by_overlay(ground_, open_, scene_.in_the_way, half_m, segments);
     std::erase_if(parts, [&](Polygon const& part) { return !starts_at_street(part); });
     Outline outline{parts};
     return reached_.emplace(width_m, Reached{std::move(parts), std::move(outline)}).first->second;

@@ -16,7 +16,7 @@ namespace lacuna {
 /// How wide a way leads from a street to a place on one parcel.
 ///
 /// A way of width w is the ground that a disc of that diameter passes over when it rolls from the street to where it
-/// touches the place: its centre stays on the parcel, it keeps off every building (ParcelScene::nearby, on the
+/// touches the place: its centre stays on the parcel, it keeps off every building (ParcelScene::in_the_way, on the
 /// parcel or before its gate) and crosses the parcel line only where that is open to a street
 /// (ParcelSurroundings::to_street). It may also set out from a carriageway through the lot (barriers of the
 /// class carriageway_rule).

@@ -39,7 +39,7 @@ struct Lot {
         out.parcel = &lot;
         out.around = &around;
         out.barriers = barriers;
-        for (auto const& house : houses) out.nearby.push_back(&house);
+        for (auto const& house : houses) out.in_the_way.push_back(&house);
         return out;
     }
     [[nodiscard]] std::optional<double> widest_to(MultiPolygon const& place) const
@@ -238,7 +238,7 @@ TEST_CASE("ways agree with overlays of GEOS on lots with houses at random", "[st
         for (double const width : {0.9, 1.5, 2.5, 3.0}) {
             auto const by_geos = [&](double w) {
                 double near = 1e300;
-                for (auto const& part : way_ground_by_overlay(ground, open, scene.nearby, w / 2, 32))
+                for (auto const& part : way_ground_by_overlay(ground, open, scene.in_the_way, w / 2, 32))
                     if (distance({part}, gate) < 1e-3) near = std::min(near, distance({part}, place));
                 return near <= w / 2;
             };
