@@ -21,13 +21,34 @@ namespace lacuna {
 
 namespace {
 
-void process_parcel(std::uint32_t p, Scene const& scene, BlockResult& out)
+/// The ways of a block's parcels, of each made once and where they are asked for: its ground and its outbuildings
+/// share them.
+class WaysOfBlock {
+public:
+    explicit WaysOfBlock(Scene const& scene) : scene_{scene} {}
+    StreetWays& of(std::uint32_t parcel)
+    {
+        auto const found = known_.find(parcel);
+        return found != known_.end() ? found->second.ways
+                                     : known_.try_emplace(parcel, parcel, scene_).first->second.ways;
+    }
+
+private:
+    Scene const& scene_;
+    struct Known {
+        ParcelScene about;
+        StreetWays ways;
+        Known(std::uint32_t parcel, Scene const& scene) : about{parcel_scene(parcel, scene)}, ways{about} {}
+    };
+    std::map<std::uint32_t, Known> known_;
+};
+
+void process_parcel(std::uint32_t p, Scene const& scene, WaysOfBlock& block_ways, BlockResult& out)
 {
     Parcel const& parcel = scene.area.parcels[p];
     try {
         auto const about = parcel_scene(p, scene);
-        std::optional<StreetWays> known;
-        auto const ways = [&]() -> StreetWays& { return known ? *known : known.emplace(about); };
+        auto const ways = [&]() -> StreetWays& { return block_ways.of(p); };
         auto found = find_spaces(about, scene.space_rules);
         bool const street = scene.surroundings[p].street;
         if (found.survey.status == ParcelStatus::unknown && !street) {
@@ -104,24 +125,6 @@ bool limit_to_right(Space& space, std::uint32_t building, Scene const& scene, Ri
     return true;
 }
 
-/// The ways of the parcels that a block's outbuildings stand on, made once a parcel.
-class WaysOfBlock {
-public:
-    explicit WaysOfBlock(Scene const& scene) : scene_{scene} {}
-    StreetWays& of(std::uint32_t parcel)
-    {
-        auto const about = abouts_.find(parcel) != abouts_.end()
-                               ? abouts_.find(parcel)
-                               : abouts_.emplace(parcel, parcel_scene(parcel, scene_)).first;
-        return ways_.try_emplace(parcel, about->second).first->second;
-    }
-
-private:
-    Scene const& scene_;
-    std::map<std::uint32_t, ParcelScene> abouts_;
-    std::map<std::uint32_t, StreetWays> ways_;
-};
-
 void process_building(std::uint32_t b, Scene const& scene, Rights& rights, WaysOfBlock& block_ways, BlockResult& out)
 {
     Building const& building = scene.area.buildings[b];
@@ -159,6 +162,10 @@ ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
         if (scene.blank_ends) out.blank.push_back(&(*scene.blank_ends)[b]);
         if (rules.tall_clearance_m) out.tall.push_back(is_tall(scene.area.buildings[b], rules) ? 1 : 0);
     }
+    // A disc that rolls in meets what stands before the gate, whatever distance rules keep from walls.
+    if (std::ranges::any_of(scene.catalogue.facilities, [](Facility const& f) { return f.way_width_m.has_value(); }))
+        for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), StreetWays::widest_m / 2)))
+            out.in_the_way.push_back(&scene.area.buildings[b].footprint);
     double const gap = scene.space_rules.gap_max_m;
     for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), gap)))
         out.walls_of.push_back(&scene.area.buildings[b]);
@@ -260,9 +267,9 @@ std::vector<Block> make_blocks(StudyArea const& area, Joined const& joined, std:
 BlockResult process(Block const& block, Scene const& scene)
 {
     BlockResult out;
-    for (auto const p : block.parcels) process_parcel(p, scene, out);
-    Rights rights;
     WaysOfBlock ways{scene};
+    for (auto const p : block.parcels) process_parcel(p, scene, ways, out);
+    Rights rights;
     for (auto const b : block.buildings) process_building(b, scene, rights, ways, out);
     return out;
 }

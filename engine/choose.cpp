@@ -13,7 +13,9 @@
 #include "engine/street_access.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
+#include <utility>
 
 namespace lacuna {
 
@@ -46,17 +48,44 @@ std::vector<CashFlow> flows_of(Site const& site, Plan const& plan)
 }
 
 /// Spaces whose ground is a part of their parcel's open land.
-bool is_open_ground(SpaceKind kind)
+bool is_open_ground(SpaceKind kind) { return reached_over_ground(kind) && kind != SpaceKind::outbuilding; }
+
+/// What only equips a car park is kept away from nothing.
+bool asks_rules(Facility const& use, SpaceKind kind, SpaceRules const& rules)
 {
-    using enum SpaceKind;
-    return kind == vacant_parcel || kind == open_land || kind == scattered_plot || kind == parking || kind == gap;
+    return rules.strict && is_open_ground(kind) && (kind != SpaceKind::parking || builds(use));
 }
 
-std::unordered_map<std::string, std::uint32_t> parcel_rows(std::vector<Parcel> const& parcels)
+/// Sites that are to be checked, by parcel: those of one share its scene and its ways.
+std::vector<std::pair<std::uint32_t, std::vector<std::size_t>>> sites_by_parcel(Plan const& plan)
 {
     std::unordered_map<std::string, std::uint32_t> rows;
-    for (std::uint32_t i = 0; i < parcels.size(); ++i) rows.emplace(parcels[i].id, i);
-    return rows;
+    for (std::uint32_t i = 0; i < plan.area.parcels.size(); ++i) rows.emplace(plan.area.parcels[i].id, i);
+    std::map<std::uint32_t, std::vector<std::size_t>> out;
+    for (std::size_t i = 0; i < plan.sites.size(); ++i) {
+        auto const space = space_of(plan.spaces, plan.sites[i].id);
+        Facility const& use = facility_of(plan.catalogue, plan.sites[i].best.placement.facility_id);
+        if (!space.parcel_id.empty() && (asks_rules(use, space.kind, plan.space_rules) || asks_way(use, space.kind)))
+            out[rows.at(space.parcel_id)].push_back(i);
+    }
+    return {out.begin(), out.end()};
+}
+
+/// The rules' strict end and the way of each of these sites, all of one parcel.
+void check_sites(std::uint32_t parcel, std::vector<std::size_t> const& sites, Scene const& scene, Plan& plan)
+{
+    auto const about = parcel_scene(parcel, scene);
+    std::optional<StreetWays> ways;
+    for (auto const i : sites) {
+        auto& site = plan.sites[i];
+        auto const space = space_of(plan.spaces, site.id);
+        Facility const& use = facility_of(plan.catalogue, site.best.placement.facility_id);
+        if (asks_rules(use, space.kind, plan.space_rules))
+            site.rules = check_rules(ground_shape(site.best.placement), about, plan.space_rules);
+        if (!asks_way(use, space.kind)) continue;
+        if (!ways) ways.emplace(about);
+        tell_way(space, use, *ways, site);
+    }
 }
 
 }  // namespace
@@ -98,7 +127,6 @@ void choose(FoundSpaces found, std::map<std::string, double> const& demand, Scen
     auto ranked = rank(ranking);
     plan.sites = std::move(ranked.sites);
     plan.unused = std::move(ranked.unused);
-    auto const rows = parcel_rows(plan.area.parcels);
     parallel_for(plan.sites.size(), threads, [&](std::size_t i) {
         auto& site = plan.sites[i];
         auto& p = site.best.placement;
@@ -106,17 +134,10 @@ void choose(FoundSpaces found, std::map<std::string, double> const& demand, Scen
         p = drawn(std::move(p), space, facility_of(plan.catalogue, p.facility_id), plan.catalogue.facilities);
         site.best.appraisal = value(p, space.kind, plan, true);
         if (site.runner_up) site.runner_up->appraisal = value(site.runner_up->placement, space.kind, plan, true);
-        // What only equips a car park is kept away from nothing.
-        Facility const& use = facility_of(plan.catalogue, p.facility_id);
-        bool const asked =
-            plan.space_rules.strict && is_open_ground(space.kind) && (space.kind != SpaceKind::parking || builds(use));
-        if (space.parcel_id.empty() || (!asked && !asks_way(use, space.kind))) return;
-        auto const about = parcel_scene(rows.at(space.parcel_id), scene);
-        if (asked) site.rules = check_rules(ground_shape(p), about, plan.space_rules);
-        if (!asks_way(use, space.kind)) return;
-        StreetWays ways{about};
-        tell_way(space, use, ways, site);
     });
+    auto const on_parcels = sites_by_parcel(plan);
+    parallel_for(on_parcels.size(), threads,
+                 [&](std::size_t k) { check_sites(on_parcels[k].first, on_parcels[k].second, scene, plan); });
     keep_certified_sites(plan);
     tell_ground(ranked.reduced, scene.strict_rules, plan);
     plan.overlaps = space_overlaps(ranking.candidates, plan.sites);

@@ -15,7 +15,7 @@ namespace lacuna {
 
 namespace {
 
-constexpr double least_distance_m = 1e-4, least_side_m = 1e-7;
+constexpr double least_distance_m = 1e-4;
 constexpr std::size_t most_sides = 200'000;
 
 /// Sides that bound one body: the ground, or a solid. Threads and spots bound none.
@@ -134,7 +134,7 @@ private:
         for (std::size_t k = 0; k < n; ++k) {
             std::size_t const side = forward ? k : n - 1 - k;
             Point const next = local(forward ? k + 1 : n - 1 - k);
-            if (length(minus(next, last)) < least_side_m) continue;
+            if (length(minus(next, last)) < least_clear_side_m) continue;
             add_side(last, next, distance(side));
             last = next;
         }
@@ -169,7 +169,7 @@ private:
         std::vector<Point> points;
         for (auto const& p : line) {
             Point const q{p.x - origin_.x, p.y - origin_.y};
-            if (points.empty() || length(minus(q, points.back())) >= least_side_m) points.push_back(q);
+            if (points.empty() || length(minus(q, points.back())) >= least_clear_side_m) points.push_back(q);
         }
         begin_body(true);
         bodies_.back().solid = false;

@@ -42,6 +42,9 @@ struct ClearSide {
     double clear_m = 0;
 };
 
+/// Corners nearer to each other than this are one: a shorter side keeps nothing away.
+inline constexpr double least_clear_side_m = 1e-7;
+
 /// Every side of a task, relative to `origin`; solids that do not reach the ground are left out.
 std::vector<ClearSide> sides_of(ClearanceTask const& task, Point origin);
 

@@ -19,7 +19,8 @@ inline constexpr std::string_view carriageway_rule = "carriageway";
 ///
 /// What grazes a parcel is left out, as the line of a street that is drawn a little off: a stretch that comes nowhere
 /// deeper into the parcel than half its width, and of an area what is nowhere wider than 1 m (E).
-/// Precondition: boundaries valid. Throws Error{geometry_failed} where an overlay fails.
+/// Time goes by what lies in each parcel, whatever features the roads come as.
+/// Precondition: boundaries and areas valid. Throws Error{geometry_failed} where an overlay fails.
 /// Limits: a street that is drawn further off than half its width takes ground of the lots beside it.
 std::vector<Constraint> carriageways_in_lots(StudyArea const& area, std::vector<ParcelSurroundings> const& around,
                                              SpaceRules const& rules, int threads);

@@ -18,6 +18,8 @@ struct ParcelScene {
     Parcel const* parcel = nullptr;
     std::vector<BuildingPart> on_it;          ///< buildings on the parcel, by id
     std::vector<MultiPolygon const*> nearby;  ///< footprints on it or within the clearance of it, strict where given
+    std::vector<MultiPolygon const*> in_the_way;     ///< footprints on it or within half the widest way of it; empty
+                                                     ///< where no use asks for one
     std::vector<std::vector<char> const*> blank;     ///< of each of `nearby`: blank_ends(); empty: not asked for
     std::vector<char> tall;                          ///< of each of `nearby`: is_tall(); empty: not asked for
     std::vector<Building const*> walls_of;           ///< buildings on it or within the largest gap of it, by id

@@ -3,8 +3,10 @@
 
 #include "engine/geometry/outline.h"
 #include "engine/geometry/polygon.h"
+#include "engine/geometry/vectors.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace lacuna {
@@ -12,6 +14,20 @@ namespace lacuna {
 inline Box bounds(Segment const& s)
 {
     return {std::min(s.a.x, s.b.x), std::min(s.a.y, s.b.y), std::max(s.a.x, s.b.x), std::max(s.a.y, s.b.y)};
+}
+
+/// The point at a share, 0 to 1, of the way from one point to another.
+inline Point along(Point a, Point b, double share) { return {a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)}; }
+
+/// Calls sink(point) for both ends of every piece of a line and for points between them, evenly and no further than
+/// `every_m` from one another. Precondition: every_m > 0.
+template <class Sink>
+void for_each_step(Polyline const& line, double every_m, Sink const& sink)
+{
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        auto const steps = std::max(1, static_cast<int>(std::ceil(length(minus(line[i + 1], line[i])) / every_m)));
+        for (int k = 0; k <= steps; ++k) sink(along(line[i], line[i + 1], static_cast<double>(k) / steps));
+    }
 }
 
 /// Calls sink(segment) for every edge of every ring.

@@ -21,8 +21,6 @@ constexpr double touching_m = 5e-3;  ///< chords of arcs of a few metres miss no
 constexpr double every_m = 0.5;      ///< along a carriageway, where the disc may set out
 constexpr int segments = 16;         ///< a quarter circle
 
-Point along(Point a, Point b, double share) { return {a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)}; }
-
 /// Takes a boundary's sides one after the other, cut where it opens to a street.
 class Cutting {
 public:
@@ -56,20 +54,11 @@ private:
     std::uint32_t side_ = 0;
 };
 
-void add_points(Polyline const& line, std::vector<Point>& out)
+bool within(Segment const& s, Segment const& t, double reach_m)
 {
-    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
-        auto const steps = std::max(1, static_cast<int>(std::ceil(length(minus(line[i + 1], line[i])) / every_m)));
-        for (int k = 0; k < steps; ++k) out.push_back(along(line[i], line[i + 1], static_cast<double>(k) / steps));
-    }
-    if (!line.empty()) out.push_back(line.back());
-}
-
-std::vector<Segment> sides_of(MultiPolygon const& shape)
-{
-    std::vector<Segment> out;
-    for_each_edge(shape, [&](Segment const& s) { out.push_back(s); });
-    return out;
+    return std::min({squared_distance(s.a, t), squared_distance(s.b, t), squared_distance(t.a, s),
+                     squared_distance(t.b, s)}) <= reach_m * reach_m ||
+           crossing(s, t);
 }
 
 }  // namespace
@@ -80,7 +69,7 @@ MultiPolygon way_ground_by_overlay(MultiPolygon const& ground, std::vector<char>
     std::vector<MultiPolygon> out_of_reach;
     std::size_t side = 0;
     for_each_edge(ground, [&](Segment const& s) {
-        if (!open[side++] && length(minus(s.b, s.a)) > 0)
+        if (!open[side++] && length(minus(s.b, s.a)) >= least_clear_side_m)
             out_of_reach.push_back(offset_of_line({s.a, s.b}, keep_m, quarter));
     });
     for (auto const* footprint : footprints) out_of_reach.push_back(offset(*footprint, keep_m, quarter));
@@ -101,11 +90,15 @@ StreetWays::StreetWays(ParcelScene const& scene) : scene_{scene}
     for_each_edge(ground_, [&](Segment const& s) {
         if (open_[side++]) to_street_.push_back(s);
     });
+    std::vector<Box> boxes;
+    for (auto const& s : to_street_) boxes.push_back(bounds(s));
+    to_street_index_ = BoxIndex{boxes};
+    auto const set_out = [&](Point p) { on_carriageways_.push_back(p); };
     for (auto const& barrier : scene.barriers) {
         if (barrier.rule != carriageway_rule) continue;
-        if (barrier.line) add_points(*barrier.line, on_carriageways_);
+        if (barrier.line) for_each_step(*barrier.line, every_m, set_out);
         if (barrier.shape)
-            for (auto const& part : *barrier.shape) add_points(part.outer, on_carriageways_);
+            for (auto const& part : *barrier.shape) for_each_step(part.outer, every_m, set_out);
     }
     // Where roads are given and a side is free, yet no road is near, the layer may lack the street.
     bool const landlocked = !around->road_m || around->free_m <= 0;
@@ -115,16 +108,21 @@ StreetWays::StreetWays(ParcelScene const& scene) : scene_{scene}
 bool StreetWays::starts_at_street(Polygon const& part) const
 {
     auto const near_open = [&](Point const& p) {
-        return std::ranges::any_of(to_street_,
-                                   [&](Segment const& s) { return squared_distance(p, s) <= street_m * street_m; });
+        return std::ranges::any_of(to_street_index_.query(grown({p.x, p.y, p.x, p.y}, street_m)),
+                                   [&](auto i) { return squared_distance(p, to_street_[i]) <= street_m * street_m; });
     };
-    for (std::size_t i = 0; i + 1 < part.outer.size(); ++i)
-        if (near_open(along(part.outer[i], part.outer[i + 1], 0.5))) return true;
-    MultiPolygon const one{part};
-    return std::ranges::any_of(on_carriageways_, [&](Point const& p) { return contains(one, p); });
+    auto const starts = [&](Ring const& ring) {
+        for (std::size_t i = 0; i + 1 < ring.size(); ++i)
+            if (near_open(along(ring[i], ring[i + 1], 0.5))) return true;
+        return false;
+    };
+    if (starts(part.outer) || std::ranges::any_of(part.inners, starts)) return true;
+    if (on_carriageways_.empty()) return false;
+    Outline const outline{{part}};
+    return std::ranges::any_of(on_carriageways_, [&](Point const& p) { return outline.contains(p); });
 }
 
-MultiPolygon const& StreetWays::reached(double width_m)
+StreetWays::Reached const& StreetWays::reached(double width_m)
 {
     auto const known = reached_.find(width_m);
     if (known != reached_.end()) return known->second;
@@ -132,37 +130,33 @@ MultiPolygon const& StreetWays::reached(double width_m)
     task.ground = &ground_;
     double const half_m = width_m / 2 - slack_m;
     for (char const open : open_) task.setbacks_m.push_back(open ? nearest_m : half_m);
-    for (auto const* footprint : scene_.nearby) task.solids.push_back({footprint, half_m});
+    for (auto const* footprint : scene_.in_the_way) task.solids.push_back({footprint, half_m});
     Box const frame = bounds(ground_);
     Point const origin{frame.min_x, frame.min_y};
     auto const clear = clear_ground(task, 0, origin);
     auto parts = clear ? to_polygons(*clear, segments, Chords::same_area, origin)
-                       : way_ground_by_overlay(ground_, open_, scene_.nearby, half_m, segments);
+                       : way_ground_by_overlay(ground_, open_, scene_.in_the_way, half_m, segments);
     std::erase_if(parts, [&](Polygon const& part) { return !starts_at_street(part); });
-    return reached_.emplace(width_m, std::move(parts)).first->second;
+    Outline outline{parts};
+    return reached_.emplace(width_m, Reached{std::move(parts), std::move(outline)}).first->second;
 }
 
 bool StreetWays::leads(MultiPolygon const& place, double width_m)
 {
+    auto const& from_street = reached(width_m);
+    if (from_street.parts.empty()) return false;
+    // Where no sides come near each other, one lies in the other or they are apart.
+    if (std::ranges::any_of(place, [&](Polygon const& p) { return from_street.outline.contains(p.outer.front()); }))
+        return true;
+    if (std::ranges::any_of(from_street.parts, [&](Polygon const& p) { return contains(place, p.outer.front()); }))
+        return true;
     double const reach_m = width_m / 2 + touching_m;
-    auto const sides = sides_of(place);
-    Box const frame = grown(bounds(place), reach_m);
-    for (auto const& part : reached(width_m)) {
-        if (!overlap(bounds(part), frame)) continue;
-        MultiPolygon const one{part};
-        if (contains(one, place.front().outer.front()) || contains(place, part.outer.front())) return true;
-        bool near = false;
-        for_each_edge(one, [&](Segment const& s) {
-            if (near || !overlap(bounds(s), frame)) return;
-            near = std::ranges::any_of(sides, [&](Segment const& t) {
-                return std::min({squared_distance(s.a, t), squared_distance(s.b, t), squared_distance(t.a, s),
-                                 squared_distance(t.b, s)}) <= reach_m * reach_m ||
-                       crossing(s, t);
-            });
-        });
-        if (near) return true;
-    }
-    return false;
+    bool near = false;
+    for_each_edge(place, [&](Segment const& t) {
+        near = near || std::ranges::any_of(from_street.outline.edges_in(grown(bounds(t), reach_m)),
+                                           [&](Segment const& s) { return within(s, t, reach_m); });
+    });
+    return near;
 }
 
 std::optional<double> StreetWays::widest_to(MultiPolygon const& place)

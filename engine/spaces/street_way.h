@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/geometry/clearance.h"
+#include "engine/geometry/index.h"
 #include "engine/geometry/outline.h"
 #include "engine/spaces/find_spaces.h"
 
@@ -15,8 +16,9 @@ namespace lacuna {
 /// How wide a way leads from a street to a place on one parcel.
 ///
 /// A way of width w is the ground that a disc of that diameter passes over when it rolls from the street to where it
-/// touches the place: it stays on the parcel, off every building, and crosses the parcel line only where that is open
-/// to a street (ParcelSurroundings::to_street). It may also set out from a carriageway through the lot (barriers of the
+/// touches the place: its centre stays on the parcel, it keeps off every building (ParcelScene::in_the_way, on the
+/// parcel or before its gate) and crosses the parcel line only where that is open to a street
+/// (ParcelSurroundings::to_street). It may also set out from a carriageway through the lot (barriers of the
 /// class carriageway_rule).
 ///
 /// Method: the places of the disc's centre are clear ground (see clearance.h), with half the width kept from buildings
@@ -34,10 +36,13 @@ public:
     /// `scene` must outlive it.
     explicit StreetWays(ParcelScene const& scene);
 
-    /// False where the data do not show streets: no parcel line is told to be open to one, or the parcel is a proxy.
+    /// Whether the data tell how the lot is reached: its line is open to a street, or a carriageway runs through it, or
+    /// no way can lead there, as no side is free or, where no roads are given, as none is open. False for a proxy,
+    /// where streets are not known at all, and where a side is free but the road layer has nothing beside it.
     [[nodiscard]] bool known() const { return known_; }
 
-    /// Whether a way of this width leads to the place. Precondition: known(); width_m >= 0.1.
+    /// Whether a way of this width leads to any part of the place; false where it is empty. Precondition: known();
+    /// width_m >= 0.1.
     [[nodiscard]] bool leads(MultiPolygon const& place, double width_m);
 
     /// The widest way to the place, down to a whole decimetre, 0 where none of a decimetre leads there; nullopt: not
@@ -45,7 +50,12 @@ public:
     [[nodiscard]] std::optional<double> widest_to(MultiPolygon const& place);
 
 private:
-    [[nodiscard]] MultiPolygon const& reached(double width_m);
+    /// Where the centre of a disc comes from the street.
+    struct Reached {
+        MultiPolygon parts;
+        Outline outline;
+    };
+    [[nodiscard]] Reached const& reached(double width_m);
     [[nodiscard]] bool starts_at_street(Polygon const& part) const;
 
     ParcelScene const& scene_;
@@ -53,12 +63,14 @@ private:
     MultiPolygon ground_;             ///< the boundary, with corners where it opens to a street
     std::vector<char> open_;          ///< of each side of ground_
     std::vector<Segment> to_street_;  ///< the open sides
+    BoxIndex to_street_index_;
     std::vector<Point> on_carriageways_;
-    std::map<double, MultiPolygon> reached_;  ///< by width: where the centre of a disc comes from the street
+    std::map<double, Reached> reached_;  ///< by width
 };
 
-/// The ground at least `keep_m` from every footprint and from every side of `ground` that is not open. By GEOS: the
-/// slow twin, and what takes over. Precondition: one flag a side, in the order of rings; keep_m > 0.
+/// The ground at least `keep_m` from every footprint and from every side of `ground` that is not open and no shorter
+/// than least_clear_side_m. By GEOS: the slow twin, and what takes over. Precondition: one flag a side, in the order of
+/// rings; keep_m > 0.
 MultiPolygon way_ground_by_overlay(MultiPolygon const& ground, std::vector<char> const& open,
                                    std::vector<MultiPolygon const*> const& footprints, double keep_m, int segments);
 
