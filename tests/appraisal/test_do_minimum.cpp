@@ -47,7 +47,7 @@ TEST_CASE("input tax that is not recovered makes costs dearer and leaves revenue
     Catalogue catalogue;
     auto f = small_facility();
     f.fixed_cost_per_unit_year = 10;
-    f.provenance = {{"capex_per_unit", 'E', "a guess", 800.0, 1500.0}, {"opex_ratio", 'E', "a guess", 0.1, 0.3}};
+    f.provenance = {{"capex_per_unit", 'E', "a guess", 800.0, 1500.0}, {"opex_ratio", 'S', "a ledger", 0.1, 0.3}};
     catalogue.facilities = {f};
     catalogue.do_minimum = {yard()};
     PriceFactors factors;
@@ -63,8 +63,9 @@ TEST_CASE("input tax that is not recovered makes costs dearer and leaves revenue
     CHECK(*dear.provenance[0].low == Approx(0.8 * 2180));
     CHECK(*dear.provenance[0].high == Approx(1.5 * 2180));
     CHECK(*dear.provenance[1].high == Approx(1.5 * 0.212));
-    // What the study makes of it is the study's decision, whatever the source.
-    CHECK(dear.provenance[0].mark == 'D');
+    // What the study makes of a figure that was read is the study's decision; an estimate stays an estimate.
+    CHECK(dear.provenance[0].mark == 'E');
+    CHECK(dear.provenance[1].mark == 'D');
     CHECK(dear.provenance[0].source == "a guess; times 2.18 by the study's prices");
     // Case A26 of the reference: rent 100 net, cost 100 net with 6 % that is not recovered leave -6.
     Facility shop = small_facility();

@@ -152,17 +152,27 @@ TEST_CASE("a promise above the value added and a return below the one asked for 
     p.financing.parties[0].id = "investor";
     p.financing.parties[0].irr.status = IrrStatus::unique;
     p.financing.parties[0].irr.value = 0.04;
+    p.financing.parties[0].worth_at_required = -3;
     auto said = money_warnings(plan);
     REQUIRE(said.size() == 2);
     CHECK(said[0].starts_with("PROMISE_ABOVE_VALUE: 130 is promised to the renovation, and the sites add 100"));
     CHECK(said[1].starts_with("RETURN_BELOW_REQUIRED: 'investor' earns 4.0 % a year, 10.0 % a year are asked for"));
     p.promised_pv = 100;
     p.financing.parties[0].irr.value = 0.1;
+    p.financing.parties[0].worth_at_required = 0;
     CHECK(money_warnings(plan).empty());
     p.financing.parties[0].irr.status = IrrStatus::no_sign_change;
+    p.financing.parties[0].worth_at_required = -10;
     said = money_warnings(plan);
     REQUIRE(said.size() == 1);
     CHECK(said[0].starts_with("RETURN_BELOW_REQUIRED: 'investor' earns no rate (NO_SIGN_CHANGE)"));
+    // Several rates say nothing of what is asked for: the present value does.
+    p.financing.parties[0].irr.status = IrrStatus::multiple;
+    said = money_warnings(plan);
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].find("several rates of return (MULTIPLE), and -10 at the one asked for") != std::string::npos);
+    p.financing.parties[0].worth_at_required = 6;
+    CHECK(money_warnings(plan).empty());
     p.financing.equity = 0;  // lenders bring all of it: nobody waits for a return
     CHECK(money_warnings(plan).empty());
 }

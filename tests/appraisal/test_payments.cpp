@@ -210,7 +210,7 @@ TEST_CASE("above the hurdle the public hand shares with the fund, to the hundred
     CHECK(f.years[9].rest == Approx(120).margin(0.01));
     CHECK(f.party("public_hand").flows[9] == f.years[9].public_share);
     terms.hurdle_public_share = 0.8;
-    CHECK_THROWS_WITH(finance(ten_years(200, 1000), terms), Catch::Contains("outside 0 to 1 together"));
+    CHECK_THROWS_WITH(finance(ten_years(200, 1000), terms), Catch::Contains("hurdle_public_share 0.8"));
 }
 
 TEST_CASE("a greatest debt cuts the loan, and ramp-up that cannot pay is capitalised where the terms allow it",

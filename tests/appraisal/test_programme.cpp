@@ -85,6 +85,8 @@ TEST_CASE("the fund's share at the required return leaves the investor just that
     auto const q = programme_of(plan, t, {1, 1});
     CHECK(q.financing.parties.front().irr.value == Approx(0.06).margin(1e-4));
     CHECK(q.fund_pv + q.fee_pv == Approx(p.promised_at_return));
+    REQUIRE(p.return_at_share);
+    CHECK(*p.return_at_share == Approx(0.06).margin(1e-4));
     auto other = t;
     other.equity = {{"investor", 0, 0}, {"state_company", 1, 0}};
     auto const theirs = programme_of(plan, other, {1, 1});
@@ -92,6 +94,14 @@ TEST_CASE("the fund's share at the required return leaves the investor just that
     CHECK(theirs.promised_at_return == p.promised_at_return);
     t.required_return = 0.5;
     CHECK_FALSE(programme_of(plan, t, {1, 1}).fund_share_at_return);
+    // A dividend before the fund: its whole share leaves more than is asked for, and what is earned then is told.
+    t.required_return = 0.06;
+    for (auto& holder : t.equity) holder.priority = 0.3;
+    auto const all = programme_of(plan, t, {1, 1});
+    CHECK(all.fund_share_at_return == 1.0);
+    CHECK(all.return_at_share.value() > 0.1);
+    t.fund_share = 1;
+    CHECK(all.called_at_return == programme_of(plan, t, {1, 1}).financing.equity_called);
 }
 
 TEST_CASE("without terms nothing is promised, and the ceiling stands", "[programme]")

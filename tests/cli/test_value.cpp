@@ -115,7 +115,12 @@ TEST_CASE("what needs a new scan, what no study knows and what is damaged are re
     write_text(folder.path() / "rate.toml", "[dear]\nvaluation.discount_rate = -2\n");
     auto const rate = value(folder.path(), {"--scenarios", "rate.toml"});
     CHECK(rate.exit_code != 0);
-    CHECK_THAT(rate.err, Catch::Contains("scenario 'dear'") && Catch::Contains("RATE_DOMAIN"));
+    CHECK_THAT(rate.err, Catch::Contains("'rate.toml'") && Catch::Contains("2") && Catch::Contains("RATE_DOMAIN"));
+    write_text(folder.path() / "two.toml", "[dear]\nvaluation.discount_rate = -2\nprices.revnue = 1\n");
+    CHECK_THAT(value(folder.path(), {"--scenarios", "two.toml"}).err,
+               Catch::Contains("has 2 faults") && Catch::Contains("line 3: no key 'prices.revnue'"));
+    // What has an option of its own is no key.
+    CHECK_THAT(value(folder.path(), {"--set", "catalogue=generic"}).err, Catch::Contains("'catalogue'"));
     CHECK(value(folder.path(), {"--set", "valuation.ramp_up=[0.5, 0.8]"}).exit_code == 0);
     write_text(folder.path() / "out/run.json", "{\"parameters\": 5");
     auto const damaged = value(folder.path(), {});
