@@ -157,6 +157,7 @@ private:
         fmt::print("\n4. Figures behind the money ({}; S read, K known, E estimate, C computed, D decision)\n",
                    currency_);
         print_figures(folder_, site_.text("facility"), site_.text("kind"));
+        fmt::print("   Of the whole run: {}\n", sourced_text(read_source_count(folder_)));
     }
 
     /// Rates, years, shares and factors of the study that the site's lines and its value go by.

@@ -190,6 +190,7 @@ void run_risk(RiskCommand o)
     print_own_ranges(pricing.catalogue);
     fmt::print("{}", stated_ranges_text(ranges));
     print_sites(rows, currency);
+    fmt::print("Of the scan: {}\n", sourced_text(run.sources));
     for (auto const& warning : warnings) fmt::print("Warning: {}\n", warning);
     fmt::print("\nFiles in {}: risk.csv, sensitivities.csv, stated_ranges.csv, risk.json\n", out.string());
 }

@@ -317,7 +317,7 @@ void run_value(ValueOptions const& o)
             run.study.catalogue);
     for (auto const& words : differences(run, o)) fmt::print("{}\n", words);
     fmt::print("\n{}", scenarios_text(scenarios, bridge, base.catalogue.currency));
-    fmt::print("{}{}", money_summary(shown.plan), warnings_text(scenarios));
+    fmt::print("{}{}\n{}", money_summary(shown.plan), sourced_text(shown.plan.sources), warnings_text(scenarios));
     fmt::print("\nFiles in {}: scenarios.csv, values.csv, bridge.csv, value.json{}\n", out.string(),
                o.ledger ? ", ledger.csv, assumptions.csv" : "");
 }

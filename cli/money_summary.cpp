@@ -268,6 +268,11 @@ void view_lines(Out out, Plan const& plan)
 
 }  // namespace
 
+std::string sourced_text(SourceCount const& count)
+{
+    return fmt::format("{} of {} figures used are sourced (table assumptions).", count.sourced, count.figures);
+}
+
 std::string headline(Plan const& plan)
 {
     auto const& p = plan.programme;

@@ -5,6 +5,7 @@
 #include "engine/model/basis.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -198,6 +199,18 @@ void rests_on(Out out, Plan const& plan)
     fmt::format_to(out, ".\n");
 }
 
+/// What later commands wrote into the folder is of the scan before.
+void earlier_results(Out out, std::filesystem::path const& folder)
+{
+    std::vector<std::string> found;
+    for (auto const* file :
+         {"values/value.json", "risk/risk.json", "portfolio/portfolio.json", "criteria/criteria.csv"})
+        if (std::filesystem::exists(folder / file)) found.push_back((folder / file).parent_path().filename().string());
+    if (!found.empty())
+        fmt::format_to(out, "Of an earlier scan, and not of this one: the results in {}; run their commands again.\n",
+                       fmt::join(found, ", "));
+}
+
 }  // namespace
 
 std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<WrittenFile> const& files,
@@ -223,6 +236,7 @@ std::string scan_summary(Plan const& plan, ReadStudy const& how, std::vector<Wri
                    grouped(plan.totals.existing_floor_area_m2.low), grouped(plan.totals.existing_floor_area_m2.high));
     for (auto const* warnings : {&how.warnings, &plan.warnings})
         for (auto const& warning : *warnings) fmt::format_to(out, "Warning: {}\n", warning);
+    earlier_results(out, folder);
     fmt::format_to(out, "\nFiles in {}\n", folder.string());
     for (auto const& file : files)
         fmt::format_to(out, "  {:<22} {:>12} bytes  {}\n", file.name, grouped(static_cast<double>(file.bytes)),

@@ -105,6 +105,21 @@ void read_parcels(std::filesystem::path const& file, ScannedRun& out)
     }
 }
 
+SourceCount sources_in(Json const& run)
+{
+    auto const& told = run.at("totals").at("assumptions");
+    SourceCount count;
+    count.figures = told.at("figures").get<std::size_t>();
+    count.sourced = told.at("sourced").get<std::size_t>();
+    return count;
+}
+
+[[noreturn]] void refuse_record(std::filesystem::path const& file, Json::exception const& e)
+{
+    throw Error{Errc::bad_layer,
+                fmt::format("'{}' lacks what this version writes ({}); scan again", file.string(), e.what())};
+}
+
 /// Both files have the mark of the run that wrote them.
 void check_same_run(std::filesystem::path const& folder, std::string const& run_id)
 {
@@ -136,14 +151,25 @@ ScannedRun read_run(std::filesystem::path const& folder)
         out.outputs_sha256 = sha256_of(lines);
         out.existing_floor_area_m2 = run.at("totals").at("existing_floor_area_m2").at("likely").get<double>();
         out.ioav = run.at("totals").at("ioav").get<double>();
+        out.sources = sources_in(run);
     } catch (Json::exception const& e) {
-        throw Error{Errc::bad_layer,
-                    fmt::format("'{}' lacks what this version writes ({}); scan again", file.string(), e.what())};
+        refuse_record(file, e);
     }
     out.alternatives = read_alternatives(folder);
     check_same_run(folder, run_id);
     read_parcels(folder / "lacuna.gpkg", out);
     return out;
+}
+
+SourceCount read_source_count(std::filesystem::path const& folder)
+{
+    auto const file = folder / "run.json";
+    auto const run = parsed(file);
+    try {
+        return sources_in(run);
+    } catch (Json::exception const& e) {
+        refuse_record(file, e);
+    }
 }
 
 }  // namespace lacuna

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/model/assumption.h"
 #include "engine/model/study_area.h"
 #include "importers/run/read_alternatives.h"
 #include "importers/study/study.h"
@@ -24,10 +25,14 @@ struct ScannedRun {
     std::vector<double> floor_area_m2;  ///< of them, existing, likely
     double existing_floor_area_m2 = 0;  ///< of the whole
     double ioav = 0;                    ///< of the sites chosen
+    SourceCount sources;                ///< of its figures; the shares of money are not filled in
 };
 
 /// Reads `folder`/run.json and lacuna.gpkg. Error{open_failed} where there is none; Error{bad_layer} with file, key or
 /// table and the remedy where one is damaged, of an earlier version or of another run.
 ScannedRun read_run(std::filesystem::path const& folder);
+
+/// ScannedRun::sources alone. Errors as read_run().
+SourceCount read_source_count(std::filesystem::path const& folder);
 
 }  // namespace lacuna

@@ -94,3 +94,62 @@ TEST_CASE("a scan compared with itself differs in nothing; with another setting 
     CHECK(none.exit_code != 0);
     CHECK(says(none.err, "lacuna scan --out"));
 }
+
+TEST_CASE("files of two scans in one folder are told apart, and a workbook never takes the place of a scan's file")
+{
+    TempFolder const folder;
+    scan_sample(folder.path(), "out");
+    scan_sample(folder.path(), "other", {"--set", "prices.revenue=0.9"});
+    auto const site = rows_of(folder.path() / "out/cash_flows.csv").at(0).at("site_id");
+    auto const over = run_program({"explain", "out", site, "--xlsx", "out/lacuna.gpkg"}, folder.path());
+    CHECK(over.exit_code == 2);
+    CHECK(says(over.err, ".xlsx"));
+    REQUIRE(run_program({"value", "out", "--ledger"}, folder.path()).exit_code == 0);
+    CHECK(fs::exists(folder.path() / "out/values/ledger.csv"));
+    REQUIRE(run_program({"value", "out", "--set", "prices.revenue=0.8"}, folder.path()).exit_code == 0);
+    CHECK_FALSE(fs::exists(folder.path() / "out/values/ledger.csv"));
+    CHECK_FALSE(fs::exists(folder.path() / "out/values/assumptions.csv"));
+    fs::copy_file(folder.path() / "other/run.json", folder.path() / "out/run.json",
+                  fs::copy_options::overwrite_existing);
+    for (std::vector<std::string> const& command : {std::vector<std::string>{"value", "out"},
+                                                    {"risk", "out", "--power", "6"},
+                                                    {"select", "out", "--budget", "1e6"}}) {
+        auto const outcome = run_program(command, folder.path());
+        CHECK(outcome.exit_code != 0);
+        CHECK(says(outcome.err, "is not of the run"));
+    }
+}
+
+TEST_CASE("two scans of different views are not set against each other, by compare and by value")
+{
+    TempFolder const folder;
+    scan_sample(folder.path(), "a");
+    scan_sample(folder.path(), "b", {"--set", "valuation.view=spv"});
+    auto const outcome = run_program({"compare", "a", "b"}, folder.path());
+    REQUIRE(outcome.exit_code == 0);
+    CHECK(says(outcome.out, "of two views (asset_owner, spv), which are not compared"));
+    CHECK(says(outcome.out, "Values of B: incremental to the do-minimum, view of the operating company (spv)"));
+    auto const value = run_program({"value", "a", "--set", "valuation.view=spv"}, folder.path());
+    REQUIRE(value.exit_code == 0);
+    CHECK(says(value.out, "other view"));
+    CHECK(says(value.out, "of another view than base"));
+    CHECK_FALSE(says(value.out, "From base to set"));
+    CHECK(rows_of(folder.path() / "a/values/bridge.csv").empty());
+    CHECK(says(rows_of(folder.path() / "a/values/scenarios.csv").at(1).at("values_are"), "operating company (spv)"));
+}
+
+TEST_CASE("warnings of every scenario of a file are told once, with the scenarios that they are of")
+{
+    TempFolder const folder;
+    scan_sample(folder.path(), "out");
+    write_text(folder.path() / "two.toml",
+               "[poor]\nkiosk.revenue_per_unit_year = -100\n[kept]\nvaluation.ending = \"own\"\n"
+               "valuation.exit_yield = 0.03\n");
+    auto const told = run_program({"value", "out", "--scenarios", "two.toml"}, folder.path());
+    INFO(told.err);
+    REQUIRE(told.exit_code == 0);
+    CHECK(says(told.out, "Warning (poor): NEGATIVE_RENT"));
+    CHECK(says(told.out, "Warning (kept): EXIT_CAP"));
+    CHECK(says(text_of(folder.path() / "out/values/value.json"), "NEGATIVE_RENT"));
+    CHECK(says(told.out, "figures used are sourced"));
+}

@@ -92,3 +92,26 @@ TEST_CASE("figures of the risk of a run weigh as those of the run itself")
     auto const risk = rows_of(folder.path() / "out/risk/risk.csv");  // the whole first, then by mean
     CHECK(rows_of(folder.path() / "out/criteria/criteria.csv").front().at("site_id") == risk.at(1).at("site_id"));
 }
+
+TEST_CASE("weigh takes no words for numbers, and no risk of an earlier scan")
+{
+    TempFolder const folder;
+    scan_sample(folder.path());
+    auto sheet = std::string{value_and_speed};
+    sheet.replace(sheet.find("\"ioav\""), 6, "\"facility\"");
+    auto const words = weigh(folder.path(), sheet);
+    CHECK(words.exit_code != 0);
+    CHECK_THAT(words.err, Catch::Contains("'facility'") && Catch::Contains("holds words"));
+    sheet = value_and_speed;
+    sheet.replace(sheet.find("\"sites.payback_years\""), 21, "\"risk.p10\"");
+    REQUIRE(run_program({"risk", "out", "--power", "6"}, folder.path()).exit_code == 0);
+    CHECK(weigh(folder.path(), sheet).exit_code == 0);
+    auto const again = run_program(
+        {"scan", "--study", (sample_folder() / "study.toml").string(), "--out", "out", "--set", "prices.revenue=0.9"},
+        folder.path());
+    REQUIRE(again.exit_code == 0);
+    CHECK_THAT(again.out, Catch::Contains("Of an earlier scan") && Catch::Contains("in risk, criteria;"));
+    auto const stale = weigh(folder.path(), sheet);
+    CHECK(stale.exit_code != 0);
+    CHECK_THAT(stale.err, Catch::Contains("of an earlier scan; run 'lacuna risk"));
+}
