@@ -199,6 +199,7 @@ std::vector<ValueRow> rows_of(Priced const& priced, ScannedRun const& run)
              top.facility_id, top.ioav});
         auto& row = rows.back();
         row.ioav_mean = a.ioav_mean();
+        row.best_ioav_mean = top.ioav_mean();
         row.other_use_better = top.facility_id != row.facility && top.ioav_mean() > a.ioav_mean();
         add_measures(priced.plan.measures[i], row);
         row.value_spv = views.spv;

@@ -207,6 +207,7 @@ void export_values(std::vector<ScenarioRow> const& scenarios, std::vector<ValueR
                                         word("irr", &V::irr),
                                         word("best_facility", &V::best_facility),
                                         number("best_ioav", &V::best_ioav),
+                                        number("best_ioav_mean", &V::best_ioav_mean),
                                         word("mirr", &V::mirr),
                                         word("eav", &V::eav),
                                         word("profitability_index", &V::profitability_index),

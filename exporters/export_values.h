@@ -19,6 +19,7 @@ struct ValueRow {
     std::string best_facility;  ///< of the uses that fit the space
     double best_ioav = 0;
     double ioav_mean = 0;           ///< at the means of what prices may be
+    double best_ioav_mean = 0;      ///< of best_facility, which is the best by it
     bool other_use_better = false;  ///< on average
     /// Measures, each a figure or the word why there is none; see site_measures.h.
     std::string mirr = {}, eav = {}, profitability_index = {}, discounted_payback = {}, bcr = {};
