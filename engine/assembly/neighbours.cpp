@@ -167,6 +167,17 @@ Fabric fabric_of(std::vector<Parcel> const& parcels, std::vector<Road> const& ro
     return fabric;
 }
 
+/// Whether a parallel edge runs along a part of this one. One that goes on from its end, as the front of the next lot
+/// does, is near that end and takes nothing of it.
+bool runs_beside(Segment const& edge, Segment const& other, double tolerance_m)
+{
+    Point const along = minus(edge.b, edge.a);
+    double const m = length(along), p = dot(minus(other.a, edge.a), along) / m,
+                 q = dot(minus(other.b, edge.a), along) / m;
+    double const both = std::min(std::max(p, q), m) - std::max(std::min(p, q), 0.0);
+    return both > std::min({tolerance_m, std::abs(q - p) / 2, m / 2});
+}
+
 /// Lengthens the last stretch where this one goes on from it.
 void add_stretch(SideStretch const& next, std::vector<SideStretch>& out)
 {
@@ -187,7 +198,10 @@ void add_edge(Segment const& edge, std::uint32_t side, std::size_t self, Fabric 
         if (other == self) continue;
         std::vector<Stretch> beside;
         for (auto const& theirs : fabric.outlines[other].edges_in(window))
-            if (auto const s = stretch_beside(edge, theirs, rules.neighbour_tolerance_m)) beside.push_back(*s);
+            if (auto const s = runs_beside(edge, theirs, rules.neighbour_tolerance_m)
+                                   ? stretch_beside(edge, theirs, rules.neighbour_tolerance_m)
+                                   : std::nullopt)
+                beside.push_back(*s);
         if (beside.empty()) continue;
         beside = merged(std::move(beside));
         shared[other] += m * length(beside);

@@ -74,8 +74,8 @@ Plan row(double way_width_m)
     return plan_of(std::move(in), way_width_m);
 }
 
-/// A lot behind another, reached over a stem of 3 m that comes out a metre before its neighbours, as their lines would
-/// else count as beside its end; a kiosk may stand a metre before it.
+/// A lot behind another, reached over a stem of 3 m that comes out in one line with its neighbours' fronts; a kiosk may
+/// stand a metre before it.
 Plan behind_a_stem(bool kiosk, double clearance_m)
 {
     StudyInput in;
@@ -85,9 +85,8 @@ Plan behind_a_stem(bool kiosk, double clearance_m)
     double const x = 3e5, y = 5e6;
     MultiPolygon const lot{
         {{{x, y}, {x + 3, y}, {x + 3, y + 15}, {x + 40, y + 15}, {x + 40, y + 55}, {x, y + 55}, {x, y}}, {}}};
-    in.parcels.features = {feature(0, "L", lot), feature(1, "F", box(x + 3, y + 1, x + 40, y + 15)),
-                           feature(2, "W", box(x - 30, y + 1, x, y + 55)),
-                           feature(3, "E", box(x + 40, y, x + 70, y + 55)),
+    in.parcels.features = {feature(0, "L", lot), feature(1, "F", box(x + 3, y, x + 40, y + 15)),
+                           feature(2, "W", box(x - 30, y, x, y + 55)), feature(3, "E", box(x + 40, y, x + 70, y + 55)),
                            feature(4, "N", box(x - 30, y + 55, x + 70, y + 90))};
     in.buildings.features = {feature(0, "H", box(x + 20, y + 3, x + 30, y + 9)),
                              feature(1, "S", box(x + 30, y + 45, x + 38, y + 53))};
