@@ -264,22 +264,17 @@ private:
                 zones.push_back(zone);
                 made.demand.push_back(units);
             }
-            std::set<std::string> taken;
-            for (auto const& use : uses_) {
+            for (std::size_t i = 0; i < uses_.size(); ++i) {
+                auto const& use = uses_[i];
                 if (use.facility_id != pool.facility) continue;
                 auto const units = static_cast<std::int64_t>(std::floor(use.units));
-                if (!taken.insert(use.space_id).second) {
-                    // Whole and cut: the greater capacity stands for both.
-                    for (auto& same : made.facilities)
-                        if (same.site == use.space_id) same.capacity = std::max(same.capacity, units);
-                    continue;
-                }
                 std::vector<bool> reach;
                 for (auto const& zone : zones)
                     reach.push_back(pool.everywhere || zone == places_.at(use.space_id).zone);
+                // Each for its own alternative: cut to demand, a use serves what it is cut to.
                 for (std::size_t y = 0; y < years_; ++y)
-                    made.facilities.push_back(
-                        {use.space_id, use.facility_id, units, margin_fen(use, y), reach, static_cast<int>(y)});
+                    made.facilities.push_back({use.space_id, use.facility_id, units, margin_fen(use, y), reach,
+                                               static_cast<int>(y), problem_.alternatives[i * years_ + y].id});
             }
             problem_.pools.push_back(std::move(made));
         }

@@ -54,9 +54,12 @@ struct DemandPool {
         std::int64_t margin_fen = 0;   ///< value of a unit served, >= 0; the alternative's value is without it
         std::vector<bool> reach;       ///< of each zone
         std::optional<int> year = {};  ///< that it is begun in, so that later ones may earn less; nullopt: any
+        std::string alternative =
+            {};  ///< id of the only one that serves so: a use may be there whole and cut; empty: any
         [[nodiscard]] bool holds(Alternative const& a) const
         {
-            return a.site == site && (use.empty() || a.use == use) && (!year || a.year == *year);
+            return a.site == site && (use.empty() || a.use == use) && (!year || a.year == *year) &&
+                   (alternative.empty() || a.id == alternative);
         }
     };
     std::vector<std::int64_t> demand;  ///< units a zone

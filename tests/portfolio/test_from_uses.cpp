@@ -3,6 +3,7 @@
 #include "engine/core/error.h"
 #include "engine/portfolio/choose.h"
 #include "engine/portfolio/from_uses.h"
+#include "engine/sample/dice.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
@@ -185,6 +186,64 @@ TEST_CASE("of a pool only the units that the zone takes earn", "[portfolio]")
     scan.rules.pools[0].demand_units = {{"west", 3}};
     CHECK(message(scan).find("'west'") != std::string::npos);
     CHECK(message(scan).find("north, south") != std::string::npos);
+}
+
+TEST_CASE("cut to demand a use of a pool serves what it is cut to, and whole all that it holds", "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "shop", 100, 5000, 400, "north", 0);
+    scan.use("A", "shop", 60.9, 3100, 250, "north", 0);
+    scan.rules.later_budgets = {0};
+    scan.rules.pools.push_back({"shop", {{"north", 400}}, false});
+    auto const first = scan.problem().alternatives;
+    REQUIRE(first.size() == 4);
+    CHECK(scan.plan({0}).value_fen == 5000'00);
+    CHECK(scan.plan({0}).served == std::vector<std::int64_t>{100});
+    CHECK(scan.plan({2}).value_fen == 3100'00);  // a pool that binds nothing changes nothing
+    CHECK(scan.plan({2}).served == std::vector<std::int64_t>{60});
+    scan.rules.pools[0].demand_units = {{"north", 50}};
+    CHECK(scan.plan({0}).value_fen == (5000 - 50 * 100) * 100);
+    CHECK(scan.plan({2}).value_fen == (3100 - 10 * 100) * 100);
+}
+
+TEST_CASE("the solver's plan of a pool with uses whole and cut is the best of all plans", "[portfolio]")
+{
+    auto const solver = make_milp_solver();
+    if (!solver) {
+        WARN("built without a solver: not run");
+        return;
+    }
+    int cut = 0;
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        Dice dice{seed};
+        Scan scan;
+        for (auto const* site : {"A", "B", "C", "D"}) {
+            auto const zone = dice.between(0, 1) < 0.5 ? "north" : "south";
+            double const units = dice.between(3, 20), share = dice.between(0.3, 0.9);
+            scan.use(site, "shop", units, units * 50, units * 20, zone, 0);
+            scan.use(site, "shop", units * share, units * share * 55, units * share * 20, zone, 0);
+            scan.use(site, "care", units, units * 30, units * 10, zone, 0);
+        }
+        scan.rules.later_budgets = {dice.between(0, 200)};
+        auto const demand = static_cast<std::int64_t>(dice.between(3, 40));
+        scan.rules.pools.push_back({"shop", {{scan.places["A"].zone, demand}}, dice.between(0, 1) < 0.5});
+        auto p = scan.problem();
+        p.budget.by_year_fen[0] = static_cast<std::int64_t>(dice.between(200, 900)) * 100;
+        ChoiceOptions exact;
+        exact.milp.gap = 0;
+        auto const plan = choose_portfolio(p, solver.get(), exact);
+        INFO("seed " << seed);
+        REQUIRE(plan.status == PlanStatus::optimal);
+        CHECK(plan.evaluation.value_fen == enumerate(p).of_best.value_fen);
+        std::int64_t alone = 0;
+        for (auto const i : plan.chosen) {
+            auto const& use = scan.uses[i / 2];
+            alone += static_cast<std::int64_t>(std::llround(use.ioav * 100));
+            cut += use.facility_id == "shop" && i / 2 % 3 == 1 ? 1 : 0;
+        }
+        CHECK(plan.evaluation.value_fen <= alone);  // each with all its units taken
+    }
+    CHECK(cut > 5);
 }
 
 TEST_CASE("a unit of a pool that nobody takes loses less where its use begins later", "[portfolio]")
