@@ -7,6 +7,7 @@
 #include "engine/core/text.h"
 #include "engine/model/use_line.h"
 #include "engine/portfolio/overlaps.h"
+#include "engine/portfolio/pair_losses.h"
 
 #include <fmt/format.h>
 
@@ -17,8 +18,6 @@
 namespace lacuna {
 
 namespace {
-
-constexpr std::size_t most_pairs = 200'000;
 
 /// Prices of a later year: what is earned by `revenue`, what is spent by `cost`.
 Catalogue at_prices_of(Catalogue catalogue, double revenue, double cost)
@@ -87,7 +86,11 @@ public:
         limits();
         standards();
         pools();
-        for (auto const& loss : rules_.losses) losses(loss);
+        for (auto const& loss : rules_.losses) {
+            known_facility(loss.facility, "loss");
+            known_facility(loss.loser, "loss");
+            add_losses(loss, uses_, places_, later_, problem_);
+        }
         for (auto const& order : rules_.orders)
             problem_.precedence.push_back(
                 {known_site(order.before, "order").site, known_site(order.after, "order").site});
@@ -190,6 +193,7 @@ private:
                 a.value_fen = fen(then.ioav_mean);
                 if (pooled) a.value_fen -= static_cast<std::int64_t>(std::floor(use.units)) * margin_fen(use, y);
                 a.capex_fen = fen(then.capex);
+                if (!rules_.losses.empty()) a.revenue_fen = fen(use.units * revenue_of(use));
                 a.income_fen = rules_.reinvest ? std::max<std::int64_t>(0, fen(income)) : 0;
                 problem_.alternatives.push_back(std::move(a));
             }
@@ -277,50 +281,6 @@ private:
                                                static_cast<int>(y), problem_.alternatives[i * years_ + y].id});
             }
             problem_.pools.push_back(std::move(made));
-        }
-    }
-
-    /// The revenue of each site that a facility fits, by x.
-    struct Earner {
-        Point at;
-        std::string site;
-        double revenue = 0;
-    };
-    [[nodiscard]] std::vector<Earner> earners(std::string const& facility) const
-    {
-        std::map<std::string, Earner> by_site;
-        for (auto const& use : uses_) {
-            if (use.facility_id != facility) continue;
-            auto& e = by_site[use.space_id];
-            e = {places_.at(use.space_id).centre, use.space_id, std::max(e.revenue, use.units * revenue_of(use))};
-        }
-        std::vector<Earner> out;
-        for (auto& [site, e] : by_site) out.push_back(std::move(e));
-        std::ranges::stable_sort(out, {}, [](Earner const& e) { return e.at.x; });
-        return out;
-    }
-
-    void losses(PlanRules::Loss const& rule)
-    {
-        bool const same = rule.facility == rule.loser;
-        auto const takers = earners(known_facility(rule.facility, "loss"));
-        auto const losers = earners(known_facility(rule.loser, "loss"));
-        std::size_t from = 0, pairs = 0;
-        for (auto const& taker : takers) {
-            while (from < losers.size() && losers[from].at.x < taker.at.x - rule.within_m) ++from;
-            for (std::size_t i = from; i < losers.size() && losers[i].at.x <= taker.at.x + rule.within_m; ++i) {
-                auto const& loser = losers[i];
-                if (loser.site == taker.site || (same && loser.site < taker.site)) continue;
-                if (std::hypot(loser.at.x - taker.at.x, loser.at.y - taker.at.y) > rule.within_m) continue;
-                if (++pairs > most_pairs)
-                    throw Error{Errc::bad_config,
-                                fmt::format("loss of '{}' to '{}' within {} m: more than {} pairs of sites; take a "
-                                            "shorter distance, or a pool",
-                                            rule.loser, rule.facility, shortest(rule.within_m), most_pairs)};
-                double const revenue = same ? std::min(loser.revenue, taker.revenue) : loser.revenue;
-                problem_.cannibalisation.push_back(
-                    {taker.site, rule.facility, loser.site, rule.loser, fen(rule.share * revenue)});
-            }
         }
     }
 

@@ -16,11 +16,12 @@ struct Alternative {
     std::string id;  ///< unique
     std::string site;
     std::string use;
-    std::string zone;             ///< for service standards; may be empty
-    int year = 0;                 ///< of the start, an index into the budget
-    std::int64_t value_fen = 0;   ///< mean IOAV, discounted to the common date
-    std::int64_t capex_fen = 0;   ///< paid in `year`, >= 0
-    std::int64_t income_fen = 0;  ///< a year, from the year after the start; adds to the budget where it is reinvested
+    std::string zone;              ///< for service standards; may be empty
+    int year = 0;                  ///< of the start, an index into the budget
+    std::int64_t value_fen = 0;    ///< mean IOAV, discounted to the common date
+    std::int64_t capex_fen = 0;    ///< paid in `year`, >= 0
+    std::int64_t income_fen = 0;   ///< a year, from the year after the start; adds to the budget where it is reinvested
+    std::int64_t revenue_fen = 0;  ///< present value that its revenue adds, begun now: what pairs of sites take from
 };
 
 struct Budget {
@@ -40,10 +41,24 @@ struct ServiceStandard {
     double weight = 1;  ///< of one facility short, against those of other standards; > 0
 };
 
-/// Value lost where both are chosen, in whatever years.
+/// Value lost where both are chosen; losses of one pair that hold together add up.
 struct Cannibalisation {
     std::string site_a, use_a, site_b, use_b;
-    std::int64_t loss_fen = 0;  ///< >= 0
+    std::int64_t loss_fen = 0;                     ///< >= 0
+    std::optional<std::int64_t> least_a_fen = {};  ///< only of alternatives with a revenue of at least so much
+    std::optional<std::int64_t> least_b_fen = {};
+    std::optional<int> by_year = {};  ///< only where both start up to this year; nullopt: in any
+
+    [[nodiscard]] bool holds_a(Alternative const& a) const { return holds(a, site_a, use_a, least_a_fen); }
+    [[nodiscard]] bool holds_b(Alternative const& a) const { return holds(a, site_b, use_b, least_b_fen); }
+
+private:
+    [[nodiscard]] bool holds(Alternative const& a, std::string const& site, std::string const& use,
+                             std::optional<std::int64_t> least) const
+    {
+        return a.site == site && (use.empty() || a.use == use) && (!least || a.revenue_fen >= *least) &&
+               (!by_year || a.year <= *by_year);
+    }
 };
 
 /// Demand of zones that facilities share: what they can serve together is counted once.

@@ -318,6 +318,40 @@ TEST_CASE("near sites take a share of each other's revenue, of one facility once
     CHECK(scan.problem().cannibalisation.size() == 1);
 }
 
+TEST_CASE("a site loses to another by what is chosen of it, whole or cut, from the later of the starts on",
+          "[portfolio]")
+{
+    Scan scan;
+    scan.use("A", "shop", 10, 700, 100, "", 0);
+    scan.use("A", "shop", 6.5, 500, 100, "", 0);
+    scan.use("B", "shop", 8, 600, 100, "", 50);
+    scan.use("B", "shop", 5, 400, 100, "", 50);
+    scan.use("C", "care", 20, 900, 100, "", 50);
+    scan.use("C", "care", 12, 800, 100, "", 50);
+    scan.rules.later_budgets = {1000, 1000};
+    scan.rules.losses = {{"shop", "shop", 100, 0.1}, {"shop", "care", 100, 0.2}};
+    for (double const growth : {0.0, 0.25, 0.6}) {
+        INFO("growth " << growth);
+        scan.valuation.discount_rate = 0.25;
+        scan.valuation.growth_rate = growth;
+        auto const p = scan.problem();
+        double const unit = 100 / std::sqrt(1.25);  // of revenue, in the middle of the year
+        double const rise = (1 + growth) / 1.25;
+        for (std::size_t a = 0; a < 6; ++a)
+            for (std::size_t b = 0; b < 12; ++b) {
+                std::size_t const second = 6 + b;
+                auto const alone = scan.plan({a}).value_fen + scan.plan({second}).value_fen;
+                auto const& x = scan.uses[a / 3];
+                auto const& y = scan.uses[second / 3];
+                double const of = y.facility_id == "shop" ? 0.1 * std::min(x.units, y.units) : 0.2 * y.units;
+                auto const start = static_cast<double>(std::max(a % 3, second % 3));
+                double const lost = of * unit * std::pow(rise, rise > 1 ? 2 : start);
+                CHECK(static_cast<double>(alone - scan.plan({a, second}).value_fen) / 100 == Approx(lost).margin(0.03));
+            }
+        CHECK(scan.plan({0, 6, 12}).feasible());
+    }
+}
+
 TEST_CASE("a standard may ask for a use that loses, and a zone without a site for it is told short", "[portfolio]")
 {
     Scan scan;
