@@ -8,6 +8,7 @@
 #include "engine/model/use_line.h"
 #include "engine/portfolio/overlaps.h"
 #include "engine/portfolio/pair_losses.h"
+#include "engine/portfolio/use_money.h"
 
 #include <fmt/format.h>
 
@@ -51,12 +52,13 @@ class Builder {
 public:
     Builder(std::vector<FittedUse> const& uses, std::map<std::string, UsePlace> const& places, PlanRules const& rules,
             Catalogue const& catalogue, ValuationRules const& valuation)
-        : uses_{uses}, places_{places}, rules_{rules}, catalogue_{catalogue}, valuation_{valuation}
+        : uses_{uses},
+          places_{places},
+          rules_{rules},
+          catalogue_{catalogue},
+          years_{rules.later_budgets.size() + 1},
+          money_{catalogue, valuation, years_}
     {
-        years_ = rules.later_budgets.size() + 1;
-        for (auto const& facility : catalogue.facilities)
-            revenue_factors_[facility.id] = revenue_factor(facility, valuation) * valuation.consent_probability *
-                                            expected_prices(valuation, facility).revenue;
         for (std::size_t y = 0; y < years_; ++y)
             later_.push_back(
                 std::pow((1 + valuation.growth_rate) / (1 + valuation.discount_rate), static_cast<double>(y)));
@@ -138,38 +140,10 @@ private:
                                            did_you_mean(selector.site, sites))};
     }
 
-    /// What a unit's revenue adds to the value.
-    [[nodiscard]] double revenue_of(FittedUse const& use) const
-    {
-        auto const f = std::ranges::find(catalogue_.facilities, use.facility_id, &Facility::id);
-        if (f == catalogue_.facilities.end()) return 0;
-        return revenue_factors_.at(f->id) * f->revenue_per_unit_year;
-    }
-
     /// Of a unit that is served, where the use is begun in that year.
     [[nodiscard]] std::int64_t margin_fen(FittedUse const& use, std::size_t year) const
     {
-        return fen(revenue_of(use) * later_[year]);
-    }
-
-    /// What a unit brings in for certain in each of the years that come after its start here: the poorest of them
-    /// counts, so that no year spends what is not there yet.
-    [[nodiscard]] double least_income(Facility const& f) const
-    {
-        auto rules = valuation_;
-        rules.ending = Ending::handback;
-        rules.returned_share = 0;
-        rules.growth_rate = std::min(rules.growth_rate, 0.0);  // no year counts on prices that rise
-        rules.cost_growth_rate = std::max(valuation_.growth_of_costs() - valuation_.growth_rate, 0.0);
-        double const capex_share = std::max(1.0, f.conversion_share.value_or(catalogue_.conversion_share.value_or(1)));
-        std::vector<double> net(std::max(years_, static_cast<std::size_t>(rules.concession_years) + 1), 0);
-        for (auto const& flow : cash_flows(f, 1, {}, 0, rules, capex_share))
-            if (auto const group = group_of(flow.line);
-                in_noi(group) || group == LineGroup::renewal || group == LineGroup::tax)
-                net[static_cast<std::size_t>(flow.year)] += flow.amount;
-        double least = f.revenue_per_unit_year * valuation_.consent_probability;
-        for (std::size_t age = 1; age < years_; ++age) least = std::min(least, net[age]);
-        return least;
+        return fen(money_.margin(use, year));
     }
 
     void alternatives()
@@ -178,8 +152,7 @@ private:
         for (auto const& use : uses_) {
             auto id = use.space_id + "=" + use.facility_id;
             if (int const n = ++seen[id]; n > 1) id += fmt::format("#{}", n);
-            auto const f = std::ranges::find(catalogue_.facilities, use.facility_id, &Facility::id);
-            double const income = f == catalogue_.facilities.end() ? 0 : use.units * least_income(*f);
+            double const income = rules_.reinvest ? money_.least_income(use, 1) : 0;
             // What a pool serves is counted there.
             bool const pooled = pools_.contains(use.facility_id);
             for (std::size_t y = 0; y < years_; ++y) {
@@ -193,8 +166,8 @@ private:
                 a.value_fen = fen(then.ioav_mean);
                 if (pooled) a.value_fen -= static_cast<std::int64_t>(std::floor(use.units)) * margin_fen(use, y);
                 a.capex_fen = fen(then.capex);
-                if (!rules_.losses.empty()) a.revenue_fen = fen(use.units * revenue_of(use));
-                a.income_fen = rules_.reinvest ? std::max<std::int64_t>(0, fen(income)) : 0;
+                if (!rules_.losses.empty()) a.revenue_fen = fen(use.units * money_.margin(use, 0));
+                a.income_fen = fen(income);
                 problem_.alternatives.push_back(std::move(a));
             }
         }
@@ -288,10 +261,9 @@ private:
     std::map<std::string, UsePlace> const& places_;
     PlanRules const& rules_;
     Catalogue const& catalogue_;
-    ValuationRules const& valuation_;
-    std::size_t years_ = 1;
-    std::vector<std::vector<StartValue>> starts_;    ///< by year, then use
-    std::map<std::string, double> revenue_factors_;  ///< by facility
+    std::size_t years_;
+    UseMoney money_;
+    std::vector<std::vector<StartValue>> starts_;  ///< by year, then use
     std::vector<double> later_;  ///< what a flow is worth that comes so many years later, at the prices of then
     std::map<std::string, PlanRules::Pool const*> pools_;
     PortfolioProblem problem_;
