@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 namespace lacuna {
 
@@ -146,13 +147,56 @@ private:
         return fen(money_.margin(use, year));
     }
 
+    /// Units that each site of a pool could serve at most, by zone (one where sites serve all): a site not wholly
+    /// excluded, whole or cut.
+    void count_capacities()
+    {
+        for (auto const& use : uses_) {
+            auto const pool = pools_.find(use.facility_id);
+            if (pool == pools_.end()) continue;
+            Alternative it;
+            it.site = use.space_id;
+            it.use = use.facility_id;
+            if (std::ranges::any_of(problem_.excluded, [&](auto const& s) { return s.holds(it); })) continue;
+            auto const more = [&](double& most) {
+                double const before = std::exchange(most, std::max(most, std::floor(use.units)));
+                return most - before;
+            };
+            auto const& zone = pool->second->everywhere ? "" : places_.at(use.space_id).zone;
+            in_zone_[{use.facility_id, zone}] += more(at_site_[{use.facility_id, use.space_id}]);
+        }
+    }
+
+    /// The share of its units that a pool leaves a site whatever the other sites serve: a whole plan gives it at least
+    /// what of its zones' demand they all together cannot take. 1 of a facility without a pool.
+    [[nodiscard]] double surely_let(FittedUse const& use) const
+    {
+        auto const found = pools_.find(use.facility_id);
+        if (found == pools_.end()) return 1;
+        auto const& pool = *found->second;
+        auto const& zone = places_.at(use.space_id).zone;
+        double left = 0;
+        for (auto const& [of, units] : pool.demand_units)
+            if (pool.everywhere || of == zone) left += static_cast<double>(units);
+        auto const of = [](auto const& table, auto const& key) {
+            auto const it = table.find(key);
+            return it == table.end() ? 0 : it->second;
+        };
+        using Key = std::pair<std::string, std::string>;
+        left -= of(in_zone_, Key{use.facility_id, pool.everywhere ? "" : zone});
+        left += of(at_site_, Key{use.facility_id, use.space_id});
+        double const whole = std::floor(use.units);
+        return left >= whole ? 1 : std::max(0.0, left) / use.units;
+    }
+
     void alternatives()
     {
+        if (rules_.reinvest) count_capacities();
         std::map<std::string, int> seen;  // a use may be there whole and cut
         for (auto const& use : uses_) {
             auto id = use.space_id + "=" + use.facility_id;
             if (int const n = ++seen[id]; n > 1) id += fmt::format("#{}", n);
-            double const income = rules_.reinvest ? money_.least_income(use, 1) : 0;
+            double const income = rules_.reinvest ? money_.least_income(use, surely_let(use)) : 0;
             // What a pool serves is counted there.
             bool const pooled = pools_.contains(use.facility_id);
             for (std::size_t y = 0; y < years_; ++y) {
@@ -266,6 +310,7 @@ private:
     std::vector<std::vector<StartValue>> starts_;  ///< by year, then use
     std::vector<double> later_;  ///< what a flow is worth that comes so many years later, at the prices of then
     std::map<std::string, PlanRules::Pool const*> pools_;
+    std::map<std::pair<std::string, std::string>, double> in_zone_, at_site_;  ///< by facility, then zone or site
     PortfolioProblem problem_;
 };
 

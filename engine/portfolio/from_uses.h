@@ -48,8 +48,8 @@ std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> cons
 /// The uses that fit as alternatives, one a year that may be started in: alternative i x years + y is use i begun in
 /// year y.
 ///
-/// Values and costs of later starts: values_by_start(). Income that is spent anew: UseMoney::least_income(). Demand that
-/// the scan counted for the whole area limits units, but for facilities with a pool; there a unit not served loses
+/// Values and costs of later starts: values_by_start(). Income that is spent anew: UseMoney::least_income(). Demand
+/// that the scan counted for the whole area limits units, but for facilities with a pool; there a unit not served loses
 /// UseMoney::margin(). A pool counts whole units. Losses between sites: add_losses(), of all units' margins. `overlaps`
 /// of the scan: add_overlaps().
 /// Errors: bad_config for a facility, zone or site that is not there, for money too large to be added in fen, for a

@@ -110,6 +110,31 @@ TEST_CASE("a site that costs more than it brings in takes from what is spent ane
     CHECK(evaluate(p, {0}).feasible());
 }
 
+TEST_CASE("of a pool only the units that it leaves a site for certain bring in income to spend anew", "[portfolio]")
+{
+    Town town;
+    town.rules.pools.push_back({"shop", {{"north", 25}}, false});
+    CHECK(town.income("A") == 600'00);  // 25 for the 20 of both
+    town.rules.pools[0].demand_units = {{"north", 17}};
+    CHECK(town.income("A") == (7 * 100 - 10 * 40) * 100);  // the other site may serve 10
+    town.rules.pools[0].demand_units = {{"north", 1}};
+    CHECK(town.income("A") == -400'00);
+    town.rules.excluded = {"B"};
+    CHECK(town.income("A") == (1 * 100 - 10 * 40) * 100);
+    town.rules.excluded.clear();
+    town.places["B"].zone = "south";
+    CHECK(town.income("A") == (1 * 100 - 10 * 40) * 100);
+    CHECK(town.income("B") == -400'00);  // the south takes none
+    town.rules.pools[0].everywhere = true;
+    CHECK(town.income("A") == -400'00);
+    town.rules.pools[0].everywhere = false;
+    town.places["B"].zone = "north";
+    town.rules.pools[0].demand_units = {{"north", 18}};
+    town.place("B", SpaceKind::basement);  // cut to 4: of one site only one use serves
+    town.uses.back().units = 4;
+    CHECK(town.income("A") == (8 * 100 - 10 * 40) * 100);
+}
+
 TEST_CASE("after tax a pool is worth the ledger with all and with none of its units let, and no more in between",
           "[portfolio]")
 {
