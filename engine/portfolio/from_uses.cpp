@@ -60,9 +60,7 @@ public:
           years_{rules.later_budgets.size() + 1},
           money_{catalogue, valuation, years_}
     {
-        for (std::size_t y = 0; y < years_; ++y)
-            later_.push_back(
-                std::pow((1 + valuation.growth_rate) / (1 + valuation.discount_rate), static_cast<double>(y)));
+        later_year_ = (1 + valuation.growth_rate) / (1 + valuation.discount_rate);
         starts_ = values_by_start(uses, catalogue, valuation, years_);
         for (auto const& pool : rules.pools) {
             pools_.emplace(known_facility(pool.facility, "pool"), &pool);
@@ -89,10 +87,11 @@ public:
         limits();
         standards();
         pools();
+        double const worth = std::pow(std::max(1.0, later_year_), static_cast<double>(years_ - 1));
         for (auto const& loss : rules_.losses) {
             known_facility(loss.facility, "loss");
             known_facility(loss.loser, "loss");
-            add_losses(loss, uses_, places_, later_, problem_);
+            add_losses(loss, uses_, places_, years_, worth, problem_);
         }
         for (auto const& order : rules_.orders)
             problem_.precedence.push_back(
@@ -308,7 +307,7 @@ private:
     std::size_t years_;
     UseMoney money_;
     std::vector<std::vector<StartValue>> starts_;  ///< by year, then use
-    std::vector<double> later_;  ///< what a flow is worth that comes so many years later, at the prices of then
+    double later_year_ = 1;  ///< what revenue that comes a year later, at the prices of then, is worth
     std::map<std::string, PlanRules::Pool const*> pools_;
     std::map<std::pair<std::string, std::string>, double> in_zone_, at_site_;  ///< by facility, then zone or site
     PortfolioProblem problem_;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 namespace lacuna {
 
@@ -63,12 +64,9 @@ std::vector<std::int64_t> levels(Earner const& taker, Earner const& loser, bool 
 }  // namespace
 
 void add_losses(PlanRules::Loss const& rule, std::vector<FittedUse> const& uses,
-                std::map<std::string, UsePlace> const& places, std::vector<double> const& later,
+                std::map<std::string, UsePlace> const& places, std::size_t years, double worth,
                 PortfolioProblem& problem)
 {
-    std::size_t const years = later.size();
-    auto worth = later;
-    for (std::size_t y = years - 1; y-- > 0;) worth[y] = std::max(worth[y], worth[y + 1]);
     bool const same = rule.facility == rule.loser;
     auto const takers = earners(rule.facility, uses, places, years, problem);
     auto const losers = earners(rule.loser, uses, places, years, problem);
@@ -76,25 +74,16 @@ void add_losses(PlanRules::Loss const& rule, std::vector<FittedUse> const& uses,
     auto const add = [&](Earner const& taker, Earner const& loser) {
         std::int64_t before = 0;
         for (auto const level : levels(taker, loser, same)) {
-            auto const lost = std::llround(rule.share * static_cast<double>(level));
-            auto const more = static_cast<double>(lost - before);
-            before = lost;
-            for (std::size_t y = 0; y < years; ++y) {
-                bool const last = y + 1 == years;
-                auto const loss = std::llround(more * worth[y]) - (last ? 0 : std::llround(more * worth[y + 1]));
-                if (loss == 0) continue;
-                if (++pairs > most_pairs)
-                    throw Error{Errc::bad_config,
-                                fmt::format("loss of '{}' to '{}' within {} m: more than {} pairs of sites{}; take a "
-                                            "shorter distance, or a pool",
-                                            rule.loser, rule.facility, shortest(rule.within_m), most_pairs,
-                                            years > 1 ? " and years of start" : "")};
-                auto& pair = problem.cannibalisation.emplace_back();
-                pair = {taker.site, rule.facility, loser.site, rule.loser, loss};
-                if (same) pair.least_a_fen = level;
-                pair.least_b_fen = level;
-                if (!last) pair.by_year = static_cast<int>(y);
-            }
+            if (++pairs > most_pairs)
+                throw Error{Errc::bad_config,
+                            fmt::format("loss of '{}' to '{}' within {} m: more than {} pairs of sites; take a "
+                                        "shorter distance, or a pool",
+                                        rule.loser, rule.facility, shortest(rule.within_m), most_pairs)};
+            auto const lost = std::llround(rule.share * worth * static_cast<double>(level));
+            auto& pair = problem.cannibalisation.emplace_back();
+            pair = {taker.site, rule.facility, loser.site, rule.loser, lost - std::exchange(before, lost)};
+            if (same) pair.least_a_fen = level;
+            pair.least_b_fen = level;
         }
     };
     for (auto const& taker : takers) {

@@ -41,13 +41,12 @@ struct ServiceStandard {
     double weight = 1;  ///< of one facility short, against those of other standards; > 0
 };
 
-/// Value lost where both are chosen; losses of one pair that hold together add up.
+/// Value lost where both are chosen, in whatever years; losses of one pair that hold together add up.
 struct Cannibalisation {
     std::string site_a, use_a, site_b, use_b;
     std::int64_t loss_fen = 0;                     ///< >= 0
     std::optional<std::int64_t> least_a_fen = {};  ///< only of alternatives with a revenue of at least so much
     std::optional<std::int64_t> least_b_fen = {};
-    std::optional<int> by_year = {};  ///< only where both start up to this year; nullopt: in any
 
     [[nodiscard]] bool holds_a(Alternative const& a) const { return holds(a, site_a, use_a, least_a_fen); }
     [[nodiscard]] bool holds_b(Alternative const& a) const { return holds(a, site_b, use_b, least_b_fen); }
@@ -56,8 +55,7 @@ private:
     [[nodiscard]] bool holds(Alternative const& a, std::string const& site, std::string const& use,
                              std::optional<std::int64_t> least) const
     {
-        return a.site == site && (use.empty() || a.use == use) && (!least || a.revenue_fen >= *least) &&
-               (!by_year || a.year <= *by_year);
+        return a.site == site && (use.empty() || a.use == use) && (!least || a.revenue_fen >= *least);
     }
 };
 
