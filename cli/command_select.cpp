@@ -76,8 +76,8 @@ Money take_money(SelectOptions const& o, ScannedRun& run)
 }
 
 /// Uses that lose are no alternatives, but for those of sites that the rules name and of facilities that a standard
-/// asks for.
-void leave_out_losses(ScannedAlternatives& scanned, PlanRules const& rules)
+/// asks for. How many of these stay.
+std::size_t leave_out_losses(ScannedAlternatives& scanned, PlanRules const& rules)
 {
     std::set<std::string> named;
     for (auto const* list : {&rules.pinned, &rules.excluded})
@@ -88,6 +88,8 @@ void leave_out_losses(ScannedAlternatives& scanned, PlanRules const& rules)
             rules.standards, [&](auto const& s) { return s.low > 0 && s.facility == use.facility_id; });
         return use.ioav_mean() <= 0 && !asked_for && !named.contains(use.space_id);
     });
+    return static_cast<std::size_t>(
+        std::ranges::count_if(scanned.uses, [](FittedUse const& use) { return use.ioav_mean() <= 0; }));
 }
 
 std::map<std::string, UsePlace> places_of(ScannedRun const& run, ZoneLevel level)
@@ -189,7 +191,7 @@ void select(SelectOptions o)
     auto const priced = take_money(o, run);
     auto const& catalogue = priced.catalogue;
     auto const& valuation = priced.study.valuation;
-    leave_out_losses(scanned, rules);
+    auto const losing = leave_out_losses(scanned, rules);
     auto problem = problem_of(scanned.uses, places, rules, catalogue, valuation, scanned.overlaps);
     std::size_t const years = rules.later_budgets.size() + 1;
     double against_ledger = 0;
@@ -251,10 +253,11 @@ void select(SelectOptions o)
     auto const written = export_portfolio(summary, rows, record, scanned.crs, out);
     if (!o.quiet) {
         fmt::print(
-            "Sites chosen together by {} out of {} uses that fit and add value on average ({} fit); IOAV is an "
-            "estimate, "
-            "and so are the means of prices that it is averaged by\nValues: {}\n",
-            points.front().portfolio.solver, scanned.uses.size(), all, basis(valuation, catalogue));
+            "Sites chosen together by {} out of {} uses that fit and add value on average ({} fit{}); IOAV is an "
+            "estimate, and so are the means of prices that it is averaged by\nValues: {}\n",
+            points.front().portfolio.solver, scanned.uses.size() - losing, all,
+            losing == 0 ? "" : fmt::format("; {} more stay since rules name their site or facility", losing),
+            basis(valuation, catalogue));
         print_money(o, run, priced);
         if (o.frontier > 0)
             fmt::print(

@@ -87,6 +87,21 @@ double revenue_factor(Facility const& facility, ValuationRules const& rules)
     return appraise(one, 1, {}, 0, plain, false).ioav;
 }
 
+double letting_value(Facility const& facility, ValuationRules const& rules, double capex_share)
+{
+    Sum added;
+    auto const count = [&](PriceFactors const& at, double sign) {
+        UseLines{facility, 1, {}, 0, rules, capex_share, at}.each([&](UseLine, int, double time, double amount) {
+            if (amount != 0) added += sign * present_value(amount, time, rules);
+        });
+    };
+    auto at = expected_prices(rules, facility);
+    count(at, 1);
+    at.revenue = 0;
+    count(at, -1);
+    return added.value();
+}
+
 std::vector<CashFlow> cash_flows(Facility const& facility, double units, DoMinimum const& today, double ground_m2,
                                  ValuationRules const& rules, double capex_share)
 {

@@ -41,6 +41,14 @@ PriceFactors expected_prices(ValuationRules const& rules, Facility const& facili
 /// before tax, with consent. Errors: as cash_flows().
 double revenue_factor(Facility const& facility, ValuationRules const& rules);
 
+/// What letting it adds to the mean value of a unit: its value with all of its revenue less that with none, all costs
+/// as they are, at expected_prices(). Before tax a share of the revenue adds that share of it. After tax so at both
+/// ends, and between them the value is nowhere below the line: with a share s let, each year's profit is at most s
+/// times that with all let, since costs stay; and tax, which goes with profits, falls no later where profits are no
+/// less. That holds at discount rates of 0 and above. Below 0 where others of the holder lose more than tax leaves of
+/// the revenue. `capex_share`: what is written off. Errors: as cash_flows().
+double letting_value(Facility const& facility, ValuationRules const& rules, double capex_share);
+
 /// The value of `units` units of `facility` on `ground_m2` of space against the do-minimum.
 /// The mean is the value at expected_prices(): exact before tax where revenue, cost and capex vary independently of
 /// each other, since the value is linear in each; growth that varies and taxes bend it a little.

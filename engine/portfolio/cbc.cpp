@@ -237,6 +237,9 @@ private:
         parameter("allowableGap", 0);
         parameter("seconds", run.seconds);
         parameter("timeMode", "elapsed");
+        // The one dive that is on by itself: with flows of demand it ends the program by an assertion of CLP's
+        // (lowerValue <= upperValue) where it crosses the bounds of a column.
+        parameter("DivingCoefficient", "off");
         if (run.cutoff == -std::numeric_limits<double>::infinity()) return;
         Cbc_setCutoff(model, -run.cutoff);
         parameter("heuristicsOnOff", "off");

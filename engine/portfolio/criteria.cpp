@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 namespace lacuna {
@@ -20,13 +21,34 @@ void check_figures(std::vector<Candidate> const& candidates, std::size_t criteri
             throw Error{Errc::bad_config, fmt::format("candidate '{}' needs {} finite figures", c.id, criteria)};
 }
 
-bool dominates(Candidate const& a, Candidate const& b, std::vector<bool> const& more_is_better)
+constexpr double alike = 1e-9;
+
+/// For each candidate its place in each criterion, more being better; figures that are alike share one.
+std::vector<std::vector<std::size_t>> places_of(std::vector<Candidate> const& candidates,
+                                                std::vector<bool> const& more_is_better)
+{
+    std::vector<std::vector<std::size_t>> out(candidates.size(), std::vector<std::size_t>(more_is_better.size()));
+    std::vector<std::size_t> order(candidates.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    for (std::size_t k = 0; k < more_is_better.size(); ++k) {
+        auto const figure = [&](std::size_t i) { return (more_is_better[k] ? 1 : -1) * candidates[i].figures[k]; };
+        std::ranges::sort(order, {}, figure);
+        std::size_t place = 0;
+        for (std::size_t n = 0; n < order.size(); ++n) {
+            double const now = figure(order[n]), before = figure(order[n == 0 ? 0 : n - 1]);
+            if (now - before > alike * std::max({1.0, std::fabs(now), std::fabs(before)})) ++place;
+            out[order[n]][k] = place;
+        }
+    }
+    return out;
+}
+
+bool dominates(std::vector<std::size_t> const& a, std::vector<std::size_t> const& b)
 {
     bool better = false;
-    for (std::size_t k = 0; k < more_is_better.size(); ++k) {
-        double const lead = more_is_better[k] ? a.figures[k] - b.figures[k] : b.figures[k] - a.figures[k];
-        if (lead < 0) return false;
-        better |= lead > 0;
+    for (std::size_t k = 0; k < a.size(); ++k) {
+        if (a[k] < b[k]) return false;
+        better |= a[k] > b[k];
     }
     return better;
 }
@@ -38,19 +60,14 @@ std::vector<std::size_t> pareto_set(std::vector<Candidate> const& candidates, st
     check_figures(candidates, more_is_better.size());
     // Best first, criterion by criterion: what comes later dominates nothing before it, so that each need only be held
     // against those that stand so far.
+    auto const places = places_of(candidates, more_is_better);
     std::vector<std::size_t> order(candidates.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, [&](auto a, auto b) {
-        for (std::size_t k = 0; k < more_is_better.size(); ++k) {
-            double const x = candidates[a].figures[k], y = candidates[b].figures[k];
-            if (x != y) return more_is_better[k] ? x > y : x < y;
-        }
-        return false;
-    });
+    std::ranges::stable_sort(
+        order, std::greater{}, [&](auto i) -> auto const& { return places[i]; });
     std::vector<std::size_t> result;
     for (auto const i : order)
-        if (std::ranges::none_of(
-                result, [&](auto other) { return dominates(candidates[other], candidates[i], more_is_better); }))
+        if (std::ranges::none_of(result, [&](auto other) { return dominates(places[other], places[i]); }))
             result.push_back(i);
     std::ranges::sort(result);
     return result;

@@ -21,7 +21,9 @@ struct CriterionRange {
 };
 
 /// Indices of the candidates that none dominates (as good in all criteria and better in one), ascending. Equal ones
-/// all stay. Error{bad_config} for a figure that is not finite or a number of figures that differs.
+/// all stay. Figures of a criterion count as equal where the next one is no further than 1e-9 of the greater, of
+/// figures below 1 than 1e-9: sites of one size differ by the rounding of their geometry. Error{bad_config} for a
+/// figure that is not finite or a number of figures that differs.
 std::vector<std::size_t> pareto_set(std::vector<Candidate> const& candidates, std::vector<bool> const& more_is_better);
 
 struct WeightRange {

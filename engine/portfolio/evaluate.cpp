@@ -33,8 +33,10 @@ public:
         budgets();
         limits();
         standards();
-        for (auto const& each : p_.cannibalisation)
-            if (uses(each.site_a, each.use_a) && uses(each.site_b, each.use_b)) e_.value_fen -= each.loss_fen;
+        for (auto const& each : p_.cannibalisation) {
+            auto const *a = at(each.site_a), *b = at(each.site_b);
+            if (a && b && each.holds_a(*a) && each.holds_b(*b)) e_.value_fen -= each.loss_fen;
+        }
         for (auto const& pool : p_.pools) serve(pool);
         orders();
         for (auto const& pin : p_.pinned)
@@ -55,12 +57,6 @@ private:
         auto const it = by_site_.find(site);
         return it == by_site_.end() ? nullptr : &p_.alternatives[it->second];
     }
-    [[nodiscard]] bool uses(std::string const& site, std::string const& use) const
-    {
-        auto const* a = at(site);
-        return a && (use.empty() || a->use == use);
-    }
-
     void weigh()
     {
         e_.cvar_fen = e_.objective_fen = static_cast<double>(e_.value_fen);

@@ -96,11 +96,6 @@ private:
                 if (test(p_.alternatives[static_cast<std::size_t>(i)])) result.push_back(i);
         return result;
     }
-    [[nodiscard]] std::vector<int> of_use(std::string const& site, std::string const& use) const
-    {
-        return at_site(site, [&](Alternative const& a) { return use.empty() || a.use == use; });
-    }
-
     /// Spending up to a year less the income reinvested, and what may be spent a year. Without carry-over each year is
     /// by itself. With it every year's sum must hold: a later surplus pays for nothing earlier.
     void budgets()
@@ -175,8 +170,9 @@ private:
 
     void add(Cannibalisation const& pair)
     {
-        auto entries = ones(of_use(pair.site_a, pair.use_a));
-        for (int const c : of_use(pair.site_b, pair.use_b)) entries.emplace_back(c, 1);
+        auto entries = ones(at_site(pair.site_a, [&](Alternative const& a) { return pair.holds_a(a); }));
+        for (int const c : at_site(pair.site_b, [&](Alternative const& a) { return pair.holds_b(a); }))
+            entries.emplace_back(c, 1);
         entries.emplace_back(column(0, 1, -value_of(pair.loss_fen), false), -1);
         row(std::move(entries), -infinite, 1);
     }

@@ -8,18 +8,19 @@
 #include "engine/core/text.h"
 #include "engine/model/use_line.h"
 #include "engine/portfolio/overlaps.h"
+#include "engine/portfolio/pair_losses.h"
+#include "engine/portfolio/use_money.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 namespace lacuna {
 
 namespace {
-
-constexpr std::size_t most_pairs = 200'000;
 
 /// Prices of a later year: what is earned by `revenue`, what is spent by `cost`.
 Catalogue at_prices_of(Catalogue catalogue, double revenue, double cost)
@@ -45,15 +46,14 @@ class Builder {
 public:
     Builder(std::vector<FittedUse> const& uses, std::map<std::string, UsePlace> const& places, PlanRules const& rules,
             Catalogue const& catalogue, ValuationRules const& valuation)
-        : uses_{uses}, places_{places}, rules_{rules}, catalogue_{catalogue}, valuation_{valuation}
+        : uses_{uses},
+          places_{places},
+          rules_{rules},
+          catalogue_{catalogue},
+          years_{rules.later_budgets.size() + 1},
+          money_{catalogue, valuation, years_}
     {
-        years_ = rules.later_budgets.size() + 1;
-        for (auto const& facility : catalogue.facilities)
-            revenue_factors_[facility.id] = revenue_factor(facility, valuation) * valuation.consent_probability *
-                                            expected_prices(valuation, facility).revenue;
-        for (std::size_t y = 0; y < years_; ++y)
-            later_.push_back(
-                std::pow((1 + valuation.growth_rate) / (1 + valuation.discount_rate), static_cast<double>(y)));
+        later_year_ = (1 + valuation.growth_rate) / (1 + valuation.discount_rate);
         starts_ = values_by_start(uses, catalogue, valuation, years_);
         for (auto const& pool : rules.pools) {
             pools_.emplace(known_facility(pool.facility, "pool"), &pool);
@@ -80,7 +80,12 @@ public:
         limits();
         standards();
         pools();
-        for (auto const& loss : rules_.losses) losses(loss);
+        double const worth = std::pow(std::max(1.0, later_year_), static_cast<double>(years_ - 1));
+        for (auto const& loss : rules_.losses) {
+            known_facility(loss.facility, "loss");
+            known_facility(loss.loser, "loss");
+            add_losses(loss, uses_, places_, years_, worth, problem_);
+        }
         for (auto const& order : rules_.orders)
             problem_.precedence.push_back(
                 {known_site(order.before, "order").site, known_site(order.after, "order").site});
@@ -128,48 +133,62 @@ private:
                                            did_you_mean(selector.site, sites))};
     }
 
-    /// What a unit's revenue adds to the value.
-    [[nodiscard]] double revenue_of(FittedUse const& use) const
-    {
-        auto const f = std::ranges::find(catalogue_.facilities, use.facility_id, &Facility::id);
-        if (f == catalogue_.facilities.end()) return 0;
-        return revenue_factors_.at(f->id) * f->revenue_per_unit_year;
-    }
-
     /// Of a unit that is served, where the use is begun in that year.
     [[nodiscard]] std::int64_t margin_fen(FittedUse const& use, std::size_t year) const
     {
-        return fen(revenue_of(use) * later_[year]);
+        return fen(money_.margin(use, year));
     }
 
-    /// What a unit brings in for certain in each of the years that come after its start here: the poorest of them
-    /// counts, so that no year spends what is not there yet.
-    [[nodiscard]] double least_income(Facility const& f) const
+    /// Units that each site of a pool could serve at most, by zone (one where sites serve all): a site not wholly
+    /// excluded, whole or cut.
+    void count_capacities()
     {
-        auto rules = valuation_;
-        rules.ending = Ending::handback;
-        rules.returned_share = 0;
-        rules.growth_rate = std::min(rules.growth_rate, 0.0);  // no year counts on prices that rise
-        rules.cost_growth_rate = std::max(valuation_.growth_of_costs() - valuation_.growth_rate, 0.0);
-        double const capex_share = std::max(1.0, f.conversion_share.value_or(catalogue_.conversion_share.value_or(1)));
-        std::vector<double> net(std::max(years_, static_cast<std::size_t>(rules.concession_years) + 1), 0);
-        for (auto const& flow : cash_flows(f, 1, {}, 0, rules, capex_share))
-            if (auto const group = group_of(flow.line);
-                in_noi(group) || group == LineGroup::renewal || group == LineGroup::tax)
-                net[static_cast<std::size_t>(flow.year)] += flow.amount;
-        double least = f.revenue_per_unit_year * valuation_.consent_probability;
-        for (std::size_t age = 1; age < years_; ++age) least = std::min(least, net[age]);
-        return least;
+        for (auto const& use : uses_) {
+            auto const pool = pools_.find(use.facility_id);
+            if (pool == pools_.end()) continue;
+            Alternative it;
+            it.site = use.space_id;
+            it.use = use.facility_id;
+            if (std::ranges::any_of(problem_.excluded, [&](auto const& s) { return s.holds(it); })) continue;
+            auto const more = [&](double& most) {
+                double const before = std::exchange(most, std::max(most, std::floor(use.units)));
+                return most - before;
+            };
+            auto const& zone = pool->second->everywhere ? "" : places_.at(use.space_id).zone;
+            in_zone_[{use.facility_id, zone}] += more(at_site_[{use.facility_id, use.space_id}]);
+        }
+    }
+
+    /// The share of its units that a pool leaves a site whatever the other sites serve: a whole plan gives it at least
+    /// what of its zones' demand they all together cannot take. 1 of a facility without a pool.
+    [[nodiscard]] double surely_let(FittedUse const& use) const
+    {
+        auto const found = pools_.find(use.facility_id);
+        if (found == pools_.end()) return 1;
+        auto const& pool = *found->second;
+        auto const& zone = places_.at(use.space_id).zone;
+        double left = 0;
+        for (auto const& [of, units] : pool.demand_units)
+            if (pool.everywhere || of == zone) left += static_cast<double>(units);
+        auto const of = [](auto const& table, auto const& key) {
+            auto const it = table.find(key);
+            return it == table.end() ? 0 : it->second;
+        };
+        using Key = std::pair<std::string, std::string>;
+        left -= of(in_zone_, Key{use.facility_id, pool.everywhere ? "" : zone});
+        left += of(at_site_, Key{use.facility_id, use.space_id});
+        double const whole = std::floor(use.units);
+        return left >= whole ? 1 : std::max(0.0, left) / use.units;
     }
 
     void alternatives()
     {
+        if (rules_.reinvest) count_capacities();
         std::map<std::string, int> seen;  // a use may be there whole and cut
         for (auto const& use : uses_) {
             auto id = use.space_id + "=" + use.facility_id;
             if (int const n = ++seen[id]; n > 1) id += fmt::format("#{}", n);
-            auto const f = std::ranges::find(catalogue_.facilities, use.facility_id, &Facility::id);
-            double const income = f == catalogue_.facilities.end() ? 0 : use.units * least_income(*f);
+            double const income = rules_.reinvest ? money_.least_income(use, surely_let(use)) : 0;
             // What a pool serves is counted there.
             bool const pooled = pools_.contains(use.facility_id);
             for (std::size_t y = 0; y < years_; ++y) {
@@ -183,7 +202,8 @@ private:
                 a.value_fen = fen(then.ioav_mean);
                 if (pooled) a.value_fen -= static_cast<std::int64_t>(std::floor(use.units)) * margin_fen(use, y);
                 a.capex_fen = fen(then.capex);
-                a.income_fen = rules_.reinvest ? std::max<std::int64_t>(0, fen(income)) : 0;
+                if (!rules_.losses.empty()) a.revenue_fen = fen(use.units * money_.margin(use, 0));
+                a.income_fen = fen(income);
                 problem_.alternatives.push_back(std::move(a));
             }
         }
@@ -257,68 +277,19 @@ private:
                 zones.push_back(zone);
                 made.demand.push_back(units);
             }
-            std::set<std::string> taken;
-            for (auto const& use : uses_) {
+            for (std::size_t i = 0; i < uses_.size(); ++i) {
+                auto const& use = uses_[i];
                 if (use.facility_id != pool.facility) continue;
                 auto const units = static_cast<std::int64_t>(std::floor(use.units));
-                if (!taken.insert(use.space_id).second) {
-                    // Whole and cut: the greater capacity stands for both.
-                    for (auto& same : made.facilities)
-                        if (same.site == use.space_id) same.capacity = std::max(same.capacity, units);
-                    continue;
-                }
                 std::vector<bool> reach;
                 for (auto const& zone : zones)
                     reach.push_back(pool.everywhere || zone == places_.at(use.space_id).zone);
+                // Each for its own alternative: cut to demand, a use serves what it is cut to.
                 for (std::size_t y = 0; y < years_; ++y)
-                    made.facilities.push_back(
-                        {use.space_id, use.facility_id, units, margin_fen(use, y), reach, static_cast<int>(y)});
+                    made.facilities.push_back({use.space_id, use.facility_id, units, margin_fen(use, y), reach,
+                                               static_cast<int>(y), problem_.alternatives[i * years_ + y].id});
             }
             problem_.pools.push_back(std::move(made));
-        }
-    }
-
-    /// The revenue of each site that a facility fits, by x.
-    struct Earner {
-        Point at;
-        std::string site;
-        double revenue = 0;
-    };
-    [[nodiscard]] std::vector<Earner> earners(std::string const& facility) const
-    {
-        std::map<std::string, Earner> by_site;
-        for (auto const& use : uses_) {
-            if (use.facility_id != facility) continue;
-            auto& e = by_site[use.space_id];
-            e = {places_.at(use.space_id).centre, use.space_id, std::max(e.revenue, use.units * revenue_of(use))};
-        }
-        std::vector<Earner> out;
-        for (auto& [site, e] : by_site) out.push_back(std::move(e));
-        std::ranges::stable_sort(out, {}, [](Earner const& e) { return e.at.x; });
-        return out;
-    }
-
-    void losses(PlanRules::Loss const& rule)
-    {
-        bool const same = rule.facility == rule.loser;
-        auto const takers = earners(known_facility(rule.facility, "loss"));
-        auto const losers = earners(known_facility(rule.loser, "loss"));
-        std::size_t from = 0, pairs = 0;
-        for (auto const& taker : takers) {
-            while (from < losers.size() && losers[from].at.x < taker.at.x - rule.within_m) ++from;
-            for (std::size_t i = from; i < losers.size() && losers[i].at.x <= taker.at.x + rule.within_m; ++i) {
-                auto const& loser = losers[i];
-                if (loser.site == taker.site || (same && loser.site < taker.site)) continue;
-                if (std::hypot(loser.at.x - taker.at.x, loser.at.y - taker.at.y) > rule.within_m) continue;
-                if (++pairs > most_pairs)
-                    throw Error{Errc::bad_config,
-                                fmt::format("loss of '{}' to '{}' within {} m: more than {} pairs of sites; take a "
-                                            "shorter distance, or a pool",
-                                            rule.loser, rule.facility, shortest(rule.within_m), most_pairs)};
-                double const revenue = same ? std::min(loser.revenue, taker.revenue) : loser.revenue;
-                problem_.cannibalisation.push_back(
-                    {taker.site, rule.facility, loser.site, rule.loser, fen(rule.share * revenue)});
-            }
         }
     }
 
@@ -326,12 +297,12 @@ private:
     std::map<std::string, UsePlace> const& places_;
     PlanRules const& rules_;
     Catalogue const& catalogue_;
-    ValuationRules const& valuation_;
-    std::size_t years_ = 1;
-    std::vector<std::vector<StartValue>> starts_;    ///< by year, then use
-    std::map<std::string, double> revenue_factors_;  ///< by facility
-    std::vector<double> later_;  ///< what a flow is worth that comes so many years later, at the prices of then
+    std::size_t years_;
+    UseMoney money_;
+    std::vector<std::vector<StartValue>> starts_;  ///< by year, then use
+    double later_year_ = 1;  ///< what revenue that comes a year later, at the prices of then, is worth
     std::map<std::string, PlanRules::Pool const*> pools_;
+    std::map<std::pair<std::string, std::string>, double> in_zone_, at_site_;  ///< by facility, then zone or site
     PortfolioProblem problem_;
 };
 

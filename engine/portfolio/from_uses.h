@@ -48,11 +48,10 @@ std::vector<std::vector<StartValue>> values_by_start(std::vector<FittedUse> cons
 /// The uses that fit as alternatives, one a year that may be started in: alternative i x years + y is use i begun in
 /// year y.
 ///
-/// Values and costs of later starts: values_by_start(). Income that is spent anew is that of the poorest year from the
-/// one after the start on, at prices that do not rise and costs as far as they rise faster, expected at the consent.
-/// Demand that the scan counted for the whole area limits units, but for facilities with a pool; there a unit not
-/// served loses its revenue. A pool counts whole units. A loss of revenue is its share of the present value of the
-/// losing site's revenue; two sites of one facility take it from the smaller. `overlaps` of the scan: add_overlaps().
+/// Values and costs of later starts: values_by_start(). Income that is spent anew: UseMoney::least_income(). Demand
+/// that the scan counted for the whole area limits units, but for facilities with a pool; there a unit not served loses
+/// UseMoney::margin(). A pool counts whole units. Losses between sites: add_losses(), of all units' margins. `overlaps`
+/// of the scan: add_overlaps().
 /// Errors: bad_config for a facility, zone or site that is not there, for money too large to be added in fen, for a
 /// rule of more than 200,000 pairs of sites, and as check().
 PortfolioProblem problem_of(std::vector<FittedUse> const& uses, std::map<std::string, UsePlace> const& places,

@@ -126,12 +126,10 @@ void PlanState::make_standards(std::vector<std::size_t> const* as)
 void PlanState::make_pairs()
 {
     for (auto const& each : p_.cannibalisation) {
-        auto const mark = [&](std::string const& site, std::string const& use, int side) {
-            for (auto const i : alternatives_of_[numbers_.at(site)])
-                if (use.empty() || p_.alternatives[i].use == use) sides_[i].push_back({pairs_.size(), side});
-        };
-        mark(each.site_a, each.use_a, 0);
-        mark(each.site_b, each.use_b, 1);
+        for (auto const i : alternatives_of_[numbers_.at(each.site_a)])
+            if (each.holds_a(p_.alternatives[i])) sides_[i].push_back({pairs_.size(), 0});
+        for (auto const i : alternatives_of_[numbers_.at(each.site_b)])
+            if (each.holds_b(p_.alternatives[i])) sides_[i].push_back({pairs_.size(), 1});
         pairs_.push_back({each.loss_fen, {0, 0}});
     }
 }

@@ -16,11 +16,12 @@ struct Alternative {
     std::string id;  ///< unique
     std::string site;
     std::string use;
-    std::string zone;             ///< for service standards; may be empty
-    int year = 0;                 ///< of the start, an index into the budget
-    std::int64_t value_fen = 0;   ///< mean IOAV, discounted to the common date
-    std::int64_t capex_fen = 0;   ///< paid in `year`, >= 0
-    std::int64_t income_fen = 0;  ///< a year, from the year after the start; adds to the budget where it is reinvested
+    std::string zone;              ///< for service standards; may be empty
+    int year = 0;                  ///< of the start, an index into the budget
+    std::int64_t value_fen = 0;    ///< mean IOAV, discounted to the common date
+    std::int64_t capex_fen = 0;    ///< paid in `year`, >= 0
+    std::int64_t income_fen = 0;   ///< a year, from the year after the start; adds to the budget where it is reinvested
+    std::int64_t revenue_fen = 0;  ///< present value that its revenue adds, begun now: what pairs of sites take from
 };
 
 struct Budget {
@@ -40,10 +41,22 @@ struct ServiceStandard {
     double weight = 1;  ///< of one facility short, against those of other standards; > 0
 };
 
-/// Value lost where both are chosen, in whatever years.
+/// Value lost where both are chosen, in whatever years; losses of one pair that hold together add up.
 struct Cannibalisation {
     std::string site_a, use_a, site_b, use_b;
-    std::int64_t loss_fen = 0;  ///< >= 0
+    std::int64_t loss_fen = 0;                     ///< >= 0
+    std::optional<std::int64_t> least_a_fen = {};  ///< only of alternatives with a revenue of at least so much
+    std::optional<std::int64_t> least_b_fen = {};
+
+    [[nodiscard]] bool holds_a(Alternative const& a) const { return holds(a, site_a, use_a, least_a_fen); }
+    [[nodiscard]] bool holds_b(Alternative const& a) const { return holds(a, site_b, use_b, least_b_fen); }
+
+private:
+    [[nodiscard]] bool holds(Alternative const& a, std::string const& site, std::string const& use,
+                             std::optional<std::int64_t> least) const
+    {
+        return a.site == site && (use.empty() || a.use == use) && (!least || a.revenue_fen >= *least);
+    }
 };
 
 /// Demand of zones that facilities share: what they can serve together is counted once.
@@ -54,9 +67,12 @@ struct DemandPool {
         std::int64_t margin_fen = 0;   ///< value of a unit served, >= 0; the alternative's value is without it
         std::vector<bool> reach;       ///< of each zone
         std::optional<int> year = {};  ///< that it is begun in, so that later ones may earn less; nullopt: any
+        std::string alternative =
+            {};  ///< id of the only one that serves so: a use may be there whole and cut; empty: any
         [[nodiscard]] bool holds(Alternative const& a) const
         {
-            return a.site == site && (use.empty() || a.use == use) && (!year || a.year == *year);
+            return a.site == site && (use.empty() || a.use == use) && (!year || a.year == *year) &&
+                   (alternative.empty() || a.id == alternative);
         }
     };
     std::vector<std::int64_t> demand;  ///< units a zone

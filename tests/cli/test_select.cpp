@@ -188,6 +188,47 @@ TEST_CASE("a pinned site is chosen, an excluded one is not")
     CHECK(has());
 }
 
+TEST_CASE("a pool that binds nothing leaves a plan worth what its rows are, where a site has the use whole and cut too")
+{
+    TempFolder const folder;
+    scan_sample(folder.path());
+    write_text(folder.path() / "rules.toml", R"([[pool]]
+facility = "convenience_store"
+demand = { "Estate 1" = 400, "Estate 2" = 400, "Estate 3" = 400 }
+)");
+    REQUIRE(select(folder.path(), {"--budget", "1.5e5", "--pin", "H00002-B005/outbuilding/1=convenience_store",
+                                   "--rules", "rules.toml", "--quiet"})
+                .exit_code == 0);
+    double sum = 0;
+    int cut = 0;
+    for (auto const& row : rows_of(folder.path() / "out/portfolio/portfolio.csv")) {
+        sum += std::stod(row.at("ioav_mean"));
+        cut += row.at("facility") == "convenience_store" && std::stod(row.at("units")) < 100 ? 1 : 0;
+    }
+    CHECK(cut == 1);  // the whole use of 100 units is dearer than the budget's rest
+    CHECK(std::stod(rows_of(folder.path() / "out/portfolio/budgets.csv").at(0).at("ioav_mean")) ==
+          Approx(sum).margin(1));
+}
+
+TEST_CASE("uses that lose are not counted as adding value where a rule names their site, but told")
+{
+    TempFolder const folder;
+    scan_sample(folder.path());
+    auto const counted = [&](std::vector<std::string> const& more) {
+        auto const out = select(folder.path(), joined({"--budget", "1e6", "--gap", "0.02"}, more)).out;
+        auto const at = out.find(" out of ");
+        REQUIRE(at != std::string::npos);
+        return out.substr(at, out.find(';', out.find(" fit", at + 30)) - at);
+    };
+    auto const plain = counted({});
+    CHECK_THAT(plain, Catch::Contains("uses that fit and add value on average (") && Catch::EndsWith(" fit)"));
+    auto const named = counted({"--exclude", "H00001-01/open/2"});
+    // The same two numbers, and how many more the exclusion keeps.
+    CHECK(named == plain.substr(0, plain.size() - 1));
+    CHECK_THAT(select(folder.path(), {"--budget", "1e6", "--gap", "0.02", "--exclude", "H00001-01/open/2"}).out,
+               Catch::Contains(" fit; 7 more stay since rules name their site or facility)"));
+}
+
 TEST_CASE("a folder without a scan, a site that is not there and a facility that does not fit are refused with advice")
 {
     TempFolder const folder;

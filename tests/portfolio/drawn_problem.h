@@ -46,6 +46,10 @@ inline PortfolioProblem drawn(std::uint64_t seed)
                      {"D", "", number(1, 15), number(0, 5), {false, true}},
                      {"E", "shop", number(1, 15), number(3, 5), {true, true}, 0},
                      {"E", "shop", number(1, 15), number(0, 3), {true, true}, 1}}}};
+    // Losses that go by what is chosen.
+    for (auto& a : p.alternatives) a.revenue_fen = number(0, 3);
+    if (number(0, 1)) p.cannibalisation.push_back({"B", "care", "C", "shop", number(0, 40), 2, number(0, 3)});
+    if (number(0, 1)) p.cannibalisation.push_back({"B", "", "E", "shop", number(0, 40), {}, 1});
     return p;
 }
 

@@ -1,72 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/appraisal/reprice.h"
-#include "engine/core/error.h"
 #include "engine/portfolio/choose.h"
 #include "engine/portfolio/from_uses.h"
+#include "tests/portfolio/fitted_town.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
 #include <cmath>
 
 using namespace lacuna;
-
-namespace {
-
-/// Revenue 100 a unit and year for one year at a rate of 0: a present value of 100.
-struct Scan {
-    Scan()
-    {
-        for (auto const* id : {"shop", "care"}) {
-            Facility f;
-            f.id = id;
-            f.revenue_per_unit_year = 100;
-            f.opex_ratio = 0.4;
-            f.life_years = 50;
-            catalogue.facilities.push_back(f);
-        }
-        valuation.discount_rate = 0;
-        valuation.concession_years = 1;
-        valuation.ramp_up = {};
-        valuation.expected_revenue = valuation.expected_operating_cost = valuation.expected_capex = 1;
-    }
-    void use(std::string const& site, std::string const& facility, double units, double ioav, double capex,
-             std::string const& zone, double x)
-    {
-        FittedUse u;
-        u.space_id = site;
-        u.facility_id = facility;
-        u.units = units;
-        u.ioav = ioav;
-        u.capex = capex;
-        uses.push_back(u);
-        places[site] = {"", zone, false, {x, 0}};
-    }
-    [[nodiscard]] PortfolioProblem problem() const { return problem_of(uses, places, rules, catalogue, valuation); }
-    [[nodiscard]] Evaluation plan(std::vector<std::size_t> const& chosen) const
-    {
-        auto p = problem();
-        p.budget.by_year_fen[0] = 1'000'000'00;
-        return evaluate(p, chosen);
-    }
-
-    std::vector<FittedUse> uses;
-    std::map<std::string, UsePlace> places;
-    PlanRules rules;
-    Catalogue catalogue;
-    ValuationRules valuation;
-};
-
-std::string message(Scan const& scan)
-{
-    try {
-        static_cast<void>(scan.problem());
-    } catch (Error const& e) {
-        return e.what();
-    }
-    return "";
-}
-
-}  // namespace
+using fitted_town::message;
+using fitted_town::Scan;
 
 TEST_CASE("income that is spent anew is that of the poorest year after the start", "[portfolio]")
 {
@@ -170,56 +114,6 @@ TEST_CASE("uses of a parcel share its ground and its coverage; a use that clears
     CHECK_FALSE(scan.plan({0, 1}).feasible());  // 120 of 100 m2
 }
 
-TEST_CASE("of a pool only the units that the zone takes earn", "[portfolio]")
-{
-    Scan scan;
-    scan.use("A", "shop", 10, 700, 100, "north", 0);
-    scan.use("B", "shop", 10.9, 800, 100, "north", 10);
-    scan.use("C", "shop", 5, 300, 100, "south", 20);
-    scan.rules.pools.push_back({"shop", {{"north", 12}}, false});
-    CHECK(scan.plan({0}).value_fen == 700'00);             // 10 of 12
-    CHECK(scan.plan({0, 1}).value_fen == 700'00);          // 8 of 20 whole units lose 100 each
-    CHECK(scan.plan({2}).value_fen == (300 - 500) * 100);  // the south takes none
-    scan.rules.pools[0].everywhere = true;
-    CHECK(scan.plan({2}).value_fen == 300'00);
-    scan.rules.pools[0].demand_units = {{"west", 3}};
-    CHECK(message(scan).find("'west'") != std::string::npos);
-    CHECK(message(scan).find("north, south") != std::string::npos);
-}
-
-TEST_CASE("a unit of a pool that nobody takes loses less where its use begins later", "[portfolio]")
-{
-    Scan scan;
-    scan.use("A", "shop", 10, 700, 100, "north", 0);
-    scan.valuation.growth_rate = 0;
-    scan.valuation.discount_rate = 0.25;
-    scan.rules.later_budgets = {0};
-    scan.rules.pools.push_back({"shop", {{"north", 4}}, false});
-    auto const revenue = scan.problem().pools.at(0).facilities.at(0).margin_fen;
-    auto const now = scan.plan({0}).value_fen, later = scan.plan({1}).value_fen;
-    CHECK(now == 700'00 - 6 * revenue);
-    CHECK(later == Approx(0.8 * static_cast<double>(now)).margin(10));
-}
-
-TEST_CASE("a unit that is not taken loses its loss to others too, and its income after the end where the asset is kept",
-          "[portfolio]")
-{
-    Scan scan;
-    scan.use("A", "shop", 10, 700, 100, "north", 0);
-    scan.rules.pools.push_back({"shop", {{"north", 4}}, false});
-    auto const margin = [&] { return scan.problem().pools.at(0).facilities.at(0).margin_fen; };
-    CHECK(margin() == 100'00);
-    scan.catalogue.facilities[0].cannibalised_share = 0.25;
-    CHECK(margin() == 75'00);
-    scan.valuation.ending = Ending::own;  // 100 a year for ever at 20 %, of which others lose nothing after the end
-    scan.valuation.exit_yield = 0.2;
-    CHECK(margin() == 575'00);
-    scan.valuation.view = View::spv;
-    CHECK(margin() == 600'00);
-    scan.valuation.expected_revenue = 0.9;  // what a unit earns on average, as its site is valued
-    CHECK(margin() == 540'00);
-}
-
 TEST_CASE("a use is worth its mean to a portfolio, and costs what the base case says", "[portfolio]")
 {
     Scan scan;
@@ -232,31 +126,6 @@ TEST_CASE("a use is worth its mean to a portfolio, and costs what the base case 
     scan.valuation.growth_rate = 0.1;
     scan.valuation.discount_rate = 0.1;
     CHECK(scan.problem().alternatives.at(1).value_fen == 65'00);  // dearer by as much as it is later
-}
-
-TEST_CASE("a pool takes the place of the demand of the whole area", "[portfolio]")
-{
-    Scan scan;
-    scan.use("A", "shop", 10, 700, 100, "north", 0);
-    scan.uses[0].demand_units = 5;
-    CHECK(scan.problem().limits.size() == 1);
-    scan.rules.pools.push_back({"shop", {{"north", 12}}, false});
-    CHECK(scan.problem().limits.empty());
-}
-
-TEST_CASE("near sites take a share of each other's revenue, of one facility once and from the smaller", "[portfolio]")
-{
-    Scan scan;
-    scan.use("A", "shop", 10, 700, 100, "", 0);
-    scan.use("B", "shop", 4, 300, 100, "", 100);
-    scan.use("C", "care", 20, 900, 100, "", 150);
-    scan.use("D", "care", 20, 900, 100, "", 1000);
-    scan.rules.losses.push_back({"shop", "shop", 100, 0.1});
-    CHECK(scan.plan({0, 1}).value_fen == (1000 - 40) * 100);
-    scan.rules.losses = {{"shop", "care", 60, 0.1}};
-    CHECK(scan.plan({1, 2}).value_fen == (1200 - 200) * 100);
-    CHECK(scan.plan({0, 2}).value_fen == 1600 * 100);  // 150 m away
-    CHECK(scan.problem().cannibalisation.size() == 1);
 }
 
 TEST_CASE("a standard may ask for a use that loses, and a zone without a site for it is told short", "[portfolio]")

@@ -197,6 +197,20 @@ TEST_CASE("equal points both stay in the Pareto set, dominated ones leave")
     CHECK_THROWS_AS(pareto_set({{"a", {NAN}}}, {true}), Error);
 }
 
+TEST_CASE(
+    "points that differ by the rounding of geometry are equal to the Pareto set, those that differ by more are not")
+{
+    double const noise = 3e-7;
+    std::vector<bool> const more{true, false};
+    CHECK(pareto_set({{"a", {166'000 + noise, 7.5}}, {"b", {166'000, 7.5}}}, more) == std::vector<std::size_t>{0, 1});
+    CHECK(pareto_set({{"a", {166'000 + noise, 7.5}}, {"b", {166'000, 7.5 - 1e-12}}, {"c", {166'000, 8}}}, more) ==
+          std::vector<std::size_t>{0, 1});
+    // Better by the noise in one is no reason to stay where another is better by more.
+    CHECK(pareto_set({{"a", {166'000 + noise, 8}}, {"b", {166'000, 7.5}}}, more) == std::vector<std::size_t>{1});
+    CHECK(pareto_set({{"a", {166'000.01, 7.5}}, {"b", {166'000, 7.5}}}, more) == std::vector<std::size_t>{0});
+    CHECK(pareto_set({{"a", {-166'000, 0.5}}, {"b", {-166'000 - noise, 0.5}}}, more) == std::vector<std::size_t>{0, 1});
+}
+
 TEST_CASE("the Pareto set by the front that stands is the one by all pairs")
 {
     std::mt19937 dice{7};
