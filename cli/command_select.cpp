@@ -250,6 +250,9 @@ void select(SelectOptions o)
     auto const out = o.out.empty() ? o.scan / "portfolio" : o.out;
     auto record = record_of(o, run, priced, rules);
     if (problem.risk) record.risk = risk_record(o.risk, against_ledger);
+    auto& warnings = record.made_of.warnings = figure_warnings(catalogue, valuation);
+    for (auto& each : expired_warnings(catalogue, priced.study.origins, valuation.valuation_date))
+        warnings.push_back(std::move(each));
     auto const written = export_portfolio(summary, rows, record, scanned.crs, out);
     if (!o.quiet) {
         fmt::print(
@@ -271,9 +274,14 @@ void select(SelectOptions o)
                 shortest(o.risk.weight), 100 * o.risk.worst, o.risk.scenarios, o.risk.ranges.options.seed,
                 against_ledger);
         print_budgets(summary, rows, scanned.currency);
-        for (auto const& warning : figure_warnings(catalogue, valuation)) fmt::print("Warning: {}\n", warning);
-        for (auto const& warning : expired_warnings(catalogue, priced.study.origins, valuation.valuation_date))
-            fmt::print("Warning: {}\n", warning);
+        if (!rules.later_budgets.empty()) {
+            std::vector<std::string> later;
+            for (double const budget : rules.later_budgets) later.push_back(grouped(budget));
+            fmt::print("Each budget is that of the first year; in the years after it {} come on top.\n",
+                       fmt::join(later, ", "));
+        }
+        fmt::print("Of the scan: {}\n", sourced_text(run.sources));
+        for (auto const& warning : warnings) fmt::print("Warning: {}\n", warning);
         fmt::print("\nFiles in {}: budgets.csv, portfolio.csv ({} rows), portfolio.geojson, portfolio.json\n",
                    out.string(), written);
     }
