@@ -77,9 +77,13 @@ ComparedSite::Views views_of(RunRow const* site, std::string const& suffix)
     return {of("spv"), of("asset_owner"), of("public"), of("society")};
 }
 
+bool of_one_view(Run const& a, Run const& b) { return a.settings.at("view") == b.settings.at("view"); }
+
+/// The greatest difference of value first; where the views are two, by id, since their values are not compared.
 std::vector<ComparedSite> compare(Run const& a, Run const& b, std::string const& suffix)
 {
     std::vector<ComparedSite> out;
+    bool const one_view = of_one_view(a, b);
     auto const fill = [&](ComparedSite& row, RunRow const* one, RunRow const* two) {
         auto const& any = one ? *one : *two;
         row.site_id = any.text("site_id");
@@ -99,6 +103,7 @@ std::vector<ComparedSite> compare(Run const& a, Run const& b, std::string const&
                      : !two                                       ? "only in A"
                      : row.facility_a != row.facility_b           ? "other facility"
                      : row.units_a != row.units_b                 ? "other units"
+                     : !one_view                                  ? "same use"
                      : std::fabs(row.ioav_a - row.ioav_b) > 0.005 ? "other value"
                                                                   : "same";
     };
@@ -108,8 +113,9 @@ std::vector<ComparedSite> compare(Run const& a, Run const& b, std::string const&
     }
     for (auto const& [id, site] : b.sites)
         if (!a.sites.contains(id)) fill(out.emplace_back(), nullptr, &site);
-    std::ranges::stable_sort(out, [](ComparedSite const& x, ComparedSite const& y) {
-        double const p = std::fabs(x.ioav_b - x.ioav_a), q = std::fabs(y.ioav_b - y.ioav_a);
+    std::ranges::stable_sort(out, [one_view](ComparedSite const& x, ComparedSite const& y) {
+        double const p = one_view ? std::fabs(x.ioav_b - x.ioav_a) : 0;
+        double const q = one_view ? std::fabs(y.ioav_b - y.ioav_a) : 0;
         return p != q ? p > q : x.site_id < y.site_id;
     });
     return out;
@@ -190,9 +196,9 @@ void print_sites(std::vector<ComparedSite> const& sites, Run const& a, Run const
     fmt::print(" {}\n", fmt::join(changes, ", "));
     auto const view_a = a.settings.at("view"), view_b = b.settings.at("view");
     fmt::print("IOAV {} {} in A, {} in B, {}; capex {} and {}\n", currency, grouped(a.ioav), grouped(b.ioav),
-               view_a == view_b ? "difference " + grouped(b.ioav - a.ioav)
-                                : fmt::format("of two views ({}, {}), which are not compared; by view they are below",
-                                              view_a, view_b),
+               of_one_view(a, b) ? "difference " + grouped(b.ioav - a.ioav)
+                                 : fmt::format("of two views ({}, {}), which are not compared; by view they are below",
+                                               view_a, view_b),
                grouped(a.capex), grouped(b.capex));
     for (auto const& [name, run] : {std::pair{"A", &a}, {"B", &b}})
         fmt::print("Values of {}: {}\n", name, run->settings.at("values_are"));
@@ -208,6 +214,7 @@ void print_sites(std::vector<ComparedSite> const& sites, Run const& a, Run const
         fmt::print("{} of the sites that only one has are of the same parcel and kind in both: their numbers moved.\n",
                    matched);
     print_views(sites);
+    if (!of_one_view(a, b)) return;
     constexpr std::size_t most = 20;
     std::size_t shown = 0;
     for (auto const& site : sites) {
@@ -253,7 +260,7 @@ void add_compare(CLI::App& app)
         print_kinds(a, b);
         print_sites(sites, a, b, a.currency);
         if (o->out.empty()) return;
-        export_comparison(sites, a.currency, o->out);
+        export_comparison(sites, a.currency, {a.settings.at("values_are"), b.settings.at("values_are")}, o->out);
         fmt::print("\nFiles in {}: compare.csv\n", o->out.string());
     });
 }

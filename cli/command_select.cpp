@@ -296,7 +296,7 @@ void add_select(CLI::App& app)
     auto o = std::make_shared<SelectOptions>();
     cmd->add_option("scan", o->scan, "Folder that 'lacuna scan --out' wrote")->required();
     cmd->add_option("--budget", o->budgets, "Capital to spend, in the scan's currency; several give a frontier")
-        ->check(number_within(0.0, 1e15));
+        ->check(number_within(0.0, 9e13));
     cmd->add_option("--frontier", o->frontier,
                     "Instead: so many budgets at equal distances, from the least capital cost of a use that adds value "
                     "to that of the plan without a limit")

@@ -10,13 +10,11 @@
 #include "importers/run/run_tables.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,8 +22,6 @@
 namespace lacuna {
 
 namespace {
-
-using namespace nlohmann::literals;
 
 struct WeighCommand {
     std::filesystem::path scan, sheet, out;
@@ -37,14 +33,6 @@ struct WeighCommand {
 struct Source {
     std::string table, column;
 };
-
-/// The scan that a record of `lacuna risk` is of, by the hash of its outputs; empty: not told.
-std::string scan_of_risk(std::filesystem::path const& file)
-{
-    std::ifstream stream{file};
-    auto const record = nlohmann::json::parse(stream, nullptr, false);
-    return record.is_discarded() ? std::string{} : record.value("/scan/outputs_sha256"_json_pointer, std::string{});
-}
 
 /// The rows of the tables that figures may come from, by site.
 class Figures {
@@ -96,7 +84,7 @@ private:
         if (!std::filesystem::exists(file))
             throw Error{Errc::open_failed, fmt::format("'{}' does not exist; run 'lacuna risk {}' first", file.string(),
                                                        folder_.string())};
-        if (scan_of_risk(folder_ / "risk" / "risk.json") != read_run(folder_).outputs_sha256)
+        if (scan_of_record(folder_ / "risk" / "risk.json") != read_outputs_sha256(folder_))
             throw Error{Errc::bad_layer, fmt::format("'{}' is of an earlier scan; run 'lacuna risk {}' again",
                                                      file.string(), folder_.string())};
         return RunTables{folder_ / "risk", "risk.csv"}.rows("risk");

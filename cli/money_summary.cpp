@@ -78,10 +78,11 @@ void coverage_lines(Out out, Plan const& plan)
                    grouped(r.cost), plan.catalogue.currency);
     if (p.financed) line("Promised: renovation fund and fees", p.promised_pv);
     if (p.fund_share_at_return)
-        line(fmt::format("Could be: fund share {:.0f} %, {} at {:.1f} %", 100 * *p.fund_share_at_return,
-                         small_title(p.terms.first_holder()->id),
-                         100 * p.return_at_share.value_or(p.terms.required_return)),
-             p.promised_at_return);
+        line(
+            fmt::format("Could be: fund share {:.0f} %, {} at {:.1f} %{}", 100 * *p.fund_share_at_return,
+                        small_title(p.terms.first_holder()->id),
+                        100 * p.return_at_share.value_or(p.terms.required_return), p.return_at_share ? "" : " or more"),
+            p.promised_at_return);
     if (p.fund_share_at_return && p.called_at_return > 0)
         fmt::format_to(out, "  'Could be' would call {} from the holders of equity in operation.\n",
                        grouped(p.called_at_return));

@@ -3,6 +3,7 @@
 
 #include "cli/money_summary.h"
 #include "engine/model/basis.h"
+#include "importers/run/read_run.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -202,10 +203,19 @@ void rests_on(Out out, Plan const& plan)
 /// What later commands wrote into the folder is of the scan before.
 void earlier_results(Out out, std::filesystem::path const& folder)
 {
+    auto const ours = read_outputs_sha256(folder);
     std::vector<std::string> found;
-    for (auto const* file :
-         {"values/value.json", "risk/risk.json", "portfolio/portfolio.json", "criteria/criteria.csv"})
-        if (std::filesystem::exists(folder / file)) found.push_back((folder / file).parent_path().filename().string());
+    bool recorded = false;
+    for (auto const& [name, record] :
+         {std::pair{"values", "value.json"}, {"risk", "risk.json"}, {"portfolio", "portfolio.json"}}) {
+        auto const file = folder / name / record;
+        if (!std::filesystem::exists(file)) continue;
+        recorded = true;
+        if (scan_of_record(file) != ours) found.emplace_back(name);
+    }
+    // Criteria keep no record; where all others are of this scan, so are they.
+    if ((!recorded || !found.empty()) && std::filesystem::exists(folder / "criteria/criteria.csv"))
+        found.emplace_back("criteria");
     if (!found.empty())
         fmt::format_to(out, "Of an earlier scan, and not of this one: the results in {}; run their commands again.\n",
                        fmt::join(found, ", "));

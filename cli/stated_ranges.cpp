@@ -3,6 +3,7 @@
 
 #include "cli/money_summary.h"
 #include "cli/risk_values.h"
+#include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "importers/catalogue/overrides.h"
 #include "importers/study/study.h"
@@ -13,6 +14,7 @@
 #include <cmath>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace lacuna {
@@ -43,7 +45,12 @@ std::vector<Ends> figures_with_ends(Study const& study, Catalogue const& catalog
     return out;
 }
 
-double swing(StatedRangeRow const& row) { return std::fabs(row.at_high - row.at_low); }
+double swing(StatedRangeRow const& row)
+{
+    return row.at_low && row.at_high ? std::fabs(*row.at_high - *row.at_low) : 0;
+}
+
+std::string told(std::optional<double> const& value) { return value ? grouped(*value) : "-"; }
 
 }  // namespace
 
@@ -53,16 +60,25 @@ std::vector<StatedRangeRow> stated_ranges(ScannedRun const& run, Terms const& te
         return total_at({catalogue_of(run, at.study, at.figures), at.study.valuation}, run.alternatives.uses, {},
                         threads);
     };
-    auto const worth_with = [&](std::string const& key, double end) {
-        auto changed = terms;
-        restate(changed, key, shortest(end));
-        validate_money(changed.study);
-        return worth(changed);
+    // A figure may hold in the study and its end not, as a ramp-up that is longer than the concession.
+    auto const worth_with = [&](std::string const& key, double end, std::string& fault) -> std::optional<double> {
+        try {
+            auto changed = terms;
+            restate(changed, key, shortest(end));
+            validate_money(changed.study);
+            return worth(changed);
+        } catch (Error const& e) {
+            if (e.code() == Errc::internal) throw;
+            fault += fmt::format("{}at {}: {}", fault.empty() ? "" : "; ", shortest(end), e.what());
+            return std::nullopt;
+        }
     };
     auto const base = worth(terms);
     std::vector<StatedRangeRow> out;
     for (auto const& f : figures_with_ends(terms.study, catalogue_of(run, terms.study, terms.figures).as_filed())) {
-        StatedRangeRow row{f.key, f.low, f.high, worth_with(f.key, f.low), worth_with(f.key, f.high)};
+        StatedRangeRow row{f.key, f.low, f.high, {}, {}, {}};
+        row.at_low = worth_with(f.key, f.low, row.fault);
+        row.at_high = worth_with(f.key, f.high, row.fault);
         if (row.at_low != base || row.at_high != base) out.push_back(std::move(row));
     }
     std::ranges::sort(
@@ -80,7 +96,9 @@ std::string stated_ranges_text(std::vector<StatedRangeRow> const& rows)
                    "low", "high", "value at low", "at high");
     for (auto const& r : std::span{rows}.first(std::min(rows.size(), shown)))
         fmt::format_to(out, "  {:<42} {:>9} {:>9} {:>20} {:>16}\n", r.key, shortest(r.low), shortest(r.high),
-                       grouped(r.at_low), grouped(r.at_high));
+                       told(r.at_low), told(r.at_high));
+    for (auto const& r : rows)
+        if (!r.fault.empty()) fmt::format_to(out, "  an end of {} cannot be priced: {}\n", r.key, r.fault);
     if (rows.size() > shown) fmt::format_to(out, "  and {} more in stated_ranges.csv\n", rows.size() - shown);
     return text;
 }

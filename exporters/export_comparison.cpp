@@ -16,7 +16,7 @@
 namespace lacuna {
 
 void export_comparison(std::vector<ComparedSite> const& sites, std::string const& currency,
-                       std::filesystem::path const& folder)
+                       std::array<std::string, 2> const& bases, std::filesystem::path const& folder)
 {
     doing(fmt::format("writing into '{}'", folder.string()), [&] {
         prepare_gdal();
@@ -37,6 +37,8 @@ void export_comparison(std::vector<ComparedSite> const& sites, std::string const
             number("ioav_b", &S::ioav_b)};
         std::ranges::move(views, std::back_inserter(fields));
         fields.push_back(in_currency<S>(currency));
+        for (auto const& [name, basis] : {std::pair{"values_are_a", bases[0]}, {"values_are_b", bases[1]}})
+            fields.push_back({{name, "", ColumnType::text, 0, ""}, [basis](S const&) { return text(basis); }});
         write_csv_table(plain_table<S>("compare", std::move(fields), sites), staging.file("compare.csv"));
         staging.commit({"compare.csv"});
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -19,8 +20,9 @@ struct ComparedSite {
     Views views_a, views_b;
 };
 
-/// Writes compare.csv into `folder`; other files of the folder stay. Throws Error{write_failed}.
+/// Writes compare.csv into `folder`; other files of the folder stay. `bases`: what the values of A and of B are. Throws
+/// Error{write_failed}.
 void export_comparison(std::vector<ComparedSite> const& sites, std::string const& currency,
-                       std::filesystem::path const& folder);
+                       std::array<std::string, 2> const& bases, std::filesystem::path const& folder);
 
 }  // namespace lacuna

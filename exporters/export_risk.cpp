@@ -132,13 +132,13 @@ void export_risk(std::vector<RiskRow> const& rows, std::vector<SensitivityRow> c
                 with_sums),
             staging.file("sensitivities.csv"));
         using E = StatedRangeRow;
-        write_csv_table(
-            plain_table<E>("stated_ranges",
-                           {word("key", &E::key), number("low", &E::low, shares), number("high", &E::high, shares),
-                            number("value_at_low", &E::at_low), number("value_at_high", &E::at_high),
-                            in_currency<E>(record.made_of.currency), as_told<E>(record.made_of.basis)},
-                           ranges),
-            staging.file("stated_ranges.csv"));
+        write_csv_table(plain_table<E>("stated_ranges",
+                                       {word("key", &E::key), number("low", &E::low, shares),
+                                        number("high", &E::high, shares), number("value_at_low", &E::at_low),
+                                        number("value_at_high", &E::at_high), word("fault", &E::fault),
+                                        in_currency<E>(record.made_of.currency), as_told<E>(record.made_of.basis)},
+                                       ranges),
+                        staging.file("stated_ranges.csv"));
         auto const text =
             text_of(record, rows.front(), with_sums.back(), rows.size() - 1,
                     {staging.file("risk.csv"), staging.file("sensitivities.csv"), staging.file("stated_ranges.csv")});

@@ -36,8 +36,9 @@ struct SensitivityRow {
 /// What the whole is worth at the ends that the statement of one figure gives, expected at the consent.
 struct StatedRangeRow {
     std::string key;  ///< "valuation.discount_rate", "kiosk.capex_per_unit", "today.open_land.income_per_m2_year"
-    double low = 0, high = 0;  ///< of the figure, in its own unit
-    double at_low = 0, at_high = 0;
+    double low = 0, high = 0;               ///< of the figure, in its own unit
+    std::optional<double> at_low, at_high;  ///< nullopt: no run that can be priced has that end
+    std::string fault = {};                 ///< why; empty: both can be
 };
 
 /// How the trials were made, and what came of them beside the rows.

@@ -85,7 +85,7 @@ void financing_warnings(Plan const& plan, std::vector<std::string>& said)
             holder.id,
             holder.irr.status == IrrStatus::unique ? fmt::format("{:.1f} % a year", 100 * holder.irr.value)
             : holder.irr.status == IrrStatus::multiple
-                ? fmt::format("several rates of return (MULTIPLE), and {:.0f} at the one asked for",
+                ? fmt::format("several rates of return (MULTIPLE), and is worth {:.0f} at the one asked for",
                               holder.worth_at_required)
                 : "no rate (" + std::string{name(holder.irr.status)} + ")",
             100 * p.terms.required_return));

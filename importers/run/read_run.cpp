@@ -114,10 +114,31 @@ SourceCount sources_in(Json const& run)
     return count;
 }
 
+std::string outputs_sha256_in(Json const& run)
+{
+    std::string lines;
+    for (auto const& each : run.at("outputs"))
+        lines += each.at("sha256").get<std::string>() + "  " + each.at("name").get<std::string>() + "\n";
+    return sha256_of(lines);
+}
+
 [[noreturn]] void refuse_record(std::filesystem::path const& file, Json::exception const& e)
 {
     throw Error{Errc::bad_layer,
                 fmt::format("'{}' lacks what this version writes ({}); scan again", file.string(), e.what())};
+}
+
+/// What `part` takes from run.json.
+template <class Part>
+auto told_by_record(std::filesystem::path const& folder, Part const& part)
+{
+    auto const file = folder / "run.json";
+    auto const run = parsed(file);
+    try {
+        return part(run);
+    } catch (Json::exception const& e) {
+        refuse_record(file, e);
+    }
 }
 
 /// Both files have the mark of the run that wrote them.
@@ -145,10 +166,7 @@ ScannedRun read_run(std::filesystem::path const& folder)
         out.currency = run.at("catalogue").at("currency").get<std::string>();
         out.version = run.at("version").get<std::string>();
         run_id = run.at("run_id").get<std::string>();
-        std::string lines;
-        for (auto const& each : run.at("outputs"))
-            lines += each.at("sha256").get<std::string>() + "  " + each.at("name").get<std::string>() + "\n";
-        out.outputs_sha256 = sha256_of(lines);
+        out.outputs_sha256 = outputs_sha256_in(run);
         out.existing_floor_area_m2 = run.at("totals").at("existing_floor_area_m2").at("likely").get<double>();
         out.ioav = run.at("totals").at("ioav").get<double>();
         out.sources = sources_in(run);
@@ -161,15 +179,19 @@ ScannedRun read_run(std::filesystem::path const& folder)
     return out;
 }
 
-SourceCount read_source_count(std::filesystem::path const& folder)
+SourceCount read_source_count(std::filesystem::path const& folder) { return told_by_record(folder, sources_in); }
+
+std::string read_outputs_sha256(std::filesystem::path const& folder)
 {
-    auto const file = folder / "run.json";
-    auto const run = parsed(file);
-    try {
-        return sources_in(run);
-    } catch (Json::exception const& e) {
-        refuse_record(file, e);
-    }
+    return told_by_record(folder, outputs_sha256_in);
+}
+
+std::string scan_of_record(std::filesystem::path const& file)
+{
+    using namespace nlohmann::literals;
+    std::ifstream stream{file};
+    auto const record = Json::parse(stream, nullptr, false);
+    return record.is_object() ? record.value("/scan/outputs_sha256"_json_pointer, std::string{}) : std::string{};
 }
 
 }  // namespace lacuna

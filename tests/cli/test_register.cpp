@@ -344,6 +344,18 @@ TEST_CASE("figures that state a low and a high: risk tells what the sites are wo
     }
     CHECK(keys ==
           std::set<std::string>{"valuation.discount_rate", "prices.capex", "parking_surface.revenue_per_unit_year"});
+    // An end that no run can have is told; the rest stands.
+    write_study(folder.path() / "wide.toml",
+                "[valuation]\nconstruction_years = 3\nconcession_years = { value = 20, mark = \"K\", source = \"law\", "
+                "low = 2, high = 30 }\n");
+    REQUIRE(run_program({"scan", "--study", "wide.toml", "--out", "wide", "--quiet"}, folder.path()).exit_code == 0);
+    auto const wide = run_program({"risk", "wide", "--power", "6"}, folder.path());
+    INFO(wide.err);
+    REQUIRE(wide.exit_code == 0);
+    CHECK_THAT(wide.out, Catch::Contains("an end of valuation.concession_years cannot be priced: at 2: "));
+    auto const row = rows_of(folder.path() / "wide/risk/stated_ranges.csv").at(0);
+    CHECK(row.at("value_at_low").empty());
+    CHECK_FALSE(row.at("value_at_high").empty());
     // What --set states anew is a decision without a range.
     REQUIRE(run_program({"risk", "out", "--power", "6", "--set", "prices.capex=1"}, folder.path()).exit_code == 0);
     CHECK(rows_of(folder.path() / "out/risk/stated_ranges.csv").size() == 2);

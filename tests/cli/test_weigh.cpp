@@ -106,6 +106,8 @@ TEST_CASE("weigh takes no words for numbers, and no risk of an earlier scan")
     sheet.replace(sheet.find("\"sites.payback_years\""), 21, "\"risk.p10\"");
     REQUIRE(run_program({"risk", "out", "--power", "6"}, folder.path()).exit_code == 0);
     CHECK(weigh(folder.path(), sheet).exit_code == 0);
+    scan_sample(folder.path());
+    CHECK(weigh(folder.path(), sheet).exit_code == 0);  // the same bytes: the risk is of this scan
     auto const again = run_program(
         {"scan", "--study", (sample_folder() / "study.toml").string(), "--out", "out", "--set", "prices.revenue=0.9"},
         folder.path());
