@@ -165,7 +165,8 @@ TEST_CASE("sites of a district share its occupancy, those of a catchment its dem
     double together = 0, apart = 0, expected = 0;
     for (auto const& site : one.sites) together += site.outlook.sd;
     CHECK(one.total.sd == Approx(together).epsilon(1e-6));
-    for (auto const& s : sites) expected += s.revenue * 5.7 / 6 + s.operating_cost + s.capital + s.certain + s.sunk;
+    for (auto const& s : sites)
+        expected += s.revenue * 5.7 / 6 + s.operating_cost + s.capital + s.certain + s.displaced + s.sunk;
     CHECK(std::fabs(one.total.mean.value - expected) < 6 * one.total.mean.standard_error);
 
     for (std::size_t i = 0; i < sites.size(); ++i) sites[i].district = "district " + std::to_string(i);
