@@ -35,7 +35,7 @@ std::string small(std::string text)
 class Explanation {
 public:
     Explanation(std::filesystem::path const& folder, std::string const& site)
-        : folder_{folder}, tables_{folder}, site_{site_row(site)}, currency_{site_.text("currency")}
+        : folder_{folder}, tables_{folder}, site_{site_row(site)}, currency_{site_.text("currency")}, figures_{folder}
     {
     }
 
@@ -121,9 +121,11 @@ private:
         fmt::print("\n1. Ground: parcel {}, {} m2 ({})\n", p.text("parcel_id"), number(p, "area_m2", 2),
                    p.text("status"));
         for (auto const& [column, value] : p.cells())
-            if (column.starts_with("lost_") && column.ends_with("_m2"))
-                fmt::print("   {:<28} {:>14} m2\n", title_of(column.substr(5, column.size() - 8)),
-                           number(p, column, 2));
+            if (column.starts_with("lost_") && column.ends_with("_m2")) {
+                auto const rule = column.substr(5, column.size() - 8);
+                fmt::print("   {:<28} {:>14} m2\n", title_of(rule), number(p, column, 2));
+                if (p.number(column) > 0) distances(rule);
+            }
         fmt::print("   {:<28} {:>14} m2\n", "Open land kept", number(p, "open_m2", 2));
         if (!p.text("binding_rule").empty())
             fmt::print("   The rule without which there would be most more: {}\n", p.text("binding_rule"));
@@ -142,6 +144,32 @@ private:
         fmt::print("\n3. Facility: {} m2 of ground ({}{} x {} m), which gives {} {}\n", number(site_, "ground_m2", 2),
                    fills_rectangle() ? "" : "within ", number(site_, "ground_length_m", 2),
                    number(site_, "ground_width_m", 2), number(site_, "units", 3), site_.text("unit"));
+        figures_.print_sizes(site_.text("facility"));
+        if (auto const kind = space_kind(site_.text("kind")); kind && in_building(*kind)) setting("space.wall_share");
+    }
+
+    /// The figures of the rule that took ground.
+    void distances(std::string const& rule)
+    {
+        static std::map<std::string, std::string> const words{
+            {"setback", "setback_m"},           {"clearance", "clearance_m"}, {"too_narrow", "space.min_width_m"},
+            {"too_small", "space.min_area_m2"}, {"green", "green_share"},     {"carriageway", "space.road_width_m"}};
+        auto const word = words.find(rule);
+        if (word == words.end()) return;
+        for (auto const& row : tables_.rows("settings"))
+            if (row.text("key").starts_with("space.") && row.text("key").ends_with(word->second)) setting(row);
+    }
+
+    void setting(std::string const& key)
+    {
+        for (auto const& row : tables_.rows("settings", "key", key)) setting(row);
+    }
+    static void setting(RunRow const& row)
+    {
+        fmt::print("   {:<34} {:>12}  {}  {}\n", row.text("key"), row.text("value"), row.text("mark"),
+                   !row.text("source").empty() ? row.text("source")
+                   : row.text("mark") == "S"   ? row.text("stated_by") + ": " + row.text("meaning")
+                                               : row.text("stated_by"));
     }
 
     /// Other ground lies within the rectangle that is told.
@@ -156,7 +184,7 @@ private:
     {
         fmt::print("\n4. Figures behind the money ({}; S read, K known, E estimate, C computed, D decision)\n",
                    currency_);
-        print_figures(folder_, site_.text("facility"), site_.text("kind"));
+        figures_.print_money(site_.text("facility"), site_.text("kind"));
         fmt::print("   Of the whole run: {}\n", sourced_text(read_source_count(folder_)));
     }
 
@@ -172,12 +200,7 @@ private:
             for (std::string key; inputs >> key;)
                 if (key.starts_with("valuation.") || key.starts_with("prices.")) keys.insert(key);
         }
-        for (auto const& key : keys)
-            for (auto const& row : tables_.rows("settings", "key", key))
-                fmt::print("   {:<34} {:>12}  {}  {}\n", key, row.text("value"), row.text("mark"),
-                           !row.text("source").empty() ? row.text("source")
-                           : row.text("mark") == "S"   ? row.text("stated_by") + ": " + row.text("meaning")
-                                                       : row.text("stated_by"));
+        for (auto const& key : keys) setting(key);
     }
 
     /// Line by line and year by year; the present values are added up again.
@@ -313,6 +336,7 @@ private:
     RunTables tables_;
     RunRow site_;
     std::string currency_;
+    SiteFigures figures_;
 };
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include "engine/core/error.h"
 #include "engine/core/text.h"
 #include "importers/catalogue/catalogue.h"
+#include "importers/catalogue/figures.h"
+#include "importers/catalogue/overrides.h"
 #include "importers/run/read_run.h"
 
 #include <fmt/format.h>
@@ -81,10 +83,8 @@ void print_today(DoMinimum const& today)
 
 }  // namespace
 
-void print_figures(std::filesystem::path const& folder, std::string const& facility_id, std::string const& kind)
+SiteFigures::SiteFigures(std::filesystem::path const& folder)
 {
-    Catalogue catalogue;
-    PriceFactors prices;
     try {
         auto const run = read_run(folder);
         auto found = find_catalogue(run.study.catalogue, data_folder() / "catalogues");
@@ -92,21 +92,46 @@ void print_figures(std::filesystem::path const& folder, std::string const& facil
             throw Error{Errc::bad_config,
                         fmt::format("the catalogue '{}' has changed since the scan, so its figures are not those used",
                                     run.study.catalogue)};
-        prices = run.study.prices;
-        catalogue = at_prices(std::move(found), prices);
+        prices_ = run.study.prices;
+        catalogue_ = at_prices(std::move(found), prices_);
     } catch (Error const& e) {
-        fmt::print("   Sources cannot be told: {}\n", e.what());
+        fault_ = e.what();
+    }
+}
+
+Facility const* SiteFigures::facility(std::string const& id) const
+{
+    auto const found = std::ranges::find(catalogue_.facilities, id, &Facility::id);
+    return found == catalogue_.facilities.end() ? nullptr : &*found;
+}
+
+void SiteFigures::print_sizes(std::string const& facility_id) const
+{
+    auto const* f = facility(facility_id);
+    if (!f) return;
+    for (auto const& each : facility_figures()) {
+        auto const value = each.value(*f);
+        if (!value || *value == 0 || names_money_figure(f->id + "." + std::string{each.name}) ||
+            each.name == "lettable_share")
+            continue;
+        figure(std::string{each.name}, *value, std::string{each.name}, f->provenance);
+    }
+}
+
+void SiteFigures::print_money(std::string const& facility_id, std::string const& kind) const
+{
+    if (!fault_.empty()) {
+        fmt::print("   Sources cannot be told: {}\n", fault_);
         return;
     }
-    if (prices != PriceFactors{})
+    if (prices_ != PriceFactors{})
         fmt::print(
             "   The scan took the catalogue's prices times factors: revenue {}, operating cost {}, capex {}, today "
             "{}; with input VAT of {} % on operating cost and {} % on capex that is not recovered\n",
-            prices.revenue, prices.operating_cost, prices.capex, prices.today,
-            shortest(100 * prices.vat_operating_cost), shortest(100 * prices.vat_capex));
-    auto const f = std::ranges::find(catalogue.facilities, facility_id, &Facility::id);
-    if (f != catalogue.facilities.end()) print_facility(*f, catalogue, kind);
-    for (auto const& today : catalogue.do_minimum)
+            prices_.revenue, prices_.operating_cost, prices_.capex, prices_.today,
+            shortest(100 * prices_.vat_operating_cost), shortest(100 * prices_.vat_capex));
+    if (auto const* f = facility(facility_id)) print_facility(*f, catalogue_, kind);
+    for (auto const& today : catalogue_.do_minimum)
         if (name(today.kind) == kind) print_today(today);
 }
 

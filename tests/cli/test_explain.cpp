@@ -22,9 +22,17 @@ TEST_CASE("explain tells the chain of a site from ground to money, and its flows
     auto const told = run_program({"explain", "out", site}, folder.path());
     REQUIRE(told.exit_code == 0);
     for (auto const* part : {"1. Ground", "2. Space", "3. Facility", "4. Figures", "5. Money", "6. Other uses",
-                             "= the site's IOAV", "Value a m2 of its ground", "capex a ", " E  "})
+                             "= the site's IOAV", "Value a m2 of its ground", "capex a ", " E  ",
+                             // what took ground, and what makes units of it
+                             "space.clearance_m ", "space.min_width_m ", "unit_footprint_m2 "})
         CHECK(says(told.out, part));
     CHECK(run_program({"explain", "out", site}, folder.path()).out == told.out);
+    for (auto const& row : rows_of(folder.path() / "out/cash_flows.csv"))
+        if (says(row.at("site_id"), "/basement/")) {
+            CHECK(says(run_program({"explain", "out", row.at("site_id")}, folder.path()).out, "space.wall_share "));
+            return;
+        }
+    FAIL("no site in a basement");
 }
 
 TEST_CASE("explain tells where nothing is left: of the revenue by its line, of the discount rate at the rate of return")
