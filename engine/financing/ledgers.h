@@ -28,7 +28,8 @@ public:
 
     /// Moves ledgers, with totals and rates of return, and payments into `out`. Payments fall at the ends of their
     /// years, but for what is paid in to build: at `paid_in_at`, by year. What residents give to the renovation is no
-    /// investment of theirs: it stands in their ledger and in no rate of return. `required_return`: of worth_at_required.
+    /// investment of theirs: it stands in their ledger and in no rate of return. `required_return`: of
+    /// worth_at_required.
     void finish(Financing& out, std::vector<double> const& paid_in_at, double required_return) &&;
 
 private:

@@ -35,8 +35,8 @@ ScannedRun read_run(std::filesystem::path const& folder);
 /// ScannedRun::outputs_sha256 alone. Errors as read_run().
 std::string read_outputs_sha256(std::filesystem::path const& folder);
 
-/// The scan that a record of a later command is of (value.json, risk.json, portfolio.json), by its outputs_sha256; empty
-/// where the file does not tell.
+/// The scan that a record of a later command is of (value.json, risk.json, portfolio.json), by its outputs_sha256;
+/// empty where the file does not tell.
 std::string scan_of_record(std::filesystem::path const& file);
 
 /// ScannedRun::sources alone. Errors as read_run().

@@ -170,7 +170,8 @@ TEST_CASE("a promise above the value added and a return below the one asked for 
     p.financing.parties[0].irr.status = IrrStatus::multiple;
     said = money_warnings(plan);
     REQUIRE(said.size() == 1);
-    CHECK(said[0].find("several rates of return (MULTIPLE), and is worth -10 at the one asked for") != std::string::npos);
+    CHECK(said[0].find("several rates of return (MULTIPLE), and is worth -10 at the one asked for") !=
+          std::string::npos);
     p.financing.parties[0].worth_at_required = 6;
     CHECK(money_warnings(plan).empty());
     p.financing.equity = 0;  // lenders bring all of it: nobody waits for a return
