@@ -95,6 +95,16 @@ Layer ledger_table(std::vector<ScenarioPlan> const& ledger, std::vector<Scenario
         {{"facility", "", text, 0, ""}, [](R const& r) { return lacuna::text(r.site->best.placement.facility_id); }},
         {{"view", "", text, 0, ""},
          [](R const& r) { return lacuna::text(name(r.scenario->plan->valuation_rules.view)); }},
+        {{"timing", "", text, 0, ""},
+         [](R const& r) { return lacuna::text(name(r.scenario->plan->valuation_rules.timing)); }},
+        {{"discount_rate", "", ColumnType::real, 6, ""},
+         [](R const& r) { return lacuna::real(r.scenario->plan->valuation_rules.discount_rate); }},
+        {{"tax", "", text, 0, ""},
+         [](R const& r) {
+             return lacuna::text(r.scenario->plan->valuation_rules.taxed() ? "after tax" : "before tax");
+         }},
+        {{"price_level", "", text, 0, ""},
+         [](R const& r) { return lacuna::text(r.scenario->plan->catalogue.price_level); }},
         {{"line", "", text, 0, ""}, [](R const& r) { return lacuna::text(r.flow->line); }},
         {{"year", "", integer, 0, ""}, [](R const& r) { return whole(r.flow->year); }},
         six("time_years", &CashFlow::time_years),

@@ -197,11 +197,10 @@ void add_edge(Segment const& edge, std::uint32_t side, std::size_t self, Fabric 
     for (auto const other : fabric.index.query(window)) {
         if (other == self) continue;
         std::vector<Stretch> beside;
-        for (auto const& theirs : fabric.outlines[other].edges_in(window))
-            if (auto const s = runs_beside(edge, theirs, rules.neighbour_tolerance_m)
-                                   ? stretch_beside(edge, theirs, rules.neighbour_tolerance_m)
-                                   : std::nullopt)
-                beside.push_back(*s);
+        for (auto const& theirs : fabric.outlines[other].edges_in(window)) {
+            if (!runs_beside(edge, theirs, rules.neighbour_tolerance_m)) continue;
+            if (auto const s = stretch_beside(edge, theirs, rules.neighbour_tolerance_m)) beside.push_back(*s);
+        }
         if (beside.empty()) continue;
         beside = merged(std::move(beside));
         shared[other] += m * length(beside);

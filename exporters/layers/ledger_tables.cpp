@@ -137,7 +137,7 @@ Layer cash_flows_table(PlanIndex const& index)
     std::vector<Field<Flow>> terms;
     add_terms(terms, index);
     // The columns of cash_flows.csv, in this order.
-    for (auto const* wanted : {"currency", "view", "timing", "discount_rate"})
+    for (auto const* wanted : {"currency", "view", "timing", "discount_rate", "tax", "price_level"})
         for (auto const& term : terms)
             if (term.column.name == wanted) fields.push_back(term);
     for (auto& field : origin_fields(index)) fields.push_back(std::move(field));

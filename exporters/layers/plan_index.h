@@ -67,6 +67,8 @@ void add_terms(std::vector<Field<Record>>& fields, PlanIndex const& index)
         whole(rules.concession_years));
     add({"price_level", "Price level", text, 0, "Year of the catalogue's prices"},
         lacuna::text(index.plan().catalogue.price_level));
+    add({"tax", "Tax", text, 0, "Whether values are before or after tax"},
+        lacuna::text(rules.taxed() ? "after tax" : "before tax"));
 }
 
 }  // namespace lacuna

@@ -3,6 +3,7 @@
 #include "engine/spaces/barriers.h"
 #include "engine/spaces/carriageways.h"
 #include "engine/spaces/find_spaces.h"
+#include "tests/engine/lots.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -12,15 +13,9 @@
 using namespace lacuna;
 using Catch::Matchers::WithinAbs;
 using test::box;
+using test::parcel;
 
 namespace {
-
-Parcel parcel(std::string id, MultiPolygon shape)
-{
-    Parcel out{std::move(id), std::move(shape), 0, {}};
-    out.area_m2 = area(out.boundary);
-    return out;
-}
 
 constexpr int town_side = 12;
 

@@ -4,6 +4,7 @@
 #include "engine/spaces/find_spaces.h"
 #include "engine/spaces/gap.h"
 #include "engine/spaces/scattered_plot.h"
+#include "tests/engine/lots.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -12,15 +13,9 @@
 
 using namespace lacuna;
 using test::box;
+using test::parcel;
 
 namespace {
-
-Parcel parcel(std::string id, MultiPolygon shape)
-{
-    Parcel out{std::move(id), std::move(shape), 0, {}};
-    out.area_m2 = area(out.boundary);
-    return out;
-}
 
 /// Nine lots of 20 x 30 m side by side, A1 to C3: B2 has no free side.
 std::vector<Parcel> nine_lots()

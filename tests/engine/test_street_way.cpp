@@ -2,6 +2,7 @@
 #include "engine/geometry/overlay.h"
 #include "engine/spaces/carriageways.h"
 #include "engine/spaces/street_way.h"
+#include "tests/engine/lots.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -10,15 +11,9 @@
 using namespace lacuna;
 using Catch::Matchers::WithinAbs;
 using test::box;
+using test::parcel;
 
 namespace {
-
-Parcel parcel(std::string id, MultiPolygon shape)
-{
-    Parcel out{std::move(id), std::move(shape), 0, {}};
-    out.area_m2 = area(out.boundary);
-    return out;
-}
 
 /// A lot of 30 x 40 m, its south side on the street, lots on its other sides.
 struct Lot {

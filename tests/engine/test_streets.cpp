@@ -4,6 +4,7 @@
 #include "engine/data_quality.h"
 #include "engine/ranking/totals.h"
 #include "engine/spaces/find_spaces.h"
+#include "tests/engine/lots.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -11,16 +12,10 @@
 
 using namespace lacuna;
 using test::box;
+using test::parcel;
 using enum EdgeClass;
 
 namespace {
-
-Parcel parcel(std::string id, MultiPolygon shape)
-{
-    Parcel out{std::move(id), std::move(shape), 0, {}};
-    out.area_m2 = area(out.boundary);
-    return out;
-}
 
 Road road(Polyline line) { return {"axis", "", {std::move(line)}, {}, std::nullopt}; }
 

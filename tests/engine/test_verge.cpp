@@ -4,6 +4,7 @@
 #include "engine/geometry/lines.h"
 #include "engine/geometry/overlay.h"
 #include "engine/spaces/verge.h"
+#include "tests/engine/lots.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -12,15 +13,9 @@
 
 using namespace lacuna;
 using test::box;
+using test::parcel;
 
 namespace {
-
-Parcel parcel(std::string id, MultiPolygon shape)
-{
-    Parcel out{std::move(id), std::move(shape), 0, {}};
-    out.area_m2 = area(out.boundary);
-    return out;
-}
 
 /// A block of lots 100 x 60 m between four streets whose lines are 14 m from the lots, 20 m to the north.
 StudyArea town_block()

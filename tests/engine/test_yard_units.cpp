@@ -3,18 +3,12 @@
 #include "engine/geometry/overlay.h"
 #include "engine/pipeline.h"
 #include "tests/engine/building_fixtures.h"
+#include "tests/engine/lots.h"
 
 using namespace lacuna;
 using namespace lacuna::test;
 
 namespace {
-
-Parcel parcel(std::string id, MultiPolygon shape)
-{
-    Parcel out{std::move(id), std::move(shape), 0, {}};
-    out.area_m2 = area(out.boundary);
-    return out;
-}
 
 /// A yard of 30 x 30 m with a house of 10 x 10 m on its northern side that is a parcel of its own, and in the east a
 /// house of 10 x 30 m that fills its lot.

@@ -20,10 +20,11 @@ TEST_CASE("the cash flow file has a row a site, line and year, and adds up to th
     REQUIRE(records.size() == 9);
     CHECK(records[0] == std::vector<std::string>{"rank", "site_id", "parcel_id", "facility_id", "line", "year",
                                                  "time_years", "amount", "present_value", "currency", "view", "timing",
-                                                 "discount_rate", "scenario", "factor", "inputs", "date"});
+                                                 "discount_rate", "tax", "price_level", "scenario", "factor", "inputs",
+                                                 "date"});
     CHECK(records[2] ==
           std::vector<std::string>{"1", "P1/open_land/1", "P1", "canteen", "revenue", "1", "0.5", "800", "762.770071",
-                                   "CNY", "asset_owner", "mid", "0.1", "base", "0.953462589246",
+                                   "CNY", "asset_owner", "mid", "0.1", "before tax", "2024", "base", "0.953462589246",
                                    "canteen.revenue_per_unit_year valuation.ramp_up valuation.growth_rate", ""});
     double sum = 0;
     for (std::size_t i = 1; i <= 4; ++i) sum += std::stod(records[i][8]);
