@@ -187,7 +187,9 @@ ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
 
 Offers propose(Space const& space, Scene const& scene, std::function<StreetWays&()> const& ways)
 {
-    auto placements = place_all(space, scene.catalogue.facilities, Detail::counts);
+    auto placements = place_all(space, scene.catalogue.facilities, [&](Facility const& f) {
+        return ways && asks_way(f, space.kind) ? Detail::whole : Detail::counts;
+    });
     if (ways) refuse_unreached(space, scene.catalogue.facilities, ways, placements);
     DoMinimum const today = do_minimum_of(scene.catalogue, space.kind);
     std::vector<Proposal> proposals;
@@ -198,6 +200,7 @@ Offers propose(Space const& space, Scene const& scene, std::function<StreetWays&
                                   capex_share_of(scene.catalogue, *facility, space.kind));
         auto& proposal = proposals.emplace_back();
         proposal.placement = std::move(placement);
+        undraw(proposal.placement, *facility);
         proposal.placement.space_id.clear();
         proposal.appraisal.ioav = all.ioav;
         proposal.appraisal.mean_shift = all.mean_shift;

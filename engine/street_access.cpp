@@ -13,15 +13,6 @@ namespace {
 /// Widths are told in decimetres; a figure of a catalogue may have more digits.
 std::string metres(double m) { return fmt::format("{:.4g} m", m); }
 
-MultiPolygon ground_of(Placement const& placement, Space const& space, Facility const& facility,
-                       std::vector<Facility> const& facilities)
-{
-    if (in_building(space.kind)) return space.shape;
-    auto drawn = placement;
-    drawn.space_id = space.id;
-    return ground_shape(lacuna::drawn(std::move(drawn), space, facility, facilities));
-}
-
 Refusal no_way(Facility const& facility, double widest_m)
 {
     auto const text =
@@ -50,7 +41,7 @@ void refuse_unreached(Space const& space, std::vector<Facility> const& facilitie
     std::erase_if(placements.fitting, [&](Placement const& placement) {
         auto const& facility = *std::ranges::find(facilities, placement.facility_id, &Facility::id);
         if (!asks_way(facility, space.kind) || !ways().known()) return false;
-        auto const ground = ground_of(placement, space, facility, facilities);
+        auto const ground = in_building(space.kind) ? space.shape : ground_shape(placement);
         if (ways().leads(ground, *facility.way_width_m)) return false;
         // Halving stops at a whole decimetre, which may be the very width that does not lead there.
         auto const widest = std::min(ways().widest_to(ground).value_or(0), *facility.way_width_m);

@@ -20,7 +20,7 @@ bool asks_way(Facility const& facility, SpaceKind kind);
 
 /// Refuses what fits and asks for a wider way than leads there (RefusalReason::no_way); where the way is not known
 /// nothing is refused. `ways` gives those of the space's parcel and is called only where they are asked for.
-/// A refusal is never proven: see the limits of StreetWays.
+/// A refusal is never proven: see the limits of StreetWays. Precondition: what asks for a way is drawn.
 void refuse_unreached(Space const& space, std::vector<Facility> const& facilities,
                       std::function<StreetWays&()> const& ways, Placements& placements);
 

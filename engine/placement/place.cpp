@@ -253,7 +253,8 @@ Placement laid_out(Placement placement, Space const& space, Facility const& faci
 }
 
 /// Of those facilities that `asked` is true of.
-Placements placed(Space const& space, std::vector<Facility> const& facilities, Detail detail, auto const& asked)
+Placements placed(Space const& space, std::vector<Facility> const& facilities,
+                  std::function<Detail(Facility const&)> const& detail, auto const& asked)
 {
     if (in_building(space.kind)) return place_in_building(space, facilities);
     Placements out;
@@ -264,7 +265,7 @@ Placements placed(Space const& space, std::vector<Facility> const& facilities, D
         if (auto no = ruled_out(space, f))
             out.refused.push_back(std::move(*no));
         else if (!f.layout.empty())
-            place_by_layout(space, f, layouts, detail, out);
+            place_by_layout(space, f, layouts, detail(f), out);
         else
             open.push_back(&f);
     }
@@ -332,7 +333,21 @@ std::optional<Placement> cut_down(Placement const& placement, Space const& space
     return less && less->units >= least_units(f) ? less : std::nullopt;
 }
 
+void undraw(Placement& placement, Facility const& facility)
+{
+    if (facility.layout.empty() || placement.pieces.empty()) return;
+    placement.shape.clear();
+    placement.pieces.clear();
+    placement.certified = placement.certified && !is_undrawn(placement);
+}
+
 Placements place_all(Space const& space, std::vector<Facility> const& facilities, Detail detail)
+{
+    return place_all(space, facilities, [detail](Facility const&) { return detail; });
+}
+
+Placements place_all(Space const& space, std::vector<Facility> const& facilities,
+                     std::function<Detail(Facility const&)> const& detail)
 {
     if (!space.placeable) {
         auto out = placed(space, facilities, detail, [](Facility const&) { return true; });

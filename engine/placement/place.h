@@ -5,6 +5,7 @@
 #include "engine/model/placement.h"
 #include "engine/model/space.h"
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -26,7 +27,12 @@ struct Placements {
 /// What fits is certified (see certificate.h); what fails that check is refused.
 /// Where a space has a placeable part (Space::placeable), uses that build (builds()) are kept to it, others may take
 /// the whole. With Detail::counts a placement by a layout is without shape and pieces: drawn() gives them.
+Placements place_all(Space const& space, std::vector<Facility> const& facilities,
+                     std::function<Detail(Facility const&)> const& detail);
 Placements place_all(Space const& space, std::vector<Facility> const& facilities, Detail detail = Detail::whole);
+
+/// Takes shape and pieces from a placement by a layout: as with Detail::counts.
+void undraw(Placement& placement, Facility const& facility);
 
 /// The placement with its shape and pieces, laid out in the space again where it has none; `certified` says whether it
 /// lies in the space.

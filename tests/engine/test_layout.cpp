@@ -294,7 +294,10 @@ TEST_CASE("a placement counted without its pieces is drawn later with the same u
     for (int i = 0; i < 60; ++i) {
         Space s = test::yard(test::star(dice, 0, 0, 30, 9));
         auto const whole = place_all(s, facilities), counts = place_all(s, facilities, Detail::counts);
+        auto const some = place_all(
+            s, facilities, [](Facility const& f) { return f.id == car_park().id ? Detail::whole : Detail::counts; });
         REQUIRE(counts.fitting.size() == whole.fitting.size());
+        REQUIRE(some.fitting.size() == whole.fitting.size());
         for (std::size_t k = 0; k < whole.fitting.size(); ++k) {
             CHECK(counts.fitting[k].pieces.empty());
             CHECK(ground_m2(counts.fitting[k]) == ground_m2(whole.fitting[k]));
@@ -303,6 +306,13 @@ TEST_CASE("a placement counted without its pieces is drawn later with the same u
             auto const later = drawn(counts.fitting[k], s, *facility, facilities);
             CHECK(later.units == whole.fitting[k].units);
             CHECK(later.shape == whole.fitting[k].shape);
+            auto mixed = some.fitting[k];
+            CHECK(mixed.pieces.empty() == (facility->id != car_park().id));
+            undraw(mixed, *facility);
+            CHECK(mixed.pieces.empty());
+            CHECK(mixed.shape == counts.fitting[k].shape);
+            CHECK(ground_m2(mixed) == ground_m2(counts.fitting[k]));
+            CHECK(mixed.certified == counts.fitting[k].certified);
             ++drawn_ones;
         }
     }
