@@ -39,7 +39,8 @@ struct RuleLevel {
     double setback_m = 0;
     std::optional<double> front_setback_m, side_setback_m, rear_setback_m;
     double clearance_m = 0;
-    std::optional<double> gable_clearance_m, tall_clearance_m, green_share, coverage_added;
+    std::optional<double> gable_clearance_m, tall_clearance_m, fire_class_3_clearance_m, fire_class_4_clearance_m;
+    std::optional<double> green_share, coverage_added;
     std::map<std::string, double> keep_clear_m;
     friend bool operator==(RuleLevel const&, RuleLevel const&) = default;
 };
@@ -62,6 +63,8 @@ struct SpaceRules {
     double clearance_m = 3.0;                 ///< round every building, the neighbours' too
     std::optional<double> gable_clearance_m;  ///< before the blank end walls of slab blocks; nullopt: as any wall
     std::optional<double> tall_clearance_m;  ///< at least, before any wall of a tall building; nullopt: as any building
+    /// The same before one of fire resistance class 3, and before one of class 4.
+    std::optional<double> fire_class_3_clearance_m, fire_class_4_clearance_m;
     double tall_over_m = 24.0;               ///< a building higher than this is tall
     double min_width_m = 2.0;                ///< open land narrower than this is opened away
     double min_area_m2 = 6.0;                ///< smallest piece kept

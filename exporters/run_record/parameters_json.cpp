@@ -53,6 +53,8 @@ Json level_json(std::optional<RuleLevel> const& level)
             {"clearance_m", level->clearance_m},
             {"gable_clearance_m", optional_json(level->gable_clearance_m)},
             {"tall_clearance_m", optional_json(level->tall_clearance_m)},
+            {"fire_class_3_clearance_m", optional_json(level->fire_class_3_clearance_m)},
+            {"fire_class_4_clearance_m", optional_json(level->fire_class_4_clearance_m)},
             {"green_share", optional_json(level->green_share)},
             {"coverage_added", optional_json(level->coverage_added)},
             {"keep_clear_m", level->keep_clear_m}};
@@ -101,6 +103,8 @@ Json space_rules_json(SpaceRules const& r)
               {"coverage_added", optional_json(r.coverage_added)},
               {"gable_clearance_m", optional_json(r.gable_clearance_m)},
               {"tall_clearance_m", optional_json(r.tall_clearance_m)},
+              {"fire_class_3_clearance_m", optional_json(r.fire_class_3_clearance_m)},
+              {"fire_class_4_clearance_m", optional_json(r.fire_class_4_clearance_m)},
               {"tall_over_m", r.tall_over_m},
               {"zones", std::move(zones)},
               {"vacant_max_built_m2", r.vacant_max_built_m2},
