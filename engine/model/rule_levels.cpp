@@ -54,4 +54,13 @@ RuleLevel likely_level(SpaceRules const& rules)
             rules.keep_clear_m};
 }
 
+ZoneRule const* zone_rule(SpaceRules const& rules, std::string const& district, double lot_m2)
+{
+    if (auto const lots = rules.zones_by_lot.find(district); lots != rules.zones_by_lot.end())
+        for (auto const& each : lots->second)
+            if (!each.up_to_m2 || lot_m2 <= *each.up_to_m2) return &each.rule;
+    auto const zone = rules.zones.find(district);
+    return zone == rules.zones.end() ? nullptr : &zone->second;
+}
+
 }  // namespace lacuna

@@ -93,7 +93,10 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
   within 3 m straight out, `keep_clear` deep, 3 m wide before a door and 1.5 m before a window (estimates). Away from walls: a circle.
 - **Zoning feeds** (Open Zoning Feed Specification 0.5.0, `--zoning town.zoning`): `far`, `lot_cov_bldg`, `height`, `stories`, and setbacks of front,
   interior side, exterior side and rear, from feet. Setbacks that depend on a condition span strict (the most), likely (the first) and relaxed;
-  of the limits the least counts. Conditions are not evaluated. Expressions that are no number, sums of setbacks, limits of footprint, planned
+  of the limits the least counts. Conditions on the area of the lot
+  (`lot_area` in acres, with sums, comparisons, `and`, `or`, `not`) are evaluated on the parcel as it is measured; one that asks for anything
+  else (width, depth, height, use, words) may hold or not, and so may any within 1 % of the area at which it turns. Where none holds the
+  district says nothing. Expressions that are no number, sums of setbacks, limits of footprint, planned
   developments and overlays are not computed: sites there are `maybe`, and `rule_note` says what is not computed. Uses of land are not checked.
   Give roads, so that fronts are known. What a study's `[zones]` states of a district comes first.
 
