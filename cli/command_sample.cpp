@@ -96,7 +96,7 @@ private:
     OGRLayer* layer_ = nullptr;
 };
 
-bool is_whole(NumberRole const& role) { return role.unit == "storeys" || role.unit == "year"; }
+bool is_whole(NumberRole const& role) { return role.unit == "storeys" || role.unit == "year" || role.unit == "class"; }
 
 /// The roles that at least one feature has a value for are the fields, by the names that 'scan' knows.
 void write_features(LayerWriter& out, std::vector<EstateFeature> const& features)

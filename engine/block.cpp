@@ -154,13 +154,12 @@ ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
     for (auto const& part : scene.joined.on_parcel[p])
         out.on_it.push_back({&scene.area.buildings[part.building], part.m2});
     auto const& rules = scene.space_rules;
-    double reach = std::max(rules.clearance_m, rules.tall_clearance_m.value_or(0));
-    if (auto const& strict = rules.strict)
-        reach = std::max({reach, strict->clearance_m, strict->tall_clearance_m.value_or(0)});
+    double reach = largest_clearance_m(rules);
+    if (scene.strict_rules) reach = std::max(reach, largest_clearance_m(*scene.strict_rules));
     for (auto const b : scene.buildings.query(grown(bounds(parcel.boundary), reach))) {
         out.nearby.push_back(&scene.area.buildings[b].footprint);
         if (scene.blank_ends) out.blank.push_back(&(*scene.blank_ends)[b]);
-        if (rules.tall_clearance_m) out.tall.push_back(is_tall(scene.area.buildings[b], rules) ? 1 : 0);
+        if (asks_by_class(rules)) out.classes.push_back(class_of(scene.area.buildings[b], rules));
     }
     // A disc that rolls in meets what stands before the gate, whatever distance rules keep from walls.
     if (std::ranges::any_of(scene.catalogue.facilities, [](Facility const& f) { return f.way_width_m.has_value(); }))

@@ -6,6 +6,7 @@
 #include "engine/geometry/index.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
+#include "engine/model/rule_levels.h"
 
 #include <algorithm>
 #include <set>
@@ -80,11 +81,11 @@ void fill(std::optional<double>& value, std::optional<double> const& from)
 }
 
 /// What the district states that is not computed, then each overlay that lies on the parcel, by name.
-std::string unsure_of(Parcel const& parcel, Districts const& overlays, std::map<std::string, ZoneRule> const& zones)
+std::string unsure_of(Parcel const& parcel, Districts const& overlays, SpaceRules const& rules)
 {
     std::string out;
     std::set<std::string> said;
-    if (auto const zone = zones.find(parcel.attributes.zoning); zone != zones.end()) out = zone->second.unsure;
+    if (auto const* zone = zone_rule(rules, parcel.attributes.zoning, parcel.area_m2)) out = zone->unsure;
     if (overlays.all.empty()) return out;
     Outline const outline{parcel.boundary};
     for (auto const d : overlays.index.query(bounds(parcel.boundary))) {
@@ -92,17 +93,17 @@ std::string unsure_of(Parcel const& parcel, Districts const& overlays, std::map<
         auto const how = relation(outline, overlay.outline);
         if (how == Relation::apart) continue;
         if (how == Relation::mixed && area(intersection(parcel.boundary, overlay.shape)) < shared_least_m2) continue;
-        said.insert(zones.at(overlay.attributes->zoning).unsure);
+        said.insert(rules.zones.at(overlay.attributes->zoning).unsure);
     }
     for (auto const& words : said) out += (out.empty() ? "" : "; ") + words;
     return out;
 }
 
 /// Rules of the layer's polygon, then those of the district's name, where the parcel states none.
-void take_rules(Attributes& a, Attributes const* layer, SpaceRules const& rules)
+void take_rules(Parcel& parcel, Attributes const* layer, SpaceRules const& rules)
 {
-    auto const zone = rules.zones.find(a.zoning);
-    auto const* const named = zone == rules.zones.end() ? nullptr : &zone->second;
+    Attributes& a = parcel.attributes;
+    auto const* const named = zone_rule(rules, a.zoning, parcel.area_m2);
     auto const take = [&](auto Attributes::*own, auto ZoneRule::*of_zone) {
         if (layer) fill(a.*own, layer->*own);
         if (named) fill(a.*own, named->*of_zone);
@@ -136,8 +137,8 @@ std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zonin
             if (d >= 0) from = districts.all[static_cast<std::size_t>(d)].attributes;
         }
         if (from && a.zoning.empty()) a.zoning = from->zoning;
-        take_rules(a, from, rules);
-        parcels[i].rules_unsure = unsure_of(parcels[i], overlays, rules.zones);
+        take_rules(parcels[i], from, rules);
+        parcels[i].rules_unsure = unsure_of(parcels[i], overlays, rules);
     });
     return std::ranges::count(none, 1);
 }

@@ -11,9 +11,9 @@ namespace lacuna {
 
 /// Gives each parcel the zoning district that covers most of it (one district a parcel, never a mean
 /// of two), and the district's rules where the parcel has none of its own: first those of the layer, then those of
-/// `rules.zones` by the district's name. Parcel::rules_unsure tells what of them is not computed: what the district
-/// says itself, and overlays that cover a square metre of the parcel or more, which are no district of it. Returns how
-/// many parcels lie in no district.
+/// zone_rule() by the district's name and the parcel's area. Parcel::rules_unsure tells what of them is not computed:
+/// what the district says itself, and overlays that cover a square metre of the parcel or more, which are no district
+/// of it. Returns how many parcels lie in no district.
 std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zoning, SpaceRules const& rules,
                            int threads);
 

@@ -33,6 +33,7 @@ struct Attributes {
     std::optional<double> storeys_allowed;
     std::optional<double> green_share;    ///< of the parcel that stays green, 0 to 1
     std::optional<double> storeys_below;  ///< storeys below ground
+    std::optional<double> fire_class;     ///< class of fire resistance, 1 (best) to 4, as in GB 50016
     std::string feature_class;            ///< of a road or a constraint: "residential", "tree", "pipeline" ...
     std::optional<double> width_m;        ///< of a road, kerb to kerb
     std::optional<double> buffer_m;       ///< to be kept from a constraint
@@ -81,6 +82,8 @@ inline constexpr std::array number_roles{
     NumberRole{"green_share", &Attributes::green_share, "share", 0, 1, Reduce::maximum,
                "of the parcel, to be kept green"},
     NumberRole{"storeys_below", &Attributes::storeys_below, "storeys", 0, 30, Reduce::maximum, "storeys below ground"},
+    NumberRole{"fire_class", &Attributes::fire_class, "class", 1, 4, Reduce::maximum,
+               "class of fire resistance of a building, 1 (I, 一级) to 4 (IV, 四级) as in GB 50016"},
     NumberRole{"width", &Attributes::width_m, "m", 0, 200, Reduce::maximum, "width of a road from kerb to kerb", true},
     NumberRole{"buffer", &Attributes::buffer_m, "m", 0, 1000, Reduce::maximum, "to be kept from a constraint", true},
 };

@@ -18,6 +18,8 @@ SpaceRules rules_at(SpaceRules rules, RuleEnd end)
     rules.clearance_m = level.clearance_m;
     rules.gable_clearance_m = level.gable_clearance_m;
     rules.tall_clearance_m = level.tall_clearance_m;
+    rules.fire_class_3_clearance_m = level.fire_class_3_clearance_m;
+    rules.fire_class_4_clearance_m = level.fire_class_4_clearance_m;
     rules.green_share = level.green_share;
     rules.coverage_added = level.coverage_added;
     rules.keep_clear_m = level.keep_clear_m;
@@ -38,9 +40,27 @@ SpaceRules with_ends(SpaceRules rules)
 
 RuleLevel likely_level(SpaceRules const& rules)
 {
-    return {rules.setback_m,      rules.front_setback_m,   rules.side_setback_m,   rules.rear_setback_m,
-            rules.clearance_m,    rules.gable_clearance_m, rules.tall_clearance_m, rules.green_share,
-            rules.coverage_added, rules.keep_clear_m};
+    return {rules.setback_m,
+            rules.front_setback_m,
+            rules.side_setback_m,
+            rules.rear_setback_m,
+            rules.clearance_m,
+            rules.gable_clearance_m,
+            rules.tall_clearance_m,
+            rules.fire_class_3_clearance_m,
+            rules.fire_class_4_clearance_m,
+            rules.green_share,
+            rules.coverage_added,
+            rules.keep_clear_m};
+}
+
+ZoneRule const* zone_rule(SpaceRules const& rules, std::string const& district, double lot_m2)
+{
+    if (auto const lots = rules.zones_by_lot.find(district); lots != rules.zones_by_lot.end())
+        for (auto const& each : lots->second)
+            if (!each.up_to_m2 || lot_m2 <= *each.up_to_m2) return &each.rule;
+    auto const zone = rules.zones.find(district);
+    return zone == rules.zones.end() ? nullptr : &zone->second;
 }
 
 }  // namespace lacuna

@@ -34,12 +34,20 @@ struct ZoneRule {
     friend bool operator==(ZoneRule const&, ZoneRule const&) = default;
 };
 
+/// What a zoning district allows lots of up to an area, where its rules depend on that.
+struct ZoneOfLots {
+    std::optional<double> up_to_m2;  ///< nullopt: lots of any area
+    ZoneRule rule;
+    friend bool operator==(ZoneOfLots const&, ZoneOfLots const&) = default;
+};
+
 /// The distances of the space stage at one strictness; see the members of SpaceRules of the same names.
 struct RuleLevel {
     double setback_m = 0;
     std::optional<double> front_setback_m, side_setback_m, rear_setback_m;
     double clearance_m = 0;
-    std::optional<double> gable_clearance_m, tall_clearance_m, green_share, coverage_added;
+    std::optional<double> gable_clearance_m, tall_clearance_m, fire_class_3_clearance_m, fire_class_4_clearance_m;
+    std::optional<double> green_share, coverage_added;
     std::map<std::string, double> keep_clear_m;
     friend bool operator==(RuleLevel const&, RuleLevel const&) = default;
 };
@@ -62,6 +70,8 @@ struct SpaceRules {
     double clearance_m = 3.0;                 ///< round every building, the neighbours' too
     std::optional<double> gable_clearance_m;  ///< before the blank end walls of slab blocks; nullopt: as any wall
     std::optional<double> tall_clearance_m;  ///< at least, before any wall of a tall building; nullopt: as any building
+    /// The same before one of fire resistance class 3, and before one of class 4.
+    std::optional<double> fire_class_3_clearance_m, fire_class_4_clearance_m;
     double tall_over_m = 24.0;               ///< a building higher than this is tall
     double min_width_m = 2.0;                ///< open land narrower than this is opened away
     double min_area_m2 = 6.0;                ///< smallest piece kept
@@ -78,30 +88,32 @@ struct SpaceRules {
     std::optional<double>
         coverage_added;  ///< of a built parcel that new buildings may cover, where no coverage is given
     std::map<std::string, ZoneRule> zones;  ///< by zoning district, for parcels that give no rule of their own
-    double vacant_max_built_m2 = 10.0;      ///< a parcel built on no more than this ...
-    double vacant_max_coverage = 0.02;      ///< ... and no more than this share is vacant
-    double vacant_max_improvement = 0.1;    ///< of the land's value: a register that says more says that it is built
-    bool yard_units = true;                 ///< a parcel that buildings cover is taken with the one round it
-    bool lot_roads = true;                  ///< roads through lots take the ground of their carriageways
-    bool verges = false;                    ///< look for ground in no parcel, by street enclosures
-    bool ownership_units = false;           ///< neighbours of one owner are taken as one parcel
-    bool enclosure_units = false;           ///< parcels of one street enclosure are taken as one ground
-    double plot_reach_m = 100.0;            ///< without a cadastre: ground further from every building is in no plot
-    double plot_building_min_m2 = 30.0;     ///< without a cadastre: a smaller building founds no plot ...
-    double plot_annex_m = 15.0;             ///< ... but belongs to that of a larger one no further than this
-    double neighbour_tolerance_m = 0.5;     ///< parcels no further apart share that boundary
-    double road_reach_m = 25.0;             ///< a side is on a road whose line is no further
-    double access_min_m = 2.0;              ///< less boundary on a road, or free of parcels: landlocked
-    double plot_min_area_m2 = 100.0;        ///< a vacant parcel smaller than this is too small by itself
-    double plot_max_area_m2 = 2000.0;       ///< a larger vacant parcel is no scattered plot, landlocked or not
-    double wedge_max_width_m = 8.0;         ///< a wedged parcel is on average no wider ...
-    double wedge_min_elongation = 4.0;      ///< ... and at least so many times as long
-    double gap_max_m = 12.0;                ///< walls further apart than this make no gap
-    double gap_min_facing_m = 4.0;          ///< two buildings face each other over at least this
-    double verge_reach_m = 20.0;            ///< ground further from every parcel is no verge
-    double road_width_m = 9.0;              ///< kerb to kerb, where neither road nor class gives one
-    double footway_m = 2.5;                 ///< left free beside a carriageway outside parcels
-    double surrounded_max_m2 = 2000.0;      ///< without roads: largest ground between parcels taken for a remnant
+    /// The same by lot area, smallest first, where a district's rules depend on it; `zones` then spans them all.
+    std::map<std::string, std::vector<ZoneOfLots>> zones_by_lot;
+    double vacant_max_built_m2 = 10.0;    ///< a parcel built on no more than this ...
+    double vacant_max_coverage = 0.02;    ///< ... and no more than this share is vacant
+    double vacant_max_improvement = 0.1;  ///< of the land's value: a register that says more says that it is built
+    bool yard_units = true;               ///< a parcel that buildings cover is taken with the one round it
+    bool lot_roads = true;                ///< roads through lots take the ground of their carriageways
+    bool verges = false;                  ///< look for ground in no parcel, by street enclosures
+    bool ownership_units = false;         ///< neighbours of one owner are taken as one parcel
+    bool enclosure_units = false;         ///< parcels of one street enclosure are taken as one ground
+    double plot_reach_m = 100.0;          ///< without a cadastre: ground further from every building is in no plot
+    double plot_building_min_m2 = 30.0;   ///< without a cadastre: a smaller building founds no plot ...
+    double plot_annex_m = 15.0;           ///< ... but belongs to that of a larger one no further than this
+    double neighbour_tolerance_m = 0.5;   ///< parcels no further apart share that boundary
+    double road_reach_m = 25.0;           ///< a side is on a road whose line is no further
+    double access_min_m = 2.0;            ///< less boundary on a road, or free of parcels: landlocked
+    double plot_min_area_m2 = 100.0;      ///< a vacant parcel smaller than this is too small by itself
+    double plot_max_area_m2 = 2000.0;     ///< a larger vacant parcel is no scattered plot, landlocked or not
+    double wedge_max_width_m = 8.0;       ///< a wedged parcel is on average no wider ...
+    double wedge_min_elongation = 4.0;    ///< ... and at least so many times as long
+    double gap_max_m = 12.0;              ///< walls further apart than this make no gap
+    double gap_min_facing_m = 4.0;        ///< two buildings face each other over at least this
+    double verge_reach_m = 20.0;          ///< ground further from every parcel is no verge
+    double road_width_m = 9.0;            ///< kerb to kerb, where neither road nor class gives one
+    double footway_m = 2.5;               ///< left free beside a carriageway outside parcels
+    double surrounded_max_m2 = 2000.0;    ///< without roads: largest ground between parcels taken for a remnant
     /// Kept clear of a constraint by its class, in metres, where it gives no buffer of its own. Marks and sources:
     /// tree: 3 m circle round a trunk over 0.2 m (E); kerb: 1.5 m (E); pipeline 5 m, power lines of 110 kV 10 m and of
     /// 220 kV 15 m (general knowledge, to be checked against the local rule); flood, heritage, slope: their own ground.

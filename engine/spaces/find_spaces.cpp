@@ -7,7 +7,6 @@
 #include "engine/spaces/open_land.h"
 #include "engine/spaces/parking.h"
 #include "engine/spaces/unused_floor_area.h"
-#include "engine/spaces/wall_class.h"
 
 #include <fmt/format.h>
 
@@ -71,8 +70,7 @@ void add_ground(ParcelScene const& scene, std::vector<GroundPiece> pieces, std::
 std::vector<double> setbacks_by_class(Parcel const& parcel, std::vector<ParcelEdge> const& edges,
                                       SpaceRules const& rules)
 {
-    auto const zone = rules.zones.find(parcel.attributes.zoning);
-    ZoneRule const* const own = zone == rules.zones.end() ? nullptr : &zone->second;
+    ZoneRule const* const own = zone_rule(rules, parcel.attributes.zoning, parcel.area_m2);
     auto const of = [&](std::optional<RangedDistance> ZoneRule::*of_zone, std::optional<double> const& general) {
         if (!own || !(own->*of_zone)) return general.value_or(rules.setback_m);
         auto const& m = *(own->*of_zone);
@@ -100,31 +98,29 @@ std::vector<double> setbacks_by_class(Parcel const& parcel, std::vector<ParcelEd
     return out;
 }
 
-bool is_tall(ParcelScene const& scene, std::size_t i) { return i < scene.tall.size() && scene.tall[i] != 0; }
+/// What is known of the building of footprint `i`.
+BuildingClass class_in(ParcelScene const& scene, std::size_t i)
+{
+    return i < scene.classes.size() ? scene.classes[i] : BuildingClass{};
+}
 
 /// One a footprint; empty where all have the same.
 std::vector<double> clearances(ParcelScene const& scene, SpaceRules const& rules)
 {
-    if (!rules.tall_clearance_m || std::ranges::count(scene.tall, 0) == std::ssize(scene.tall)) return {};
+    if (std::ranges::none_of(scene.classes, [&](BuildingClass b) { return class_clearance_m(b, rules).has_value(); }))
+        return {};
     std::vector<double> out;
-    for (std::size_t i = 0; i < scene.nearby.size(); ++i) out.push_back(clearance_of(is_tall(scene, i), rules));
+    for (std::size_t i = 0; i < scene.nearby.size(); ++i) out.push_back(clearance_of(class_in(scene, i), rules));
     return out;
 }
 
-/// One a footprint, of each one a side or none: the gables' distance on blank ends, the clearance elsewhere. The wall
-/// of a tall building is no gable that one may come near to.
-std::vector<std::vector<double>> wall_clearances(ParcelScene const& scene, SpaceRules const& rules)
+/// One a footprint, of each one a side or none: the gables' distance on blank ends, the clearance elsewhere.
+std::vector<std::vector<double>> clearances_by_wall(ParcelScene const& scene, SpaceRules const& rules)
 {
     if (!rules.gable_clearance_m || scene.blank.empty()) return {};
     std::vector<std::vector<double>> out;
-    for (std::size_t i = 0; i < scene.blank.size(); ++i) {
-        bool const tall = is_tall(scene, i);
-        double const wall_m = clearance_of(tall, rules);
-        double const gable_m = std::max(std::min(*rules.gable_clearance_m, rules.clearance_m),
-                                        tall ? rules.tall_clearance_m.value_or(0) : 0);
-        auto& sides = out.emplace_back();
-        for (char const end : *scene.blank[i]) sides.push_back(end ? gable_m : wall_m);
-    }
+    for (std::size_t i = 0; i < scene.blank.size(); ++i)
+        out.push_back(wall_clearances(*scene.blank[i], class_in(scene, i), rules));
     return out;
 }
 
@@ -208,7 +204,7 @@ OpenLandTask open_land_task(ParcelScene const& scene, SpaceRules const& rules, s
     if (scene.edges && !own) task.setbacks_m = setbacks_by_class(*scene.parcel, *scene.edges, rules);
     task.footprints = scene.nearby;
     task.clearances_m = clearances(scene, rules);
-    task.walls_m = wall_clearances(scene, rules);
+    task.walls_m = clearances_by_wall(scene, rules);
     task.barriers = barriers;
     return task;
 }

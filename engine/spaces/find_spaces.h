@@ -8,6 +8,7 @@
 #include "engine/model/study_area.h"
 #include "engine/spaces/floor_area.h"
 #include "engine/spaces/open_land.h"
+#include "engine/spaces/wall_class.h"
 
 #include <vector>
 
@@ -21,7 +22,7 @@ struct ParcelScene {
     std::vector<MultiPolygon const*> in_the_way;     ///< footprints on it or within half the widest way of it; empty
                                                      ///< where no use asks for one
     std::vector<std::vector<char> const*> blank;     ///< of each of `nearby`: blank_ends(); empty: not asked for
-    std::vector<char> tall;                          ///< of each of `nearby`: is_tall(); empty: not asked for
+    std::vector<BuildingClass> classes;              ///< of each of `nearby`: class_of(); empty: not asked for
     std::vector<Building const*> walls_of;           ///< buildings on it or within the largest gap of it, by id
     std::vector<ParcelEdge> const* edges = nullptr;  ///< classes of its edges; null: not told
     std::vector<Barrier> barriers;                   ///< constraints that may reach into it, by rule

@@ -74,9 +74,9 @@ double likely_of(Barrier const& barrier, std::vector<Barrier> const& likely)
     return same == likely.end() ? 0 : same->clear_m + same->depth_m;
 }
 
-/// Each wall of a footprint with its own distances; blank ends are named.
-void look_at_walls(Tightest& tightest, std::size_t i, OpenLandTask const& strict, OpenLandTask const& likely,
-                   SpaceRules const& strict_rules, SpaceRules const& rules)
+/// Each wall of a footprint with its own distances; blank ends and buildings of a class with a distance are named.
+void look_at_walls(Tightest& tightest, std::size_t i, BuildingClass building, OpenLandTask const& strict,
+                   OpenLandTask const& likely, SpaceRules const& strict_rules, SpaceRules const& rules)
 {
     auto const walls = sides_of(*strict.footprints[i]);
     auto const of = [&](OpenLandTask const& task, SpaceRules const& at, std::size_t k) {
@@ -85,8 +85,8 @@ void look_at_walls(Tightest& tightest, std::size_t i, OpenLandTask const& strict
     };
     for (std::size_t k = 0; k < walls.size(); ++k) {
         double const likely_m = of(likely, rules, k), strict_m = of(strict, strict_rules, k);
-        bool const tall = likely_m > rules.clearance_m || strict_m > strict_rules.clearance_m;
-        tightest.look(tall                           ? "clearance of a tall building"
+        bool const by_class = likely_m > rules.clearance_m || strict_m > strict_rules.clearance_m;
+        tightest.look(by_class                       ? class_clearance_name(building, strict_rules)
                       : likely_m < rules.clearance_m ? "clearance of a gable"
                                                      : "clearance",
                       walls[k], strict_m, likely_m);
@@ -107,7 +107,8 @@ std::optional<RuleVerdict> check_rules(MultiPolygon const& ground, ParcelScene c
     for (std::size_t i = 0; i < sides.size(); ++i)
         tightest.look("setback", sides[i], setback_of(strict, i), setback_of(likely, i));
     for (std::size_t i = 0; i < strict.footprints.size(); ++i)
-        look_at_walls(tightest, i, strict, likely, strict_rules, rules);
+        look_at_walls(tightest, i, i < scene.classes.size() ? scene.classes[i] : BuildingClass{}, strict, likely,
+                      strict_rules, rules);
     for (auto const& barrier : strict.barriers) {
         double const likely_m = likely_of(barrier, likely.barriers);
         if (barrier.depth_m > 0) {

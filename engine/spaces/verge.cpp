@@ -89,8 +89,26 @@ std::vector<MultiPolygon> parcels_in(Box const& box, VergeScene const& scene)
 
 struct Standing {
     std::vector<MultiPolygon> footprints;
-    std::vector<double> clear_m;  ///< of each
+    std::vector<MultiPolygon> clear;  ///< with what is kept clear round them
 };
+
+/// A footprint and what is kept clear of it; blank ends of slab blocks have a distance of their own.
+MultiPolygon with_clearance(Building const& building, SpaceRules const& rules)
+{
+    auto const& footprint = building.footprint;
+    auto const by_class = class_of(building, rules);
+    double const clear_m = clearance_of(by_class, rules);
+    auto const walls_m =
+        rules.gable_clearance_m ? wall_clearances(blank_ends(footprint), by_class, rules) : std::vector<double>{};
+    if (std::ranges::all_of(walls_m, [&](double m) { return m == clear_m; }))
+        return clear_m > 0 ? offset(footprint, clear_m, rules.arc_segments) : footprint;
+    // Only a footprint of one ring has blank ends.
+    std::vector<MultiPolygon> parts{footprint};
+    Ring const& ring = footprint.front().outer;
+    for (std::size_t i = 0; i < walls_m.size(); ++i)
+        if (walls_m[i] > 0) parts.push_back(offset_of_line({ring[i], ring[i + 1]}, walls_m[i], rules.arc_segments));
+    return union_of(parts);
+}
 
 /// Footprints that lie on the ground or may come as near as the clearance: most of a town stand behind their lots'
 /// lines.
@@ -99,17 +117,15 @@ Standing footprints_near(MultiPolygon const& ground, VergeScene const& scene)
     Standing out;
     if (ground.empty()) return out;
     auto const& rules = scene.rules;
-    double const reach_m = std::max(rules.clearance_m, rules.tall_clearance_m.value_or(0));
     Outline const outline{ground};
-    for (auto const b : scene.buildings.query(grown(bounds(ground), reach_m))) {
+    for (auto const b : scene.buildings.query(grown(bounds(ground), largest_clearance_m(rules)))) {
         auto const& building = scene.area.buildings[b];
         auto const& footprint = building.footprint;
         if (footprint.empty()) continue;
-        double const clear_m = clearance_of(is_tall(building, rules), rules);
-        Box const box = grown(bounds(footprint), clear_m);
+        Box const box = grown(bounds(footprint), clearance_of(class_of(building, rules), rules));
         if (outline.edges_in(box).empty() && !outline.contains(footprint.front().outer.front())) continue;
         out.footprints.push_back(footprint);
-        out.clear_m.push_back(clear_m);
+        out.clear.push_back(with_clearance(building, rules));
     }
     return out;
 }
@@ -208,11 +224,7 @@ Rims take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene 
     ground.lose("footway", difference(ground.left, footways));
     auto const standing = footprints_near(ground.left, scene);
     ground.lose("buildings", difference(ground.left, union_of(standing.footprints)));
-    std::vector<MultiPolygon> clear;
-    for (std::size_t i = 0; i < standing.footprints.size(); ++i)
-        if (standing.clear_m[i] > 0)
-            clear.push_back(offset(standing.footprints[i], standing.clear_m[i], rules.arc_segments));
-    ground.lose("clearance", difference(ground.left, union_of(clear)));
+    ground.lose("clearance", difference(ground.left, union_of(standing.clear)));
     if (!enclosure.by_roads) return {};
     MultiPolygon grown_lots, between;
     Surroundings{lots, carriageways, rules}.near(ground.left, grown_lots, between);

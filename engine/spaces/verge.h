@@ -45,14 +45,15 @@ std::vector<Enclosure> enclosures_of(StudyArea const& area, std::vector<ParcelSu
 
 /// Verges of one enclosure: its ground less parcels, less carriageways (as given; else centre lines widened by half
 /// the width given, or by half of that of the class, or of rules.road_width_m), less a footway beside them, less
-/// buildings with their clearance, less what is further than rules.verge_reach_m from any parcel ("far") or does not
-/// lie between lots or between a lot and a carriageway no more than twice that apart ("unenclosed", by a closing): the
-/// rim of the data, shores; pieces with a quarter of their boundary on that rim go with it. Parts narrower than the
-/// least width are opened away. What is on average 6 m wide or more, at least three times as long, and opens to a road
-/// with less than a quarter of its boundary is taken for a street that the road layer leaves out ("street_like").
-/// Streets that are parcels are parcels. A verge that a carriageway, its footway or a street parcel touches is taken
-/// for public road land; one that none touches is unregistered ground, told by the parcels beside it. Limits: other
-/// streets that the layer leaves out come out as verge; water is not known. Throws Error{geometry_failed}.
+/// buildings with their clearance (that of their class, and before blank ends that of gables), less what is further
+/// than rules.verge_reach_m from any parcel ("far") or does not lie between lots or between a lot and a carriageway no
+/// more than twice that apart ("unenclosed", by a closing): the rim of the data, shores; pieces with a quarter of their
+/// boundary on that rim go with it. Parts narrower than the least width are opened away. What is on average 6 m wide or
+/// more, at least three times as long, and opens to a road with less than a quarter of its boundary is taken for a
+/// street that the road layer leaves out ("street_like"). Streets that are parcels are parcels. A verge that a
+/// carriageway, its footway or a street parcel touches is taken for public road land; one that none touches is
+/// unregistered ground, told by the parcels beside it. Limits: other streets that the layer leaves out come out as
+/// verge; water is not known. Throws Error{geometry_failed}.
 Verges find_verges(Enclosure const& enclosure, VergeScene const& scene);
 
 /// Adds one account to another, rule by rule in the order in which rules were met.

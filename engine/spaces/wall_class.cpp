@@ -3,6 +3,8 @@
 
 #include "engine/geometry/vectors.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -26,6 +28,13 @@ Point main_direction(Ring const& ring)
         }
     }
     return best;
+}
+
+std::optional<double> fire_class_clearance_m(BuildingClass building, SpaceRules const& rules)
+{
+    return building.fire_class == 3   ? rules.fire_class_3_clearance_m
+           : building.fire_class == 4 ? rules.fire_class_4_clearance_m
+                                      : std::nullopt;
 }
 
 }  // namespace
@@ -63,9 +72,50 @@ bool is_tall(Building const& building, SpaceRules const& rules)
     return own.height_m.value_or(own.floors.value_or(0) * rules.storey_height_m) > rules.tall_over_m;
 }
 
-double clearance_of(bool tall, SpaceRules const& rules)
+BuildingClass class_of(Building const& building, SpaceRules const& rules)
 {
-    return tall ? std::max(rules.clearance_m, rules.tall_clearance_m.value_or(0)) : rules.clearance_m;
+    return {is_tall(building, rules), static_cast<int>(building.attributes.fire_class.value_or(0))};
+}
+
+bool asks_by_class(SpaceRules const& rules)
+{
+    return rules.tall_clearance_m || rules.fire_class_3_clearance_m || rules.fire_class_4_clearance_m;
+}
+
+std::optional<double> class_clearance_m(BuildingClass building, SpaceRules const& rules)
+{
+    // nullopt is less than any distance.
+    return std::max(building.tall ? rules.tall_clearance_m : std::nullopt, fire_class_clearance_m(building, rules));
+}
+
+double clearance_of(BuildingClass building, SpaceRules const& rules)
+{
+    return std::max(rules.clearance_m, class_clearance_m(building, rules).value_or(0));
+}
+
+std::vector<double> wall_clearances(std::vector<char> const& blank, BuildingClass building, SpaceRules const& rules)
+{
+    if (!rules.gable_clearance_m) return {};
+    double const wall_m = clearance_of(building, rules);
+    double const gable_m =
+        std::max(std::min(*rules.gable_clearance_m, rules.clearance_m), class_clearance_m(building, rules).value_or(0));
+    std::vector<double> out;
+    for (char const end : blank) out.push_back(end ? gable_m : wall_m);
+    return out;
+}
+
+double largest_clearance_m(SpaceRules const& rules)
+{
+    return std::max({rules.clearance_m, rules.tall_clearance_m.value_or(0), rules.fire_class_3_clearance_m.value_or(0),
+                     rules.fire_class_4_clearance_m.value_or(0)});
+}
+
+std::string class_clearance_name(BuildingClass building, SpaceRules const& rules)
+{
+    auto const by_fire_class = fire_class_clearance_m(building, rules);
+    if (!by_fire_class || (building.tall && rules.tall_clearance_m >= by_fire_class))
+        return "clearance of a tall building";
+    return fmt::format("clearance of a building of fire class {}", building.fire_class);
 }
 
 }  // namespace lacuna

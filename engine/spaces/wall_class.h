@@ -5,6 +5,8 @@
 #include "engine/model/rules.h"
 #include "engine/model/study_area.h"
 
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace lacuna {
@@ -22,7 +24,30 @@ std::vector<char> blank_ends(MultiPolygon const& footprint);
 /// of which neither is given is not.
 bool is_tall(Building const& building, SpaceRules const& rules);
 
+/// What of a building may ask for a distance of its own before every wall, blank ends too.
+struct BuildingClass {
+    bool tall = false;   ///< is_tall()
+    int fire_class = 0;  ///< class of fire resistance, 1 to 4; 0: not told
+};
+BuildingClass class_of(Building const& building, SpaceRules const& rules);
+
+/// Whether any rule asks for a distance by class.
+bool asks_by_class(SpaceRules const& rules);
+
+/// The most that the rules ask for as distance from such a building by its class; nullopt: nothing.
+std::optional<double> class_clearance_m(BuildingClass building, SpaceRules const& rules);
+
 /// The distance from every wall of the building but blank ends.
-double clearance_of(bool tall, SpaceRules const& rules);
+double clearance_of(BuildingClass building, SpaceRules const& rules);
+
+/// The same a side, where blank ends have a distance of their own: `blank` as blank_ends() gives it. Empty where every
+/// side has that of clearance_of().
+std::vector<double> wall_clearances(std::vector<char> const& blank, BuildingClass building, SpaceRules const& rules);
+
+/// The largest distance that any building may ask for.
+double largest_clearance_m(SpaceRules const& rules);
+
+/// The rule of class_clearance_m() in words: "clearance of a tall building", "clearance of a building of fire class 3".
+std::string class_clearance_name(BuildingClass building, SpaceRules const& rules);
 
 }  // namespace lacuna

@@ -53,6 +53,8 @@ Json level_json(std::optional<RuleLevel> const& level)
             {"clearance_m", level->clearance_m},
             {"gable_clearance_m", optional_json(level->gable_clearance_m)},
             {"tall_clearance_m", optional_json(level->tall_clearance_m)},
+            {"fire_class_3_clearance_m", optional_json(level->fire_class_3_clearance_m)},
+            {"fire_class_4_clearance_m", optional_json(level->fire_class_4_clearance_m)},
             {"green_share", optional_json(level->green_share)},
             {"coverage_added", optional_json(level->coverage_added)},
             {"keep_clear_m", level->keep_clear_m}};
@@ -64,20 +66,28 @@ Json space_rules_json(SpaceRules const& r)
     auto const ranged = [](std::optional<RangedDistance> const& m) {
         return m ? Json{{"strict", m->strict}, {"likely", m->likely}, {"relaxed", m->relaxed}} : Json(nullptr);
     };
-    for (auto const& [zone, rule] : r.zones) {
-        zones[zone] = {{"far_allowed", optional_json(rule.far_allowed)},
-                       {"coverage_allowed", optional_json(rule.coverage_allowed)},
-                       {"height_allowed_m", optional_json(rule.height_allowed_m)},
-                       {"storeys_allowed", optional_json(rule.storeys_allowed)},
-                       {"green_share", optional_json(rule.green_share)},
-                       {"setback_m", optional_json(rule.setback_m)}};
+    auto const zone_json = [&](ZoneRule const& rule) {
+        Json json{{"far_allowed", optional_json(rule.far_allowed)},
+                  {"coverage_allowed", optional_json(rule.coverage_allowed)},
+                  {"height_allowed_m", optional_json(rule.height_allowed_m)},
+                  {"storeys_allowed", optional_json(rule.storeys_allowed)},
+                  {"green_share", optional_json(rule.green_share)},
+                  {"setback_m", optional_json(rule.setback_m)}};
         if (rule.front_m || rule.side_m || rule.rear_m)
-            zones[zone].update({{"front_setback_m", ranged(rule.front_m)},
-                                {"side_setback_m", ranged(rule.side_m)},
-                                {"rear_setback_m", ranged(rule.rear_m)}});
-        if (rule.overlay) zones[zone]["overlay"] = true;
-        if (!rule.unsure.empty()) zones[zone]["not_computed"] = rule.unsure;
-    }
+            json.update({{"front_setback_m", ranged(rule.front_m)},
+                         {"side_setback_m", ranged(rule.side_m)},
+                         {"rear_setback_m", ranged(rule.rear_m)}});
+        if (rule.overlay) json["overlay"] = true;
+        if (!rule.unsure.empty()) json["not_computed"] = rule.unsure;
+        return json;
+    };
+    for (auto const& [zone, rule] : r.zones) zones[zone] = zone_json(rule);
+    for (auto const& [zone, lots] : r.zones_by_lot)
+        for (auto const& each : lots) {
+            auto json = zone_json(each.rule);
+            json["up_to_m2"] = optional_json(each.up_to_m2);
+            zones[zone]["by_lot_area"].push_back(std::move(json));
+        }
     Json json{{"rule_set", r.rule_set.empty() ? Json(nullptr) : Json(r.rule_set)},
               {"strict", level_json(r.strict)},
               {"relaxed", level_json(r.relaxed)},
@@ -101,6 +111,8 @@ Json space_rules_json(SpaceRules const& r)
               {"coverage_added", optional_json(r.coverage_added)},
               {"gable_clearance_m", optional_json(r.gable_clearance_m)},
               {"tall_clearance_m", optional_json(r.tall_clearance_m)},
+              {"fire_class_3_clearance_m", optional_json(r.fire_class_3_clearance_m)},
+              {"fire_class_4_clearance_m", optional_json(r.fire_class_4_clearance_m)},
               {"tall_over_m", r.tall_over_m},
               {"zones", std::move(zones)},
               {"vacant_max_built_m2", r.vacant_max_built_m2},

@@ -2,6 +2,7 @@
 #include "importers/layers/fields.h"
 
 #include "engine/core/text.h"
+#include "importers/layers/fire_class.h"
 
 #include <fmt/format.h>
 #include <ogr_feature.h>
@@ -45,6 +46,8 @@ NumberRead number_of_text(std::string const& raw, RolePlan const& plan)
         read.bad = !read.value && text.front() != '-';  // "--01-01": a year left open
         return read;
     }
+    if (plan.number->unit == "class")
+        if (auto const read_class = fire_class_of(text)) return {read_class};
     bool const metres = plan.number->unit == "m" && plan.unit.empty() && text.ends_with("m");  // "12.5 m"
     read.value = parse_number(metres ? trimmed(text.substr(0, text.size() - 1)) : text, read.percent);
     read.bad = !read.value;
@@ -106,9 +109,17 @@ void read_number_role(OGRFeature const& feature, RolePlan const& plan, TextDecod
         if (!feature.IsFieldSetAndNotNull(field)) continue;
         std::string const name = decode(feature.GetFieldDefnRef(field)->GetNameRef());
         for (auto const& read : numbers_of_field(feature, field, plan)) {
-            if (read.bad) note_trouble(out.troubles, name, read_text(feature, field, decode), "is not a number");
+            bool const is_class = plan.number->unit == "class";
+            if (read.bad)
+                note_trouble(out.troubles, name, read_text(feature, field, decode),
+                             is_class ? no_class : "is not a number");
             if (!read.value || std::ranges::find(plan.unknown, *read.value) != plan.unknown.end()) continue;
             double const value = converted(read, plan);
+            if (is_class &&
+                !(value >= plan.number->least && value <= plan.number->most && value == std::floor(value))) {
+                note_trouble(out.troubles, name, shortest(*read.value), no_class);
+                continue;
+            }
             if (!(value >= plan.number->least && value <= plan.number->most)) {
                 note_trouble(out.troubles, name, shortest(*read.value),
                              fmt::format("is not between {} and {} {}", shortest(plan.number->least),

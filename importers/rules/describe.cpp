@@ -76,8 +76,11 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
   sides across its ends. The strict end is the distance from windows, as they may have some. `cn` sets it; its likely figure is that of
   other walls, where 6 m (put in `clearance_m`) is the text's own distance from windows.
 - **Tall buildings.** `tall_clearance_m`, where it is set, is the least distance from every wall of a building higher than `tall_over_m`, gables
-  too. Its height is the one given, else its storeys x `storey_height_m`; a building of which neither is given is not tall. The classes of
-  fire resistance of GB 50016 (7 to 14 m to classes III and IV) are not told by the data and not applied.
+  too. Its height is the one given, else its storeys x `storey_height_m`; a building of which neither is given is not tall.
+- **Classes of fire resistance.** `fire_class_3_clearance_m` and `fire_class_4_clearance_m`, where they are set, are the same from a building
+  that the data gives this class (role `fire_class` of buildings: 1 to 4, I to IV, 一级 to 四级); of several distances the largest holds. One of
+  class 1, 2 or none given is as any other: old brick and timber without a class is not told from concrete. The new building is taken for a
+  low one of class I or II (7 m to class III, 9 m to class IV); the figures for one of class III, IV or a high-rise are not applied.
 - **Roads in lots.** A road of `--roads` that runs through a parcel which is no street takes the ground of its carriageway there (loss
   `carriageway`), as wide as given, else as its class; car parks stay. One that comes nowhere deeper into the parcel than half its width is
   taken for the street beside it, drawn a little off. `space.lot_roads = false` leaves them out.
@@ -90,7 +93,10 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
   within 3 m straight out, `keep_clear` deep, 3 m wide before a door and 1.5 m before a window (estimates). Away from walls: a circle.
 - **Zoning feeds** (Open Zoning Feed Specification 0.5.0, `--zoning town.zoning`): `far`, `lot_cov_bldg`, `height`, `stories`, and setbacks of front,
   interior side, exterior side and rear, from feet. Setbacks that depend on a condition span strict (the most), likely (the first) and relaxed;
-  of the limits the least counts. Conditions are not evaluated. Expressions that are no number, sums of setbacks, limits of footprint, planned
+  of the limits the least counts. Conditions on the area of the lot
+  (`lot_area` in acres, with sums, comparisons, `and`, `or`, `not`) are evaluated on the parcel as it is measured; one that asks for anything
+  else (width, depth, height, use, words) may hold or not, and so may any within 1 % of the area at which it turns. Where none holds the
+  district says nothing. Expressions that are no number, sums of setbacks, limits of footprint, planned
   developments and overlays are not computed: sites there are `maybe`, and `rule_note` says what is not computed. Uses of land are not checked.
   Give roads, so that fronts are known. What a study's `[zones]` states of a district comes first.
 

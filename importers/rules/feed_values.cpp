@@ -32,8 +32,11 @@ void take(Json const& value, std::vector<double>& numbers, FeedValues& out)
         out.unsure.push_back(feed_words(value));
 }
 
-void add_entry(Json const& entry, FeedValues& out)
+void add_entry(Json const& entry, LotArea lot, FeedValues& out, std::size_t& certain)
 {
+    auto const condition = member(entry, "condition");
+    auto const holds = condition.is_null() ? Truth::maybe : condition_holds(condition, lot);
+    if (holds == Truth::no) return;
     auto const expression = entry.is_object() ? member(entry, "expression") : entry;
     std::vector<double> numbers;
     if (expression.is_array())
@@ -43,11 +46,12 @@ void add_entry(Json const& entry, FeedValues& out)
     if (numbers.empty()) return;
     auto const which = member(entry, "min_max");
     if (which == "min" || which == "minimum")
-        out.numbers.push_back(std::ranges::min(numbers));
+        numbers = {std::ranges::min(numbers)};
     else if (which == "max" || which == "maximum")
-        out.numbers.push_back(std::ranges::max(numbers));
-    else
-        out.numbers.insert(out.numbers.end(), numbers.begin(), numbers.end());
+        numbers = {std::ranges::max(numbers)};
+    auto const at = holds == Truth::yes ? certain : out.numbers.size();
+    out.numbers.insert(out.numbers.begin() + static_cast<std::ptrdiff_t>(at), numbers.begin(), numbers.end());
+    if (holds == Truth::yes) certain += numbers.size();
 }
 
 }  // namespace
@@ -80,14 +84,15 @@ std::string feed_words(Json const& value)
     return text;
 }
 
-FeedValues feed_values(Json const& constraints, char const* name, char const* end)
+FeedValues feed_values(Json const& constraints, char const* name, char const* end, LotArea lot)
 {
     FeedValues out;
+    std::size_t certain = 0;
     auto const given = member(member(constraints, name), end);
     if (given.is_array())
-        for (auto const& entry : given) add_entry(entry, out);
+        for (auto const& entry : given) add_entry(entry, lot, out, certain);
     else if (!given.is_null())
-        add_entry(given, out);
+        add_entry(given, lot, out, certain);
     return out;
 }
 

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -25,12 +26,16 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr double metres_a_foot = 0.3048;
-constexpr std::size_t most_words = 6;
+constexpr double metres_a_foot = 0.3048, m2_an_acre = 4046.8564224;
+constexpr double turn_share = 0.01;  ///< so near to the area at which a condition turns it may hold or not
+constexpr std::size_t most_words = 6, most_turns = 100;
 
 /// Constraints that the rules of a district here have no place for and that could forbid a site.
 constexpr std::array not_computed{"setback_front_sum", "setback_side_sum", "setback_dist_boundary", "footprint",
                                   "fl_area",           "fl_area_first",    "fl_area_top",           "height_eave"};
+
+constexpr std::array computed{"far",           "lot_cov_bldg",     "height",           "stories",
+                              "setback_front", "setback_side_int", "setback_side_ext", "setback_rear"};
 
 /// A list for a message, cut where it is long.
 std::string listed(std::vector<std::string> words, char const* between)
@@ -62,7 +67,7 @@ Json parsed_file(std::string const& file)
 
 class RuleReader {
 public:
-    explicit RuleReader(Json const& constraints) : constraints_{&constraints} {}
+    RuleReader(Json const& constraints, LotArea lot) : constraints_{&constraints}, lot_{lot} {}
 
     ZoneRule read()
     {
@@ -89,7 +94,7 @@ public:
 private:
     std::vector<double> numbers(char const* name, char const* end)
     {
-        auto found = feed_values(*constraints_, name, end);
+        auto found = feed_values(*constraints_, name, end, lot_);
         for (auto const& words : found.unsure) unsure_.push_back(fmt::format("{} = {}", name, words));
         return std::move(found.numbers);
     }
@@ -107,6 +112,7 @@ private:
     }
 
     Json const* constraints_;
+    LotArea lot_;
     std::vector<std::string> unsure_;
 };
 
@@ -133,6 +139,46 @@ ZoneRule stricter(ZoneRule a, ZoneRule const& b, std::string const& why)
     a.overlay = a.overlay && b.overlay;
     a.unsure = a.unsure.empty() ? why : a.unsure + "; " + why;
     return a;
+}
+
+/// The lot areas, in acres, at which conditions of what is computed turn.
+std::vector<double> turns_of(Json const& constraints)
+{
+    std::vector<double> out;
+    if (!constraints.is_object()) return out;
+    auto const look = [&](Json const& entry) {
+        if (entry.is_object() && entry.contains("condition")) add_turns(entry["condition"], out);
+    };
+    for (auto const* name : computed) {
+        auto const limits = constraints.find(name);
+        if (limits == constraints.end() || !limits->is_object()) continue;
+        for (auto const& entries : *limits) {
+            if (entries.is_array())
+                std::ranges::for_each(entries, look);
+            else
+                look(entries);
+        }
+    }
+    std::erase_if(out, [](double acres) { return !(acres > 0) || !std::isfinite(acres); });
+    std::ranges::sort(out);
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+/// Adds a district, or what another feature or feed states of one. Rules by lot area only stay where all agree.
+void add_zone(std::string const& name, ZoneRule const& rule, std::vector<ZoneOfLots> const& by_lot,
+              std::string const& why, std::map<std::string, ZoneRule>& zones,
+              std::map<std::string, std::vector<ZoneOfLots>>& zones_by_lot)
+{
+    auto const [known, fresh] = zones.try_emplace(name, rule);
+    if (fresh) {
+        if (!by_lot.empty()) zones_by_lot[name] = by_lot;
+        return;
+    }
+    auto const own = zones_by_lot.find(name);
+    bool const same = own == zones_by_lot.end() ? by_lot.empty() : own->second == by_lot;
+    if (!same || known->second != rule) zones_by_lot.erase(name);
+    known->second = stricter(known->second, rule, why);
 }
 
 class FeedReader {
@@ -167,13 +213,40 @@ private:
         auto const name = properties.is_object() ? properties.value("dist_abbr", Json{}) : Json{};
         if (!name.is_string() || name.get<std::string>().empty())
             refuse(fmt::format("has a feature without 'dist_abbr', number {}; every district needs its name", number));
-        auto const rule = rule_of(feed_words(name), properties);
-        auto const [known, fresh] = out_.zones.try_emplace(name.get<std::string>(), rule);
-        if (!fresh) known->second = stricter(known->second, rule, "its features state different rules");
+        auto const rule = rule_of(feed_words(name), properties, {});
+        add_zone(name.get<std::string>(), rule, by_lot(feed_words(name), properties),
+                 "its features state different rules", out_.zones, out_.zones_by_lot);
+        auto const known = out_.zones.find(name.get<std::string>());
         if (!known->second.unsure.empty() && !known->second.overlay) unsure_.insert(feed_words(name));
     }
 
-    ZoneRule rule_of(std::string const& name, Json const& properties)
+    /// The rules by lot area; empty where they do not depend on it.
+    std::vector<ZoneOfLots> by_lot(std::string const& name, Json const& properties)
+    {
+        std::vector<double> ends;
+        auto const constraints = properties.value("constraints", Json::object());
+        auto const turns = turns_of(constraints);
+        if (turns.empty() || turns.size() > most_turns) return {};
+        for (double const acres : turns) ends.insert(ends.end(), {acres * (1 - turn_share), acres * (1 + turn_share)});
+        std::ranges::sort(ends);
+        std::vector<ZoneOfLots> out;
+        double from = 0;
+        auto const add = [&](LotArea lot, std::optional<double> up_to_m2) {
+            auto rule = rule_of(name, properties, lot);
+            if (!out.empty() && out.back().rule == rule)
+                out.back().up_to_m2 = up_to_m2;
+            else
+                out.push_back({up_to_m2, std::move(rule)});
+        };
+        for (double const end : ends) {
+            if (end > from) add({from, end}, end * m2_an_acre);
+            from = std::max(from, end);
+        }
+        add({from}, std::nullopt);
+        return out.size() > 1 ? out : std::vector<ZoneOfLots>{};
+    }
+
+    ZoneRule rule_of(std::string const& name, Json const& properties, LotArea lot)
     {
         auto const overlay = properties.value("overlay", Json(false));
         if (overlay == true || (overlay.is_string() && overlay != "" && overlay != "false" && overlay != "FALSE")) {
@@ -185,7 +258,7 @@ private:
             return rule;
         }
         auto const constraints = properties.value("constraints", Json::object());
-        auto rule = constraints.is_object() ? RuleReader{constraints}.read() : ZoneRule{};
+        auto rule = constraints.is_object() ? RuleReader{constraints, lot}.read() : ZoneRule{};
         auto const planned = properties.value("planned_dev", Json(false));
         if (planned == true || planned == "TRUE" || planned == "true") {
             planned_.insert(name);
@@ -236,15 +309,27 @@ void add_zoning_feeds(LayerRequest const& zoning, SpaceRules& rules, std::vector
 {
     std::vector<std::string> said_by_the_layer;
     std::map<std::string, ZoneRule> all;
+    std::map<std::string, std::vector<ZoneOfLots>> by_lot;
     for (auto const& source : expand_sources(zoning.sources, said_by_the_layer)) {
         if (!is_zoning_feed(source.path)) continue;
         auto const feed = read_zoning_feed(source.path);
-        for (auto const& [name, rule] : feed.zones)
-            if (auto const [known, fresh] = all.try_emplace(name, rule); !fresh)
-                known->second = stricter(known->second, rule, "feeds state different rules of this district");
+        for (auto const& [name, rule] : feed.zones) {
+            auto const lots = feed.zones_by_lot.find(name);
+            add_zone(name, rule, lots == feed.zones_by_lot.end() ? std::vector<ZoneOfLots>{} : lots->second,
+                     "feeds state different rules of this district", all, by_lot);
+        }
         warnings.insert(warnings.end(), feed.notes.begin(), feed.notes.end());
     }
-    for (auto const& [name, rule] : all) complete(rules.zones[name], rule);
+    for (auto const& [name, rule] : all) {
+        auto& own = rules.zones[name];
+        if (auto const lots = by_lot.find(name); lots != by_lot.end())
+            for (auto const& each : lots->second) {
+                auto stated = own;
+                complete(stated, each.rule);
+                rules.zones_by_lot[name].push_back({each.up_to_m2, std::move(stated)});
+            }
+        complete(own, rule);
+    }
 }
 
 }  // namespace lacuna

@@ -14,7 +14,9 @@ namespace lacuna {
 struct ZoningFeed {
     std::string municipality, date;         ///< as the file has them; may be empty
     std::map<std::string, ZoneRule> zones;  ///< by dist_abbr
-    std::vector<std::string> notes;         ///< what is not applied, and why
+    std::map<std::string, std::vector<ZoneOfLots>>
+        zones_by_lot;                ///< where conditions on the lot's area tell them apart
+    std::vector<std::string> notes;  ///< what is not applied, and why
 };
 
 /// Whether a source is such a file: its name ends in .zoning, in any case.
@@ -24,8 +26,11 @@ bool is_zoning_feed(std::string const& source);
 /// setback_side_int, setback_side_ext, setback_rear; feet become metres, per cent shares.
 ///
 /// Where a setback has several values by condition, they span strict (the most), likely (the first) and relaxed; of
-/// floor area, coverage, height and storeys the least counts. A condition is not evaluated. Sides take the interior
-/// setback; the exterior one is the strict end where it is more, as a side on a street is classed as a front here.
+/// floor area, coverage, height and storeys the least counts. Conditions on the lot's area are evaluated
+/// (condition_holds()), by ranges of it; within 1 % of the area at which one turns, and where it asks for anything
+/// else, it may hold or not, as all do where they turn at more than 100 areas. Where none holds, the district states
+/// nothing. Sides take the interior setback; the exterior one is the strict end where it is more, as a side on a street
+/// is classed as a front here.
 ///
 /// What is not computed is kept in the district's `unsure`, so that no site there counts as allowed for certain: an
 /// expression that is no number, as 0.1 * lot_width, sums of setbacks, the distance from the district's edge, limits of

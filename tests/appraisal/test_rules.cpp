@@ -73,6 +73,10 @@ TEST_CASE("the shipped cn rules leave the likely distances at the program's own 
     CHECK(study.space.tall_clearance_m == 4.5);
     study.space.gable_clearance_m.reset();
     study.space.tall_clearance_m.reset();
+    CHECK(study.space.fire_class_3_clearance_m == 3.5);
+    CHECK(study.space.fire_class_4_clearance_m == 4.5);
+    study.space.fire_class_3_clearance_m.reset();
+    study.space.fire_class_4_clearance_m.reset();
     study.space.green_share.reset();
     study.space.coverage_added.reset();
     CHECK(study.space.land_uses.size() == 5);  // and areas of these classes take their own ground

@@ -191,6 +191,30 @@ TEST_CASE("a door keeps a strip clear straight out from its wall, a loss of its 
     CHECK(taken == Approx(6 + 0.75 + 9 * 3.14159).margin(0.3));
 }
 
+TEST_CASE("a building's class of fire resistance is read from the field named and kept farther away from")
+{
+    Street const town;
+    auto const at = town.folder.path();
+    auto const lost = [&](std::string const& grade, std::vector<std::string> const& more) {
+        write_text(at / "buildings.geojson",
+                   patches({{220, 15, 240, 25, fmt::format(R"({{"id":"H","floors":2,"grade":"{}"}})", grade)}}));
+        auto const outcome = town.scan(joined({"--rules", "cn", "--field", "buildings.fire_class=grade"}, more));
+        INFO(outcome.err);
+        REQUIRE(outcome.exit_code == 0);
+        return results(at, "parcels.geojson", "parcel_id").at("D").at("lost_clearance_m2").get<double>();
+    };
+    // Round a house of 20 x 10 m: 60 m + pi m2.
+    auto const round = [](double m) { return 60 * m + 3.14159 * m * m; };
+    CHECK(lost("", {}) == Approx(round(3)).margin(0.5));
+    CHECK(lost("II", {}) == Approx(round(3)).margin(0.5));
+    CHECK(lost("三级", {}) == Approx(round(3.5)).margin(0.5));
+    CHECK(lost("class 4", {}) == Approx(round(4.5)).margin(0.5));
+    CHECK(lost("4", {"--set", "space.fire_class_4_clearance_m=9"}) == Approx(round(9)).margin(0.5));
+    CHECK(lost("brick", {}) == Approx(round(3)).margin(0.5));
+    auto const record = json::parse(text_of(at / "out" / "run.json"));
+    CHECK(record.at("counts").at("issues_by_name").at("value_out_of_range") == 1);
+}
+
 TEST_CASE("rules that contradict what stands are told by the scan with the first parcel")
 {
     Street const town;

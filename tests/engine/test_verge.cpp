@@ -188,6 +188,32 @@ TEST_CASE("a road without width makes verges assumed, and is taken as wide as it
         if (s.id.starts_with("verge/50_33/")) CHECK(s.confidence == Confidence::assumed);
 }
 
+TEST_CASE("gables, tall buildings and fire classes keep their distances on verges as on lots, worked by hand",
+          "[verge]")
+{
+    // Between the lots and the street in the north: a slab of 30 x 8 m, 12 m from the lots and 14 m from the footway.
+    auto area = town_block();
+    area.parcels.clear();
+    for (int i = 0; i < 5; ++i)
+        area.parcels.push_back(parcel("L" + std::to_string(i), box(20 * i, 0, 20 * i + 20, 40)));
+    area.buildings.push_back({"S", box(35, 52, 65, 60), {}, 240, 240, {}});
+    auto rules = sharp_rules();
+    rules.clearance_m = 3;
+    auto const lost = [&] { return loss(search(area, rules).sum, "clearance"); };
+    auto const round = [](double m) { return 2 * 38 * m + 3.14159265 * m * m; };
+    CHECK(lost() == Approx(round(3)).epsilon(5e-3));
+    // Nothing before the gables but the round ends of what the long sides keep, two half discs of 3 m at each.
+    rules.gable_clearance_m = 0;
+    CHECK(lost() == Approx(2 * 30 * 3 + 2 * 3.14159265 * 9).epsilon(5e-3));
+    rules.tall_clearance_m = 5;
+    rules.fire_class_3_clearance_m = 4;
+    CHECK(lost() < round(3));
+    area.buildings[0].attributes.fire_class = 3;
+    CHECK(lost() == Approx(round(4)).epsilon(5e-3));
+    area.buildings[0].attributes.floors = 9;
+    CHECK(lost() == Approx(round(5)).epsilon(5e-3));
+}
+
 TEST_CASE("no verge lies on a lot, a carriageway, a building or its clearance, over seeded towns", "[verge]")
 {
     Dice dice{5};

@@ -215,7 +215,7 @@ TEST_CASE("a tall building is kept farther away from on every side, gables too; 
           "[walls]")
 {
     Slab slab;
-    slab.scene.tall = {1};
+    slab.scene.classes = {BuildingClass{.tall = true}};
     slab.rules.tall_clearance_m = 9;
     auto const low = [&] {
         Slab plain;
@@ -228,10 +228,10 @@ TEST_CASE("a tall building is kept farther away from on every side, gables too; 
     CHECK(tall > low + 300);
     CHECK(tall == Approx(480 + 2 * 52 * 9 + 3.14159265 * 81).epsilon(1e-3));
     CHECK(lost(open_land_by_overlay(task, slab.rules), "clearance") == Approx(tall).epsilon(1e-3));
-    slab.scene.tall = {0};
+    slab.scene.classes = {BuildingClass{}};
     CHECK(open_land_task(slab.scene, slab.rules, {}).clearances_m.empty());
     CHECK(lost(open_land(open_land_task(slab.scene, slab.rules, {}), slab.rules), "clearance") == Approx(low));
-    slab.scene.tall = {1};
+    slab.scene.classes = {BuildingClass{.tall = true}};
     slab.rules.tall_clearance_m = 4;  // never less than other walls
     CHECK(open_land_task(slab.scene, slab.rules, {}).clearances_m == std::vector{6.0});
 
@@ -251,7 +251,7 @@ TEST_CASE("a tall building is kept farther away from on every side, gables too; 
 TEST_CASE("the strict distance from a tall building makes a site near it a maybe that names it", "[walls]")
 {
     Slab slab;
-    slab.scene.tall = {1};
+    slab.scene.classes = {BuildingClass{.tall = true}};
     slab.rules.gable_clearance_m.reset();
     slab.rules.clearance_m = 3;
     slab.rules.tall_clearance_m = 4.5;
@@ -265,6 +265,67 @@ TEST_CASE("the strict distance from a tall building makes a site near it a maybe
     CHECK(near->strict_m == 9);
     CHECK(near->likely_m == 4.5);
     CHECK(check_rules(box(35, 51.1, 45, 60), slab.scene, slab.rules)->holds_strict);
-    slab.scene.tall = {0};
+    slab.scene.classes = {BuildingClass{}};
     CHECK(check_rules(box(35, 50, 45, 60), slab.scene, slab.rules)->holds_strict);
+}
+
+TEST_CASE("a building of fire resistance class III or IV is kept farther away from on every side, the largest holds",
+          "[walls]")
+{
+    Slab slab;
+    slab.rules.fire_class_3_clearance_m = 7;
+    slab.rules.fire_class_4_clearance_m = 9;
+    auto const lost_to = [&](BuildingClass building) {
+        slab.scene.classes = {building};
+        auto const task = open_land_task(slab.scene, slab.rules, {});
+        double const m2 = lost(open_land(task, slab.rules), "clearance");
+        if (building.fire_class > 2)
+            CHECK(lost(open_land_by_overlay(task, slab.rules), "clearance") == Approx(m2).epsilon(1e-3));
+        return m2;
+    };
+    // m metres round all of 40 x 12, which is counted with it here: 480 + 2 x 52 m + pi m2; gables are no nearer.
+    auto const round = [](double m) { return 480 + 2 * 52 * m + 3.14159265 * m * m; };
+    CHECK(lost_to({.fire_class = 3}) == Approx(round(7)).epsilon(1e-3));
+    CHECK(lost_to({.fire_class = 4}) == Approx(round(9)).epsilon(1e-3));
+    double const plain = lost_to({});
+    CHECK(plain < round(6) - 20);  // 3 m before the gables
+    CHECK(lost_to({.fire_class = 1}) == plain);
+    CHECK(lost_to({.fire_class = 2}) == plain);
+    slab.rules.tall_clearance_m = 8;
+    CHECK(lost_to({.tall = true, .fire_class = 3}) == Approx(round(8)).epsilon(1e-3));
+    CHECK(lost_to({.tall = true, .fire_class = 4}) == Approx(round(9)).epsilon(1e-3));
+
+    auto block = slab.block;
+    CHECK(class_of(block, slab.rules).fire_class == 0);
+    block.attributes.fire_class = 3;
+    block.attributes.floors = 9;
+    CHECK(class_of(block, slab.rules).fire_class == 3);
+    CHECK(class_of(block, slab.rules).tall);
+    CHECK(largest_clearance_m(slab.rules) == 9);
+}
+
+TEST_CASE("the strict distance from a building of fire class III makes a site near it a maybe that names it", "[walls]")
+{
+    Slab slab;
+    slab.rules.gable_clearance_m.reset();
+    slab.rules.clearance_m = 3;
+    slab.rules.fire_class_3_clearance_m = 3.5;
+    slab.rules.tall_clearance_m = 4.5;
+    slab.rules.strict = slab.rules.relaxed = likely_level(slab.rules);
+    slab.rules.strict->clearance_m = 6;
+    slab.rules.strict->fire_class_3_clearance_m = 7;
+    slab.rules.strict->tall_clearance_m = 9;
+    auto const at = [&](BuildingClass building, double away_m) {
+        slab.scene.classes = {building};
+        return check_rules(box(35, 42 + away_m, 45, 60), slab.scene, slab.rules).value();
+    };
+    auto const near = at({.fire_class = 3}, 6.5);
+    CHECK(near.rule == "clearance of a building of fire class 3");
+    CHECK_FALSE(near.holds_strict);
+    CHECK(near.strict_m == 7);
+    CHECK(near.likely_m == 3.5);
+    CHECK(at({.fire_class = 3}, 7.1).holds_strict);
+    CHECK(at({}, 6.5).holds_strict);
+    CHECK(at({.fire_class = 2}, 6.5).rule == "clearance");
+    CHECK(at({.tall = true, .fire_class = 3}, 8).rule == "clearance of a tall building");
 }

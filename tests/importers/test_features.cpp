@@ -137,6 +137,46 @@ TEST_CASE("values out of range or no numbers are not used, with one issue a feat
     CHECK(has(layer.issues[0].detail, "land_value 'many' is not a number"));
 }
 
+TEST_CASE("classes of fire resistance are read in figures and in words; what is none is told")
+{
+    TempFolder const folder;
+    std::vector<std::pair<std::string, double>> const good{{"1", 1},       {" II ", 2},
+                                                           {"iii", 3},     {"Ⅳ级", 4},
+                                                           {"三级", 3},    {"3.0", 3},
+                                                           {"class 4", 4}, {"耐火等级：二级", 2},
+                                                           {"四", 4},      {"Fire resistance class III", 3},
+                                                           {"3级", 3}};
+    std::vector<std::string> const bad{"5", "2.5", "V", "一、二级", "brick", "-3", "class"};
+    std::vector<std::string> rows;
+    for (auto const& [text, number] : good) rows.push_back(R"({"nhdj":")" + text + R"("})");
+    for (auto const& text : bad) rows.push_back(R"({"nhdj":")" + text + R"("})");
+    rows.push_back(R"({"nhdj":""})");
+    auto ask = request(folder.write("a.geojson", geojson(rows)));
+    ask.parcels.fields = {{"fire_class", "nhdj"}};
+    auto const layer = read_study(ask).input.parcels;
+    REQUIRE(layer.features.size() == rows.size());
+    for (std::size_t i = 0; i < good.size(); ++i) {
+        INFO(good[i].first);
+        CHECK(layer.features[i].attributes.fire_class == good[i].second);
+    }
+    for (std::size_t i = good.size(); i < rows.size(); ++i) CHECK_FALSE(layer.features[i].attributes.fire_class);
+    REQUIRE(layer.issues.size() == bad.size());
+    for (std::size_t i = 0; i < bad.size(); ++i)
+        CHECK(layer.issues[i].detail.starts_with("nhdj '" + bad[i] + "' is no class of fire resistance: 1 to 4"));
+
+    // As a number, and by the schema's name; 0 stands for unknown.
+    auto const numbers =
+        folder.write("b.geojson", geojson({R"({"fire_class":3})", R"({"fire_class":0})", R"({"fire_class":7})"}));
+    auto both = request(numbers);
+    both.buildings.sources = {numbers};
+    auto const buildings = read_study(both).input.buildings;
+    REQUIRE(buildings.features.size() == 3);
+    CHECK(buildings.features[0].attributes.fire_class == 3.0);
+    CHECK_FALSE(buildings.features[1].attributes.fire_class);
+    CHECK_FALSE(buildings.features[2].attributes.fire_class);
+    CHECK(buildings.issues.size() == 1);
+}
+
 TEST_CASE("the user's fields overrule the schema, with a unit where it is not the usual one")
 {
     TempFolder const folder;

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // What the slow twins of several kinds share.
@@ -101,5 +102,11 @@ inline MultiPolygon without_its_arms(Polygon const& part, SpaceRules const& rule
         if (area(beyond) > m * m) large.push_back(std::move(beyond));
     return difference(near, large);
 }
+
+/// Length and ground of two walls that face each other.
+using Facing = std::pair<double, Polygon>;
+
+/// facing_walls() by half planes and overlays.
+std::vector<Facing> facing_by_half_planes(std::vector<Building const*> const& buildings, SpaceRules const& rules);
 
 }  // namespace lacuna::test
