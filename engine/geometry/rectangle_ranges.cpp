@@ -12,8 +12,11 @@ namespace {
 constexpr double width_tolerance_m = 1e-4;  ///< by which the least width may be missed
 constexpr double contact_m = 1e-7;          ///< an edge that enters a strip by less only touches it
 constexpr double rounding_m = 1e-6;         ///< added to every length that bounds
-constexpr double widest_class = 2;          ///< wider ranges of widths are halved before angles are
-constexpr double worth_a_list = 0.75;       ///< edges are listed anew where no more of them are near
+constexpr double widest_class = 2;          ///< wider ranges of sides of slender ones are halved before angles are
+constexpr double needle = 0.02;             ///< ratio of sides
+constexpr double worth_turning = 0.5;    ///< of the width: where centres of slender ones are so near angles are halved
+constexpr std::size_t many_edges = 500;  ///< not kept for each range at every angle
+constexpr double worth_a_list = 0.75;    ///< edges are listed anew where no more of them are near
 
 using Pair = RectangleRanges::Pair;
 
@@ -106,9 +109,8 @@ void RectangleRanges::add(Range range)
 {
     ++looked_at_;
     if (!settle(range)) return;
-    if (half_of(range).tan2 > range.least[1] / range.most[0]) {
-        // All edges at every angle of a large polygon would take much room.
-        if (range.edges && range.edges->size() == unturned_[range.part]->size()) range.edges.reset();
+    if (is_slender(range) && range.least[1] > needle * range.most[0]) {
+        if (range.edges && range.edges->size() > many_edges) range.edges.reset();
         return push(std::move(range));
     }
     if (!range.edges) range.edges = edges_of(range.part, range.middle);
@@ -116,7 +118,10 @@ void RectangleRanges::add(Range range)
     narrow(range, 0, along_);
     for (auto& each : along_) {
         across_.clear();
-        narrow(each, 1, across_);
+        if (is_slender(each))
+            across_.push_back(std::move(each));
+        else
+            narrow(each, 1, across_);
         for (auto& left : across_) {
             list_edges(left);
             push(std::move(left));
@@ -130,7 +135,11 @@ void RectangleRanges::push(Range range)
     std::ranges::push_heap(open_, has_lower_bound);
 }
 
-/// What is left of the range by what is free along axis k in the strip that all its rectangles hold.
+/// Turned within the range, the longest of its rectangles would leave the narrowest hardly any width.
+bool RectangleRanges::is_slender(Range const& r) const { return half_of(r).tan2 > r.least[1] / r.most[0]; }
+
+/// What is left of the range by what is free along axis k in the strip that all its rectangles hold; of slender ones a
+/// piece about their centre, as long as their width lets it be turned.
 ///
 /// A rectangle of sides d, e turned by no more than h holds an unturned one of d', e' where d' cos h + e' sin h <=
 /// d and e' cos h + d' sin h <= e, as long as tan h is no more than the ratio of its sides.
@@ -138,13 +147,14 @@ void RectangleRanges::narrow(Range const& r, std::size_t k, std::vector<Range>& 
 {
     std::size_t const o = 1 - k;
     double const c = half_of(r).c, s = half_of(r).s;
-    double const thick = (r.least[o] * c - r.most[k] * s) / half_of(r).c2;
+    double const most = k == 0 ? std::min(r.most[0], r.least[1] / half_of(r).tan2) : r.most[k];
+    double const thick = (r.least[o] * c - most * s) / half_of(r).c2;
     double const from = r.high[o] - thick / 2, to = r.low[o] + thick / 2;
-    if (!(to - from > 4 * contact_m) || thick < half_of(r).tan * r.most[k]) {
+    if (!(to - from > 4 * contact_m) || thick < half_of(r).tan * most) {
         out.push_back(r);
         return;
     }
-    double const shortest = (r.least[k] - thick * s) / c, reach = (r.most[k] - thick * s) / c / 2;
+    double const shortest = (std::min(r.least[k], most) - thick * s) / c, reach = (most - thick * s) / c / 2;
     block(*r.edges, k, {from, to}, {r.low[k] - reach, r.high[k] + reach});
     double reached = r.low[k] - reach;
     for (Span const& span : blocked_) {
@@ -157,7 +167,7 @@ void RectangleRanges::narrow(Range const& r, std::size_t k, std::vector<Range>& 
         if (left.low[k] > left.high[k]) continue;
         double const middle = std::clamp((p + q) / 2, left.low[k], left.high[k]);
         double const longest = 2 * std::min(middle - p, q - middle);
-        left.most[k] = std::min(r.most[k], longest * c + thick * s + rounding_m);
+        if (double const within = longest * c + thick * s + rounding_m; within < most) left.most[k] = within;
         if (!settle(left)) continue;
         if (!r.inside) {
             Pair at{};
@@ -208,7 +218,9 @@ void RectangleRanges::list_edges(Range& r)
     double const c = half_of(r).c, s = half_of(r).s;
     Pair low{}, high{};
     for (std::size_t k = 0; k < 2; ++k) {
-        double const reach = (r.most[k] * c + r.most[1 - k] * s) / 2 + rounding_m;
+        bool const past = k == 0 && is_slender(r);  // it may reach farthest at less than the half
+        double const reach =
+            (past ? std::hypot(r.most[0], r.most[1]) : r.most[k] * c + r.most[1 - k] * s) / 2 + rounding_m;
         low[k] = r.low[k] - reach;
         high[k] = r.high[k] + reach;
     }
@@ -220,18 +232,22 @@ void RectangleRanges::list_edges(Range& r)
     }
     if (static_cast<double>(near_.size()) < worth_a_list * static_cast<double>(r.edges->size()))
         r.edges = std::make_shared<Edges>(near_);
+    else if (near_.size() > many_edges && r.edges->size() == unturned_[r.part]->size())
+        r.edges.reset();
 }
 
 void RectangleRanges::split(Range const& r)
 {
-    double const tan = half_of(r).tan2, ratio = r.least[1] / r.most[0];
-    if (tan > ratio && r.most[1] <= widest_class * r.least[1]) return split_angle(r);
     Pair const sides = r.least;
-    double const angle = tan > ratio ? 0 : half_of(r).radians * r.most[0] / sides[1];
+    if (is_slender(r) && r.most[1] > widest_class * sides[1]) return split_side(r, 1);
+    bool const thin = sides[1] <= needle * r.most[0];
+    if (is_slender(r) && thin && r.most[0] > widest_class * sides[0]) return split_side(r, 0);
+    double const angle = half_of(r).radians * std::min(r.most[0] / sides[1], 1 / half_of(r).tan2);
     // How much the strip is the thinner, as a share. Weights by trial: the fewest ranges on seeded yards.
     double const width = (r.most[1] / sides[1] - 1) / 2;
     double const across = (r.high[1] - r.low[1]) / sides[1], along = (r.high[0] - r.low[0]) / sides[0] / 4;
-    if (tan > ratio || width >= std::max({angle, across, along})) return split_width(r);
+    if (is_slender(r) && (!thin || across < worth_turning)) return split_angle(r);
+    if (width >= std::max({angle, across, along})) return split_side(r, 1);
     if (angle >= std::max(across, along)) return split_angle(r);
     std::size_t const k = across >= along ? 1 : 0;
     double const middle = (r.low[k] + r.high[k]) / 2;
@@ -241,12 +257,12 @@ void RectangleRanges::split(Range const& r)
     add(std::move(upper));
 }
 
-void RectangleRanges::split_width(Range const& r)
+void RectangleRanges::split_side(Range const& r, std::size_t k)
 {
-    Range narrower = r, wider = r;
-    narrower.most[1] = wider.least[1] = std::sqrt(r.least[1] * r.most[1]);
-    add(std::move(narrower));
-    add(std::move(wider));
+    Range less = r, more = r;
+    less.most[k] = more.least[k] = std::sqrt(r.least[k] * r.most[k]);
+    add(std::move(less));
+    add(std::move(more));
 }
 
 void RectangleRanges::split_angle(Range const& r)

@@ -21,7 +21,8 @@ namespace lacuna {
 /// Method: all rectangles of a range hold a strip at its middle angle: as thick as the narrowest of them is when
 /// turned, less the range of their centres. What is free in that strip limits their length and their centres along it,
 /// and likewise across. What is left is halved where it is widest. A range is out where its width times its length is
-/// no more than a target.
+/// no more than a target. Of rectangles too slender to be turned so far a piece about the centre is held to that.
+/// Limits: a shape that is long and narrow and bends (a ring road) takes very many ranges.
 class RectangleRanges {
 public:
     /// By axis: 0 along the angle, 1 across it.
@@ -90,7 +91,8 @@ private:
     void block(Edges const& edges, std::size_t k, Span strip, Span window);
     [[nodiscard]] bool holds(std::size_t part, Pair p) const;
     void list_edges(Range& r);
-    void split_width(Range const& r);
+    void split_side(Range const& r, std::size_t k);
+    [[nodiscard]] bool is_slender(Range const& r) const;
     void split_angle(Range const& r);
 
     std::span<Polygon const> parts_;

@@ -151,6 +151,20 @@ TEST_CASE("a tree in the middle leaves the larger side of it", "[largest]")
     CHECK(r.proven);
 }
 
+TEST_CASE("the longest of a comb of streets is its back, hundreds of times longer than wide", "[largest]")
+{
+    Polygon comb{{{0, 0}, {4000, 0}, {4000, 8}}, {}};
+    for (int i = 99; i >= 0; --i)
+        for (Point const p : {Point{i * 40 + 16.0, 8}, {i * 40 + 16.0, 208}, {i * 40 + 10.0, 208}, {i * 40 + 10.0, 8}})
+            comb.outer.push_back(p);
+    comb.outer.insert(comb.outer.end(), {{0, 8}, {0, 0}});
+    auto const r = largest_rectangle({test::moved(comb, 23, 4e5, 5e6)});
+    CHECK(found_m2(r) == Approx(32'000).margin(0.1));
+    CHECK(r.proven);
+    CHECK(r.upper_m2 >= 32'000 - 0.1);
+    CHECK(r.upper_m2 <= 32'000 / 0.99 + 0.1);
+}
+
 TEST_CASE("where nothing is as wide as asked for, the bound is none and proven", "[largest]")
 {
     auto const bar = test::moved(rectangle(0, 0, 40, 3), 17, 4e5, 5e6);
