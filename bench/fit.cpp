@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/fit.h"
+#include "engine/geometry/bounded_rectangle.h"
 #include "engine/geometry/measures.h"
 #include "engine/geometry/oriented_rectangle.h"
 #include "engine/geometry/overlay.h"
@@ -116,5 +117,30 @@ BENCHMARK(fitting_into_a_yard_of_a_thousand_corners)
     ->Args({8, 40})
     ->Args({12, 17})
     ->Unit(benchmark::kMillisecond);
+
+/// With its bound: of yards of so many corners before rounding, 1,000 with trees. Gap in thousandths.
+void largest_with_bound(benchmark::State& state)
+{
+    std::vector<MultiPolygon> yards;
+    auto const corners = static_cast<int>(state.range(0));
+    for (std::uint64_t seed = 1; seed <= 20; ++seed)
+        yards.push_back({corners == 1000 ? yard_with_trees(seed) : yard(corners, seed)});
+    LargestWish wish;
+    wish.gap = static_cast<double>(state.range(1)) / 1000;
+    std::size_t i = 0, proven = 0, ranges = 0;
+    double gap = 0;
+    for (auto _ : state) {
+        auto const r = largest_rectangle(yards[i], wish);
+        proven += r.proven;
+        ranges += static_cast<std::size_t>(r.ranges);
+        gap += 1 - r.rectangle->area_m2() / r.upper_m2;
+        i = (i + 1) % yards.size();
+    }
+    auto const mean = [&](double sum) { return sum / static_cast<double>(state.iterations()); };
+    state.counters["proven"] = mean(static_cast<double>(proven));
+    state.counters["ranges"] = mean(static_cast<double>(ranges));
+    state.counters["gap"] = mean(gap);
+}
+BENCHMARK(largest_with_bound)->ArgsProduct({{12, 48, 300, 1000}, {10, 2}})->Unit(benchmark::kMillisecond);
 
 }  // namespace

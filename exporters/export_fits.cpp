@@ -51,19 +51,57 @@ Layer layer_of(std::vector<FitRow> const& rows)
     return layer;
 }
 
-Style style_of_fits()
+Layer layer_of(std::vector<LargestRow> const& rows)
+{
+    using enum ColumnType;
+    using R = LargestRow;
+    auto const of_rectangle = [](auto const& value) {
+        return [value](R const& r) { return r.largest.rectangle ? lacuna::real(value(*r.largest.rectangle)) : Cell{}; };
+    };
+    std::vector<Field<R>> fields{
+        {{"id", "Polygon", text, 0, "Id of the input polygon"}, [](R const& r) { return lacuna::text(r.id); }},
+        {{"width_m", "Width (m)", real, 3, "Shorter side of the rectangle"},
+         of_rectangle([](OrientedRectangle const& o) { return o.width_m; })},
+        {{"length_m", "Length (m)", real, 3, "Longer side of the rectangle"},
+         of_rectangle([](OrientedRectangle const& o) { return o.length_m; })},
+        {{"area_m2", "Area (m2)", real, 3, "Of the rectangle"},
+         of_rectangle([](OrientedRectangle const& o) { return o.area_m2(); })},
+        {{"upper_m2", "At most (m2)", real, 3,
+          "No rectangle of the least width in the polygon is larger, at any angle; 0: none is as wide"},
+         [](R const& r) { return lacuna::real(r.largest.upper_m2); }},
+        {{"angle_deg", "Angle (degrees)", real, 3,
+          "Of the longer side, counter-clockwise from east, in the working CRS"},
+         of_rectangle([](OrientedRectangle const& o) { return o.angle_deg; })},
+        {{"proven", "Proven", boolean, 0, "The area is within the gap asked for below the most it can be"},
+         [](R const& r) { return truth(r.largest.proven); }},
+    };
+    Layer layer{"largest",
+                "Largest rectangles",
+                "The largest rectangle found in each polygon, at any angle, and what none exceeds.",
+                LayerGeometry::polygon,
+                columns_of(fields),
+                rows.size(),
+                {}};
+    layer.row = [&rows, fields = std::move(fields)](std::size_t i) {
+        auto const& r = rows[i];
+        MultiPolygon shape;
+        if (r.largest.rectangle) shape = {to_polygon(*r.largest.rectangle)};
+        return Row{valid_text(r.id), shape, std::nullopt, cells_of(fields, r)};
+    };
+    return layer;
+}
+
+Style style_of(std::string name, std::string label)
 {
     Style style;
-    style.name = "Rectangles that fit";
+    style.name = std::move(name);
     style.classes = {{{"86,180,233,170", "0,60,110,255", 0.3, "solid", "circle", 2}, "Rectangle", "", 0, 0}};
-    style.label_expression = "format_number(\"slack_m\", 2) || ' m'";
+    style.label_expression = std::move(label);
     style.display_expression = "\"id\"";
     return style;
 }
 
-}  // namespace
-
-std::int64_t export_fits(std::vector<FitRow> const& rows, std::string const& crs, std::filesystem::path const& file)
+std::int64_t export_layer(Layer layer, Style const& style, std::string const& crs, std::filesystem::path const& file)
 {
     auto const ending = file.extension();
     bool const json = ending == ".geojson" || ending == ".json";
@@ -74,13 +112,26 @@ std::int64_t export_fits(std::vector<FitRow> const& rows, std::string const& crs
         Staging staging{file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."}};
         auto const made = staging.file(file.filename().string());
         auto const working = Crs::parse(crs);
-        auto layer = layer_of(rows);
-        auto const count =
-            json ? write_geojson(layer, working, {{"crs", working.label()}}, made)
-                 : write_geopackage({{layer, style_of_fits()}}, working, "1970-01-01T00:00:00.000Z", made);
+        auto const count = json ? write_geojson(layer, working, {{"crs", working.label()}}, made)
+                                : write_geopackage({{layer, style}}, working, "1970-01-01T00:00:00.000Z", made);
         staging.commit({file.filename().string()});
         return count;
     });
+}
+
+}  // namespace
+
+std::int64_t export_fits(std::vector<FitRow> const& rows, std::string const& crs, std::filesystem::path const& file)
+{
+    return export_layer(layer_of(rows), style_of("Rectangles that fit", "format_number(\"slack_m\", 2) || ' m'"), crs,
+                        file);
+}
+
+std::int64_t export_largest(std::vector<LargestRow> const& rows, std::string const& crs,
+                            std::filesystem::path const& file)
+{
+    return export_layer(layer_of(rows), style_of("Largest rectangles", "format_number(\"area_m2\", 0) || ' m2'"), crs,
+                        file);
 }
 
 }  // namespace lacuna

@@ -24,7 +24,6 @@ constexpr double circle_rough_m = 1;     ///< where it only begins the search
 constexpr double first_range = std::numbers::pi / 12;
 constexpr std::size_t most_directions = 24;
 constexpr double few_bins = 2, many_bins = 8;  ///< in a strip, in units of what StripSearch cuts it into
-constexpr double narrowest_class = 1.03;       ///< of widths that are ruled out together
 constexpr int swept_angles = 12;               ///< angles tried besides those of edges
 
 struct Size {
@@ -205,7 +204,6 @@ public:
     }
 
     [[nodiscard]] std::optional<OrientedRectangle> const& found() const { return found_; }
-    [[nodiscard]] std::int64_t left() const { return left_; }
 
 private:
     /// So far to either side of the range's middle no rectangle fits.
@@ -338,40 +336,6 @@ std::vector<Fit> fit_rectangles(MultiPolygon const& shape, double width_m, doubl
     fit.fits = false;
     out.push_back(std::move(fit));
     return out;
-}
-
-bool rules_out_area(Polygon const& polygon, double min_width_m, double min_area_m2, double diameter_m,
-                    std::int64_t most_ranges)
-{
-    // A rectangle as large holds one of exactly that area and the same width, or a square of it.
-    struct Widths {
-        double from, to;
-    };
-    double const square = std::sqrt(min_area_m2);
-    double const widest = std::max(min_width_m, std::min(diameter_m, square));
-    std::vector<Widths> open{{std::min(min_width_m, widest), widest}};
-    // The squarest is the shortest.
-    Box const box = bounds(polygon);
-    double const diagonal = std::hypot(box.max_x - box.min_x, box.max_y - box.min_y);
-    if (diagonal < std::hypot(min_area_m2 / widest, widest) - tolerance_m) return true;
-    for (auto left = most_ranges; !open.empty();) {
-        Widths const widths = open.back();
-        open.pop_back();
-        // All of these widths hold the narrowest of them, as long as the widest must be.
-        Size const least{widths.from - tolerance_m, min_area_m2 / widths.to - tolerance_m};
-        if (least.width <= 2 * tolerance_m) return false;
-        Proof proof{polygon, {std::min(least.width, least.length), std::max(least.width, least.length)}, left};
-        if (proof.complete()) {
-            left = proof.left();
-            continue;
-        }
-        left = proof.left();
-        if (left <= 0 || widths.to < widths.from * narrowest_class) return false;
-        double const middle = std::sqrt(widths.from * widths.to);
-        open.push_back({widths.from, middle});
-        open.push_back({middle, widths.to});
-    }
-    return true;
 }
 
 }  // namespace lacuna

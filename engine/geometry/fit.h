@@ -34,13 +34,4 @@ Fit fit_rectangle(Polygon const& polygon, double width_m, double length_m, std::
 /// it is proven where most_rectangles() rules another one out. Limits: fewer may be found than there is room for.
 std::vector<Fit> fit_rectangles(MultiPolygon const& shape, double width_m, double length_m, int count);
 
-/// True where no rectangle at least `min_width_m` wide and `min_area_m2` large lies in the polygon, at any angle; false
-/// where that is not certain. `diameter_m`: no rectangle in it is wider.
-///
-/// Precondition: a valid polygon, all > 0. Method: such a rectangle of a width within a range holds one of the range's
-/// least width and as long as its greatest width asks for; that is ruled out as fit_rectangle() does, or the range is
-/// halved, until `most_ranges` are used up.
-bool rules_out_area(Polygon const& polygon, double min_width_m, double min_area_m2, double diameter_m,
-                    std::int64_t most_ranges = 200);
-
 }  // namespace lacuna

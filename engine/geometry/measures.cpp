@@ -18,6 +18,9 @@ constexpr int most_cells = 50'000;  ///< a needle with a fine tolerance would ot
 std::vector<Segment> segments_of(Polygon const& polygon)
 {
     std::vector<Segment> out;
+    std::size_t corners = polygon.outer.size();
+    for (auto const& inner : polygon.inners) corners += inner.size();
+    out.reserve(corners);
     auto const add = [&](Ring const& ring) {
         for (std::size_t i = 1; i < ring.size(); ++i) out.push_back({ring[i - 1], ring[i]});
     };
@@ -26,9 +29,11 @@ std::vector<Segment> segments_of(Polygon const& polygon)
     return out;
 }
 
-/// Sides with what their distance takes, laid out for quick distances.
+/// Sides with what their distance takes, laid out for quick distances: one after another in groups with a box, so that
+/// of a long outline only what is near is looked at.
 class SideField {
 public:
+    void reserve(std::size_t sides) { rows_.reserve(sides); }
     void add(Point a, Point b, double clear_m)
     {
         double const dx = b.x - a.x, dy = b.y - a.y, n = dx * dx + dy * dy;
@@ -36,17 +41,36 @@ public:
     }
     [[nodiscard]] bool empty() const { return rows_.empty(); }
 
-    /// The least distance to a side less its clearance; anything less than `at_least` where it is found to be less.
-    [[nodiscard]] double depth(Point p, double at_least) const
+    /// To be called when all are added.
+    void group()
+    {
+        std::size_t const size = rows_.size() <= few_sides ? few_sides : a_group;
+        for (std::size_t from = 0; from < rows_.size(); from += size) {
+            Group g{from, std::min(from + size, rows_.size()), {1e300, 1e300, -1e300, -1e300}, 0};
+            for (std::size_t i = g.from; i < g.end; ++i) {
+                Row const& s = rows_[i];
+                g.box.min_x = std::min({g.box.min_x, s.x - rounding_m, s.x + s.dx - rounding_m});
+                g.box.max_x = std::max({g.box.max_x, s.x + rounding_m, s.x + s.dx + rounding_m});
+                g.box.min_y = std::min({g.box.min_y, s.y - rounding_m, s.y + s.dy - rounding_m});
+                g.box.max_y = std::max({g.box.max_y, s.y + rounding_m, s.y + s.dy + rounding_m});
+                g.clear_m = std::max(g.clear_m, s.clear_m);
+            }
+            groups_.push_back(g);
+        }
+    }
+
+    /// The least distance to a side less its clearance; anything less than `at_least` >= 0 where it is found to be
+    /// less.
+    [[nodiscard]] double depth(Point p, double at_least)
     {
         double least = std::numeric_limits<double>::max();
-        for (auto const& s : rows_) {
-            double const x = p.x - s.x, y = p.y - s.y;
-            double const t = std::min(1.0, std::max(0.0, (x * s.dx + y * s.dy) * s.inverse));
-            double const ex = x - t * s.dx, ey = y - t * s.dy, reach = least + s.clear_m;
-            double const d = ex * ex + ey * ey;
-            if (d >= reach * reach) continue;
-            least = std::sqrt(d) - s.clear_m;
+        // The group that held the nearest before holds a near one now.
+        if (groups_.size() > 1 && (least = depth_of(groups_[last_], p, at_least, least)) < at_least) return least;
+        for (std::size_t i = 0; i < groups_.size(); ++i) {
+            if (groups_.size() > 1 && !comes_within(groups_[i], p, least)) continue;
+            double const nearer = depth_of(groups_[i], p, at_least, least);
+            if (nearer < least) last_ = i;
+            least = nearer;
             if (least < at_least) return least;
         }
         return least;
@@ -58,22 +82,64 @@ public:
     {
         double most = depth + reach;
         Straight nearest{};
-        for (auto const& row : rows_)
-            if (Straight const s = straight(row, p, reach); s.depth < nearest.depth) nearest = s;
+        // A side further off lowers no mean below the most.
+        auto const each = [&](double within, auto const& use) {
+            for (auto const& g : groups_)
+                if (groups_.size() == 1 || comes_within(g, p, within))
+                    for (std::size_t i = g.from; i < g.end; ++i) use(straight(rows_[i], p, reach));
+        };
+        each(depth + 2e-9, [&](Straight const& s) {
+            if (s.depth < nearest.depth) nearest = s;
+        });
         if (nearest.depth > depth + 1e-9) return most;  // the nearest is an end of a side
-        for (auto const& row : rows_) {
-            Straight const s = straight(row, p, reach);
+        each(depth + 2 * reach + 2e-9, [&](Straight const& s) {
             double const x = nearest.x + s.x, y = nearest.y + s.y;
             double const mean = (nearest.depth + s.depth + std::sqrt(x * x + y * y) * reach) / 2;
             if (mean < most) most = mean;
-        }
+        });
         return most;
     }
 
+    /// Those from `from` to `end` for each group that a line from the point to the right may meet.
+    void each_beside(Point p, auto const& use) const
+    {
+        for (auto const& g : groups_)
+            if (p.y >= g.box.min_y && p.y <= g.box.max_y && p.x <= g.box.max_x) use(g.from, g.end);
+    }
+
 private:
+    static constexpr std::size_t few_sides = 24, a_group = 8;
+    static constexpr double rounding_m = 1e-6;  ///< of a box
     struct Row {
         double x, y, dx, dy, inverse, clear_m;
     };
+    struct Group {
+        std::size_t from, end;  ///< in rows_
+        Box box;
+        double clear_m;  ///< the most
+    };
+    /// Whether a depth under a side of the group may be less than `depth`.
+    static bool comes_within(Group const& g, Point p, double depth)
+    {
+        double const x = std::max({g.box.min_x - p.x, p.x - g.box.max_x, 0.0});
+        double const y = std::max({g.box.min_y - p.y, p.y - g.box.max_y, 0.0});
+        double const reach = depth + g.clear_m;
+        return x * x + y * y < reach * reach;
+    }
+    [[nodiscard]] double depth_of(Group const& g, Point p, double at_least, double least) const
+    {
+        for (std::size_t i = g.from; i < g.end; ++i) {
+            Row const& s = rows_[i];
+            double const x = p.x - s.x, y = p.y - s.y;
+            double const t = std::min(1.0, std::max(0.0, (x * s.dx + y * s.dy) * s.inverse));
+            double const ex = x - t * s.dx, ey = y - t * s.dy, reach = least + s.clear_m;
+            double const d = ex * ex + ey * ey;
+            if (d >= reach * reach) continue;
+            least = std::sqrt(d) - s.clear_m;
+            if (least < at_least) return least;
+        }
+        return least;
+    }
     /// The depth under one side and the direction in which it grows; infinite where an end is near.
     struct Straight {
         double depth = std::numeric_limits<double>::infinity(), x = 0, y = 0;
@@ -88,6 +154,8 @@ private:
         return {d - s.clear_m, ex / d, ey / d};
     }
     std::vector<Row> rows_;
+    std::vector<Group> groups_;
+    std::size_t last_ = 0;  ///< group of the nearest side of the point before
 };
 
 constexpr double not_deep = -std::numeric_limits<double>::max();
@@ -101,19 +169,23 @@ struct Depths {
     [[nodiscard]] bool inside(Point p) const
     {
         bool in = false;
-        for (auto const& s : outline)
-            if ((s.a.y > p.y) != (s.b.y > p.y) && p.x < (s.b.x - s.a.x) * (p.y - s.a.y) / (s.b.y - s.a.y) + s.a.x)
-                in = !in;
+        edges.each_beside(p, [&](std::size_t from, std::size_t end) {
+            for (std::size_t i = from; i < end; ++i) {
+                Segment const& s = outline[i];
+                if ((s.a.y > p.y) != (s.b.y > p.y) && p.x < (s.b.x - s.a.x) * (p.y - s.a.y) / (s.b.y - s.a.y) + s.a.x)
+                    in = !in;
+            }
+        });
         return in;
     }
 
     /// Distance to the boundary, negative outside; not_deep where it is found to be less than `at_least`.
-    [[nodiscard]] double at(Point p, double at_least) const
+    [[nodiscard]] double at(Point p, double at_least, bool known_inside)
     {
         double const enough = std::max(0.0, at_least);
         double const d = (sides.empty() ? edges : sides).depth(p, enough);
         if (at_least >= 0 && d < enough) return not_deep;
-        if (inside(p)) return d < enough ? not_deep : d;
+        if (known_inside || inside(p)) return d < enough ? not_deep : d;
         // Outside and further off than the cell reaches: nothing of the cell is deep enough.
         if (at_least >= 0) return not_deep;
         return -edges.depth(p, 0);
@@ -135,10 +207,10 @@ struct Cell {
 };
 
 /// A cell that cannot hold the centre of a circle larger than `beaten` is not measured to the end.
-Cell make_cell(Depths const& depths, Point centre, double half, double beaten)
+Cell make_cell(Depths& depths, Point centre, double half, double beaten, bool known_inside = false)
 {
     double const reach = half * std::sqrt(2.0);
-    double const d = depths.at(centre, beaten - reach);
+    double const d = depths.at(centre, beaten - reach, known_inside);
     return {centre, half, d, d == not_deep ? d : d + reach};
 }
 
@@ -165,7 +237,7 @@ Point centroid(Ring const& ring)
     return {o.x + x / (3 * twice), o.y + y / (3 * twice)};
 }
 
-Circle deepest(Polygon const& polygon, Depths const& depths, double tolerance_m)
+Circle deepest(Polygon const& polygon, Depths& depths, double tolerance_m)
 {
     Box const box = bounds(polygon);
     double const wide = box.max_x - box.min_x, high = box.max_y - box.min_y;
@@ -187,9 +259,12 @@ Circle deepest(Polygon const& polygon, Depths const& depths, double tolerance_m)
         queue.pop();
         if (cell.most - best.depth <= tolerance_m) break;
         double const h = cell.half / 2;
+        // No edge is nearer than the depth, where edges measure it.
+        bool const inside = depths.sides.empty() && cell.depth > 1.5 * h;
         for (double const dx : {-h, h})
             for (double const dy : {-h, h}) {
-                Cell part = make_cell(depths, {cell.centre.x + dx, cell.centre.y + dy}, h, best.depth + tolerance_m);
+                Cell part =
+                    make_cell(depths, {cell.centre.x + dx, cell.centre.y + dy}, h, best.depth + tolerance_m, inside);
                 if (part.depth > best.depth) best = part;
                 if (part.most - best.depth > tolerance_m) part = closer(depths, part);
                 if (part.most - best.depth > tolerance_m) queue.push(part);
@@ -246,8 +321,12 @@ Circle largest_circle(Polygon const& opened, std::vector<ClearSide> const& sides
     if (opened.outer.size() < 4) return {};
     Depths depths;
     depths.outline = segments_of(opened);
+    depths.edges.reserve(depths.outline.size());
     for (auto const& s : depths.outline) depths.edges.add(s.a, s.b, 0);
+    depths.edges.group();
+    depths.sides.reserve(sides.size());
     for (auto const& s : sides) depths.sides.add(s.a, s.b, s.clear_m);
+    depths.sides.group();
     return deepest(opened, depths, tolerance_m);
 }
 

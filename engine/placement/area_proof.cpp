@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/placement/area_proof.h"
 
-#include "engine/geometry/fit.h"
+#include "engine/geometry/bounded_rectangle.h"
 
 #include <algorithm>
 
@@ -11,13 +11,13 @@ namespace {
 
 constexpr double area_tolerance = 1e-4;  ///< by this share a rectangle may miss an area
 constexpr double width_error_m = 0.02;   ///< what the width of a space may understate
-constexpr std::int64_t most_ranges = 80;
+constexpr std::int64_t most_ranges = 2'000;
 
 }  // namespace
 
-bool AreaProofs::rules_out(Facility const& f)
+bool AreaProofs::rules_out(double min_width_m, double min_area_m2)
 {
-    Wish const wish{f.min_width_m, f.min_area_m2 * (1 - area_tolerance)};
+    Wish const wish{min_width_m, min_area_m2 * (1 - area_tolerance)};
     auto const asks_no_more = [&](Wish const& w) { return w.width_m <= wish.width_m && w.area_m2 <= wish.area_m2; };
     if (std::ranges::any_of(ruled_out_, asks_no_more)) return true;
     auto const asks_as_much = [&](Wish const& w) { return w.width_m >= wish.width_m && w.area_m2 >= wish.area_m2; };

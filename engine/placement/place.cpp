@@ -27,6 +27,12 @@ constexpr double worth_turning = 0.75;
 /// What the width of a space may understate (see pieces_of in the space stage).
 constexpr double width_error_m = 0.02;
 
+/// What a rectangle must have: the least area and, where units are whole, ground for one.
+double least_ground_m2(Facility const& f)
+{
+    return f.unit == "m2" ? f.min_area_m2 : std::max(f.min_area_m2, f.unit_footprint_m2);
+}
+
 /// The largest rectangle for each wished width over all parts of the space.
 std::vector<std::optional<OrientedRectangle>> rectangles_in(Space const& space, std::vector<double> const& widths)
 {
@@ -47,7 +53,7 @@ public:
     /// The best rectangle for the facility over all parts of the space.
     std::optional<OrientedRectangle> find(Facility const& f)
     {
-        double const needed_m2 = f.min_area_m2 * (1 - area_tolerance);
+        double const needed_m2 = least_ground_m2(f) * (1 - area_tolerance);
         auto const as_large = [&](auto const& wish) {
             return wish.width_m <= f.min_width_m && wish.area_m2 <= needed_m2;
         };
@@ -107,9 +113,10 @@ std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
         return refusal(f, RefusalReason::no_rectangle, f.min_area_m2, "m2", true, "no free ground on the parcel");
     double largest = 0;
     for (auto const& part : s.shape) largest = std::max(largest, area(part));
-    if (largest < f.min_area_m2 * (1 - area_tolerance))
-        return refusal(f, RefusalReason::too_small, f.min_area_m2 - largest, "m2", true,
-                       fmt::format("{:.1f} m2 too small", f.min_area_m2 - largest));
+    double const needed_m2 = f.layout.empty() ? least_ground_m2(f) : f.min_area_m2;
+    if (largest < needed_m2 * (1 - area_tolerance))
+        return refusal(f, RefusalReason::too_small, needed_m2 - largest, "m2", true,
+                       fmt::format("{:.1f} m2 too small", needed_m2 - largest));
     if (s.width_m + width_error_m < f.min_width_m)
         return refusal(f, RefusalReason::too_narrow, f.min_width_m - s.width_m, "m", true,
                        fmt::format("{:.2f} m too narrow", f.min_width_m - s.width_m));
@@ -126,9 +133,9 @@ std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
 Refusal no_rectangle(Facility const& f, std::optional<OrientedRectangle> const& best, bool proven)
 {
     if (!best)
-        return refusal(f, RefusalReason::no_rectangle, f.min_area_m2, "m2", proven,
+        return refusal(f, RefusalReason::no_rectangle, least_ground_m2(f), "m2", proven,
                        fmt::format("no rectangle {:.1f} m wide found", f.min_width_m));
-    double const missing = f.min_area_m2 - best->area_m2();
+    double const missing = least_ground_m2(f) - best->area_m2();
     return refusal(f, RefusalReason::no_rectangle, missing, "m2", proven,
                    fmt::format("largest rectangle found {:.1f} x {:.1f} m, {:.1f} m2 short", best->width_m,
                                best->length_m, missing));
@@ -276,19 +283,22 @@ Placements placed(Space const& space, std::vector<Facility> const& facilities,
     auto const found = widths.empty() ? std::vector<std::optional<OrientedRectangle>>{} : rectangles_in(space, widths);
 
     // The smallest first: what it cannot have, none of the others can.
-    std::ranges::stable_sort(open, {}, [](Facility const* f) { return std::pair{f->min_width_m, f->min_area_m2}; });
+    std::ranges::stable_sort(open, {}, [](Facility const* f) {
+        return std::pair{f->min_width_m, least_ground_m2(*f)};
+    });
     AllRound all_round{space};
     AreaProofs proofs{space};
     for (auto const* f : open) {
         auto const at = std::ranges::lower_bound(widths, f->min_width_m) - widths.begin();
         auto best = found[static_cast<std::size_t>(at)];
-        bool const short_of = !best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance);
+        double const needed_m2 = least_ground_m2(*f);
+        bool const short_of = !best || best->area_m2() < needed_m2 * (1 - area_tolerance);
         // Two rectangles may do where one is proven not to.
-        bool const proven = short_of && proofs.rules_out(*f);
-        if (short_of && !proven && (!best || best->area_m2() >= worth_turning * f->min_area_m2))
+        bool const proven = short_of && proofs.rules_out(f->min_width_m, needed_m2);
+        if (short_of && !proven && (!best || best->area_m2() >= worth_turning * needed_m2))
             if (auto const turned = all_round.find(*f)) best = turned;
         auto two = best ? on_two_rectangles(space, *f, *best) : std::nullopt;
-        if (!two && (!best || best->area_m2() < f->min_area_m2 * (1 - area_tolerance))) {
+        if (!two && (!best || best->area_m2() < needed_m2 * (1 - area_tolerance))) {
             out.refused.push_back(no_rectangle(*f, best, proven && f->ground_form == GroundForm::rectangle));
             continue;
         }

@@ -48,6 +48,40 @@ TEST_CASE("the largest circle of an L touches its inner corner", "[geometry]")
     CHECK(largest_circle({}, 0.1).radius_m == 0);
 }
 
+TEST_CASE(
+    "of outlines with hundreds of corners and trees no place of a grid is deeper than the largest circle's centre",
+    "[geometry][property]")
+{
+    Dice dice{23};
+    for (int const corners : {20, 30, 200, 900})
+        for (int i = 0; i < 4; ++i) {
+            Polygon yard;
+            double r = 34, x = dice.between(-1e5, 1e5), y = 5e6;
+            for (int k = 0; k < corners; ++k) {
+                double const a = 2 * std::numbers::pi * k / corners;
+                r = std::clamp(r + dice.between(-3, 3), 27.0, 42.0);
+                yard.outer.push_back({x + r * std::cos(a), y + r * std::sin(a)});
+            }
+            yard.outer.push_back(yard.outer.front());
+            for (int k = 0; k < 9; ++k) {
+                auto const tree =
+                    test::star(dice, x + (k % 3 - 1) * 12 + dice.between(-3, 3),
+                               y + (k / 3 - 1) * 12 + dice.between(-3, 3), dice.between(0.5, 2), dice.pick(3, 9));
+                yard.inners.emplace_back(tree.outer.rbegin(), tree.outer.rend());
+            }
+            auto const circle = largest_circle(yard, 0.01);
+            CHECK(distance_to_boundary(yard, circle.centre) == Approx(circle.radius_m).margin(1e-9));
+            CHECK(contains({yard}, circle.centre));
+            double deepest = 0;
+            for (double dx = -42; dx < 42; dx += 0.7)
+                for (double dy = -42; dy < 42; dy += 0.7)
+                    if (contains({yard}, {x + dx, y + dy}))
+                        deepest = std::max(deepest, distance_to_boundary(yard, {x + dx, y + dy}));
+            CHECK(deepest <= circle.radius_m + 0.01);
+            CHECK(deepest > circle.radius_m - 0.7);
+        }
+}
+
 TEST_CASE("the width of a turned rectangle is its shorter side", "[geometry]")
 {
     for (double const angle : {0.0, 17.0, 90.0, 133.0})

@@ -71,8 +71,27 @@ TEST_CASE("an L-shaped yard large enough in area alone is refused for want of a 
     CHECK(placed.refused[0].reason == RefusalReason::no_rectangle);
     CHECK(placed.refused[0].shortfall == Approx(50).margin(0.1));
     CHECK(placed.refused[0].proven);  // 5.86 m is the widest, and no strip of 4 m is 34 m long
-    // Little more than what fits is not ruled out: 5 x 30 m is there, and the bound is not that sharp.
-    CHECK_FALSE(place_all(s, {shop(150.5, 4)}).refused[0].proven);
+    // 5 x 30 m is there; half a square metre more is proven not to be.
+    CHECK(place_all(s, {shop(150.5, 4)}).refused[0].proven);
+    CHECK(place_all(s, {shop(150, 4)}).fitting.size() == 1);
+}
+
+TEST_CASE("a rectangle that has the least area but no room for one unit is refused by what the unit is short of",
+          "[placement]")
+{
+    auto lockers = shop(8, 2.5, 24);
+    lockers.unit = "cabinet";
+    lockers.unit_footprint_m2 = 12;
+    auto const l = test::yard({{{0, 0}, {4, 0}, {4, 2.5}, {2.5, 2.5}, {2.5, 4}, {0, 4}, {0, 0}}, {}});
+    auto const refused = place_all(l, {lockers}).refused;
+    REQUIRE(refused.size() == 1);
+    CHECK(refused[0].reason == RefusalReason::no_rectangle);
+    CHECK(refused[0].shortfall == Approx(2).margin(0.01));  // 2.5 x 4 m for 12 m2
+    CHECK(refused[0].proven);
+    auto const small = place_all(test::yard(rectangle(0, 0, 4, 2.8)), {lockers}).refused;
+    REQUIRE(small.size() == 1);
+    CHECK(small[0].text == "0.8 m2 too small");
+    CHECK(place_all(test::yard(rectangle(0, 0, 4, 3)), {lockers}).fitting.size() == 1);
 }
 
 TEST_CASE("floor area that a rule leaves limits a building but not a car park", "[placement]")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/geometry/fit.h"
+#include "engine/geometry/bounded_rectangle.h"
 #include "engine/geometry/measures.h"
 #include "engine/geometry/oriented_rectangle.h"
 #include "engine/geometry/overlay.h"
