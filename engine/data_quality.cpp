@@ -129,6 +129,14 @@ void tell_areas(Plan& plan)
                 a.layer, a.median_ratio, a.compared, a.likely_unit, a.layer));
 }
 
+void leave_frames_out(CleanSurroundings& around, Plan& plan)
+{
+    drop_frames(plan.area.buildings, around);
+    for (auto const& issue : around.issues)
+        if (issue.code == IssueCode::frame_of_layer)
+            plan.warnings.push_back(fmt::format("{}: '{}': {}", issue.layer, issue.feature_id, issue.detail));
+}
+
 void tell_edges(std::vector<std::vector<ParcelEdge>> const& edges, Plan& plan)
 {
     double const share = unknown_share(edges);

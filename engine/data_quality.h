@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/assembly/edges.h"
+#include "engine/assembly/surroundings.h"
 #include "engine/model/plan.h"
 
 namespace lacuna {
@@ -28,6 +29,9 @@ void unite_enclosures(int threads, Plan& plan);
 
 /// Warns where the register's areas seem to be in another unit than they were read in.
 void tell_areas(Plan& plan);
+
+/// Takes the frames of the layers of roads and car parks out (drop_frames()) and warns of each.
+void leave_frames_out(CleanSurroundings& around, Plan& plan);
 
 /// Warns where more than half of the parcels' edges are of unknown class, so that the largest setback holds there.
 void tell_edges(std::vector<std::vector<ParcelEdge>> const& edges, Plan& plan);

@@ -76,6 +76,7 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
         if (areas->compared > 0) plan.area.areas.push_back(std::move(*areas));
     tell_areas(plan);
     auto around = clean_surroundings(input.roads, input.parking, input.constraints);
+    leave_frames_out(around, plan);
     plan.area.roads = std::move(around.roads);
     plan.area.parking = std::move(around.parking);
     plan.area.constraints = std::move(around.constraints);

@@ -2,7 +2,11 @@
 #include "engine/assembly/surroundings.h"
 
 #include "engine/core/error.h"
+#include "engine/geometry/outline.h"
 #include "engine/geometry/overlay.h"
+#include "engine/geometry/relation.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
@@ -84,6 +88,30 @@ void reject_empty(std::string const& layer, std::string const& id, std::vector<I
         {IssueCode::empty_geometry, layer, id, 0, "nothing is left of its lines, points and areas", std::nullopt});
 }
 
+/// True, with an issue, where more than half of the buildings stand in the area.
+bool is_frame(MultiPolygon const& shape, std::string const& layer, std::string const& id,
+              std::vector<Building> const& buildings, std::vector<Issue>& issues)
+{
+    if (shape.empty() || buildings.size() < few_in_frame) return false;
+    auto const corner = [](Building const& b) { return b.footprint.front().outer.front(); };
+    Box const box = bounds(shape);
+    auto const in_box = std::ranges::count_if(buildings, [&](Building const& b) {
+        Point const p = corner(b);
+        return overlap(box, {p.x, p.y, p.x, p.y});
+    });
+    auto const most = [&](std::ptrdiff_t n) { return 2 * static_cast<std::size_t>(n) > buildings.size(); };
+    if (!most(in_box)) return false;
+    Outline const outline{shape};
+    auto const in = std::ranges::count_if(buildings, [&](Building const& b) { return outline.contains(corner(b)); });
+    if (!most(in)) return false;
+    issues.push_back({IssueCode::frame_of_layer, layer, id, area(shape),
+                      fmt::format("{} of {} buildings stand in this area: it is the frame or index of a layer and was "
+                                  "left out; name only the files that belong to the layer",
+                                  in, buildings.size()),
+                      point_inside(shape)});
+    return true;
+}
+
 }  // namespace
 
 CleanSurroundings clean_surroundings(InputLayer const& roads, InputLayer const& parking, InputLayer const& constraints)
@@ -116,6 +144,18 @@ CleanSurroundings clean_surroundings(InputLayer const& roads, InputLayer const& 
             out.constraints.push_back({id, std::move(rule), std::move(shape), std::move(lines), f->points, a.buffer_m});
     }
     return out;
+}
+
+void drop_frames(std::vector<Building> const& buildings, CleanSurroundings& around)
+{
+    std::erase_if(around.roads, [&](Road& road) {
+        if (!is_frame(road.carriageway, "roads", road.id, buildings, around.issues)) return false;
+        road.carriageway.clear();
+        return road.lines.empty();
+    });
+    std::erase_if(around.parking, [&](ParkingArea const& lot) {
+        return is_frame(lot.shape, "parking", lot.id, buildings, around.issues);
+    });
 }
 
 }  // namespace lacuna

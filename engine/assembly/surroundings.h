@@ -22,4 +22,10 @@ struct CleanSurroundings {
 /// at 0 m. What cannot be used becomes an issue: read = kept + issues.
 CleanSurroundings clean_surroundings(InputLayer const& roads, InputLayer const& parking, InputLayer const& constraints);
 
+/// Takes out areas of roads and of car parks in which most buildings stand: the frame or the index of a layer, which
+/// would take the ground of the whole city. Each becomes an issue (frame_of_layer); a road keeps its lines.
+/// Limits: a building counts by one corner; where there are fewer than `few_in_frame` buildings nothing is taken out.
+void drop_frames(std::vector<Building> const& buildings, CleanSurroundings& around);
+inline constexpr std::size_t few_in_frame = 10;
+
 }  // namespace lacuna

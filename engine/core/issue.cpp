@@ -22,6 +22,8 @@ std::vector<IssueInfo> const& issue_table()
         {sliver, "sliver", rejected, "The area is so small that it can only be a digitising remnant."},
         {covered_by_others, "covered_by_others", rejected,
          "Other parcels that come first by id cover all of this one."},
+        {frame_of_layer, "frame_of_layer", rejected,
+         "An area of roads or car parks in which most buildings stand: the frame or the index of a layer."},
         {invalid_repaired, "invalid_repaired", changed,
          "The rings cross or touch themselves; they were made valid by the even-odd rule."},
         {overlap_trimmed, "overlap_trimmed", changed,

@@ -22,6 +22,7 @@ enum class IssueCode {
     repeated_feature = 106,
     sliver = 107,
     covered_by_others = 108,
+    frame_of_layer = 109,
     // 200: a feature that was changed
     invalid_repaired = 201,
     overlap_trimmed = 202,

@@ -199,7 +199,7 @@ OGRLayer& choose_layer(Dataset& dataset, std::string const& kind, std::string co
     std::vector<OGRLayer*> fitting;
     bool const lines = dataset.driver() == "DXF" || kind == "roads" || kind == "constraints";
     for (auto* each : handle.GetLayers())
-        if (lines || may_hold_polygons(*each)) fitting.push_back(each);
+        if (lines ? each->GetLayerDefn()->GetGeomFieldCount() > 0 : may_hold_polygons(*each)) fitting.push_back(each);
     if (fitting.empty())
         throw Error{Errc::bad_layer, fmt::format("'{}' has no layer of {}; its layers are: {}", source_name,
                                                  lines ? "features" : "polygons", layer_names(handle))};
