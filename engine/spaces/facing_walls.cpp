@@ -49,6 +49,38 @@ std::size_t sharpest_corner(Ring const& ring)
     return best;
 }
 
+/// The straight lines from one corner that pass within straight_m of corners that follow it.
+class Sleeve {
+public:
+    explicit Sleeve(Point from) : from_{from} {}
+
+    void add(Point p)
+    {
+        Point const v = minus(p, from_);
+        double const m = length(v);
+        far_m_ = std::max(far_m_, m);
+        if (m <= straight_m) return;
+        if (!along_) along_ = v;
+        double const turn = angle(v), half = std::asin(straight_m / m);
+        low_ = std::max(low_, turn - half);
+        high_ = std::min(high_, turn + half);
+    }
+
+    /// Whether the line to `p`, which goes on from the corners added, is one of them.
+    [[nodiscard]] bool holds(Point p) const
+    {
+        Point const v = minus(p, from_);
+        if (length(v) < far_m_ - straight_m) return false;  // it turns back
+        return !along_ || (low_ <= angle(v) && angle(v) <= high_);
+    }
+
+private:
+    [[nodiscard]] double angle(Point v) const { return std::atan2(cross(*along_, v), dot(*along_, v)); }
+    Point from_;
+    std::optional<Point> along_;
+    double low_ = -1e9, high_ = 1e9, far_m_ = 0;
+};
+
 /// The straight walls of a ring, in its order.
 std::vector<std::pair<Point, Point>> straight_walls(Ring const& ring)
 {
@@ -58,12 +90,11 @@ std::vector<std::pair<Point, Point>> straight_walls(Ring const& ring)
     auto const at = [&](std::size_t i) { return ring[(start + i) % n]; };
     for (std::size_t from = 0, to = 0; from < n; from = to) {
         to = from + 1;
-        auto const straight_to = [&](std::size_t end) {
-            for (std::size_t k = from + 1; k < end; ++k)
-                if (squared_distance(at(k), at(from), at(end)) > straight_m * straight_m) return false;
-            return true;
-        };
-        while (to < n && straight_to(to + 1)) ++to;
+        Sleeve sleeve{at(from)};
+        for (; to < n; ++to) {
+            sleeve.add(at(to));
+            if (!sleeve.holds(at(to + 1))) break;
+        }
         out.emplace_back(at(from), at(to));
     }
     return out;

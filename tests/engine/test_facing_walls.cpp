@@ -124,9 +124,14 @@ TEST_CASE("a wall in a court does not face past its own wing", "[gap]")
 TEST_CASE("a wall drawn with many corners is one wall, noise of a few centimetres or not", "[gap]")
 {
     Dice dice{3};
-    for (double const noise_m : {0.0, 0.02}) {
+    struct Drawn {
+        int sides;
+        double noise_m;
+    };
+    for (auto const [sides, noise_m] : {Drawn{30, 0}, Drawn{30, 0.02}, Drawn{100'000, 0}}) {
         Ring ring{{0, 0}};
-        for (int i = 0; i <= 30; ++i) ring.push_back({20 + (i % 30 ? dice.between(-noise_m, noise_m) : 0), 0.4 * i});
+        for (int i = 0; i <= sides; ++i)
+            ring.push_back({20 + (i % sides ? dice.between(-noise_m, noise_m) : 0), 12.0 * i / sides});
         ring.insert(ring.end(), {{0, 12}, {0, 0}});
         Strip strip;
         strip.all[0].footprint = {{ring, {}}};
