@@ -9,9 +9,32 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace lacuna {
 
 namespace {
+
+/// A rectangle a row; `id_of` and `rectangle_of` tell a row's. The rows must outlive it.
+template <class R>
+Layer rectangles(std::string name, std::string title, std::string description, std::vector<Field<R>> fields,
+                 std::vector<R> const& rows, auto const& id_of, auto const& rectangle_of)
+{
+    Layer layer{std::move(name),
+                std::move(title),
+                std::move(description),
+                LayerGeometry::polygon,
+                columns_of(fields),
+                rows.size(),
+                {}};
+    layer.row = [&rows, fields = std::move(fields), id_of, rectangle_of](std::size_t i) {
+        R const& r = rows[i];
+        MultiPolygon shape;
+        if (auto const& rectangle = rectangle_of(r)) shape = {to_polygon(*rectangle)};
+        return Row{id_of(r), shape, std::nullopt, cells_of(fields, r)};
+    };
+    return layer;
+}
 
 Layer layer_of(std::vector<FitRow> const& rows)
 {
@@ -35,20 +58,11 @@ Layer layer_of(std::vector<FitRow> const& rows)
         {{"length_m", "Length (m)", real, 3, "Of the rectangle drawn"},
          [](R const& r) { return r.fit.rectangle ? lacuna::real(r.fit.rectangle->length_m) : Cell{}; }},
     };
-    Layer layer{"fits",
-                "Rectangles that fit",
-                "One rectangle a polygon: of the size asked for where it fits, else smaller by the slack.",
-                LayerGeometry::polygon,
-                columns_of(fields),
-                rows.size(),
-                {}};
-    layer.row = [&rows, fields = std::move(fields)](std::size_t i) {
-        auto const& r = rows[i];
-        MultiPolygon shape;
-        if (r.fit.rectangle) shape = {to_polygon(*r.fit.rectangle)};
-        return Row{fmt::format("{}/{}", valid_text(r.id), r.number), shape, std::nullopt, cells_of(fields, r)};
-    };
-    return layer;
+    return rectangles(
+        "fits", "Rectangles that fit",
+        "One rectangle a polygon: of the size asked for where it fits, else smaller by the slack.", std::move(fields),
+        rows, [](R const& r) { return fmt::format("{}/{}", valid_text(r.id), r.number); },
+        [](R const& r) { return r.fit.rectangle; });
 }
 
 Layer layer_of(std::vector<LargestRow> const& rows)
@@ -75,20 +89,10 @@ Layer layer_of(std::vector<LargestRow> const& rows)
         {{"proven", "Proven", boolean, 0, "The area is within the gap asked for below the most it can be"},
          [](R const& r) { return truth(r.largest.proven); }},
     };
-    Layer layer{"largest",
-                "Largest rectangles",
-                "The largest rectangle found in each polygon, at any angle, and what none exceeds.",
-                LayerGeometry::polygon,
-                columns_of(fields),
-                rows.size(),
-                {}};
-    layer.row = [&rows, fields = std::move(fields)](std::size_t i) {
-        auto const& r = rows[i];
-        MultiPolygon shape;
-        if (r.largest.rectangle) shape = {to_polygon(*r.largest.rectangle)};
-        return Row{valid_text(r.id), shape, std::nullopt, cells_of(fields, r)};
-    };
-    return layer;
+    return rectangles(
+        "largest", "Largest rectangles",
+        "The largest rectangle found in each polygon, at any angle, and what none exceeds.", std::move(fields), rows,
+        [](R const& r) { return valid_text(r.id); }, [](R const& r) { return r.largest.rectangle; });
 }
 
 Style style_of(std::string name, std::string label)
