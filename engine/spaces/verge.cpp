@@ -22,9 +22,10 @@ namespace lacuna {
 
 namespace {
 
-constexpr double open_share = 0.25;     ///< of a verge's boundary that faces ground of which nothing is known
-constexpr double arc_m = 0.05;          ///< the opening moves the closing's arc by less
-constexpr double least_beside_m = 0.1;  ///< shorter stretches beside a road or a lot are corners
+constexpr std::size_t large_corners = 1000;  ///< a lot of more is taken by itself
+constexpr double open_share = 0.25;          ///< of a verge's boundary that faces ground of which nothing is known
+constexpr double arc_m = 0.05;               ///< the opening moves the closing's arc by less
+constexpr double least_beside_m = 0.1;       ///< shorter stretches beside a road or a lot are corners
 
 constexpr double street_width_m = 6, street_elongation = 3;  ///< least mean width, and length by it
 
@@ -35,21 +36,46 @@ struct Carriageways {
     int roads = 0, assumed = 0;
 };
 
-Carriageways carriageways_near(Box const& box, VergeScene const& scene)
+std::size_t corners(MultiPolygon const& shape)
+{
+    std::size_t n = 0;
+    for (auto const& polygon : shape) {
+        n += polygon.outer.size();
+        for (auto const& inner : polygon.inners) n += inner.size();
+    }
+    return n;
+}
+
+/// True where the box of what lies at `at` meets the outline or lies inside of it.
+bool meets(Outline const& outline, Box const& box, Point at)
+{
+    return !outline.edges_in(box).empty() || outline.contains(at);
+}
+
+/// Line by line: the box round an enclosure may hold most of a town's roads, and one road may be all of them.
+Carriageways carriageways_near(Polygon const& face, VergeScene const& scene)
 {
     constexpr double widest_half_m = 30;  // no line further away reaches the enclosure
+    double const reach_m = widest_half_m + scene.rules.footway_m;
     Carriageways out;
-    for (auto const r : scene.roads.query(grown(box, widest_half_m + scene.rules.footway_m))) {
+    Outline const outline{{face}};
+    for (auto const r : scene.roads.query(grown(outline.box(), reach_m))) {
         Road const& road = scene.area.roads[r];
-        ++out.roads;
         if (!road.carriageway.empty()) {
+            if (!meets(outline, grown(bounds(road.carriageway), reach_m), road.carriageway.front().outer.front()))
+                continue;
+            ++out.roads;
             out.given.push_back(&road.carriageway);
             continue;
         }
-        out.assumed += !road.width_m;
         double const width = road.width_m.value_or(carriageway_width_m(road.road_class, scene.rules.road_width_m));
         auto& lines = out.lines[width / 2];
-        lines.insert(lines.end(), road.lines.begin(), road.lines.end());
+        auto const before = lines.size();
+        for (auto const& line : road.lines)
+            if (!line.empty() && meets(outline, grown(bounds(line), reach_m), line.front())) lines.push_back(line);
+        if (lines.size() == before) continue;
+        ++out.roads;
+        out.assumed += !road.width_m;
     }
     return out;
 }
@@ -80,10 +106,15 @@ std::string evidence_of(Enclosure const& enclosure, Carriageways const& roads, S
     return text;
 }
 
-std::vector<MultiPolygon> parcels_in(Box const& box, VergeScene const& scene)
+/// Lots no further than `reach_m` from an enclosure, by their boxes: round a bent or a thin one stands most of a town.
+std::vector<MultiPolygon> parcels_near(Polygon const& face, double reach_m, VergeScene const& scene)
 {
     std::vector<MultiPolygon> out;
-    for (auto const p : scene.parcels.query(box)) out.push_back(scene.area.parcels[p].boundary);
+    Outline const outline{{face}};
+    for (auto const p : scene.parcels.query(grown(outline.box(), reach_m))) {
+        auto const& lot = scene.area.parcels[p].boundary;
+        if (!lot.empty() && meets(outline, grown(bounds(lot), reach_m), lot.front().outer.front())) out.push_back(lot);
+    }
     return out;
 }
 
@@ -208,16 +239,33 @@ struct Rims {
     Outline footways;  ///< of carriageways with their footways
 };
 
+/// A street network that is one parcel lies beside every enclosure of a town: GEOS clips it to the ground that it is
+/// taken from, which a union with the lots beside it would not.
+void take_parcels(std::vector<MultiPolygon> const& lots, Ground& ground)
+{
+    double taken_m2 = 0;
+    auto const take = [&](MultiPolygon const& shape) {
+        taken_m2 += area(intersection(ground.left, shape));
+        ground.left = difference(ground.left, shape);
+    };
+    std::vector<MultiPolygon> others;
+    for (auto const& lot : lots)
+        if (corners(lot) > large_corners)
+            take(lot);
+        else
+            others.push_back(lot);
+    take(union_of(others));
+    ground.account.losses.push_back({"parcels", taken_m2, std::nullopt});
+}
+
 Rims take_all(Enclosure const& enclosure, Carriageways const& roads, VergeScene const& scene, Ground& ground)
 {
     SpaceRules const& rules = scene.rules;
     MultiPolygon const face{enclosure.face};
     double const reach_m = enclosure.by_roads ? rules.verge_reach_m : 0;
     // What is further away than twice the reach says nothing of what lies between lots here.
-    auto const lots = parcels_in(grown(bounds(face), 2 * reach_m), scene);
-    auto const parcels = union_of(lots);
-    ground.account.losses.push_back({"parcels", area(intersection(face, parcels)), std::nullopt});
-    ground.left = difference(face, parcels);
+    auto const lots = parcels_near(enclosure.face, 2 * reach_m, scene);
+    take_parcels(lots, ground);
     auto const carriageways = widened(roads, 0, rules.arc_segments);
     ground.lose("carriageway", difference(ground.left, union_of(carriageways)));
     auto const footways = union_of(widened(roads, rules.footway_m, rules.arc_segments));
@@ -309,7 +357,7 @@ Verges find_verges(Enclosure const& enclosure, VergeScene const& scene)
     out.account.enclosures = 1;
     out.account.area_m2 = area(enclosure.face);
     Ground ground{{enclosure.face}, out.account};
-    auto const roads = enclosure.by_roads ? carriageways_near(bounds(enclosure.face), scene) : Carriageways{};
+    auto const roads = enclosure.by_roads ? carriageways_near(enclosure.face, scene) : Carriageways{};
     auto const rims = take_all(enclosure, roads, scene, ground);
     ground.lose("too_narrow",
                 intersection(ground.left, opening(ground.left, rules.min_width_m / 2, rules.arc_segments)));
