@@ -2,6 +2,7 @@
 #include "tests/cli/csv.h"
 #include "tests/cli/program.h"
 #include "tests/support/catch.h"
+#include "tests/support/sanitized.h"
 
 #include <nlohmann/json.hpp>
 
@@ -113,18 +114,22 @@ TEST_CASE("a frontier spreads its budgets from the cheapest use to the plan with
 {
     TempFolder const folder;
     scan_sample(folder.path());
-    auto const outcome = select(folder.path(), {"--frontier", "4"});
+    std::size_t const steps = whole_or<std::size_t>(4, 2);
+    auto const outcome = select(folder.path(), {"--frontier", std::to_string(steps)});
     REQUIRE(outcome.exit_code == 0);
-    CHECK_THAT(outcome.out, Catch::Contains("4 budgets from the least capital cost of a use that adds value"));
+    CHECK_THAT(outcome.out, Catch::Contains(std::to_string(steps) +
+                                            " budgets from the least capital cost of a use that adds value"));
     auto const budgets = rows_of(folder.path() / "out/portfolio/budgets.csv");
-    REQUIRE(budgets.size() == 4);
+    REQUIRE(budgets.size() == steps);
     CHECK(std::stoi(budgets[0].at("sites")) > 0);
     auto const at = [&](std::size_t i) { return std::stod(budgets[i].at("budget")); };
-    for (std::size_t i = 1; i < 4; ++i) CHECK(at(i) - at(i - 1) == Approx((at(3) - at(0)) / 3).margin(2));
+    auto const last = steps - 1;
+    for (std::size_t i = 1; i < steps; ++i)
+        CHECK(at(i) - at(i - 1) == Approx((at(last) - at(0)) / static_cast<double>(last)).margin(2));
     auto const all = select(folder.path(), {"--budget", "1e12", "--quiet", "--out", "all"});
     auto const whole = rows_of(folder.path() / "all/budgets.csv").at(0);
-    CHECK(at(3) >= std::stod(budgets[3].at("capex")));
-    CHECK(std::stod(budgets[3].at("ioav_mean")) >= std::stod(whole.at("ioav_mean")) * (1 - 0.02));
+    CHECK(at(last) >= std::stod(budgets[last].at("capex")));
+    CHECK(std::stod(budgets[last].at("ioav_mean")) >= std::stod(whole.at("ioav_mean")) * (1 - 0.02));
     for (auto const& wrong : std::vector<std::vector<std::string>>{
              {"--frontier", "1"}, {"--frontier", "51"}, {"--frontier", "3", "--budget", "1"}, {}}) {
         auto const refused = select(folder.path(), wrong);

@@ -63,11 +63,12 @@ TEST_CASE("a figure of the catalogue and a whole catalogue change the portfolio 
 {
     TempFolder const folder;
     scan_sample(folder.path());
-    REQUIRE(select(folder.path(), {"--quiet", "--out", "plain"}).exit_code == 0);
+    REQUIRE(select(folder.path(), {"--greedy", "--quiet", "--out", "plain"}).exit_code == 0);
     auto const value = [&](char const* name) {
         return std::stod(rows_of(folder.path() / name / "budgets.csv").at(0).at("ioav_mean"));
     };
-    auto const dear = select(folder.path(), {"--set", "parking_surface.revenue_per_unit_year=0", "--out", "dear"});
+    auto const dear =
+        select(folder.path(), {"--greedy", "--set", "parking_surface.revenue_per_unit_year=0", "--out", "dear"});
     REQUIRE(dear.exit_code == 0);
     CHECK_THAT(dear.out, Catch::Contains("; parking_surface.revenue_per_unit_year=0. Sizes and demand stay"));
     CHECK(value("dear") < value("plain"));
@@ -77,7 +78,7 @@ TEST_CASE("a figure of the catalogue and a whole catalogue change the portfolio 
     REQUIRE(at != std::string::npos);
     auto const figure = at + std::string_view{"revenue_per_unit_year = { value = "}.size();
     write_text(file, text.substr(0, figure) + "0" + text.substr(text.find(',', figure)));
-    auto const whole = select(folder.path(), {"--catalogue", file.string(), "--out", "whole"});
+    auto const whole = select(folder.path(), {"--greedy", "--catalogue", file.string(), "--out", "whole"});
     REQUIRE(whole.exit_code == 0);
     CHECK_THAT(whole.out, Catch::Contains("All uses priced anew before the choice: catalogue '"));
     CHECK(text_of(folder.path() / "whole/portfolio.csv") == text_of(folder.path() / "dear/portfolio.csv"));
@@ -106,11 +107,11 @@ TEST_CASE("a catalogue that has changed since the scan prices the whole portfoli
     auto const text = text_of(sample_folder() / "../../catalogues/cn.toml");
     write_text(file, text);
     scan_sample(folder.path(), "out", {"--catalogue", file.string()});
-    auto const before = select(folder.path(), {"--out", "before"});
+    auto const before = select(folder.path(), {"--greedy", "--out", "before"});
     REQUIRE(before.exit_code == 0);
     CHECK_THAT(before.out, !Catch::Contains("has changed since the scan"));
     write_text(file, text + "\n# touched\n");
-    auto const after = select(folder.path(), {"--out", "after"});
+    auto const after = select(folder.path(), {"--greedy", "--out", "after"});
     REQUIRE(after.exit_code == 0);
     CHECK_THAT(after.out, Catch::Contains("has changed since the scan; uses are priced with it as it is now"));
     CHECK(json::parse(text_of(folder.path() / "after/portfolio.json")).at("uses_repriced") == true);

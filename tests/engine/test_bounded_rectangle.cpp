@@ -3,6 +3,7 @@
 
 #include "engine/geometry/overlay.h"
 #include "tests/support/catch.h"
+#include "tests/support/sanitized.h"
 #include "tests/support/shapes.h"
 
 #include <algorithm>
@@ -230,7 +231,7 @@ TEST_CASE("in seeded yards the bound holds against a grid of angles and heights,
     int proven = 0, asked = 0;
     double closest = 0;
     for (int kind = 0; kind < 4; ++kind)
-        for (int i = 0; i < 6; ++i) {
+        for (int i = 0; i < test::whole_or(6, 2); ++i) {
             auto const yard = seeded_yard(dice, kind);
             LargestWish wish;
             wish.min_width_m = i % 2 ? 0.5 : 3;
