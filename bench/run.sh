@@ -34,7 +34,7 @@ data=$work/data
 mkdir -p "$data"
 cmake --preset release -B $work/program -DLACUNA_BENCH=ON -DLACUNA_TESTS=OFF >$work/configure.log 2>&1 ||
     { cat $work/configure.log >&2 && exit 1; }
-cmake --build $work/program --parallel "$(nproc)" --target bench_inventory bench_stages lacuna
+cmake --build $work/program --parallel "$(nproc)" --target bench_stages lacuna
 
 if [[ $stages == yes ]]; then
     exec $work/program/bin/bench_stages
@@ -45,9 +45,9 @@ measure() {
     local start end
     start=$(date +%s.%N)
     if command -v /usr/bin/time >/dev/null; then
-        /usr/bin/time -f '%M' -o $work/peak "$@" >$work/said
+        /usr/bin/time -f '%M' -o $work/peak "$@" >$work/said 2>$work/complaints
     else
-        "$@" >$work/said
+        "$@" >$work/said 2>$work/complaints
         echo 0 >$work/peak
     fi
     end=$(date +%s.%N)
@@ -55,6 +55,12 @@ measure() {
 }
 
 median() { sort -n | awk '{ v[NR] = $0 } END { print v[int((NR + 1) / 2)] }'; }
+
+# Number and area of the pieces, as Lacuna or a peer tells them.
+answer() {
+    sed -nE -e 's/^Open space: ([0-9]+) on .*, ([0-9.]+) m2$/pieces \1 area \2/p' \
+        -e 's/.*(pieces [0-9]+ area [0-9.]+).*/\1/p' $work/said | grep . || echo -
+}
 
 # row NAME RUNS COMMAND...: one line of the table, the median of so many runs.
 row() {
@@ -68,7 +74,7 @@ row() {
     [[ $peak == 0 ]] && peak='-'
     printf '| %s | %s | %s | %s | %s |\n' "$name" "$seconds" \
         "$(awk -v a="$seconds" -v b="$first" 'BEGIN { printf "%.2f", a / b }')" "$peak" \
-        "$(grep -oE 'pieces [0-9]+ area [0-9.]+' $work/said || echo -)"
+        "$(answer)"
 }
 
 compile_peer() {
@@ -103,8 +109,10 @@ for size in $sizes; do
     echo "| program | seconds | against Lacuna, 2 threads | peak MB | answer |"
     echo "|---|---|---|---|---|"
     first=
-    row "Lacuna, 2 threads" 3 $work/program/bin/bench_inventory "$parcels" "$buildings" $work/ours.gpkg 2
-    row "Lacuna, 1 thread" 3 $work/program/bin/bench_inventory "$parcels" "$buildings" $work/ours.gpkg 1
+    row "Lacuna, 2 threads" 3 $work/program/bin/lacuna inventory --parcels "$parcels" --buildings "$buildings" \
+        --out $work/ours.gpkg --threads 2
+    row "Lacuna, 1 thread" 3 $work/program/bin/lacuna inventory --parcels "$parcels" --buildings "$buildings" \
+        --out $work/ours.gpkg --threads 1
     if [[ $with_peers == yes ]]; then
         row "GEOS C API, 2 threads" 1 $work/job_geos "$parcels" "$buildings" $work/geos.gpkg 2
         row "GEOS C API, 1 thread" 1 $work/job_geos "$parcels" "$buildings" $work/geos.gpkg 1

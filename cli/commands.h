@@ -18,6 +18,7 @@ void add_catalogue(CLI::App& app);
 void add_rules(CLI::App& app);
 void add_sample(CLI::App& app);
 void add_fit(CLI::App& app);
+void add_inventory(CLI::App& app);
 void add_select(CLI::App& app);
 void add_value(CLI::App& app);
 void add_risk(CLI::App& app);

@@ -67,6 +67,7 @@ int main(int argc, char** argv)
     lacuna::add_rules(app);
     lacuna::add_sample(app);
     lacuna::add_fit(app);
+    lacuna::add_inventory(app);
     lacuna::add_select(app);
     lacuna::add_value(app);
     lacuna::add_risk(app);

@@ -5,10 +5,10 @@
 #include "exporters/files/checked_file.h"
 #include "exporters/geopackage/check_geopackage.h"
 #include "exporters/geopackage/side_tables.h"
+#include "exporters/geopackage/thread_option.h"
 #include "importers/gdal/dataset.h"
 #include "importers/gdal/geometry.h"
 
-#include <cpl_conv.h>
 #include <fmt/format.h>
 
 #include <memory>
@@ -17,23 +17,6 @@
 namespace lacuna {
 
 namespace {
-
-/// Sets a configuration option of GDAL for this thread while it lives.
-class ThreadOption {
-public:
-    ThreadOption(char const* key, std::string const& value) : key_{key}
-    {
-        if (auto const* before = CPLGetThreadLocalConfigOption(key, nullptr)) before_ = before;
-        CPLSetThreadLocalConfigOption(key, value.c_str());
-    }
-    ~ThreadOption() { CPLSetThreadLocalConfigOption(key_, before_ ? before_->c_str() : nullptr); }
-    ThreadOption(ThreadOption const&) = delete;
-    ThreadOption& operator=(ThreadOption const&) = delete;
-
-private:
-    char const* key_;
-    std::optional<std::string> before_;
-};
 
 [[noreturn]] void refuse(ErrorCollector const& errors, std::string const& what)
 {

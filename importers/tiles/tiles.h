@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "bench/flat_layer.h"
+#include "engine/geometry/flat_layer.h"
 #include "engine/geometry/index.h"
 
 #include <cstdio>
@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 namespace lacuna {
@@ -21,7 +22,7 @@ struct Tile {
 };
 
 /// Calls its argument with the id and the shape of each feature of a layer, in the order of the file.
-using ReadLayer = std::function<void(std::function<void(std::int64_t, MultiPolygon const&)> const&)>;
+using ReadLayer = std::function<void(std::function<void(std::string_view, MultiPolygon const&)> const&)>;
 
 /// A city cut into tiles that are worked on one after the other, so that memory is that of a tile whatever the size of
 /// the city and the order of its features. One tile stays in memory; several are kept in a folder beside the result and
@@ -35,8 +36,10 @@ public:
     Tiles(Tiles const&) = delete;
     Tiles& operator=(Tiles const&) = delete;
 
+    /// Reads both layers. Throws Error{write_failed} where tiles cannot be kept.
     void read(ReadLayer const& parcels, ReadLayer const& buildings);
     [[nodiscard]] std::size_t count() const { return frames_.size(); }
+    /// A tile, once: where there is one it is handed over. Throws Error{open_failed} where it cannot be read back.
     Tile load(std::size_t tile);
 
     /// Calls `visit` with the buildings of other tiles whose boxes are nearer to `box` than `distance()` says.
@@ -56,7 +59,7 @@ private:
 
     [[nodiscard]] std::size_t tile_of(Box const& box) const;
     [[nodiscard]] std::filesystem::path file(std::size_t tile, char const* layer) const;
-    static void put(std::FILE* file, std::int64_t id, MultiPolygon const& shape);
+    static void put(std::FILE* file, std::string_view id, MultiPolygon const& shape);
     static FlatLayer get(std::filesystem::path const& file);
     [[nodiscard]] bool in_memory() const { return frames_.size() == 1; }
 

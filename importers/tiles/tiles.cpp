@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/tiles.h"
+#include "importers/tiles/tiles.h"
 
 #include "engine/core/error.h"
 
@@ -9,6 +9,8 @@
 namespace lacuna {
 
 namespace {
+
+constexpr double most_tiles = 200;  ///< each has two files open while the city is read
 
 double gap(Box const& a, Box const& b)
 {
@@ -38,7 +40,8 @@ Tiles::Tiles(std::int64_t parcels, Box const& extent, double reach_m, std::int64
 {
     if (parcels > most_parcels) {
         // Tiles of a quarter of what may be in memory: cities are denser in their middle.
-        double const wanted = 4 * static_cast<double>(parcels) / static_cast<double>(most_parcels);
+        double const wanted =
+            std::min(most_tiles, 4 * static_cast<double>(parcels) / static_cast<double>(most_parcels));
         double const wide = std::max(1.0, extent.max_x - extent.min_x),
                      high = std::max(1.0, extent.max_y - extent.min_y);
         columns_ = static_cast<std::size_t>(std::ceil(std::sqrt(wanted * wide / high)));
@@ -71,13 +74,14 @@ std::filesystem::path Tiles::file(std::size_t tile, char const* layer) const
     return folder_ / (std::to_string(tile) + layer);
 }
 
-void Tiles::put(std::FILE* file, std::int64_t id, MultiPolygon const& shape)
+void Tiles::put(std::FILE* file, std::string_view id, MultiPolygon const& shape)
 {
     auto const count = [&](std::size_t n) {
         auto const number = static_cast<std::uint32_t>(n);
         write(file, &number, 1);
     };
-    write(file, &id, 1);
+    count(id.size());
+    write(file, id.data(), id.size());
     count(shape.size());
     for (auto const& polygon : shape) {
         count(1 + polygon.inners.size());
@@ -95,12 +99,13 @@ FlatLayer Tiles::get(std::filesystem::path const& path)
     FlatLayer out;
     File const from{std::fopen(path.c_str(), "rb")};
     if (!from) return out;
-    std::int64_t id = 0;
-    std::uint32_t polygons = 0, rings = 0, corners = 0;
+    std::string id;
+    std::uint32_t length = 0, polygons = 0, rings = 0, corners = 0;
     MultiPolygon shape;
-    while (fetch(from.get(), &id, 1)) {
+    while (fetch(from.get(), &length, 1)) {
         shape.clear();
-        bool good = fetch(from.get(), &polygons, 1);
+        id.resize(length);
+        bool good = fetch(from.get(), id.data(), length) && fetch(from.get(), &polygons, 1);
         for (std::uint32_t p = 0; good && p < polygons; ++p) {
             auto& polygon = shape.emplace_back();
             good = fetch(from.get(), &rings, 1);
@@ -125,7 +130,7 @@ void Tiles::read(ReadLayer const& parcels, ReadLayer const& buildings)
         if (!target) throw Error{Errc::write_failed, "no tile can be made in '" + folder_.string() + "'"};
         return target.get();
     };
-    parcels([&](std::int64_t id, MultiPolygon const& shape) {
+    parcels([&](std::string_view id, MultiPolygon const& shape) {
         Box const box = bounds(shape);
         auto const tile = in_memory() ? 0 : tile_of(box);
         frames_[tile].parcels = united(frames_[tile].parcels, box);
@@ -134,7 +139,7 @@ void Tiles::read(ReadLayer const& parcels, ReadLayer const& buildings)
         else
             put(to(frames_[tile].parcel_file, tile, ".parcels"), id, shape);
     });
-    buildings([&](std::int64_t id, MultiPolygon const& shape) {
+    buildings([&](std::string_view id, MultiPolygon const& shape) {
         if (in_memory()) return only_.buildings.add(id, shape);
         Box const box = bounds(shape);
         bool kept = false;

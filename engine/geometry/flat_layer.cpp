@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/flat_layer.h"
+#include "engine/geometry/flat_layer.h"
 
 namespace lacuna {
 
-void FlatLayer::add(std::int64_t id, MultiPolygon const& shape)
+void FlatLayer::add(std::string_view id, MultiPolygon const& shape)
 {
     auto const ring = [&](Ring const& corners) {
         points.insert(points.end(), corners.begin(), corners.end());
@@ -15,7 +15,8 @@ void FlatLayer::add(std::int64_t id, MultiPolygon const& shape)
         polygons.push_back(static_cast<std::uint32_t>(rings.size()) - 1);
     }
     features.push_back(static_cast<std::uint32_t>(polygons.size()) - 1);
-    ids.push_back(id);
+    id_text += id;
+    ids.push_back(static_cast<std::uint32_t>(id_text.size()));
     boxes.push_back(bounds(shape));
 }
 
