@@ -93,12 +93,20 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
   within 3 m straight out, `keep_clear` deep, 3 m wide before a door and 1.5 m before a window (estimates). Away from walls: a circle.
 - **Zoning feeds** (Open Zoning Feed Specification 0.5.0, `--zoning town.zoning`): `far`, `lot_cov_bldg`, `height`, `stories`, and setbacks of front,
   interior side, exterior side and rear, from feet. Setbacks that depend on a condition span strict (the most), likely (the first) and relaxed;
-  of the limits the least counts. Conditions on the area of the lot
-  (`lot_area` in acres, with sums, comparisons, `and`, `or`, `not`) are evaluated on the parcel as it is measured; one that asks for anything
-  else (width, depth, height, use, words) may hold or not, and so may any within 1 % of the area at which it turns. Where none holds the
-  district says nothing. Expressions that are no number, sums of setbacks, limits of footprint, planned
+  of the limits the least counts. Conditions on `lot_area` (acres), `lot_width` and `lot_depth` (feet), with sums, comparisons, `and`, `or`,
+  `not`, and figures that are sums of these times numbers, as `0.1 * lot_width`, are evaluated on each parcel as it is measured. A condition
+  that asks for anything else (height, use, words) may hold or not, and so may any within 1 % of the measure at which it turns. Where none
+  holds the district says nothing. Expressions that are no such sum, sums of setbacks, limits of footprint, planned
   developments and overlays are not computed: sites there are `maybe`, and `rule_note` says what is not computed. Uses of land are not checked.
-  Give roads, so that fronts are known. What a study's `[zones]` states of a district comes first.
+  What a study's `[zones]` states of a district comes first.
+- **Width and depth of a lot** are what it measures along its front and across it. The front are the edges that face a road of `--roads`; on a
+  corner lot the shortest front is the likely one, splays do not count. Ordinances also take the frontage for the width, and means: so a
+  width lies between the least of frontage and area / depth, and what the lot measures, a depth between area / width and what it measures. A
+  figure that goes by them is an interval: its most is the strict end of a setback, its least the relaxed one, and of limits the least counts;
+  for a rectangle on one street all are one. Where no road shows the front (none is given, or the lot lies on none) it is assumed
+  along a side of the rectangle round the lot, most likely the shorter, and width and depth lie between area / longer side and the longer
+  side. Sites there are `maybe` where a rule of the district turns on it, and `rule_note` says so. Addresses, which tell the front of a
+  corner lot, are not read. Parcels taken together (owners, enclosures) are measured as one lot, a yard without the house in it.
 
 Rules may contradict the ground: a setback deeper than the parcel, coverage or FAR below what stands. They are then kept, and leave nothing.
 `lacuna scan` warns of each such case, and of coverage and green share that exceed a parcel together, with the number of parcels and the
