@@ -110,6 +110,10 @@ SpaceRules rules_at(SpaceRules rules, RuleEnd end)
     rules.tall_clearance_m = level.tall_clearance_m;
     rules.fire_class_3_clearance_m = level.fire_class_3_clearance_m;
     rules.fire_class_4_clearance_m = level.fire_class_4_clearance_m;
+    rules.new_tall_clearance_m = level.new_tall_clearance_m;
+    rules.new_tall_to_tall_clearance_m = level.new_tall_to_tall_clearance_m;
+    rules.new_tall_to_class_3_clearance_m = level.new_tall_to_class_3_clearance_m;
+    rules.new_tall_to_class_4_clearance_m = level.new_tall_to_class_4_clearance_m;
     rules.green_share = level.green_share;
     rules.coverage_added = level.coverage_added;
     rules.keep_clear_m = level.keep_clear_m;
@@ -137,6 +141,10 @@ RuleLevel likely_level(SpaceRules const& rules)
             rules.tall_clearance_m,
             rules.fire_class_3_clearance_m,
             rules.fire_class_4_clearance_m,
+            rules.new_tall_clearance_m,
+            rules.new_tall_to_tall_clearance_m,
+            rules.new_tall_to_class_3_clearance_m,
+            rules.new_tall_to_class_4_clearance_m,
             rules.green_share,
             rules.coverage_added,
             rules.keep_clear_m};

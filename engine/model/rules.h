@@ -52,6 +52,8 @@ struct RuleLevel {
     std::optional<double> front_setback_m, side_setback_m, rear_setback_m;
     double clearance_m = 0;
     std::optional<double> gable_clearance_m, tall_clearance_m, fire_class_3_clearance_m, fire_class_4_clearance_m;
+    std::optional<double> new_tall_clearance_m, new_tall_to_tall_clearance_m, new_tall_to_class_3_clearance_m,
+        new_tall_to_class_4_clearance_m;
     std::optional<double> green_share, coverage_added;
     std::map<std::string, double> keep_clear_m;
     friend bool operator==(RuleLevel const&, RuleLevel const&) = default;
@@ -77,6 +79,10 @@ struct SpaceRules {
     std::optional<double> tall_clearance_m;  ///< at least, before any wall of a tall building; nullopt: as any building
     /// The same before one of fire resistance class 3, and before one of class 4.
     std::optional<double> fire_class_3_clearance_m, fire_class_4_clearance_m;
+    /// What a facility that is tall itself must keep from any building, from a tall one, and from one of fire
+    /// resistance class 3 or 4; nullopt: as any facility. Sites are checked by them, not looked for (check_rules()).
+    std::optional<double> new_tall_clearance_m, new_tall_to_tall_clearance_m, new_tall_to_class_3_clearance_m,
+        new_tall_to_class_4_clearance_m;
     double tall_over_m = 24.0;               ///< a building higher than this is tall
     double min_width_m = 2.0;                ///< open land narrower than this is opened away
     double min_area_m2 = 6.0;                ///< smallest piece kept

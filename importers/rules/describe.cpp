@@ -79,8 +79,15 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
   too. Its height is the one given, else its storeys x `storey_height_m`; a building of which neither is given is not tall.
 - **Classes of fire resistance.** `fire_class_3_clearance_m` and `fire_class_4_clearance_m`, where they are set, are the same from a building
   that the data gives this class (role `fire_class` of buildings: 1 to 4, I to IV, 一级 to 四级); of several distances the largest holds. One of
-  class 1, 2 or none given is as any other: old brick and timber without a class is not told from concrete. The new building is taken for a
-  low one of class I or II (7 m to class III, 9 m to class IV); the figures for one of class III, IV or a high-rise are not applied.
+  class 1, 2 or none given is as any other: old brick and timber without a class is not told from concrete. The new building is taken for
+  one of class I or II (7 m to class III, 9 m to class IV), as catalogues state none; the figures for one of class III or IV are not applied.
+- **New high-rises.** A facility is one where its catalogue's `height_m`, else the storeys of its floor area over its ground x
+  `storey_height_m`, is over `tall_over_m`. `new_tall_clearance_m` is its least distance from any building, `new_tall_to_tall_clearance_m` from a
+  tall one, `new_tall_to_class_3_clearance_m` and `new_tall_to_class_4_clearance_m` from one of these classes; of several the largest holds. Its
+  place is looked for at the likely figures, on what the space leaves at them; where that is too little it is refused with the
+  distance missed (`no_rectangle`, not proven). `rule_verdict` is by the strict ones. One whose height is not known is taken for low. Of the shipped
+  catalogues only the mechanical parking tower of `cn` is so high. Garages have a code of their own, GB 50067, which is not applied; nor are
+  fire lanes and pads for ladders.
 - **Roads in lots.** A road of `--roads` that runs through a parcel which is no street takes the ground of its carriageway there (loss
   `carriageway`), as wide as given, else as its class; car parks stay. One that comes nowhere deeper into the parcel than half its width is
   taken for the street beside it, drawn a little off. `space.lot_roads = false` leaves them out.
