@@ -9,6 +9,7 @@
 #include "engine/spaces/land_use.h"
 #include "engine/spaces/wall_class.h"
 #include "engine/street_access.h"
+#include "engine/tall_facility.h"
 
 #include <fmt/format.h>
 
@@ -187,8 +188,9 @@ ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
 Offers propose(Space const& space, Scene const& scene, std::function<StreetWays&()> const& ways)
 {
     auto placements = place_all(space, scene.catalogue.facilities, [&](Facility const& f) {
-        return ways && asks_way(f, space.kind) ? Detail::whole : Detail::counts;
+        return (ways && asks_way(f, space.kind)) || is_tall(f, scene.space_rules) ? Detail::whole : Detail::counts;
     });
+    keep_tall_away(space, scene, placements);
     if (ways) refuse_unreached(space, scene.catalogue.facilities, ways, placements);
     DoMinimum const today = do_minimum_of(scene.catalogue, space.kind);
     std::vector<Proposal> proposals;

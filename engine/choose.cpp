@@ -11,6 +11,7 @@
 #include "engine/ranking/rank.h"
 #include "engine/spaces/rule_check.h"
 #include "engine/street_access.h"
+#include "engine/tall_facility.h"
 
 #include <algorithm>
 #include <optional>
@@ -138,6 +139,11 @@ void choose(FoundSpaces found, std::map<std::string, double> const& demand, Scen
     auto const on_parcels = sites_by_parcel(plan);
     parallel_for(on_parcels.size(), threads,
                  [&](std::size_t k) { check_sites(on_parcels[k].first, on_parcels[k].second, scene, plan); });
+    parallel_for(plan.sites.size(), threads, [&](std::size_t i) {
+        auto& site = plan.sites[i];
+        Facility const& use = facility_of(plan.catalogue, site.best.placement.facility_id);
+        if (is_tall(use, plan.space_rules)) check_tall(space_of(plan.spaces, site.id), use, scene, site);
+    });
     keep_certified_sites(plan);
     tell_ground(ranked.reduced, scene.strict_rules, plan);
     plan.overlaps = space_overlaps(ranking.candidates, plan.sites);

@@ -86,7 +86,7 @@ Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& p
     }
     if (options.spaces.ownership_units) unite_owners(plan);
     if (options.spaces.enclosure_units) unite_enclosures(options.threads, plan);
-    auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, options.threads);
+    auto const none = assign_zoning(plan.area.parcels, input.zoning, options.spaces, plan.area.roads, options.threads);
     if (none > 0) plan.warnings.push_back(fmt::format("{} parcels lie in no zoning district", none));
     if (auto const unnamed = assign_levels(plan.area.parcels, input.levels, options.threads); unnamed > 0)
         plan.warnings.push_back(fmt::format("{} parcels lie in no polygon of some level", unnamed));
@@ -234,10 +234,7 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
     BoxIndex const car_parks{lots};
     auto const& rules = plan.space_rules;
     auto const classed = [](auto const& r) { return r.front_setback_m || r.side_setback_m || r.rear_setback_m; };
-    bool const by_class = classed(rules) || (rules.strict && classed(*rules.strict)) ||
-                          std::ranges::any_of(rules.zones, [](auto const& z) {
-                              return z.second.front_m || z.second.side_m || z.second.rear_m;
-                          });
+    bool const by_class = classed(rules) || (rules.strict && classed(*rules.strict)) || zones_have_setbacks(rules);
     auto const edges = by_class ? classify_edges(plan.area.parcels, plan.area.roads, {}, options.threads, around.street)
                                 : std::vector<std::vector<ParcelEdge>>{};
     tell_edges(edges, plan);

@@ -112,6 +112,7 @@ YardUnits yard_units(std::vector<Parcel> parcels, std::vector<Building> const& b
             auto const note = note_of(parcels, covered);
             unit.note = parcels[yard].note.empty() ? note : parcels[yard].note + "; " + note;
             unit.rules_unsure = parcels[yard].rules_unsure;
+            unit.zone = parcels[yard].zone;
             unit.proxy = parcels[yard].proxy;
             double before_m2 = 0;
             for (auto const i : members) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/assembly/zoning.h"
 
+#include "engine/assembly/edges.h"
+#include "engine/assembly/lot_measures.h"
+#include "engine/assembly/neighbours.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
 #include "engine/geometry/index.h"
@@ -85,7 +88,7 @@ std::string unsure_of(Parcel const& parcel, Districts const& overlays, SpaceRule
 {
     std::string out;
     std::set<std::string> said;
-    if (auto const* zone = zone_rule(rules, parcel.attributes.zoning, parcel.area_m2)) out = zone->unsure;
+    if (auto const* zone = zone_rule(rules, parcel)) out = zone->unsure;
     if (overlays.all.empty()) return out;
     Outline const outline{parcel.boundary};
     for (auto const d : overlays.index.query(bounds(parcel.boundary))) {
@@ -103,7 +106,7 @@ std::string unsure_of(Parcel const& parcel, Districts const& overlays, SpaceRule
 void take_rules(Parcel& parcel, Attributes const* layer, SpaceRules const& rules)
 {
     Attributes& a = parcel.attributes;
-    auto const* const named = zone_rule(rules, a.zoning, parcel.area_m2);
+    auto const* const named = zone_rule(rules, parcel);
     auto const take = [&](auto Attributes::*own, auto ZoneRule::*of_zone) {
         if (layer) fill(a.*own, layer->*own);
         if (named) fill(a.*own, named->*of_zone);
@@ -116,9 +119,30 @@ void take_rules(Parcel& parcel, Attributes const* layer, SpaceRules const& rules
     take(&Attributes::setback_m, &ZoneRule::setback_m);
 }
 
+/// What districts state lot by lot, for each parcel in one that does.
+void read_for_lots(std::vector<Parcel>& parcels, SpaceRules const& rules, std::vector<Road> const& roads, int threads)
+{
+    auto const lots_of = [&](Parcel const& parcel) {
+        auto const lots = rules.zones_by_lot.find(parcel.attributes.zoning);
+        return lots == rules.zones_by_lot.end() ? nullptr : &lots->second;
+    };
+    bool const by_front = std::ranges::any_of(parcels, [&](Parcel const& parcel) {
+        auto const* const zone = lots_of(parcel);
+        return zone && asks_for_front(*zone);
+    });
+    std::vector<std::vector<ParcelEdge>> edges(parcels.size());
+    if (by_front && !roads.empty())
+        edges = classify_edges(parcels, roads, {}, threads, street_parcels(parcels, roads, threads));
+    parallel_for(parcels.size(), threads, [&](std::size_t i) {
+        if (auto const* const zone = lots_of(parcels[i]))
+            parcels[i].zone = std::make_shared<ZoneRule const>(zone_for(*zone, measures_of(parcels[i], edges[i])));
+    });
+}
+
 }  // namespace
 
-std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zoning, SpaceRules const& rules, int threads)
+std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zoning, SpaceRules const& rules,
+                           std::vector<Road> const& roads, int threads)
 {
     auto const is_overlay = [&](std::string const& name) {
         auto const zone = rules.zones.find(name);
@@ -128,16 +152,19 @@ std::int64_t assign_zoning(std::vector<Parcel>& parcels, InputLayer const& zonin
         districts_of(zoning, &Attributes::zoning, [&](std::string const& name) { return !is_overlay(name); });
     auto const overlays = districts_of(zoning, &Attributes::zoning, is_overlay);
     std::vector<char> none(parcels.size());
+    std::vector<Attributes const*> from(parcels.size());
     parallel_for(parcels.size(), threads, [&](std::size_t i) {
         Attributes& a = parcels[i].attributes;
-        Attributes const* from = nullptr;
         if (!districts.all.empty()) {
             auto const d = district_of(parcels[i], districts);
             none[i] = d < 0;
-            if (d >= 0) from = districts.all[static_cast<std::size_t>(d)].attributes;
+            if (d >= 0) from[i] = districts.all[static_cast<std::size_t>(d)].attributes;
         }
-        if (from && a.zoning.empty()) a.zoning = from->zoning;
-        take_rules(parcels[i], from, rules);
+        if (from[i] && a.zoning.empty()) a.zoning = from[i]->zoning;
+    });
+    if (!rules.zones_by_lot.empty()) read_for_lots(parcels, rules, roads, threads);
+    parallel_for(parcels.size(), threads, [&](std::size_t i) {
+        take_rules(parcels[i], from[i], rules);
         parcels[i].rules_unsure = unsure_of(parcels[i], overlays, rules);
     });
     return std::ranges::count(none, 1);

@@ -56,19 +56,32 @@ BoundedRectangle largest_rectangle(MultiPolygon const& shape, LargestWish const&
     return out;
 }
 
-bool rules_out_area(Polygon const& polygon, double min_width_m, double min_area_m2, double diameter_m,
-                    std::int64_t most_ranges)
+AreaBound bound_area(Polygon const& polygon, double min_width_m, double min_area_m2, double diameter_m,
+                     std::int64_t most_ranges)
 {
-    if (diameter_m < min_width_m || area(polygon) < min_area_m2) return true;
+    double const area_m2 = area(polygon);
+    if (diameter_m < min_width_m || area_m2 < min_area_m2) return {true, 0, std::nullopt};
     RectangleRanges ranges{{&polygon, 1}, min_width_m};
     ranges.set_target(min_area_m2);
     ranges.begin(0, diameter_m);
-    while (ranges.is_open() && ranges.looked_at() < most_ranges) {
+    AreaBound out;
+    while (!out.met && ranges.is_open() && ranges.looked_at() < most_ranges) {
         auto const range = ranges.next();
-        if (ranges.middle_of(range, min_area_m2)) return false;
-        ranges.split(range);
+        out.met = ranges.middle_of(range, min_area_m2);
+        // What is met lies in a range with the largest bound of all.
+        out.upper_m2 = std::min(range.bound_m2, area_m2);
+        if (!out.met) ranges.split(range);
     }
-    return !ranges.is_open();
+    if (out.met) return out;
+    out.ruled_out = !ranges.is_open();
+    out.upper_m2 = out.ruled_out ? min_area_m2 : std::min(ranges.bound_m2(), area_m2);
+    return out;
+}
+
+bool rules_out_area(Polygon const& polygon, double min_width_m, double min_area_m2, double diameter_m,
+                    std::int64_t most_ranges)
+{
+    return bound_area(polygon, min_width_m, min_area_m2, diameter_m, most_ranges).ruled_out;
 }
 
 }  // namespace lacuna

@@ -35,11 +35,22 @@ struct BoundedRectangle {
 /// Limits: where `most_ranges` are used up the bound is that of the best range left, and proven is false.
 BoundedRectangle largest_rectangle(MultiPolygon const& shape, LargestWish const& wish = {});
 
-/// True where no rectangle at least `min_width_m` wide and `min_area_m2` large lies in the polygon, at any angle; false
-/// where one was met or that is not certain. `diameter_m`: no rectangle in it is wider.
+/// What is known of the rectangles of a least width and area in a polygon.
+struct AreaBound {
+    bool ruled_out = false;                ///< there is none
+    double upper_m2 = 0;                   ///< none of the least width is larger; 0: ruled out without looking
+    std::optional<OrientedRectangle> met;  ///< one of that size, by which the search ended; passes lies_inside()
+};
+
+/// Whether a rectangle at least `min_width_m` wide and `min_area_m2` large lies in the polygon, at any angle; neither
+/// ruled out nor met: not known, and upper_m2 tells how large one might be. `diameter_m`: no rectangle in it is wider.
 ///
 /// Precondition: a valid polygon, all > 0. Method: the same branch and bound; a range is out where all in it are
 /// smaller.
+AreaBound bound_area(Polygon const& polygon, double min_width_m, double min_area_m2, double diameter_m,
+                     std::int64_t most_ranges = 2'000);
+
+/// Whether bound_area() rules it out.
 bool rules_out_area(Polygon const& polygon, double min_width_m, double min_area_m2, double diameter_m,
                     std::int64_t most_ranges = 2'000);
 

@@ -330,15 +330,16 @@ Circle largest_circle(Polygon const& opened, std::vector<ClearSide> const& sides
     return deepest(opened, depths, tolerance_m);
 }
 
-double rectangle_width(Polygon const& polygon)
+RectangleSides rectangle_sides(Polygon const& polygon)
 {
     auto hull = hull_of(polygon.outer);
     std::size_t const n = hull.size();
-    if (n < 3) return 0;
+    if (n < 3) return {};
     // Once more round, so that corners need no counting modulo n.
     for (int round = 0; round < 2; ++round)
         for (std::size_t i = 0; i < n; ++i) hull.push_back(hull[i]);
-    double best_area = std::numeric_limits<double>::max(), best_width = 0;
+    double best_area = std::numeric_limits<double>::max();
+    RectangleSides best;
     // Counter-clockwise, the corners furthest ahead, furthest off and furthest back only move on from edge to edge.
     std::size_t ahead = 1, off = 1, back = 1;
     for (std::size_t i = 0; i < n; ++i) {
@@ -355,10 +356,12 @@ double rectangle_width(Polygon const& polygon)
         double const wide = (along(ahead) - along(back)) / length, deep = depth(off) / length;
         if (wide * deep < best_area) {
             best_area = wide * deep;
-            best_width = std::min(wide, deep);
+            best = {std::min(wide, deep), std::max(wide, deep)};
         }
     }
-    return best_width;
+    return best;
 }
+
+double rectangle_width(Polygon const& polygon) { return rectangle_sides(polygon).width_m; }
 
 }  // namespace lacuna

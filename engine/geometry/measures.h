@@ -27,8 +27,16 @@ Circle largest_circle(Polygon const& polygon, double tolerance_m = 0.05);
 /// Precondition: the radius of the largest circle is that of the disc at least; both in the same coordinates.
 Circle largest_circle(Polygon const& opened, std::vector<ClearSide> const& sides, double tolerance_m);
 
-/// Shorter side of the smallest rectangle round the polygon at any angle (rotating calipers: one side of it
-/// lies on an edge of the convex hull; the rectangle of least area is taken, as GEOS does).
+struct RectangleSides {
+    double width_m = 0, length_m = 0;  ///< width the shorter
+};
+
+/// Sides of the smallest rectangle round the polygon at any angle (rotating calipers: one side of it lies on an edge of
+/// the convex hull; the rectangle of least area is taken, as GEOS does). Only the points of the outer ring are looked
+/// at, in any order. 0 where they lie on one line.
+RectangleSides rectangle_sides(Polygon const& polygon);
+
+/// The shorter of them.
 double rectangle_width(Polygon const& polygon);
 
 /// Points of all rings, closing points counted.

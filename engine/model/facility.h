@@ -64,6 +64,7 @@ struct Facility {
     double max_area_m2 = 0;                          ///< largest sensible ground of one; 0: no limit
     double unit_footprint_m2 = 1;                    ///< ground a unit takes
     double floor_area_per_unit_m2 = 0;               ///< gross floor area a unit adds; 0: not a building
+    std::optional<double> height_m;                  ///< of what is built, to its top; nullopt: not stated
     std::optional<double> way_width_m;               ///< least width of the way to it from a street; nullopt: not asked
     std::optional<double> units_per_1000_people;     ///< demand; nullopt: not limited by people
     std::optional<double> radius_m;                  ///< catchment, straight line

@@ -3,6 +3,7 @@
 
 #include "engine/core/interval.h"
 #include "engine/model/building_rules.h"
+#include "engine/model/lot_rules.h"
 
 #include <map>
 #include <optional>
@@ -34,11 +35,15 @@ struct ZoneRule {
     friend bool operator==(ZoneRule const&, ZoneRule const&) = default;
 };
 
-/// What a zoning district allows lots of up to an area, where its rules depend on that.
-struct ZoneOfLots {
-    std::optional<double> up_to_m2;  ///< nullopt: lots of any area
-    ZoneRule rule;
-    friend bool operator==(ZoneOfLots const&, ZoneOfLots const&) = default;
+/// What a zoning district allows its lots one by one, where that depends on their area, width or depth. Of limits the
+/// least that may hold counts; setbacks span all that may, the first is the likely one.
+struct LotZone {
+    ZoneRule stated;  ///< comes first, figure by figure
+    std::vector<LotFigure> far, coverage, height_m, storeys;
+    std::vector<LotFigure> front_m, rear_m, side_m;
+    std::vector<LotFigure> exterior_side_m;  ///< the strict end of side_m where it is more
+    std::vector<std::string> not_computed;   ///< rules that are no figures here, in words
+    friend bool operator==(LotZone const&, LotZone const&) = default;
 };
 
 /// The distances of the space stage at one strictness; see the members of SpaceRules of the same names.
@@ -47,6 +52,8 @@ struct RuleLevel {
     std::optional<double> front_setback_m, side_setback_m, rear_setback_m;
     double clearance_m = 0;
     std::optional<double> gable_clearance_m, tall_clearance_m, fire_class_3_clearance_m, fire_class_4_clearance_m;
+    std::optional<double> new_tall_clearance_m, new_tall_to_tall_clearance_m, new_tall_to_class_3_clearance_m,
+        new_tall_to_class_4_clearance_m;
     std::optional<double> green_share, coverage_added;
     std::map<std::string, double> keep_clear_m;
     friend bool operator==(RuleLevel const&, RuleLevel const&) = default;
@@ -72,6 +79,10 @@ struct SpaceRules {
     std::optional<double> tall_clearance_m;  ///< at least, before any wall of a tall building; nullopt: as any building
     /// The same before one of fire resistance class 3, and before one of class 4.
     std::optional<double> fire_class_3_clearance_m, fire_class_4_clearance_m;
+    /// What a facility that is tall itself must keep from any building, from a tall one, and from one of fire
+    /// resistance class 3 or 4; nullopt: as any facility. Sites are checked by them, not looked for (check_rules()).
+    std::optional<double> new_tall_clearance_m, new_tall_to_tall_clearance_m, new_tall_to_class_3_clearance_m,
+        new_tall_to_class_4_clearance_m;
     double tall_over_m = 24.0;               ///< a building higher than this is tall
     double min_width_m = 2.0;                ///< open land narrower than this is opened away
     double min_area_m2 = 6.0;                ///< smallest piece kept
@@ -88,8 +99,8 @@ struct SpaceRules {
     std::optional<double>
         coverage_added;  ///< of a built parcel that new buildings may cover, where no coverage is given
     std::map<std::string, ZoneRule> zones;  ///< by zoning district, for parcels that give no rule of their own
-    /// The same by lot area, smallest first, where a district's rules depend on it; `zones` then spans them all.
-    std::map<std::string, std::vector<ZoneOfLots>> zones_by_lot;
+    /// The same lot by lot, where a district's rules depend on the lot; `zones` then tells what may hold of any.
+    std::map<std::string, LotZone> zones_by_lot;
     double vacant_max_built_m2 = 10.0;    ///< a parcel built on no more than this ...
     double vacant_max_coverage = 0.02;    ///< ... and no more than this share is vacant
     double vacant_max_improvement = 0.1;  ///< of the land's value: a register that says more says that it is built

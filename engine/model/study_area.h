@@ -7,11 +7,14 @@
 #include "engine/model/space.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace lacuna {
+
+struct ZoneRule;
 
 /// One parcel after cleaning: valid, disjoint from every other parcel.
 struct Parcel {
@@ -23,6 +26,8 @@ struct Parcel {
     std::vector<std::string> members{};  ///< parcels that were taken as one, by id; empty: by itself
     bool proxy = false;  ///< no parcel of a cadastre, but a plot made from buildings (engine/assembly/tessellation.h)
     std::string note{};  ///< what the evidence of all spaces here must say of the ground itself; may be empty
+    /// What its district states for a lot like this one; null: its district states the same for every lot, or nothing.
+    std::shared_ptr<ZoneRule const> zone{};
 };
 
 /// One building after cleaning: valid, may overlap others. `counted` is the part

@@ -15,19 +15,31 @@ constexpr std::int64_t most_ranges = 2'000;
 
 }  // namespace
 
-bool AreaProofs::rules_out(double min_width_m, double min_area_m2)
+AreaProof AreaProofs::of(double min_width_m, double min_area_m2)
 {
     Wish const wish{min_width_m, min_area_m2 * (1 - area_tolerance)};
     auto const asks_no_more = [&](Wish const& w) { return w.width_m <= wish.width_m && w.area_m2 <= wish.area_m2; };
-    if (std::ranges::any_of(ruled_out_, asks_no_more)) return true;
+    if (std::ranges::any_of(ruled_out_, asks_no_more)) return {true, 0, std::nullopt};
     auto const asks_as_much = [&](Wish const& w) { return w.width_m >= wish.width_m && w.area_m2 >= wish.area_m2; };
-    if (std::ranges::any_of(unknown_, asks_as_much)) return false;
-    bool const proven = std::ranges::all_of(space_.shape, [&](Polygon const& part) {
-        return area(part) < wish.area_m2 ||
-               rules_out_area(part, wish.width_m, wish.area_m2, space_.width_m + width_error_m, most_ranges);
-    });
-    (proven ? ruled_out_ : unknown_).push_back(wish);
-    return proven;
+    if (auto const known = std::ranges::find_if(unknown_, asks_as_much); known != unknown_.end()) {
+        double largest_m2 = 0;
+        for (auto const& part : space_.shape) largest_m2 = std::max(largest_m2, area(part));
+        return {false, largest_m2, known->met};
+    }
+    AreaProof out{true, 0, std::nullopt};
+    for (auto const& part : space_.shape) {
+        double const part_m2 = area(part);
+        if (part_m2 < wish.area_m2) continue;
+        if (!out.ruled_out) {
+            // No proof is left to be had, so the area of the other parts is the bound.
+            out.upper_m2 = std::max(out.upper_m2, part_m2);
+            continue;
+        }
+        auto const bound = bound_area(part, wish.width_m, wish.area_m2, space_.width_m + width_error_m, most_ranges);
+        if (!bound.ruled_out) out = {false, bound.upper_m2, bound.met};
+    }
+    (out.ruled_out ? ruled_out_ : unknown_).push_back({wish.width_m, wish.area_m2, out.met});
+    return out;
 }
 
 }  // namespace lacuna

@@ -103,6 +103,13 @@ Refusal refusal(Facility const& f, RefusalReason reason, double shortfall, std::
     return {f.id, reason, shortfall, std::move(unit), proven, std::move(text)};
 }
 
+double largest_part_m2(Space const& space)
+{
+    double out = 0;
+    for (auto const& part : space.shape) out = std::max(out, area(part));
+    return out;
+}
+
 /// The refusals that area and width alone decide; nullopt where a rectangle has to be looked for.
 std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
 {
@@ -111,8 +118,7 @@ std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
                        "needs a roof for heavy uses; this one is taken to carry light ones");
     if (!s.has_ground)
         return refusal(f, RefusalReason::no_rectangle, f.min_area_m2, "m2", true, "no free ground on the parcel");
-    double largest = 0;
-    for (auto const& part : s.shape) largest = std::max(largest, area(part));
+    double const largest = largest_part_m2(s);
     double const needed_m2 = f.layout.empty() ? least_ground_m2(f) : f.min_area_m2;
     if (largest < needed_m2 * (1 - area_tolerance))
         return refusal(f, RefusalReason::too_small, needed_m2 - largest, "m2", true,
@@ -130,15 +136,17 @@ std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
     return std::nullopt;
 }
 
-Refusal no_rectangle(Facility const& f, std::optional<OrientedRectangle> const& best, bool proven)
+/// `upper_m2`: no ground as wide is larger; nullopt: it is proven that none is as large as it takes.
+Refusal no_rectangle(Facility const& f, std::optional<OrientedRectangle> const& best, std::optional<double> upper_m2)
 {
+    auto const unproven = upper_m2 ? fmt::format("; up to {:.1f} m2 are not ruled out", *upper_m2) : std::string{};
     if (!best)
-        return refusal(f, RefusalReason::no_rectangle, least_ground_m2(f), "m2", proven,
-                       fmt::format("no rectangle {:.1f} m wide found", f.min_width_m));
+        return refusal(f, RefusalReason::no_rectangle, least_ground_m2(f), "m2", !upper_m2,
+                       fmt::format("no rectangle {:.1f} m wide found{}", f.min_width_m, unproven));
     double const missing = least_ground_m2(f) - best->area_m2();
-    return refusal(f, RefusalReason::no_rectangle, missing, "m2", proven,
-                   fmt::format("largest rectangle found {:.1f} x {:.1f} m, {:.1f} m2 short", best->width_m,
-                               best->length_m, missing));
+    return refusal(f, RefusalReason::no_rectangle, missing, "m2", !upper_m2,
+                   fmt::format("largest rectangle found {:.1f} x {:.1f} m, {:.1f} m2 short{}", best->width_m,
+                               best->length_m, missing, unproven));
 }
 
 /// The facility counted by its layout, in the space's shape as it is.
@@ -147,10 +155,11 @@ void place_by_layout(Space const& space, Facility const& f, SpaceLayouts& layout
     double const needed = least_units(f);
     int held = 0;
     for (auto const& part : space.shape) held = std::max(held, pieces_at_most(part, f));
-    if (double const most = held * piece_units(f); most < needed) {
-        out.refused.push_back(refusal(f, RefusalReason::no_layout, needed - most, "units", true,
-                                      fmt::format("its area holds {:.4g} {} at the most, {:.4g} needed", most, f.unit,
-                                                  std::max(needed, piece_units(f)))));
+    double const area_holds = held * piece_units(f);
+    if (area_holds < needed) {
+        out.refused.push_back(refusal(f, RefusalReason::no_layout, needed - area_holds, "units", true,
+                                      fmt::format("its area holds {:.4g} {} at the most, {:.4g} needed", area_holds,
+                                                  f.unit, std::max(needed, piece_units(f)))));
         return;
     }
     Layout const& layout = layouts.of(f);
@@ -163,9 +172,10 @@ void place_by_layout(Space const& space, Facility const& f, SpaceLayouts& layout
             out.fitting.push_back(std::move(*p));
             return;
         }
-    out.refused.push_back(refusal(
-        f, RefusalReason::no_layout, std::max(0.0, needed - found), "units", false,
-        fmt::format("a layout of {:.4g} {} found, {:.4g} needed", found, f.unit, std::max(needed, piece_units(f)))));
+    out.refused.push_back(
+        refusal(f, RefusalReason::no_layout, std::max(0.0, needed - found), "units", false,
+                fmt::format("a layout of {:.4g} {} found, {:.4g} needed; up to {:.4g} are not ruled out", found, f.unit,
+                            std::max(needed, piece_units(f)), area_holds)));
 }
 
 }  // namespace
@@ -294,12 +304,18 @@ Placements placed(Space const& space, std::vector<Facility> const& facilities,
         double const needed_m2 = least_ground_m2(*f);
         bool const short_of = !best || best->area_m2() < needed_m2 * (1 - area_tolerance);
         // Two rectangles may do where one is proven not to.
-        bool const proven = short_of && proofs.rules_out(f->min_width_m, needed_m2);
-        if (short_of && !proven && (!best || best->area_m2() >= worth_turning * needed_m2))
+        auto const proof = short_of ? proofs.of(f->min_width_m, needed_m2) : AreaProof{};
+        if (short_of && !proof.ruled_out && (!best || best->area_m2() >= worth_turning * needed_m2))
             if (auto const turned = all_round.find(*f)) best = turned;
+        if (proof.met && (!best || best->area_m2() < proof.met->area_m2())) best = proof.met;
         auto two = best ? on_two_rectangles(space, *f, *best) : std::nullopt;
         if (!two && (!best || best->area_m2() < needed_m2 * (1 - area_tolerance))) {
-            out.refused.push_back(no_rectangle(*f, best, proven && f->ground_form == GroundForm::rectangle));
+            std::optional<double> upper_m2;
+            if (!proof.ruled_out) upper_m2 = proof.upper_m2;
+            // Neither of two is larger than one alone may be.
+            if (f->ground_form == GroundForm::two_rectangles)
+                upper_m2 = std::min(largest_part_m2(space), 2 * upper_m2.value_or(needed_m2));
+            out.refused.push_back(no_rectangle(*f, best, upper_m2));
             continue;
         }
         Placement p{space.id, f->id, *best, 0, {}};
@@ -313,7 +329,7 @@ Placements placed(Space const& space, std::vector<Facility> const& facilities,
         if (p.units > 0)
             out.fitting.push_back(std::move(p));
         else
-            out.refused.push_back(no_rectangle(*f, best, false));
+            out.refused.push_back(no_rectangle(*f, best, largest_part_m2(space)));
     }
     std::ranges::sort(out.refused, {}, &Refusal::facility_id);
     std::ranges::sort(out.fitting, {}, &Placement::facility_id);

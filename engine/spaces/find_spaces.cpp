@@ -70,7 +70,7 @@ void add_ground(ParcelScene const& scene, std::vector<GroundPiece> pieces, std::
 std::vector<double> setbacks_by_class(Parcel const& parcel, std::vector<ParcelEdge> const& edges,
                                       SpaceRules const& rules)
 {
-    ZoneRule const* const own = zone_rule(rules, parcel.attributes.zoning, parcel.area_m2);
+    ZoneRule const* const own = zone_rule(rules, parcel);
     auto const of = [&](std::optional<RangedDistance> ZoneRule::*of_zone, std::optional<double> const& general) {
         if (!own || !(own->*of_zone)) return general.value_or(rules.setback_m);
         auto const& m = *(own->*of_zone);

@@ -55,9 +55,39 @@ Json level_json(std::optional<RuleLevel> const& level)
             {"tall_clearance_m", optional_json(level->tall_clearance_m)},
             {"fire_class_3_clearance_m", optional_json(level->fire_class_3_clearance_m)},
             {"fire_class_4_clearance_m", optional_json(level->fire_class_4_clearance_m)},
+            {"new_tall_clearance_m", optional_json(level->new_tall_clearance_m)},
+            {"new_tall_to_tall_clearance_m", optional_json(level->new_tall_to_tall_clearance_m)},
+            {"new_tall_to_class_3_clearance_m", optional_json(level->new_tall_to_class_3_clearance_m)},
+            {"new_tall_to_class_4_clearance_m", optional_json(level->new_tall_to_class_4_clearance_m)},
             {"green_share", optional_json(level->green_share)},
             {"coverage_added", optional_json(level->coverage_added)},
             {"keep_clear_m", level->keep_clear_m}};
+}
+
+/// What a district states lot by lot, in its source's words.
+Json lots_json(LotZone const& zone)
+{
+    Json out = Json::object();
+    auto const add = [&](char const* key, std::vector<LotFigure> const& figures) {
+        for (auto const& figure : figures) {
+            Json amounts = Json::array();
+            for (auto const& amount : figure.amounts) amounts.push_back(amount.words);
+            Json json{{"amounts", std::move(amounts)}};
+            if (!figure.condition.words.empty()) json["where"] = figure.condition.words;
+            if (figure.pick != LotPick::each) json["of_them"] = figure.pick == LotPick::least ? "least" : "most";
+            if (!figure.not_computed.empty()) json["not_computed"] = figure.not_computed;
+            out[key].push_back(std::move(json));
+        }
+    };
+    add("far_allowed", zone.far);
+    add("coverage_allowed", zone.coverage);
+    add("height_allowed_m", zone.height_m);
+    add("storeys_allowed", zone.storeys);
+    add("front_setback_m", zone.front_m);
+    add("side_setback_m", zone.side_m);
+    add("exterior_side_setback_m", zone.exterior_side_m);
+    add("rear_setback_m", zone.rear_m);
+    return out;
 }
 
 Json space_rules_json(SpaceRules const& r)
@@ -82,12 +112,7 @@ Json space_rules_json(SpaceRules const& r)
         return json;
     };
     for (auto const& [zone, rule] : r.zones) zones[zone] = zone_json(rule);
-    for (auto const& [zone, lots] : r.zones_by_lot)
-        for (auto const& each : lots) {
-            auto json = zone_json(each.rule);
-            json["up_to_m2"] = optional_json(each.up_to_m2);
-            zones[zone]["by_lot_area"].push_back(std::move(json));
-        }
+    for (auto const& [zone, lots] : r.zones_by_lot) zones[zone]["by_lot"] = lots_json(lots);
     Json json{{"rule_set", r.rule_set.empty() ? Json(nullptr) : Json(r.rule_set)},
               {"strict", level_json(r.strict)},
               {"relaxed", level_json(r.relaxed)},
@@ -113,6 +138,10 @@ Json space_rules_json(SpaceRules const& r)
               {"tall_clearance_m", optional_json(r.tall_clearance_m)},
               {"fire_class_3_clearance_m", optional_json(r.fire_class_3_clearance_m)},
               {"fire_class_4_clearance_m", optional_json(r.fire_class_4_clearance_m)},
+              {"new_tall_clearance_m", optional_json(r.new_tall_clearance_m)},
+              {"new_tall_to_tall_clearance_m", optional_json(r.new_tall_to_tall_clearance_m)},
+              {"new_tall_to_class_3_clearance_m", optional_json(r.new_tall_to_class_3_clearance_m)},
+              {"new_tall_to_class_4_clearance_m", optional_json(r.new_tall_to_class_4_clearance_m)},
               {"tall_over_m", r.tall_over_m},
               {"zones", std::move(zones)},
               {"vacant_max_built_m2", r.vacant_max_built_m2},

@@ -36,6 +36,8 @@ std::array const facility_table{
     F{"sun_deg", &Facility::sun_deg, 5, 90, "degrees",
       "pv_rows: lowest altitude of the sun at which no row shades the next; it goes by the latitude"},
     F{"rows_a_walkway", &Facility::rows_a_walkway, 1, 1000, "rows", "pv_rows: module rows between two walkways"},
+    F{"height_m", &Facility::height_m, 0.1, 1000, "m",
+      "height of what is built, to its top; left out: storeys of its floor area over its ground, else not known"},
     F{"way_width_m", &Facility::way_width_m, 0.1, 6, "m",
       "clear width of the way that must lead to it from a street, on ground and in outbuildings; left out: none is "
       "asked "

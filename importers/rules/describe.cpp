@@ -79,8 +79,15 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
   too. Its height is the one given, else its storeys x `storey_height_m`; a building of which neither is given is not tall.
 - **Classes of fire resistance.** `fire_class_3_clearance_m` and `fire_class_4_clearance_m`, where they are set, are the same from a building
   that the data gives this class (role `fire_class` of buildings: 1 to 4, I to IV, 一级 to 四级); of several distances the largest holds. One of
-  class 1, 2 or none given is as any other: old brick and timber without a class is not told from concrete. The new building is taken for a
-  low one of class I or II (7 m to class III, 9 m to class IV); the figures for one of class III, IV or a high-rise are not applied.
+  class 1, 2 or none given is as any other: old brick and timber without a class is not told from concrete. The new building is taken for
+  one of class I or II (7 m to class III, 9 m to class IV), as catalogues state none; the figures for one of class III or IV are not applied.
+- **New high-rises.** A facility is one where its catalogue's `height_m`, else the storeys of its floor area over its ground x
+  `storey_height_m`, is over `tall_over_m`. `new_tall_clearance_m` is its least distance from any building, `new_tall_to_tall_clearance_m` from a
+  tall one, `new_tall_to_class_3_clearance_m` and `new_tall_to_class_4_clearance_m` from one of these classes; of several the largest holds. Its
+  place is looked for at the likely figures, on what the space leaves at them; where that is too little it is refused with the
+  distance missed (`no_rectangle`, not proven). `rule_verdict` is by the strict ones. One whose height is not known is taken for low. Of the shipped
+  catalogues only the mechanical parking tower of `cn` is so high. Garages have a code of their own, GB 50067, which is not applied; nor are
+  fire lanes and pads for ladders.
 - **Roads in lots.** A road of `--roads` that runs through a parcel which is no street takes the ground of its carriageway there (loss
   `carriageway`), as wide as given, else as its class; car parks stay. One that comes nowhere deeper into the parcel than half its width is
   taken for the street beside it, drawn a little off. `space.lot_roads = false` leaves them out.
@@ -93,12 +100,20 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
   within 3 m straight out, `keep_clear` deep, 3 m wide before a door and 1.5 m before a window (estimates). Away from walls: a circle.
 - **Zoning feeds** (Open Zoning Feed Specification 0.5.0, `--zoning town.zoning`): `far`, `lot_cov_bldg`, `height`, `stories`, and setbacks of front,
   interior side, exterior side and rear, from feet. Setbacks that depend on a condition span strict (the most), likely (the first) and relaxed;
-  of the limits the least counts. Conditions on the area of the lot
-  (`lot_area` in acres, with sums, comparisons, `and`, `or`, `not`) are evaluated on the parcel as it is measured; one that asks for anything
-  else (width, depth, height, use, words) may hold or not, and so may any within 1 % of the area at which it turns. Where none holds the
-  district says nothing. Expressions that are no number, sums of setbacks, limits of footprint, planned
+  of the limits the least counts. Conditions on `lot_area` (acres), `lot_width` and `lot_depth` (feet), with sums, comparisons, `and`, `or`,
+  `not`, and figures that are sums of these times numbers, as `0.1 * lot_width`, are evaluated on each parcel as it is measured. A condition
+  that asks for anything else (height, use, words) may hold or not, and so may any within 1 % of the measure at which it turns. Where none
+  holds the district says nothing. Expressions that are no such sum, sums of setbacks, limits of footprint, planned
   developments and overlays are not computed: sites there are `maybe`, and `rule_note` says what is not computed. Uses of land are not checked.
-  Give roads, so that fronts are known. What a study's `[zones]` states of a district comes first.
+  What a study's `[zones]` states of a district comes first.
+- **Width and depth of a lot** are what it measures along its front and across it. The front are the edges that face a road of `--roads`; on a
+  corner lot the shortest front is the likely one, splays do not count. Ordinances also take the frontage for the width, and means: so a
+  width lies between the least of frontage and area / depth, and what the lot measures, a depth between area / width and what it measures. A
+  figure that goes by them is an interval: its most is the strict end of a setback, its least the relaxed one, and of limits the least counts;
+  for a rectangle on one street all are one. Where no road shows the front (none is given, or the lot lies on none) it is assumed
+  along a side of the rectangle round the lot, most likely the shorter, and width and depth lie between area / longer side and the longer
+  side. Sites there are `maybe` where a rule of the district turns on it, and `rule_note` says so. Addresses, which tell the front of a
+  corner lot, are not read. Parcels taken together (owners, enclosures) are measured as one lot, a yard without the house in it.
 
 Rules may contradict the ground: a setback deeper than the parcel, coverage or FAR below what stands. They are then kept, and leave nothing.
 `lacuna scan` warns of each such case, and of coverage and green share that exceed a parcel together, with the number of parcels and the

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <cmath>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace lacuna {
 
@@ -16,36 +18,42 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int deepest = 50;  ///< brackets within brackets; a file is nobody's word
+constexpr std::size_t most_steps = 500;
+constexpr double metres_a_foot = 0.3048, m2_an_acre = 4046.8564224;
 
-/// constant + slope x lot area
-struct Linear {
-    double constant = 0, slope = 0;
-    [[nodiscard]] double at(double acres) const { return slope == 0 ? constant : constant + slope * acres; }
-};
-
-/// A number or a truth; neither: not known.
+/// A number, or the steps that give a truth; neither: not known.
 struct Value {
-    std::optional<Linear> number;
-    Truth truth = Truth::maybe;
+    std::optional<LotSum> number;
+    std::vector<LotTest> steps;
 };
 
-Truth opposite(Truth t) { return t == Truth::yes ? Truth::no : t == Truth::no ? Truth::yes : Truth::maybe; }
+LotSum scaled(LotSum const& s, double by)
+{
+    return {s.constant * by, s.per_area * by, s.per_width * by, s.per_depth * by};
+}
+
+LotSum added(LotSum const& a, LotSum const& b)
+{
+    return {a.constant + b.constant, a.per_area + b.per_area, a.per_width + b.per_width, a.per_depth + b.per_depth};
+}
 
 struct Unreadable {};
 
-class ConditionReader {
+class ExpressionReader {
 public:
-    ConditionReader(std::string_view text, LotArea lot, std::vector<double>* turns)
-        : left_{text}, lot_{lot}, turns_{turns}
-    {
-    }
+    explicit ExpressionReader(std::string_view text) : left_{text} {}
 
-    Truth read()
+    Value read()
     {
-        auto const all = any();
+        auto out = any();
         skip();
         if (!left_.empty()) throw Unreadable{};
-        return all.truth;
+        return out;
+    }
+
+    static std::vector<LotTest> steps_of(Value value)
+    {
+        return value.steps.empty() ? std::vector<LotTest>{LotTest{}} : std::move(value.steps);
     }
 
 private:
@@ -66,24 +74,39 @@ private:
         return true;
     }
 
+    Value joined(Value left, Value right, LotTest::Kind kind)
+    {
+        auto steps = steps_of(std::move(left));
+        std::ranges::move(steps_of(std::move(right)), std::back_inserter(steps));
+        steps.push_back({kind});
+        if (steps.size() > most_steps) throw Unreadable{};
+        return {std::nullopt, std::move(steps)};
+    }
+
     Value any()
     {
         auto out = all();
-        while (take("or")) out = {std::nullopt, std::max(out.truth, all().truth)};
+        while (take("or")) out = joined(std::move(out), all(), LotTest::Kind::either);
         return out;
     }
 
     Value all()
     {
         auto out = negation();
-        while (take("and")) out = {std::nullopt, std::min(out.truth, negation().truth)};
+        while (take("and")) out = joined(std::move(out), negation(), LotTest::Kind::both);
         return out;
     }
 
     Value negation()
     {
         if (++depth_ > deepest) throw Unreadable{};
-        auto const out = take("not") ? Value{std::nullopt, opposite(negation().truth)} : comparison();
+        Value out;
+        if (take("not")) {
+            out.steps = steps_of(negation());
+            out.steps.push_back({LotTest::Kind::negation});
+        } else {
+            out = comparison();
+        }
         --depth_;
         return out;
     }
@@ -92,7 +115,7 @@ private:
     Value comparison()
     {
         auto left = sum();
-        std::optional<Truth> truth;
+        std::optional<Value> truth;
         while (true) {
             std::string_view sign;
             for (std::string_view const each : {"<=", ">=", "==", "!=", "<", ">"})
@@ -101,28 +124,27 @@ private:
                     break;
                 }
             if (sign.empty()) break;
-            auto const right = sum();
-            truth = std::min(truth.value_or(Truth::yes), compared(left, sign, right));
-            left = right;
+            auto right = sum();
+            auto one = compared(left, sign, right);
+            truth = truth ? joined(std::move(*truth), std::move(one), LotTest::Kind::both) : std::move(one);
+            left = std::move(right);
         }
-        return truth ? Value{std::nullopt, *truth} : left;
+        return truth ? std::move(*truth) : std::move(left);
     }
 
-    Truth compared(Value const& left, std::string_view sign, Value const& right)
+    static Value compared(Value const& left, std::string_view sign, Value const& right)
     {
-        if (!left.number || !right.number) return Truth::maybe;
-        Linear const d{left.number->constant - right.number->constant, left.number->slope - right.number->slope};
-        if (turns_ && d.slope != 0) turns_->push_back(-d.constant / d.slope);
-        auto const [low, high] = std::minmax({d.at(lot_.low), d.at(lot_.high)});
-        auto const known = [](bool always, bool never) {
-            return always ? Truth::yes : never ? Truth::no : Truth::maybe;
-        };
-        if (sign == "<") return known(high < 0, low >= 0);
-        if (sign == "<=") return known(high <= 0, low > 0);
-        if (sign == ">") return known(low > 0, high <= 0);
-        if (sign == ">=") return known(low >= 0, high < 0);
-        Truth const same = known(low == 0 && high == 0, low > 0 || high < 0);
-        return sign == "==" ? same : opposite(same);
+        using enum LotTest::Kind;
+        if (!left.number || !right.number) return {};
+        bool const less = sign.front() == '<';
+        // a > b is b - a < 0.
+        auto const& from = less ? *left.number : *right.number;
+        auto const& what = less ? *right.number : *left.number;
+        auto const difference = added(from, scaled(what, -1));
+        auto const kind = sign == "<" || sign == ">" ? negative : sign == "<=" || sign == ">=" ? at_most_0 : is_0;
+        Value out{std::nullopt, {{kind, Truth::maybe, difference}}};
+        if (sign == "!=") out.steps.push_back({negation});
+        return out;
     }
 
     Value sum()
@@ -135,8 +157,7 @@ private:
             if (!out.number || !next.number)
                 out = {};
             else
-                out = {Linear{out.number->constant + (plus ? 1 : -1) * next.number->constant,
-                              out.number->slope + (plus ? 1 : -1) * next.number->slope}};
+                out = {added(*out.number, scaled(*next.number, plus ? 1 : -1)), {}};
         }
     }
 
@@ -152,20 +173,22 @@ private:
 
     static Value multiplied(Value const& a, Value const& b)
     {
-        if (!a.number || !b.number || (a.number->slope != 0 && b.number->slope != 0)) return {};
-        auto const &x = *a.number, &y = *b.number;
-        return {Linear{x.constant * y.constant, x.slope * y.constant + x.constant * y.slope}};
+        if (!a.number || !b.number || (a.number->by_lot() && b.number->by_lot())) return {};
+        return {a.number->by_lot() ? scaled(*a.number, b.number->constant) : scaled(*b.number, a.number->constant), {}};
     }
     static Value divided(Value const& a, Value const& b)
     {
-        if (!a.number || !b.number || b.number->slope != 0 || b.number->constant == 0) return {};
-        return {Linear{a.number->constant / b.number->constant, a.number->slope / b.number->constant}};
+        if (!a.number || !b.number || b.number->by_lot() || b.number->constant == 0) return {};
+        auto const &x = *a.number, by = *b.number;
+        return {LotSum{x.constant / by.constant, x.per_area / by.constant, x.per_width / by.constant,
+                       x.per_depth / by.constant},
+                {}};
     }
 
     Value factor()
     {
         if (++depth_ > deepest) throw Unreadable{};
-        auto const out = take("-") ? multiplied({Linear{-1, 0}}, factor()) : atom();
+        auto const out = take("-") ? multiplied({LotSum{-1}, {}}, factor()) : atom();
         --depth_;
         return out;
     }
@@ -200,7 +223,7 @@ private:
         if (wrong != std::errc{}) throw Unreadable{};
         left_.remove_prefix(static_cast<std::size_t>(end - left_.data()));
         if (!left_.empty() && in_word(left_.front())) throw Unreadable{};
-        return {Linear{value, 0}};
+        return {LotSum{value}, {}};
     }
 
     Value name()
@@ -209,37 +232,56 @@ private:
         auto const word = left_.substr(0, static_cast<std::size_t>(end - left_.begin()));
         if (word.empty() || word == "and" || word == "or" || word == "not") throw Unreadable{};
         left_.remove_prefix(word.size());
-        if (word == "lot_area") return {Linear{0, 1}};
-        if (word == "True" || word == "False") return {std::nullopt, word == "True" ? Truth::yes : Truth::no};
+        if (word == "lot_area") return {LotSum{.per_area = 1 / m2_an_acre}, {}};
+        if (word == "lot_width") return {LotSum{.per_width = 1 / metres_a_foot}, {}};
+        if (word == "lot_depth") return {LotSum{.per_depth = 1 / metres_a_foot}, {}};
+        if (word == "True" || word == "False")
+            return {std::nullopt, {{LotTest::Kind::known, word == "True" ? Truth::yes : Truth::no}}};
         return {};
     }
 
     std::string_view left_;
-    LotArea lot_;
-    std::vector<double>* turns_;
     int depth_ = 0;
 };
 
-Truth read(Json const& condition, LotArea lot, std::vector<double>* turns)
+std::vector<LotTest> steps_of(std::string_view text)
 {
-    if (condition.is_string()) try {
-            return ConditionReader{condition.get_ref<std::string const&>(), lot, turns}.read();
-        } catch (Unreadable const&) {
-            return Truth::maybe;
-        }
-    if (!condition.is_array() || condition.empty()) return Truth::maybe;
-    std::optional<Truth> all;
-    for (auto const& each : condition) {
-        auto const one = each.is_string() ? read(each, lot, turns) : Truth::maybe;
-        all = !all || *all == one ? one : Truth::maybe;
+    try {
+        return ExpressionReader::steps_of(ExpressionReader{text}.read());
+    } catch (Unreadable const&) {
+        return {LotTest{}};
     }
-    return *all;
 }
 
 }  // namespace
 
-Truth condition_holds(Json const& condition, LotArea lot) { return read(condition, lot, nullptr); }
+LotCondition lot_condition(Json const& condition)
+{
+    LotCondition out;
+    auto const add = [&](Json const& one) {
+        bool const first = out.steps.empty();
+        if (one.is_string())
+            std::ranges::move(steps_of(one.get_ref<std::string const&>()), std::back_inserter(out.steps));
+        else
+            out.steps.push_back({LotTest::Kind::known, !one.is_boolean() ? Truth::maybe
+                                                       : one.get<bool>() ? Truth::yes
+                                                                         : Truth::no});
+        if (!first) out.steps.push_back({LotTest::Kind::agreed});
+    };
+    if (condition.is_array() && condition.size() <= most_steps)
+        std::ranges::for_each(condition, add);
+    else
+        add(condition);
+    return out;
+}
 
-void add_turns(Json const& condition, std::vector<double>& acres) { read(condition, {}, &acres); }
+std::optional<LotSum> lot_sum(std::string_view expression)
+{
+    try {
+        return ExpressionReader{expression}.read().number;
+    } catch (Unreadable const&) {
+        return std::nullopt;
+    }
+}
 
 }  // namespace lacuna

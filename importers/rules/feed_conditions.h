@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/model/lot_rules.h"
+
 #include <nlohmann/json.hpp>
 
-#include <limits>
-#include <vector>
+#include <optional>
+#include <string_view>
 
 namespace lacuna {
 
-/// What is known of a condition.
-enum class Truth { no, maybe, yes };
+/// A condition of a zoning feed on the lot: an expression in Python's syntax of numbers, `lot_area` (acres),
+/// `lot_width` and `lot_depth` (feet), + - * /, comparisons, and, or, not. Every other variable, text and call is not
+/// known, nor is a product of two of these; what cannot be read as an expression is `maybe` as a whole, as is one of
+/// more than 500 steps. true and false of JSON are known. A list of conditions is only known where all agree.
+LotCondition lot_condition(nlohmann::json const& condition);
 
-/// Between what a lot's area lies, in acres.
-struct LotArea {
-    double low = 0, high = std::numeric_limits<double>::infinity();
-};
-
-/// Whether a condition of a zoning feed holds for lots of such an area: an expression in Python's syntax of numbers,
-/// `lot_area` (acres), + - * /, comparisons, and, or, not. Every other variable, text and call is not known, and what
-/// cannot be read as an expression is `maybe` as a whole. A list of conditions is only known where all agree.
-Truth condition_holds(nlohmann::json const& condition, LotArea lot);
-
-/// Adds the lot areas, in acres, at which a comparison of the condition turns. May repeat some.
-void add_turns(nlohmann::json const& condition, std::vector<double>& acres);
+/// The same for a figure, as "5 + 0.1 * lot_width", in the unit that the feed writes it in, by square metres and
+/// metres; nullopt where it is anything but a sum of these variables, each times a number.
+std::optional<LotSum> lot_sum(std::string_view expression);
 
 }  // namespace lacuna

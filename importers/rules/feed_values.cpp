@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "importers/rules/feed_values.h"
 
+#include "importers/rules/feed_conditions.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace lacuna {
 
@@ -23,36 +26,58 @@ Json member(Json const& object, char const* key)
     return found == object.end() ? Json{} : *found;
 }
 
-void take(Json const& value, std::vector<double>& numbers, FeedValues& out)
+std::optional<LotSum> amount_of(Json const& value)
 {
-    auto const number = feed_number(value);
-    if (number && *number >= 0 && *number <= most_sensible)
-        numbers.push_back(*number);
-    else
-        out.unsure.push_back(feed_words(value));
+    if (auto const number = feed_number(value))
+        return *number >= 0 && *number <= most_sensible ? std::optional{LotSum{*number}} : std::nullopt;
+    auto const sum = value.is_string() ? lot_sum(value.get_ref<std::string const&>()) : std::nullopt;
+    return sum && (sum->by_lot() || (sum->constant >= 0 && sum->constant <= most_sensible)) ? sum : std::nullopt;
 }
 
-void add_entry(Json const& entry, LotArea lot, FeedValues& out, std::size_t& certain)
-{
-    auto const condition = member(entry, "condition");
-    auto const holds = condition.is_null() ? Truth::maybe : condition_holds(condition, lot);
-    if (holds == Truth::no) return;
-    auto const expression = entry.is_object() ? member(entry, "expression") : entry;
-    std::vector<double> numbers;
-    if (expression.is_array())
-        for (auto const& each : expression) take(each, numbers, out);
-    else
-        take(expression, numbers, out);
-    if (numbers.empty()) return;
-    auto const which = member(entry, "min_max");
-    if (which == "min" || which == "minimum")
-        numbers = {std::ranges::min(numbers)};
-    else if (which == "max" || which == "maximum")
-        numbers = {std::ranges::max(numbers)};
-    auto const at = holds == Truth::yes ? certain : out.numbers.size();
-    out.numbers.insert(out.numbers.begin() + static_cast<std::ptrdiff_t>(at), numbers.begin(), numbers.end());
-    if (holds == Truth::yes) certain += numbers.size();
-}
+class EntryReader {
+public:
+    EntryReader(char const* name, double factor) : name_{name}, factor_{factor} {}
+
+    LotFigure read(Json const& entry) const
+    {
+        LotFigure out;
+        if (auto const condition = member(entry, "condition"); !condition.is_null()) {
+            out.condition = lot_condition(condition);
+            out.condition.words = words_of(condition);
+        }
+        auto const expression = entry.is_object() ? member(entry, "expression") : entry;
+        if (expression.is_array())
+            for (auto const& each : expression) take(each, out);
+        else
+            take(expression, out);
+        auto const which = member(entry, "min_max");
+        if (which == "min" || which == "minimum") out.pick = LotPick::least;
+        if (which == "max" || which == "maximum") out.pick = LotPick::most;
+        return out;
+    }
+
+private:
+    void take(Json const& value, LotFigure& out) const
+    {
+        auto words = fmt::format("{} = {}", name_, feed_words(value));
+        if (auto const sum = amount_of(value))
+            out.amounts.push_back(
+                {{sum->constant * factor_, sum->per_area * factor_, sum->per_width * factor_, sum->per_depth * factor_},
+                 std::move(words)});
+        else
+            out.not_computed.push_back(std::move(words));
+    }
+    static std::string words_of(Json const& condition)
+    {
+        if (!condition.is_array()) return feed_words(condition);
+        std::string out;
+        for (auto const& each : condition) out += (out.empty() ? "" : "; ") + feed_words(each);
+        return feed_words(out);
+    }
+
+    char const* name_;
+    double factor_;
+};
 
 }  // namespace
 
@@ -84,15 +109,15 @@ std::string feed_words(Json const& value)
     return text;
 }
 
-FeedValues feed_values(Json const& constraints, char const* name, char const* end, LotArea lot)
+std::vector<LotFigure> feed_figures(Json const& constraints, char const* name, char const* end, double factor)
 {
-    FeedValues out;
-    std::size_t certain = 0;
+    EntryReader const reader{name, factor};
+    std::vector<LotFigure> out;
     auto const given = member(member(constraints, name), end);
     if (given.is_array())
-        for (auto const& entry : given) add_entry(entry, lot, out, certain);
+        for (auto const& entry : given) out.push_back(reader.read(entry));
     else if (!given.is_null())
-        add_entry(given, lot, out, certain);
+        out.push_back(reader.read(given));
     return out;
 }
 

@@ -17,10 +17,21 @@ namespace {
 constexpr std::string_view keep_clear = "keep_clear.";
 
 /// Keys of [space] that a rule may have with three figures.
-constexpr std::array<std::string_view, 11> unsure_keys{
-    "setback_m",         "front_setback_m",  "side_setback_m",           "rear_setback_m",           "clearance_m",
-    "gable_clearance_m", "tall_clearance_m", "fire_class_3_clearance_m", "fire_class_4_clearance_m", "green_share",
-    "coverage_added"};
+constexpr std::array<std::string_view, 15> unsure_keys{"setback_m",
+                                                       "front_setback_m",
+                                                       "side_setback_m",
+                                                       "rear_setback_m",
+                                                       "clearance_m",
+                                                       "gable_clearance_m",
+                                                       "tall_clearance_m",
+                                                       "fire_class_3_clearance_m",
+                                                       "fire_class_4_clearance_m",
+                                                       "new_tall_clearance_m",
+                                                       "new_tall_to_tall_clearance_m",
+                                                       "new_tall_to_class_3_clearance_m",
+                                                       "new_tall_to_class_4_clearance_m",
+                                                       "green_share",
+                                                       "coverage_added"};
 constexpr std::string_view less_is_strict = "coverage_added";
 
 bool may_be_unsure(std::string_view key)
@@ -182,6 +193,10 @@ double* place_in(RuleLevel& level, std::string const& key)
     if (key == "tall_clearance_m") return in(level.tall_clearance_m);
     if (key == "fire_class_3_clearance_m") return in(level.fire_class_3_clearance_m);
     if (key == "fire_class_4_clearance_m") return in(level.fire_class_4_clearance_m);
+    if (key == "new_tall_clearance_m") return in(level.new_tall_clearance_m);
+    if (key == "new_tall_to_tall_clearance_m") return in(level.new_tall_to_tall_clearance_m);
+    if (key == "new_tall_to_class_3_clearance_m") return in(level.new_tall_to_class_3_clearance_m);
+    if (key == "new_tall_to_class_4_clearance_m") return in(level.new_tall_to_class_4_clearance_m);
     if (key == "green_share") return in(level.green_share);
     if (key == "coverage_added") return in(level.coverage_added);
     if (key == "side_setback_m") return in(level.side_setback_m);

@@ -2,6 +2,7 @@
 #include "importers/rules/zoning_feed.h"
 
 #include "engine/core/error.h"
+#include "engine/model/rule_levels.h"
 #include "importers/gdal/ascii.h"
 #include "importers/gdal/dataset.h"
 #include "importers/layers/sources.h"
@@ -26,16 +27,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr double metres_a_foot = 0.3048, m2_an_acre = 4046.8564224;
-constexpr double turn_share = 0.01;  ///< so near to the area at which a condition turns it may hold or not
-constexpr std::size_t most_words = 6, most_turns = 100;
+constexpr double metres_a_foot = 0.3048;
+constexpr std::size_t most_words = 6;
 
 /// Constraints that the rules of a district here have no place for and that could forbid a site.
 constexpr std::array not_computed{"setback_front_sum", "setback_side_sum", "setback_dist_boundary", "footprint",
                                   "fl_area",           "fl_area_first",    "fl_area_top",           "height_eave"};
-
-constexpr std::array computed{"far",           "lot_cov_bldg",     "height",           "stories",
-                              "setback_front", "setback_side_int", "setback_side_ext", "setback_rear"};
 
 /// A list for a message, cut where it is long.
 std::string listed(std::vector<std::string> words, char const* between)
@@ -65,56 +62,23 @@ Json parsed_file(std::string const& file)
     return Json::parse(text, text + size, no_shapes, false);
 }
 
-class RuleReader {
-public:
-    RuleReader(Json const& constraints, LotArea lot) : constraints_{&constraints}, lot_{lot} {}
-
-    ZoneRule read()
-    {
-        ZoneRule rule;
-        rule.far_allowed = least("far", 1);
-        rule.coverage_allowed = least("lot_cov_bldg", 0.01);
-        if (rule.coverage_allowed) rule.coverage_allowed = std::min(1.0, *rule.coverage_allowed);
-        rule.height_allowed_m = least("height", metres_a_foot);
-        rule.storeys_allowed = least("stories", 1);
-        rule.front_m = distance("setback_front");
-        rule.rear_m = distance("setback_rear");
-        rule.side_m = distance("setback_side_int");
-        if (auto const exterior = distance("setback_side_ext")) {
-            if (!rule.side_m) rule.side_m = exterior;
-            rule.side_m->strict = std::max(rule.side_m->strict, exterior->strict);
-            rule.side_m->relaxed = std::min(rule.side_m->relaxed, exterior->relaxed);
-        }
-        for (auto const* name : not_computed)
-            if (constraints_->contains(name)) unsure_.emplace_back(name);
-        rule.unsure = listed(std::move(unsure_), "; ");
-        return rule;
-    }
-
-private:
-    std::vector<double> numbers(char const* name, char const* end)
-    {
-        auto found = feed_values(*constraints_, name, end, lot_);
-        for (auto const& words : found.unsure) unsure_.push_back(fmt::format("{} = {}", name, words));
-        return std::move(found.numbers);
-    }
-    std::optional<double> least(char const* name, double factor)
-    {
-        auto const found = numbers(name, "max_val");
-        return found.empty() ? std::nullopt : std::optional{factor * std::ranges::min(found)};
-    }
-    std::optional<RangedDistance> distance(char const* name)
-    {
-        auto const found = numbers(name, "min_val");
-        if (found.empty()) return std::nullopt;
-        auto const [low, high] = std::ranges::minmax(found);
-        return RangedDistance{high * metres_a_foot, found.front() * metres_a_foot, low * metres_a_foot};
-    }
-
-    Json const* constraints_;
-    LotArea lot_;
-    std::vector<std::string> unsure_;
-};
+/// What a district states of its lots.
+LotZone zone_of(Json const& constraints)
+{
+    LotZone zone;
+    if (!constraints.is_object()) return zone;
+    zone.far = feed_figures(constraints, "far", "max_val");
+    zone.coverage = feed_figures(constraints, "lot_cov_bldg", "max_val", 0.01);
+    zone.height_m = feed_figures(constraints, "height", "max_val", metres_a_foot);
+    zone.storeys = feed_figures(constraints, "stories", "max_val");
+    zone.front_m = feed_figures(constraints, "setback_front", "min_val", metres_a_foot);
+    zone.rear_m = feed_figures(constraints, "setback_rear", "min_val", metres_a_foot);
+    zone.side_m = feed_figures(constraints, "setback_side_int", "min_val", metres_a_foot);
+    zone.exterior_side_m = feed_figures(constraints, "setback_side_ext", "min_val", metres_a_foot);
+    for (auto const* name : not_computed)
+        if (constraints.contains(name)) zone.not_computed.emplace_back(name);
+    return zone;
+}
 
 /// The stricter of both, and unsure where they differ.
 ZoneRule stricter(ZoneRule a, ZoneRule const& b, std::string const& why)
@@ -141,42 +105,17 @@ ZoneRule stricter(ZoneRule a, ZoneRule const& b, std::string const& why)
     return a;
 }
 
-/// The lot areas, in acres, at which conditions of what is computed turn.
-std::vector<double> turns_of(Json const& constraints)
-{
-    std::vector<double> out;
-    if (!constraints.is_object()) return out;
-    auto const look = [&](Json const& entry) {
-        if (entry.is_object() && entry.contains("condition")) add_turns(entry["condition"], out);
-    };
-    for (auto const* name : computed) {
-        auto const limits = constraints.find(name);
-        if (limits == constraints.end() || !limits->is_object()) continue;
-        for (auto const& entries : *limits) {
-            if (entries.is_array())
-                std::ranges::for_each(entries, look);
-            else
-                look(entries);
-        }
-    }
-    std::erase_if(out, [](double acres) { return !(acres > 0) || !std::isfinite(acres); });
-    std::ranges::sort(out);
-    out.erase(std::unique(out.begin(), out.end()), out.end());
-    return out;
-}
-
-/// Adds a district, or what another feature or feed states of one. Rules by lot area only stay where all agree.
-void add_zone(std::string const& name, ZoneRule const& rule, std::vector<ZoneOfLots> const& by_lot,
-              std::string const& why, std::map<std::string, ZoneRule>& zones,
-              std::map<std::string, std::vector<ZoneOfLots>>& zones_by_lot)
+/// Adds a district, or what another feature or feed states of one. Rules by lot only stay where all agree.
+void add_zone(std::string const& name, ZoneRule const& rule, LotZone const* by_lot, std::string const& why,
+              std::map<std::string, ZoneRule>& zones, std::map<std::string, LotZone>& zones_by_lot)
 {
     auto const [known, fresh] = zones.try_emplace(name, rule);
     if (fresh) {
-        if (!by_lot.empty()) zones_by_lot[name] = by_lot;
+        if (by_lot) zones_by_lot[name] = *by_lot;
         return;
     }
     auto const own = zones_by_lot.find(name);
-    bool const same = own == zones_by_lot.end() ? by_lot.empty() : own->second == by_lot;
+    bool const same = own == zones_by_lot.end() ? !by_lot : by_lot && own->second == *by_lot;
     if (!same || known->second != rule) zones_by_lot.erase(name);
     known->second = stricter(known->second, rule, why);
 }
@@ -213,57 +152,45 @@ private:
         auto const name = properties.is_object() ? properties.value("dist_abbr", Json{}) : Json{};
         if (!name.is_string() || name.get<std::string>().empty())
             refuse(fmt::format("has a feature without 'dist_abbr', number {}; every district needs its name", number));
-        auto const rule = rule_of(feed_words(name), properties, {});
-        add_zone(name.get<std::string>(), rule, by_lot(feed_words(name), properties),
+        auto const zone = zone_in(feed_words(name), properties);
+        auto const rule = rule_of(zone, feed_words(name), properties);
+        add_zone(name.get<std::string>(), rule, asks_for_lot(zone) ? &zone : nullptr,
                  "its features state different rules", out_.zones, out_.zones_by_lot);
         auto const known = out_.zones.find(name.get<std::string>());
-        if (!known->second.unsure.empty() && !known->second.overlay) unsure_.insert(feed_words(name));
+        bool const by_lot = out_.zones_by_lot.contains(name.get<std::string>());
+        if (known->second.overlay) return;
+        if (by_lot ? states_more(zone) : !known->second.unsure.empty()) unsure_.insert(feed_words(name));
     }
 
-    /// The rules by lot area; empty where they do not depend on it.
-    std::vector<ZoneOfLots> by_lot(std::string const& name, Json const& properties)
+    /// Empty for an overlay.
+    LotZone zone_in(std::string const& name, Json const& properties)
     {
-        std::vector<double> ends;
-        auto const constraints = properties.value("constraints", Json::object());
-        auto const turns = turns_of(constraints);
-        if (turns.empty() || turns.size() > most_turns) return {};
-        for (double const acres : turns) ends.insert(ends.end(), {acres * (1 - turn_share), acres * (1 + turn_share)});
-        std::ranges::sort(ends);
-        std::vector<ZoneOfLots> out;
-        double from = 0;
-        auto const add = [&](LotArea lot, std::optional<double> up_to_m2) {
-            auto rule = rule_of(name, properties, lot);
-            if (!out.empty() && out.back().rule == rule)
-                out.back().up_to_m2 = up_to_m2;
-            else
-                out.push_back({up_to_m2, std::move(rule)});
-        };
-        for (double const end : ends) {
-            if (end > from) add({from, end}, end * m2_an_acre);
-            from = std::max(from, end);
-        }
-        add({from}, std::nullopt);
-        return out.size() > 1 ? out : std::vector<ZoneOfLots>{};
-    }
-
-    ZoneRule rule_of(std::string const& name, Json const& properties, LotArea lot)
-    {
-        auto const overlay = properties.value("overlay", Json(false));
-        if (overlay == true || (overlay.is_string() && overlay != "" && overlay != "false" && overlay != "FALSE")) {
-            ZoneRule rule;
-            rule.overlay = true;
-            rule.unsure = fmt::format("overlay {}{}", name,
-                                      overlay.is_string() && overlay != "TRUE" ? " (" + feed_words(overlay) + ")" : "");
-            overlays_.insert(name);
-            return rule;
-        }
-        auto const constraints = properties.value("constraints", Json::object());
-        auto rule = constraints.is_object() ? RuleReader{constraints, lot}.read() : ZoneRule{};
+        if (is_overlay(properties)) return {};
+        auto zone = zone_of(properties.value("constraints", Json::object()));
         auto const planned = properties.value("planned_dev", Json(false));
         if (planned == true || planned == "TRUE" || planned == "true") {
             planned_.insert(name);
-            rule.unsure += (rule.unsure.empty() ? "" : "; ") + std::string{"planned development"};
+            zone.not_computed.emplace_back("planned development");
         }
+        return zone;
+    }
+
+    static bool is_overlay(Json const& properties)
+    {
+        auto const overlay = properties.value("overlay", Json(false));
+        return overlay == true || (overlay.is_string() && overlay != "" && overlay != "false" && overlay != "FALSE");
+    }
+
+    /// What may hold of any lot.
+    ZoneRule rule_of(LotZone const& zone, std::string const& name, Json const& properties)
+    {
+        if (!is_overlay(properties)) return zone_for(zone, {});
+        auto const overlay = properties.value("overlay", Json(false));
+        ZoneRule rule;
+        rule.overlay = true;
+        rule.unsure = fmt::format("overlay {}{}", name,
+                                  overlay.is_string() && overlay != "TRUE" ? " (" + feed_words(overlay) + ")" : "");
+        overlays_.insert(name);
         return rule;
     }
 
@@ -280,25 +207,6 @@ private:
     std::set<std::string> overlays_, planned_, unsure_;
 };
 
-/// Figures of `from` where `own` states none.
-void complete(ZoneRule& own, ZoneRule const& from)
-{
-    auto const fill = [](auto& to, auto const& other) {
-        if (!to) to = other;
-    };
-    fill(own.far_allowed, from.far_allowed);
-    fill(own.coverage_allowed, from.coverage_allowed);
-    fill(own.height_allowed_m, from.height_allowed_m);
-    fill(own.storeys_allowed, from.storeys_allowed);
-    if (!own.setback_m) {
-        fill(own.front_m, from.front_m);
-        fill(own.side_m, from.side_m);
-        fill(own.rear_m, from.rear_m);
-    }
-    own.overlay = own.overlay || from.overlay;
-    own.unsure = from.unsure;
-}
-
 }  // namespace
 
 bool is_zoning_feed(std::string const& source) { return lower_ascii(source).ends_with(".zoning"); }
@@ -309,25 +217,23 @@ void add_zoning_feeds(LayerRequest const& zoning, SpaceRules& rules, std::vector
 {
     std::vector<std::string> said_by_the_layer;
     std::map<std::string, ZoneRule> all;
-    std::map<std::string, std::vector<ZoneOfLots>> by_lot;
+    std::map<std::string, LotZone> by_lot;
     for (auto const& source : expand_sources(zoning.sources, said_by_the_layer)) {
         if (!is_zoning_feed(source.path)) continue;
         auto const feed = read_zoning_feed(source.path);
         for (auto const& [name, rule] : feed.zones) {
             auto const lots = feed.zones_by_lot.find(name);
-            add_zone(name, rule, lots == feed.zones_by_lot.end() ? std::vector<ZoneOfLots>{} : lots->second,
+            add_zone(name, rule, lots == feed.zones_by_lot.end() ? nullptr : &lots->second,
                      "feeds state different rules of this district", all, by_lot);
         }
         warnings.insert(warnings.end(), feed.notes.begin(), feed.notes.end());
     }
     for (auto const& [name, rule] : all) {
         auto& own = rules.zones[name];
-        if (auto const lots = by_lot.find(name); lots != by_lot.end())
-            for (auto const& each : lots->second) {
-                auto stated = own;
-                complete(stated, each.rule);
-                rules.zones_by_lot[name].push_back({each.up_to_m2, std::move(stated)});
-            }
+        if (auto const lots = by_lot.find(name); lots != by_lot.end()) {
+            lots->second.stated = own;
+            rules.zones_by_lot[name] = std::move(lots->second);
+        }
         complete(own, rule);
     }
 }

@@ -77,6 +77,14 @@ TEST_CASE("the shipped cn rules leave the likely distances at the program's own 
     CHECK(study.space.fire_class_4_clearance_m == 4.5);
     study.space.fire_class_3_clearance_m.reset();
     study.space.fire_class_4_clearance_m.reset();
+    CHECK(study.space.new_tall_clearance_m == 4.5);
+    CHECK(study.space.new_tall_to_tall_clearance_m == 6.5);
+    CHECK(study.space.new_tall_to_class_3_clearance_m == 5.5);
+    CHECK(study.space.new_tall_to_class_4_clearance_m == 7.0);
+    study.space.new_tall_clearance_m.reset();
+    study.space.new_tall_to_tall_clearance_m.reset();
+    study.space.new_tall_to_class_3_clearance_m.reset();
+    study.space.new_tall_to_class_4_clearance_m.reset();
     study.space.green_share.reset();
     study.space.coverage_added.reset();
     CHECK(study.space.land_uses.size() == 5);  // and areas of these classes take their own ground

@@ -71,9 +71,26 @@ TEST_CASE("an L-shaped yard large enough in area alone is refused for want of a 
     CHECK(placed.refused[0].reason == RefusalReason::no_rectangle);
     CHECK(placed.refused[0].shortfall == Approx(50).margin(0.1));
     CHECK(placed.refused[0].proven);  // 5.86 m is the widest, and no strip of 4 m is 34 m long
+    CHECK(placed.refused[0].text == "largest rectangle found 5.0 x 30.0 m, 50.0 m2 short");
     // 5 x 30 m is there; half a square metre more is proven not to be.
     CHECK(place_all(s, {shop(150.5, 4)}).refused[0].proven);
     CHECK(place_all(s, {shop(150, 4)}).fitting.size() == 1);
+}
+
+TEST_CASE("a refusal that is not proven tells how large a place may have been overlooked", "[placement]")
+{
+    auto const s = test::yard({{{0, 0}, {30, 0}, {30, 5}, {5, 5}, {5, 30}, {0, 30}, {0, 0}}, {}});
+    auto market = shop(274.9, 4);
+    market.ground_form = GroundForm::two_rectangles;
+    CHECK(place_all(s, {shop(274.9, 4)}).refused.at(0).proven);
+    CHECK(place_all(s, {market}).fitting.size() == 1);
+    auto const t = test::yard(
+        {{{0, 0}, {30, 0}, {30, 5}, {18, 5}, {18, 20}, {13, 20}, {13, 5}, {5, 5}, {5, 30}, {0, 30}, {0, 0}}, {}});
+    market.min_area_m2 = 276;
+    auto const refused = place_all(t, {market}).refused;  // an F of 350 m2: two of its parts make 275 at the most
+    REQUIRE(refused.size() == 1);
+    CHECK_FALSE(refused[0].proven);
+    CHECK(refused[0].text.ends_with("m2 short; up to 350.0 m2 are not ruled out"));
 }
 
 TEST_CASE("a rectangle that has the least area but no room for one unit is refused by what the unit is short of",

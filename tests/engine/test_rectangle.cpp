@@ -104,9 +104,19 @@ TEST_CASE("no yard has room for what its area is proven not to hold", "[rectangl
         double const trial = largest_by_trial(yard, 4, reach);
         for (double const share : {0.8, 1.0, 1.3, 1.7, 2.5}) {
             ++asked;
-            bool const out = rules_out_area(yard, 4, share * trial, diameter(yard));
+            auto const bound = bound_area(yard, 4, share * trial, diameter(yard));
+            bool const out = bound.ruled_out;
+            CHECK(rules_out_area(yard, 4, share * trial, diameter(yard)) == out);
             proven += out;
             if (out) CHECK(share > 1);
+            // Whatever is known, no trial finds a larger one than the bound.
+            if (!out) CHECK(bound.upper_m2 >= trial);
+            CHECK(bound.upper_m2 <= area(yard));
+            if (!bound.met) continue;
+            CHECK_FALSE(out);
+            CHECK(bound.met->area_m2() >= share * trial);
+            CHECK(bound.met->width_m >= 4 - 1e-4);
+            CHECK(lies_inside(*bound.met, yard));
         }
     }
     CAPTURE(proven, asked);

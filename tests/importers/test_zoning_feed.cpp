@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "importers/rules/zoning_feed.h"
 
-#include "engine/assembly/zoning.h"
-#include "engine/model/rule_levels.h"
 #include "importers/layers/read_study.h"
 #include "importers/rules/feed_values.h"
 #include "tests/importers/files.h"
+#include "tests/importers/zoning_feeds.h"
 #include "tests/support/catch.h"
 
 #include <fmt/format.h>
@@ -16,24 +15,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-/// A feed with these features, each the text of its properties.
-std::string feed(std::vector<std::string> const& properties)
-{
-    auto text = geojson(properties);
-    return R"({"version":"0.5.0","muni_name":"Town","date":"2024-01-22",)" + text.substr(1);
-}
-
-std::string district(std::string const& name, std::string const& constraints, std::string const& more = "")
-{
-    return fmt::format(R"({{"dist_abbr":"{}","constraints":{}{}}})", name, constraints, more);
-}
-
-ZoningFeed read(std::vector<std::string> const& properties)
-{
-    TempFolder const folder;
-    return read_zoning_feed(folder.write("town.zoning", feed(properties)));
-}
-
 ZoneRule rule(std::string const& constraints) { return read({district("R-1", constraints)}).zones.at("R-1"); }
 
 std::string fault(std::string const& text)
@@ -43,9 +24,14 @@ std::string fault(std::string const& text)
     return error_of([&] { read_zoning_feed(file); });
 }
 
-FeedValues values(std::string const& text)
+/// The figures that may hold of any lot, by their likely value.
+std::vector<double> values(std::string const& text)
 {
-    return feed_values({{"far", {{"max_val", Json::parse(text)}}}}, "far", "max_val");
+    std::vector<double> out;
+    for (auto const& v :
+         values_for(feed_figures({{"far", {{"max_val", Json::parse(text)}}}}, "far", "max_val"), {}).values)
+        out.push_back(v.likely);
+    return out;
 }
 
 }  // namespace
@@ -91,123 +77,15 @@ TEST_CASE("alternatives by condition span strict to relaxed, and the least floor
     CHECK(r.unsure.empty());
 }
 
-TEST_CASE("conditions on the area of a lot are known by ranges of it, others are not", "[zoning]")
-{
-    auto const holds = [](char const* condition, double low, double high) {
-        return condition_holds(Json(condition), {low, high});
-    };
-    CHECK(holds("lot_area > 1", 2, 3) == Truth::yes);
-    CHECK(holds("lot_area > 1", 0.2, 0.9) == Truth::no);
-    CHECK(holds("lot_area > 1", 0.9, 1.1) == Truth::maybe);
-    CHECK(holds("0.5 < lot_area <= 1", 0.6, 0.9) == Truth::yes);
-    CHECK(holds("0.5<lot_area<=1", 1.1, 2) == Truth::no);
-    CHECK(holds("lot_area * 43560 >= 5000 + 2 * 500", 0.2, 0.3) == Truth::yes);
-    CHECK(holds("lot_area >= 6000 / 43560", 0.1, 0.13) == Truth::no);
-    CHECK(holds("-lot_area < -1", 2, 3) == Truth::yes);
-    CHECK(holds("lot_area == 1", 2, 3) == Truth::no);
-    CHECK(holds("lot_area != 1", 2, 3) == Truth::yes);
-    CHECK(holds("1 < 2", 0, 1) == Truth::yes);
-    // Three values: what is not known decides only where it must.
-    CHECK(holds("lot_area > 1 and height <= 35", 2, 3) == Truth::maybe);
-    CHECK(holds("lot_area > 1 and height <= 35", 0.2, 0.3) == Truth::no);
-    CHECK(holds("lot_area > 1 or res_type == 'duplex'", 2, 3) == Truth::yes);
-    CHECK(holds("not (lot_area > 1 or lot_width < 50)", 2, 3) == Truth::no);
-    CHECK(holds("not lot_area > 1", 0.2, 0.3) == Truth::yes);
-    CHECK(holds("lot_area * lot_area > 1", 2, 3) == Truth::maybe);
-    // A list is known where all its conditions agree.
-    CHECK(condition_holds(Json{"lot_area > 1", "lot_area > 2"}, {3, 4}) == Truth::yes);
-    CHECK(condition_holds(Json{"lot_area > 1", "along a street"}, {0.1, 0.2}) == Truth::maybe);
-    CHECK(condition_holds(Json{"lot_area > 1", "lot_area > 2"}, {0.1, 0.2}) == Truth::no);
-    for (auto const* words : {"", "Along all other public streets", "lot_area >", "lot_area > 1)", "(lot_area > 1",
-                              "1 2", "lot_area = 1", "lot_area > 1 and", "lot_area ** 2 > 1", "5acres < lot_area",
-                              "'open", "res_type in ['a', 'b']", "f(lot_area) > 1", "lot_area > 1e999", "地 > 1"}) {
-        INFO(words);
-        CHECK(holds(words, 2, 3) == Truth::maybe);
-    }
-    CHECK(holds(std::string(100'000, '(').c_str(), 2, 3) == Truth::maybe);
-    CHECK(holds((std::string(100'000, '-') + "1 < 2").c_str(), 2, 3) == Truth::maybe);
-    for (auto const* no_text : {"7", "{}", "[]", "[7]", "null", "true"})
-        CHECK(condition_holds(Json::parse(no_text), {2, 3}) == Truth::maybe);
-}
-
-TEST_CASE("rules that depend on the area of a lot are stated by it, and span near where they turn", "[zoning]")
-{
-    auto const town = read({district("R-1", R"({
-        "setback_front":{"min_val":[{"condition":"lot_area <= 0.5 and height <= 35","expression":"20"},
-                                    {"condition":"lot_area <= 0.5 and height > 35","expression":"30"},
-                                    {"condition":"lot_area > 0.5","expression":"40"}]},
-        "setback_rear":{"min_val":[{"condition":"lot_area > 0.5","expression":"0.1 * lot_width"}]},
-        "far":{"max_val":[{"condition":"lot_area > 0.5","expression":"2"},{"condition":"lot_area <= 0.5","expression":"1.5"}]}})")});
-    REQUIRE(town.zones_by_lot.at("R-1").size() == 3);
-    auto const& lots = town.zones_by_lot.at("R-1");
-    constexpr double acre_m2 = 4046.8564224, foot_m = 0.3048;
-    CHECK(*lots[0].up_to_m2 == Approx(0.495 * acre_m2));
-    CHECK(*lots[1].up_to_m2 == Approx(0.505 * acre_m2));
-    CHECK_FALSE(lots[2].up_to_m2);
-    auto const& small = lots[0].rule;
-    CHECK(small.front_m->strict == Approx(30 * foot_m));
-    CHECK(small.front_m->relaxed == Approx(20 * foot_m));
-    CHECK(small.far_allowed == 1.5);
-    CHECK_FALSE(small.rear_m);
-    CHECK(small.unsure.empty());
-    auto const& large = lots[2].rule;
-    CHECK(*large.front_m == RangedDistance{40 * foot_m, 40 * foot_m, 40 * foot_m});
-    CHECK(large.far_allowed == 2);
-    CHECK(large.unsure == "setback_rear = 0.1 * lot_width");
-    // Near half an acre, and where the lot is not known, each may hold.
-    CHECK(lots[1].rule == town.zones.at("R-1"));
-    CHECK(lots[1].rule.front_m->strict == Approx(40 * foot_m));
-    CHECK(lots[1].rule.front_m->relaxed == Approx(20 * foot_m));
-    CHECK(lots[1].rule.far_allowed == 1.5);
-
-    CHECK(read({district("A", R"({"far":{"max_val":[{"condition":"height > 5","expression":"2"}]}})")})
-              .zones_by_lot.empty());
-    // Features that differ only by lot area are told apart no more.
-    auto const by = [](char const* acres) {
-        return district(
-            "R", fmt::format(R"({{"far":{{"max_val":[{{"condition":"lot_area > {}","expression":"2"}}]}}}})", acres));
-    };
-    CHECK(read({by("1"), by("1")}).zones_by_lot.at("R").size() == 2);
-    CHECK(read({by("1"), by("2")}).zones_by_lot.empty());
-}
-
-TEST_CASE("the rule of a parcel is that of its district for its area; a study's figures come first", "[zoning]")
-{
-    TempFolder const folder;
-    LayerRequest request;
-    request.sources = {folder.write("town.zoning", feed({district("R-1", R"({
-        "far":{"max_val":[{"condition":"lot_area > 0.5","expression":"2"},{"condition":"lot_area <= 0.5","expression":"1"}]},
-        "stories":{"max_val":[{"condition":"lot_area > 0.5","expression":"4"},{"condition":"lot_area <= 0.5","expression":"2"}]}})")}))};
-    SpaceRules rules;
-    rules.zones["R-1"].storeys_allowed = 3;
-    std::vector<std::string> warnings;
-    add_zoning_feeds(request, rules, warnings);
-    auto const at = [&](double m2) { return zone_rule(rules, "R-1", m2); };
-    REQUIRE(at(1900));
-    CHECK(at(1900)->far_allowed == 1);
-    CHECK(at(2023)->far_allowed == 1);  // may be either: the least
-    CHECK(at(2100)->far_allowed == 2);
-    for (double const m2 : {1900.0, 2023.0, 2100.0}) CHECK(at(m2)->storeys_allowed == 3);
-    CHECK(zone_rule(rules, "R-2", 2100) == nullptr);
-
-    std::vector<Parcel> parcels(2);
-    parcels[0].boundary = {rectangle(0, 0, 50, 30)}, parcels[0].area_m2 = 1500;
-    parcels[1].boundary = {rectangle(50, 0, 150, 30)}, parcels[1].area_m2 = 3000;
-    for (auto& parcel : parcels) parcel.attributes.zoning = "R-1";
-    assign_zoning(parcels, {}, rules, 1);
-    CHECK(parcels[0].attributes.far_allowed == 1.0);
-    CHECK(parcels[1].attributes.far_allowed == 2.0);
-}
-
 TEST_CASE("min_max picks from a list, and what is no number makes the district unsure", "[zoning]")
 {
-    CHECK(values(R"([{"expression":["1","3"],"min_max":"min"}])").numbers == std::vector<double>{1});
-    CHECK(values(R"([{"expression":["1","3"],"min_max":"maximum"}])").numbers == std::vector<double>{3});
-    CHECK(values(R"([{"expression":["1","3"]}])").numbers == std::vector<double>{1, 3});
-    CHECK(values(R"("2")").numbers == std::vector<double>{2});
-    auto const r = rule(R"({"setback_rear":{"min_val":[{"expression":["5","0.1 * lot_width"],"min_max":"max"}]}})");
+    CHECK(values(R"([{"expression":["1","3"],"min_max":"min"}])") == std::vector<double>{1});
+    CHECK(values(R"([{"expression":["1","3"],"min_max":"maximum"}])") == std::vector<double>{3});
+    CHECK(values(R"([{"expression":["1","3"]}])") == std::vector<double>{1, 3});
+    CHECK(values(R"("2")") == std::vector<double>{2});
+    auto const r = rule(R"({"setback_rear":{"min_val":[{"expression":["5","0.1 * height"],"min_max":"max"}]}})");
     CHECK(r.rear_m->likely == Approx(5 * 0.3048));
-    CHECK(r.unsure == "setback_rear = 0.1 * lot_width");
+    CHECK(r.unsure == "setback_rear = 0.1 * height");
 }
 
 TEST_CASE("an exterior side is the strict end of a side where it is more", "[zoning]")
