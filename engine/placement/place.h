@@ -23,11 +23,11 @@ struct Placements {
 /// In floor that stands a facility takes the floor as it is: see place_in_building().
 /// A facility with a layout is counted in pieces laid out in the space instead: it fits where as many units as its
 /// least area stands for find room, and takes the pieces' ground.
-/// A refusal says by how much: it is proven where the area, the inscribed circle or AreaProofs rule every rectangle out;
-/// else its text says how large a rectangle, or a layout, is not ruled out.
-/// What fits is certified (see certificate.h); what fails that check is refused.
-/// Where a space has a placeable part (Space::placeable), uses that build (builds()) are kept to it, others may take
-/// the whole. With Detail::counts a placement by a layout is without shape and pieces: drawn() gives them.
+/// A refusal says by how much: it is proven where the area, the inscribed circle or AreaProofs rule every rectangle
+/// out; else its text says how large a rectangle, or a layout, is not ruled out. What fits is certified (see
+/// certificate.h); what fails that check is refused. Where a space has a placeable part (Space::placeable), uses that
+/// build (builds()) are kept to it, others may take the whole. With Detail::counts a placement by a layout is without
+/// shape and pieces: drawn() gives them.
 Placements place_all(Space const& space, std::vector<Facility> const& facilities,
                      std::function<Detail(Facility const&)> const& detail);
 Placements place_all(Space const& space, std::vector<Facility> const& facilities, Detail detail = Detail::whole);

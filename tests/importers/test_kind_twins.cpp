@@ -28,8 +28,8 @@ TEST_CASE("Itu: open land is that of plain overlays on every sixteenth parcel, r
     auto const ground = itu(fine_rules());
     if (!ground) return;
     auto const compared = compare_open_land(*ground, fine_rules(), whole_or<std::size_t>(16, 80));
-    CHECK(compared.looked > whole_or(1500, 300));
-    CHECK(compared.found > whole_or(500, 100));
+    CHECK(compared.looked > whole_or<std::size_t>(1500, 300));
+    CHECK(compared.found > whole_or<std::size_t>(500, 100));
     CHECK(compared.by_edges <= 60);
     CHECK(compared.overlays <= 15);
 }
@@ -39,11 +39,11 @@ TEST_CASE("Itu: gaps, car parks and roofs are those of plain overlays", "[twin]"
     auto const ground = itu(fine_rules());
     if (!ground) return;
     auto const gaps = compare_gaps(*ground, fine_rules(), whole_or<std::size_t>(80, 400));
-    CHECK(gaps.found > whole_or(10, 1));
+    CHECK(gaps.found > whole_or<std::size_t>(10, 1));
     auto const parking = compare_parking(*ground, fine_rules(), whole_or<std::size_t>(80, 400), 7);
-    CHECK(parking.found > whole_or(50, 10));
+    CHECK(parking.found > whole_or<std::size_t>(50, 10));
     auto const roofs = compare_roofs(*ground, fine_rules(), whole_or<std::size_t>(40, 200));
-    CHECK(roofs.found > whole_or(300, 60));
+    CHECK(roofs.found > whole_or<std::size_t>(300, 60));
     CHECK(roofs.by_edges <= 12);
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("Cambridge, Washington, Canarias and Bubenec: kinds of space are those
         compare_outbuildings(ground, fine_rules(), step);
         vacant += compare_vacancy(ground, fine_rules(), step).found;
     }
-    CHECK(pieces > whole_or(500, 100));
-    CHECK(roofs > whole_or(100, 20));
-    CHECK(vacant > whole_or(50, 10));
+    CHECK(pieces > whole_or<std::size_t>(500, 100));
+    CHECK(roofs > whole_or<std::size_t>(100, 20));
+    CHECK(vacant > whole_or<std::size_t>(50, 10));
 }
