@@ -240,7 +240,7 @@ std::int64_t InventoryFile::finish()
         sync_file(i.made);
         auto const rows = check_geopackage({i.styled, i.issue_table}, {i.count, 0}, i.made);
         i.staging.commit({i.target.filename().string()});
-        return rows;
+        return rows - static_cast<std::int64_t>(i.issues.size());
     });
 }
 

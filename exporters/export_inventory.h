@@ -30,7 +30,7 @@ public:
     /// For the table `issues`, in this order.
     void add(InventoryIssue issue);
 
-    /// Ends the file, reads it again and puts it in its place; the rows counted. Throws Error{write_failed}.
+    /// Ends the file, reads it again and puts it in its place; the spaces counted. Throws Error{write_failed}.
     std::int64_t finish();
 
 private:

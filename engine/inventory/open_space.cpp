@@ -5,6 +5,7 @@
 #include "engine/core/parallel.h"
 #include "engine/geometry/clearance.h"
 #include "engine/geometry/measures.h"
+#include "engine/geometry/outline.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/shared_area.h"
 #include "engine/geometry/union_area.h"
@@ -118,19 +119,75 @@ Standing standing_on(CityPart const& city, MultiPolygon const& parcel, Box const
     return out;
 }
 
+/// Squared distances from one piece to buildings that share no ground with it. Of a piece of many corners, as the
+/// ground of a street network, only the sides near a building are looked at.
+class Gaps {
+public:
+    explicit Gaps(Polygon const& piece) : piece_{piece}
+    {
+        std::size_t corners = piece.outer.size();
+        for (auto const& inner : piece.inners) corners += inner.size();
+        if (corners > few_corners) outline_.emplace(MultiPolygon{piece});
+    }
+
+    /// The squared distance to a building; `best` where it is not less than that.
+    [[nodiscard]] double squared(MultiPolygon const& building,
+                                 double best = std::numeric_limits<double>::infinity()) const
+    {
+        if (!outline_) return squared_gap(piece_, building, best);
+        Box const box = bounds(building), all = outline_->box();
+        double reach_m = std::isfinite(best) ? std::sqrt(best) : first_reach_m;
+        for (;; reach_m *= 4) {
+            Box const window = grown(box, reach_m);
+            double least = best;
+            for (auto const& side : outline_->edges_in(window)) least = to_side(side.a, side.b, building, least);
+            bool const whole = window.min_x <= all.min_x && window.min_y <= all.min_y && window.max_x >= all.max_x &&
+                               window.max_y >= all.max_y;
+            if (whole || std::isfinite(best) || least <= reach_m * reach_m) return least;
+        }
+    }
+
+private:
+    static constexpr std::size_t few_corners = 200;
+    static constexpr double first_reach_m = 64;
+
+    static double to_side(Point a, Point b, MultiPolygon const& building, double least)
+    {
+        auto const ring = [&](Ring const& corners) {
+            for (std::size_t i = 1; i < corners.size(); ++i)
+                least = std::min({least, squared_distance(corners[i], a, b),
+                                  squared_distance(a, corners[i - 1], corners[i]),
+                                  squared_distance(b, corners[i - 1], corners[i])});
+        };
+        for (auto const& polygon : building) {
+            ring(polygon.outer);
+            for (auto const& inner : polygon.inners) ring(inner);
+        }
+        return least;
+    }
+
+    Polygon const& piece_;
+    std::optional<Outline> outline_;
+};
+
 std::optional<double> distance_to_nearest(CityPart const& city, Polygon const& piece)
 {
+    Gaps const gaps{piece};
     std::uint32_t item = 0;
-    double distance = std::numeric_limits<double>::infinity();
+    double distance = std::numeric_limits<double>::infinity(), best = distance;
     city.index.nearest_by(
-        bounds(piece), [&](std::uint32_t b) { return std::sqrt(squared_gap(piece, city.buildings.shape(b))); }, item,
-        distance);
+        bounds(piece),
+        [&](std::uint32_t b) {
+            best = gaps.squared(city.buildings.shape(b), best);
+            return std::sqrt(best);
+        },
+        item, distance);
     Box const box = grown(bounds(piece), distance), &reach = city.reach;
     if (!(box.min_x >= reach.min_x && box.min_y >= reach.min_y && box.max_x <= reach.max_x && box.max_y <= reach.max_y))
         city.beyond(
             bounds(piece), [&] { return distance; },
             [&](MultiPolygon const& building) {
-                distance = std::min(distance, std::sqrt(squared_gap(piece, building)));
+                distance = std::min(distance, std::sqrt(gaps.squared(building, distance * distance)));
             });
     return std::isfinite(distance) ? std::optional{distance} : std::nullopt;
 }
@@ -138,10 +195,11 @@ std::optional<double> distance_to_nearest(CityPart const& city, Polygon const& p
 /// The same for a piece that reaches up to the clearance of a building of its parcel: only others can be nearer.
 double distance_beside(CityPart const& city, Polygon const& piece, Standing const& standing, double clearance_m)
 {
+    Gaps const gaps{piece};
     double least = clearance_m * clearance_m;
     for (auto const b : city.index.query(grown(bounds(piece), clearance_m)))
         if (std::ranges::find(standing.numbers, b) == standing.numbers.end())
-            least = squared_gap(piece, city.buildings.shape(b), least);
+            least = gaps.squared(city.buildings.shape(b), least);
     return std::sqrt(least);
 }
 

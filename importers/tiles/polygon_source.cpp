@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,14 @@ namespace {
 Dataset opened(PolygonRequest const& request)
 {
     prepare_gdal();
+    std::error_code none;
+    if (!is_connection(request.source) && std::filesystem::is_directory(request.source, none) &&
+        std::filesystem::path{request.source}.extension() != ".gdb")
+        throw Error{
+            Errc::open_failed,
+            fmt::format("{}: '{}' is a folder; one file is read here: join its files first (ogrmerge.py -single "
+                        "-o {}.gpkg ...), or let lacuna scan read the folder",
+                        request.name, printable(request.source), request.name)};
     return Dataset::open(request.source);
 }
 

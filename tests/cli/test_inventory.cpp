@@ -116,6 +116,7 @@ TEST_CASE("features that are no parcels, broken rings and empty ones are told on
     CHECK_THAT(outcome.out, Catch::Contains("2 features had rings that were repaired"));
     CHECK_THAT(outcome.out, Catch::Contains("1 parcels could not be measured"));
     CHECK_THAT(outcome.out, Catch::Contains("on 2 of 2 parcels"));
+    CHECK_THAT(outcome.out, Catch::Contains("open.gpkg: 4 spaces; 5 features in its table issues"));
     std::map<std::string, std::string> issues;
     for (auto const& row : rows_of_layer(folder.path() / "open.gpkg", "issues"))
         issues[row.at("feature_id")] += row.at("issue") + " ";
@@ -178,6 +179,11 @@ TEST_CASE("what cannot be measured is refused with a remedy, and the earlier fil
     write_text(folder.path() / "parcels.geojson", geojson("32651", {}));
     CHECK(inventory(folder.path()).exit_code == 5);
     CHECK(text_of(folder.path() / "open.gpkg") == before);
+    fs::create_directory(folder.path() / "tiles");
+    auto const tiles = run_program(
+        {"inventory", "--parcels", "tiles", "--buildings", "buildings.geojson", "--out", "open.gpkg"}, folder.path());
+    CHECK(tiles.exit_code == 4);
+    CHECK_THAT(tiles.err, Catch::Contains("'tiles' is a folder"));
     write_text(folder.path() / "parcels.csv", "id,WKT\na,\"POLYGON((0 0,40 0,40 30,0 30,0 0))\"\n");
     auto const csv =
         run_program({"inventory", "--parcels", "parcels.csv", "--buildings", "buildings.geojson", "--out", "open.gpkg"},

@@ -123,6 +123,32 @@ TEST_CASE("open space of seeded lots is that of overlays with fine arcs", "[inve
     CHECK(ours == Approx(theirs).epsilon(3e-4));
 }
 
+TEST_CASE("round a ground of hundreds of corners the nearest building is as near as GEOS says", "[inventory][property]")
+{
+    Dice dice{227};
+    int far = 0, near = 0;
+    for (int i = 0; i < test::whole_or(60, 20); ++i) {
+        double const x = 4e5 + 3000 * i;
+        MultiPolygon const ground{test::star(dice, x, 4e6, 150, dice.pick(250, 900))};
+        std::vector<MultiPolygon> buildings;
+        for (int b = 0; b < 12; ++b) {
+            double const angle = dice.between(0, 6.28), off = dice.between(160, i % 2 ? 200 : 900);
+            buildings.push_back({test::star(dice, x + off * std::cos(angle), 4e6 + off * std::sin(angle), 8, 6)});
+        }
+        if (i % 3 == 0) buildings.push_back({test::star(dice, x, 4e6, 6, 5)});
+        auto const found = measured({ground}, buildings);
+        CAPTURE(i);
+        for (auto const& space : found.spaces) {
+            double least = 1e9;
+            for (auto const& building : buildings) least = std::min(least, distance({space.shape}, building));
+            CHECK(space.building_distance_m.value() == Approx(least).margin(0.02));  // chords of arcs
+            (least > 64 ? far : near) += 1;
+        }
+    }
+    CHECK(near > 10);
+    CHECK(far > 0);
+}
+
 TEST_CASE("broken rings are repaired and told, whole ones stay as they are", "[inventory]")
 {
     Ring pentagram;  // turns one way all along, twice round
