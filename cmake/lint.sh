@@ -41,7 +41,7 @@ check_scripts() {
 # The arrows of docs/decisions: importers and exporters point at the engine, never back.
 check_layers() {
     local include='^[[:space:]]*#[[:space:]]*include'
-    local stages='engine/(assembly|spaces|placement|appraisal|ranking|pipeline|block|choose)'
+    local stages='engine/(assembly|inventory|spaces|placement|appraisal|ranking|pipeline|block|choose)'
     grep -rnE "$include.*(gdal|ogr_|ogrsf|cpl_|toml|nlohmann|CLI/|<filesystem>|<iostream>|<fstream>|<random>)" engine |
         none_of "the engine reads no files and knows no GDAL"
     grep -rnE '(steady|system|high_resolution)_clock|std::time\(|std::rand\(' engine |

@@ -5,8 +5,8 @@
 #include "exporters/files/checked_file.h"
 #include "exporters/files/staging.h"
 #include "exporters/geopackage/check_geopackage.h"
+#include "exporters/geopackage/ogr_cells.h"
 #include "exporters/geopackage/side_tables.h"
-#include "exporters/geopackage/sql.h"
 #include "exporters/geopackage/thread_option.h"
 #include "importers/gdal/dataset.h"
 #include "importers/gdal/geometry.h"
@@ -60,23 +60,6 @@ std::vector<Field<InventoryIssue>> issue_fields()
          [](I const& i) { return i.changed_m2 ? lacuna::real(*i.changed_m2) : Cell{}; }},
         {{"detail", "Detail", text, 0, "Why"}, [](I const& i) { return lacuna::text(i.detail); }},
     };
-}
-
-template <class Record>
-void set_cells(OGRFeature& row, std::vector<Field<Record>> const& columns, Record const& record)
-{
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        int const field = static_cast<int>(i);
-        auto const cell = columns[i].cell(record);
-        if (auto const* number = std::get_if<std::int64_t>(&cell))
-            row.SetField(field, static_cast<GIntBig>(*number));
-        else if (auto const* value = std::get_if<double>(&cell))
-            row.SetField(field, *value);
-        else if (auto const* words = std::get_if<std::string>(&cell))
-            row.SetField(field, words->c_str());
-        else
-            row.SetFieldNull(field);
-    }
 }
 
 StyledLayer layer_of(std::vector<Field<InventoryIssue>> const& columns)
@@ -168,12 +151,7 @@ struct InventoryFile::Impl {
 
     void add_fields(OGRLayer& to, Layer const& described) const
     {
-        for (auto const& column : described.columns) {
-            OGRFieldDefn field{column.name.c_str(), column.type == ColumnType::text      ? OFTString
-                                                    : column.type == ColumnType::integer ? OFTInteger64
-                                                                                         : OFTReal};
-            check(to.CreateField(&field) == OGRERR_NONE);
-        }
+        for (auto const& column : described.columns) check(add_field(to, column));
     }
 
     void write_issues()
@@ -188,7 +166,7 @@ struct InventoryFile::Impl {
         add_fields(*table, issue_table.layer);
         for (auto const& issue : issues) {
             OGRFeature one{table->GetLayerDefn()};
-            set_cells(one, issue_columns, issue);
+            set_cells(one, cells_of(issue_columns, issue));
             check(table->CreateFeature(&one) == OGRERR_NONE);
         }
         issue_table.layer.row_count = issues.size();
@@ -216,7 +194,7 @@ void InventoryFile::add(OpenSpace const& space)
 {
     auto& row = *impl_->row;
     row.SetFID(OGRNullFID);
-    set_cells(row, impl_->columns, space);
+    set_cells(row, cells_of(impl_->columns, space));
     row.SetGeometryDirectly(to_ogr({space.shape}).release());
     impl_->check(impl_->layer->CreateFeature(&row) == OGRERR_NONE);
     // Written out now and then, beside the work, so that little is left for the end.

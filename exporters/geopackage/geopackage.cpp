@@ -4,6 +4,7 @@
 #include "engine/core/error.h"
 #include "exporters/files/checked_file.h"
 #include "exporters/geopackage/check_geopackage.h"
+#include "exporters/geopackage/ogr_cells.h"
 #include "exporters/geopackage/side_tables.h"
 #include "exporters/geopackage/thread_option.h"
 #include "importers/gdal/dataset.h"
@@ -36,28 +37,6 @@ OGRwkbGeometryType type_of(LayerGeometry geometry)
             return wkbMultiPolygon;
     }
     return wkbUnknown;
-}
-
-OGRFieldType type_of(ColumnType type)
-{
-    if (type == ColumnType::boolean) return OFTInteger;
-    if (type == ColumnType::integer) return OFTInteger64;
-    return type == ColumnType::real ? OFTReal : OFTString;
-}
-
-void set_cells(OGRFeature& feature, std::vector<Cell> const& cells)
-{
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        int const field = static_cast<int>(i);
-        if (auto const* number = std::get_if<std::int64_t>(&cells[i]))
-            feature.SetField(field, static_cast<GIntBig>(*number));
-        else if (auto const* real_number = std::get_if<double>(&cells[i]))
-            feature.SetField(field, *real_number);
-        else if (auto const* words = std::get_if<std::string>(&cells[i]))
-            feature.SetField(field, words->c_str());
-        else
-            feature.SetFieldNull(field);
-    }
 }
 
 /// True where the row has a geometry.
@@ -129,9 +108,7 @@ private:
                                            options.List());
         if (!made) refuse(errors_, layer.name);
         for (auto const& column : layer.columns) {
-            OGRFieldDefn field{column.name.c_str(), type_of(column.type)};
-            if (column.type == ColumnType::boolean) field.SetSubType(OFSTBoolean);
-            if (made->CreateField(&field) != OGRERR_NONE) refuse(errors_, layer.name + "." + column.name);
+            if (!add_field(*made, column)) refuse(errors_, layer.name + "." + column.name);
         }
         return *made;
     }
