@@ -6,20 +6,23 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage() {
     cat <<'TEXT'
-usage: ./dev bench [--sizes "10000 100000"] [--peers FOLDER] [--python] [--stages]
+usage: ./dev bench [--sizes "10000 100000"] [--city PARCELS BUILDINGS] [--peers FOLDER] [--python] [--stages]
 
-  --sizes   numbers of parcels (default: 10000 100000)
+  --sizes   numbers of parcels of synthetic cities (default: 10000 100000)
+  --city    two files of polygons in one projected CRS, measured after the synthetic cities
   --peers   folder with gen.cpp, job_geos.cpp, read_floor.cpp, job_geopandas.py (default: ../shared/peers); without it
             Lacuna runs alone on its own sample
-  --python  measure GeoPandas too: makes a virtual environment in build/bench and installs into it by pip
+  --python  measure GeoPandas too, with the GEOS that Shapely's package brings and with the system's, which Shapely is
+            compiled against here: makes two virtual environments in build/bench and installs into them by pip
   --stages  the small benchmarks of single stages instead
 TEXT
 }
 
-sizes="10000 100000" peers=../shared/peers python=no stages=no
+sizes="10000 100000" city=() peers=../shared/peers python=no stages=no
 while (($#)); do
     case "$1" in
     --sizes) sizes=$2 && shift ;;
+    --city) city=("$2" "$3") && shift 2 ;;
     --peers) peers=$2 && shift ;;
     --python) python=yes ;;
     --stages) stages=yes ;;
@@ -32,12 +35,12 @@ done
 work=build/bench
 data=$work/data
 mkdir -p "$data"
-cmake --preset release -B $work/program -DLACUNA_BENCH=ON -DLACUNA_TESTS=OFF >$work/configure.log 2>&1 ||
+cmake --preset release -DLACUNA_BENCH=ON >$work/configure.log 2>&1 ||
     { cat $work/configure.log >&2 && exit 1; }
-cmake --build $work/program --parallel "$(nproc)" --target bench_stages lacuna
+cmake --build build/release --parallel "$(nproc)" --target bench_stages lacuna
 
 if [[ $stages == yes ]]; then
-    exec $work/program/bin/bench_stages
+    exec build/release/bin/bench_stages
 fi
 
 # The seconds and the peak memory (MB) of a command, its own words in $work/said.
@@ -59,7 +62,7 @@ median() { sort -n | awk '{ v[NR] = $0 } END { print v[int((NR + 1) / 2)] }'; }
 # Number and area of the pieces, as Lacuna or a peer tells them.
 answer() {
     sed -nE -e 's/^Open space: ([0-9]+) on .*, ([0-9.]+) m2$/pieces \1 area \2/p' \
-        -e 's/.*(pieces [0-9]+ area [0-9.]+).*/\1/p' $work/said | grep . || echo -
+        -e 's/.*(pieces [0-9]+ area [0-9.]+).*/\1/p' $work/said | head -n 1 | grep . || echo -
 }
 
 # row NAME RUNS COMMAND...: one line of the table, the median of so many runs.
@@ -91,9 +94,44 @@ if [[ -f $peers/job_geos.cpp ]]; then
 else
     echo "bench: no peers in $peers: Lacuna alone, on its own sample" >&2
 fi
-if [[ $python == yes && ! -x $work/venv/bin/python ]]; then
-    python3 -m venv $work/venv && $work/venv/bin/pip -q install geopandas==1.0.1 shapely==2.1.2 pyogrio
+# Shapely's wheels hold their own GEOS; most systems pair it with the distribution's, whose functions are others.
+if [[ $python == yes ]]; then
+    for venv in venv venv-system-geos; do
+        [[ -x $work/$venv/bin/python ]] && continue
+        python3 -m venv $work/$venv && $work/$venv/bin/pip -q install geopandas==1.0.1 shapely==2.1.2 pyogrio
+    done
+    if ! grep -qs compiled $work/venv-system-geos/shapely; then
+        $work/venv-system-geos/bin/pip -q install --force-reinstall --no-deps --no-binary shapely shapely==2.1.2
+        echo compiled >$work/venv-system-geos/shapely
+    fi
 fi
+
+geos_of() { "$work/$1/bin/python" -c 'import shapely; print(".".join(map(str, shapely.geos_version)))'; }
+
+# compare TITLE PARCELS BUILDINGS: one table.
+compare() {
+    local parcels=$2 buildings=$3 venv threads
+    printf '\n### %s\n\n' "$1"
+    echo "| program | seconds | against Lacuna, 2 threads | peak MB | answer |"
+    echo "|---|---|---|---|---|"
+    first=
+    for threads in 2 1; do
+        row "Lacuna, threads: $threads" 3 build/release/bin/lacuna inventory --parcels "$parcels" --buildings "$buildings" \
+            --out $work/ours.gpkg --threads $threads
+    done
+    if [[ $with_peers == yes ]]; then
+        for threads in 2 1; do
+            row "GEOS C API, threads: $threads" 1 $work/job_geos "$parcels" "$buildings" $work/geos.gpkg $threads
+        done
+        if [[ $python == yes ]]; then
+            for venv in venv venv-system-geos; do
+                row "GeoPandas, Shapely with GEOS $(geos_of $venv)" 1 $work/$venv/bin/python "$peers/job_geopandas.py" \
+                    "$parcels" "$buildings" $work/gp.gpkg
+            done
+        fi
+        row "reading both layers twice (no work done)" 1 $work/read_floor "$parcels" "$buildings"
+    fi
+}
 
 for size in $sizes; do
     if [[ $with_peers == yes ]]; then
@@ -101,24 +139,8 @@ for size in $sizes; do
         [[ -f $buildings ]] || $work/gen "$size" "$data/$size" >/dev/null
     else
         parcels=$data/$size/parcels.fgb buildings=$data/$size/buildings.fgb
-        [[ -f $buildings ]] || $work/program/bin/lacuna sample --out "$data/$size" --parcels "$size" --format fgb >/dev/null
+        [[ -f $buildings ]] || build/release/bin/lacuna sample --out "$data/$size" --parcels "$size" --format fgb >/dev/null
     fi
-    echo
-    echo "### $size parcels"
-    echo
-    echo "| program | seconds | against Lacuna, 2 threads | peak MB | answer |"
-    echo "|---|---|---|---|---|"
-    first=
-    row "Lacuna, 2 threads" 3 $work/program/bin/lacuna inventory --parcels "$parcels" --buildings "$buildings" \
-        --out $work/ours.gpkg --threads 2
-    row "Lacuna, 1 thread" 3 $work/program/bin/lacuna inventory --parcels "$parcels" --buildings "$buildings" \
-        --out $work/ours.gpkg --threads 1
-    if [[ $with_peers == yes ]]; then
-        row "GEOS C API, 2 threads" 1 $work/job_geos "$parcels" "$buildings" $work/geos.gpkg 2
-        row "GEOS C API, 1 thread" 1 $work/job_geos "$parcels" "$buildings" $work/geos.gpkg 1
-        if [[ $python == yes ]]; then
-            row "GeoPandas" 1 $work/venv/bin/python "$peers/job_geopandas.py" "$parcels" "$buildings" $work/gp.gpkg
-        fi
-        row "reading both layers twice (no work done)" 1 $work/read_floor "$parcels" "$buildings"
-    fi
+    compare "$size parcels" "$parcels" "$buildings"
 done
+if ((${#city[@]})); then compare "$(basename "${city[0]}")" "${city[@]}"; fi
