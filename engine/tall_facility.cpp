@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/tall_facility.h"
 
+#include "engine/geometry/clearance.h"
 #include "engine/geometry/measures.h"
 #include "engine/geometry/overlay.h"
 
@@ -75,18 +76,37 @@ std::optional<Miss> worst(MultiPolygon const& ground, std::vector<Near> const& n
     return out;
 }
 
-/// What is left of the space at these distances.
-Space at_distance(Space space, std::vector<Near> const& near, int segments)
+/// The ground that is as far from buildings as they ask; nothing where that holds no disc `width_m` wide.
+MultiPolygon at_distance(MultiPolygon const& ground, std::vector<Near> const& near, double width_m, int segments)
 {
+    // The least distance that clear_ground() takes; a place found so misses no more than tolerance_m.
+    constexpr double nearest_m = 1e-4;
+    ClearanceTask task{&ground, nearest_m};
+    for (auto const& each : near) task.solids.push_back({&each.building->footprint, std::max(each.asked_m, nearest_m)});
+    Box const frame = bounds(ground);
+    Point const origin{frame.min_x, frame.min_y};
+    auto const core = clear_ground(task, std::max(0.0, width_m / 2 - 2 * nearest_m), origin);
+    if (core && core->empty()) return {};
+    if (auto const clear = core ? clear_ground(task, 0, origin) : std::nullopt)
+        return to_polygons(*clear, segments, Chords::inside, origin);
     // Chords of an offset lie inside its arcs.
     double const outside = 1 / std::cos(std::numbers::pi / (4 * segments));
     std::vector<MultiPolygon> taken;
     for (auto const& each : near)
         taken.push_back(each.asked_m > 0 ? offset(each.building->footprint, each.asked_m * outside, segments)
                                          : each.building->footprint);
-    auto const all = union_of(taken);
-    space.shape = difference(space.shape, all);
-    if (space.placeable) space.placeable->shape = difference(space.placeable->shape, all);
+    return difference(ground, union_of(taken));
+}
+
+Space at_distance(Space space, std::vector<Near> const& near, double width_m, int segments)
+{
+    // What builds is kept to the placeable part.
+    if (space.placeable) {
+        space.shape = std::move(space.placeable->shape);
+        space.width_m = space.placeable->width_m;
+        space.placeable.reset();
+    }
+    space.shape = at_distance(space.shape, near, width_m, segments);
     space.area_m2 = area(space.shape);
     space.has_ground = !space.shape.empty();
     return space;
@@ -151,7 +171,7 @@ void keep_tall_away(Space const& space, Scene const& scene, Placements& placemen
             continue;
         }
         if (facility.layout.empty()) {
-            auto again = place_all(at_distance(space, *near, rules.arc_segments), {facility});
+            auto again = place_all(at_distance(space, *near, facility.min_width_m, rules.arc_segments), {facility});
             if (!again.fitting.empty()) {
                 kept.push_back(std::move(again.fitting.front()));
                 continue;
