@@ -185,6 +185,7 @@ bool is_rounding(Polygon const& slit)
 /// bays leave.
 MultiPolygon joined(std::vector<MultiPolygon> const& strips, int segments)
 {
+    if (strips.size() == 1) return strips.front();
     MultiPolygon out = union_of(strips);
     MultiPolygon slits = difference(offset(offset(out, front_bay_m, segments), -front_bay_m, segments), out);
     std::erase_if(slits, is_rounding);
