@@ -5,6 +5,7 @@
 #include "exporters/files/checked_file.h"
 #include "exporters/geopackage/check_geopackage.h"
 #include "exporters/geopackage/ogr_cells.h"
+#include "exporters/geopackage/plain_rows.h"
 #include "exporters/geopackage/side_tables.h"
 #include "exporters/geopackage/thread_option.h"
 #include "importers/gdal/dataset.h"
@@ -64,10 +65,14 @@ public:
         if (!dataset_) refuse(errors_, "making it");
     }
 
-    /// Returns the number of geometries written.
+    /// Returns the number of geometries written. Of a table without geometry no row is: see write_plain_rows().
     std::int64_t add(Layer const& layer)
     {
         auto& target = create(layer);
+        if (layer.geometry == LayerGeometry::none) {
+            if (target.SyncToDisk() != OGRERR_NONE || errors_.failed()) refuse(errors_, layer.name);
+            return 0;
+        }
         if (dataset_->StartTransaction() != OGRERR_NONE) refuse(errors_, layer.name);
         std::int64_t geometries = 0;
         for (std::size_t i = 0; i < layer.row_count; ++i) {
@@ -90,7 +95,6 @@ public:
         write_side_tables(*dataset_, layers, time_stamp);
         if (dataset_->CommitTransaction() != OGRERR_NONE || errors_.failed()) refuse(errors_, "styles");
         close_written(std::move(dataset_), file_.filename().string());
-        sync_file(file_);
     }
 
 private:
@@ -135,6 +139,11 @@ std::int64_t write_geopackage(std::vector<StyledLayer> const& layers, Crs const&
             for (auto const& each : layers) geometries.push_back(writer.add(each.layer));
             writer.finish(layers, time_stamp);
         }
+        std::vector<Layer const*> tables;
+        for (auto const& each : layers)
+            if (each.layer.geometry == LayerGeometry::none) tables.push_back(&each.layer);
+        write_plain_rows(tables, file);
+        sync_file(file);
         return check_geopackage(layers, geometries, file);
     } catch (Error const& failure) {
         // A full disk may end any statement, the closing of the file and the reading of it, each in its own words.

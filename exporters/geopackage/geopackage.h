@@ -18,7 +18,8 @@ struct StyledLayer {
     Style style;
 };
 
-/// Writes layers and tables into a new GeoPackage, each in one transaction, with spatial index, identifier,
+/// Writes layers and tables into a new GeoPackage, each in one transaction (layers by GDAL, the rows of tables by
+/// SQLite, see plain_rows.h), with spatial index, identifier,
 /// description, aliases (gpkg_data_columns) and a default style (layer_styles). The same layers and the same
 /// `time_stamp` ("2026-11-23T00:00:00.000Z") give the same bytes with the same GDAL and SQLite.
 /// The file is then opened again: SQLite's own check, the number of rows and the entries of the spatial index of each
