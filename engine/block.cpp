@@ -182,6 +182,7 @@ ParcelScene parcel_scene(std::uint32_t p, Scene const& scene)
     out.value_per_built_m2 = scene.around.value_per_built_m2;
     out.building_data = scene.building_data[p] != 0;
     out.coverage_inferred = scene.coverage_inferred;
+    out.building_data_of = &scene.building_data;
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include "engine/spaces/land_use.h"
 #include "engine/spaces/open_land.h"
 #include "engine/spaces/parking.h"
+#include "engine/spaces/street_parking.h"
 #include "engine/spaces/unused_floor_area.h"
 
 #include <fmt/format.h>
@@ -142,12 +143,13 @@ void add_ends(ParcelScene const& scene, SpaceRules const& rules, MultiPolygon co
     survey.open_relaxed_m2 = std::max(survey.open_m2, open_m2(relaxed, scene.relaxed_barriers));
 }
 
-/// The ground of a parcel that is a street is no space.
-void lose_street(ParcelSurvey& survey)
+/// The ground of a parcel that is a street is no space, but for car parks of so much.
+void lose_street(double car_parks_m2, ParcelSurvey& survey)
 {
     survey.losses = {{"buildings", survey.built_m2, std::nullopt},
-                     {"street", survey.area_m2 - survey.built_m2, std::nullopt}};
-    survey.open_strict_m2 = survey.open_relaxed_m2 = 0;
+                     {"street", survey.area_m2 - survey.built_m2 - car_parks_m2, std::nullopt}};
+    survey.open_m2 = car_parks_m2;
+    survey.open_strict_m2 = survey.open_relaxed_m2 = car_parks_m2;
 }
 
 /// Why the status of a parcel is unknown though there is building data.
@@ -251,11 +253,19 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     out.survey = survey_of(scene, existing, rules);
     out.floor_area_doubt = existing.doubt;
     bool const street = scene.around && scene.around->street;
-    if (street) lose_street(out.survey);
+    if (street) lose_street(0, out.survey);
     out.unknown_why = why_unknown(scene, out.survey.status, rules);
     if (!out.unknown_why.empty() || (out.survey.status == ParcelStatus::vacant && !scene.building_data))
         out.survey.status = ParcelStatus::unknown;
-    if (street || out.survey.status == ParcelStatus::unknown) return out;
+    if (out.survey.status == ParcelStatus::unknown) return out;
+    if (street) {
+        auto car_parks = car_parks_on_street(scene, rules);
+        double m2 = 0;
+        for (auto const& lot : car_parks) m2 += lot.piece.area_m2;
+        lose_street(m2, out.survey);
+        add_ground(scene, std::move(car_parks), std::nullopt, out);
+        return out;
+    }
 
     std::vector<MultiPolygon const*> standing;
     for (auto const& part : scene.on_it) standing.push_back(&part.building->counted);

@@ -35,6 +35,7 @@ struct ParcelScene {
     std::optional<double> value_per_built_m2;  ///< usual improvement value of a built m2; nullopt: not known
     bool building_data = true;                 ///< false: whether it is vacant is unknown
     bool coverage_inferred = false;
+    std::vector<char> const* building_data_of = nullptr;  ///< of each of `parcels`; null: of all there is
 };
 
 struct ParcelSpaces {
@@ -66,9 +67,10 @@ std::string built_by_register(Parcel const& parcel, SpaceRules const& rules);
 /// more than its land at a coverage of 1 %.
 std::string more_by_register(ParcelScene const& scene, SpaceRules const& rules);
 
-/// All spaces of one parcel but its roofs; of a street none: its unbuilt ground is the loss "street", whether there is
-/// building data or not. A vacant parcel of which the rules leave nothing is a remnant, with the rule that took most of
-/// it as the reason. Pure: the result rests on the scene and the rules alone.
+/// All spaces of one parcel but its roofs; of a street only car parks mapped on it (see street_parking.h): the rest of
+/// its unbuilt ground is the loss "street", whether there is building data or not. A vacant parcel of which the rules
+/// leave nothing is a remnant, with the rule that took most of it as the reason. Pure: the result rests on the scene
+/// and the rules alone.
 ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules);
 
 /// Adds to the evidence of a space what its parcel says of itself (Parcel::note), and lowers the confidence to inferred

@@ -45,14 +45,6 @@ MultiPolygon less_footprints(MultiPolygon const& ground, std::vector<MultiPolygo
     return near.empty() ? ground : difference(ground, union_of(near));
 }
 
-MultiPolygon mapped_ground(Parcel const& parcel, std::vector<MultiPolygon const*> const& mapped)
-{
-    std::vector<MultiPolygon> near;
-    for (auto const* lot : mapped)
-        if (overlap(bounds(*lot), bounds(parcel.boundary))) near.push_back(*lot);
-    return near.empty() ? MultiPolygon{} : intersection(parcel.boundary, union_of(near));
-}
-
 std::optional<Placeable> placeable_of(OpenPiece const& ground, OpenLand const& open, SpaceRules const& rules)
 {
     constexpr double same_m2 = 1e-3;
@@ -71,16 +63,28 @@ std::optional<Placeable> placeable_of(OpenPiece const& ground, OpenLand const& o
 
 }  // namespace
 
+MultiPolygon mapped_ground(Parcel const& parcel, std::vector<MultiPolygon const*> const& mapped)
+{
+    std::vector<MultiPolygon> near;
+    for (auto const* lot : mapped)
+        if (overlap(bounds(*lot), bounds(parcel.boundary))) near.push_back(*lot);
+    return near.empty() ? MultiPolygon{} : intersection(parcel.boundary, union_of(near));
+}
+
+std::vector<OpenPiece> car_park_pieces(MultiPolygon const& ground, std::vector<MultiPolygon const*> const& footprints,
+                                       SpaceRules const& rules)
+{
+    return ground.empty() ? std::vector<OpenPiece>{} : large_pieces(less_footprints(ground, footprints), rules);
+}
+
 std::vector<CarPark> car_parks_of(Parcel const& parcel, std::vector<MultiPolygon const*> const& footprints,
                                   std::vector<MultiPolygon const*> const& mapped, OpenLand const& open,
                                   SpaceRules const& rules)
 {
-    auto ground = mapped_ground(parcel, mapped);
-    if (!ground.empty()) ground = less_footprints(ground, footprints);
-    auto pieces = large_pieces(ground, rules);
+    auto pieces = car_park_pieces(mapped_ground(parcel, mapped), footprints, rules);
     bool const by_map = !pieces.empty();
     if (!by_map && names_surface_parking(parcel.attributes.land_use))
-        pieces = large_pieces(less_footprints(parcel.boundary, footprints), rules);
+        pieces = car_park_pieces(parcel.boundary, footprints, rules);
     std::vector<CarPark> out;
     for (auto& piece : pieces) {
         auto placeable = placeable_of(piece, open, rules);

@@ -33,4 +33,11 @@ std::vector<CarPark> car_parks_of(Parcel const& parcel, std::vector<MultiPolygon
                                   std::vector<MultiPolygon const*> const& mapped, OpenLand const& open,
                                   SpaceRules const& rules);
 
+/// What mapped car parks share with a parcel.
+MultiPolygon mapped_ground(Parcel const& parcel, std::vector<MultiPolygon const*> const& mapped);
+
+/// A car park's ground less footprints: pieces from the least area and width on, without arms.
+std::vector<OpenPiece> car_park_pieces(MultiPolygon const& ground, std::vector<MultiPolygon const*> const& footprints,
+                                       SpaceRules const& rules);
+
 }  // namespace lacuna

@@ -80,6 +80,10 @@ StreetWays::StreetWays(ParcelScene const& scene) : scene_{scene}
 {
     auto const* around = scene.around;
     if (!around || !around->access_known || scene.parcel->proxy) return;
+    if (around->street) {
+        known_ = on_street_ = true;
+        return;
+    }
     Cutting cutting{around->to_street};
     for (auto const& part : scene.parcel->boundary) {
         auto& cut = ground_.emplace_back();
@@ -143,6 +147,7 @@ StreetWays::Reached const& StreetWays::reached(double width_m)
 
 bool StreetWays::leads(MultiPolygon const& place, double width_m)
 {
+    if (on_street_) return !place.empty();
     auto const& from_street = reached(width_m);
     if (from_street.parts.empty()) return false;
     // Where no sides come near each other, one lies in the other or they are apart.

@@ -18,8 +18,8 @@ namespace lacuna {
 /// A way of width w is the ground that a disc of that diameter passes over when it rolls from the street to where it
 /// touches the place: its centre stays on the parcel, it keeps off every building (ParcelScene::in_the_way, on the
 /// parcel or before its gate) and crosses the parcel line only where that is open to a street
-/// (ParcelSurroundings::to_street). It may also set out from a carriageway through the lot (barriers of the
-/// class carriageway_rule).
+/// (ParcelSurroundings::to_street). On a parcel that is itself a street every place is reached. It may also set out
+/// from a carriageway through the lot (barriers of the class carriageway_rule).
 ///
 /// Method: the places of the disc's centre are clear ground (see clearance.h), with half the width kept from buildings
 /// and from the rest of the parcel line. Of its parts those count that come to the street. Widths are tried in steps of
@@ -60,6 +60,7 @@ private:
 
     ParcelScene const& scene_;
     bool known_ = false;
+    bool on_street_ = false;          ///< the parcel is a street
     MultiPolygon ground_;             ///< the boundary, with corners where it opens to a street
     std::vector<char> open_;          ///< of each side of ground_
     std::vector<Segment> to_street_;  ///< the open sides

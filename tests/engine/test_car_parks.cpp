@@ -3,6 +3,7 @@
 #include "engine/placement/place.h"
 #include "engine/spaces/find_spaces.h"
 #include "engine/spaces/parking.h"
+#include "engine/spaces/street_way.h"
 #include "tests/support/catch.h"
 #include "tests/support/shapes.h"
 
@@ -266,4 +267,81 @@ TEST_CASE("over seeded parcels car parks lie in no building and on no other spac
     }
     CHECK(parks > 100);
     CHECK(differ > 50);
+}
+
+namespace {
+
+/// A street of 200 x 12 m with a lot on either side, a building on the street and two car parks beside its carriageway.
+struct StreetWithCarParks {
+    std::vector<Parcel> parcels;
+    ParcelSurroundings around;
+    Lot street{box(0, 0, 200, 12)};
+    std::vector<char> building_data{1, 1, 1};
+
+    StreetWithCarParks()
+    {
+        parcels.push_back(street.parcel);
+        parcels.push_back({"west", box(0, 12, 100, 50), 3800, {}});
+        parcels.push_back({"east", box(100, 12, 200, 50), 3800, {}});
+        around.neighbours = {{1, 100}, {2, 100}};
+        around.street = around.access_known = true;
+        street.buildings = {building("kiosk", box(30, 6, 40, 12))};
+        street.cars = {box(10, 6, 40, 14), box(150, 6, 180, 12)};
+    }
+    [[nodiscard]] ParcelScene scene() const
+    {
+        auto out = street.scene();
+        out.around = &around;
+        out.parcels = &parcels;
+        out.building_data_of = &building_data;
+        return out;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("car parks mapped on a street parcel are parking as they lie, not built on, and the rest is street",
+          "[parking]")
+{
+    StreetWithCarParks const given;
+    auto const found = find_spaces(given.scene(), {});
+    // What is mapped beyond the parcel line is the lot's; the kiosk takes 10 of the other 30 m.
+    REQUIRE(found.spaces.size() == 2);
+    CHECK(found.spaces[0].area_m2 == Approx(30 * 6));
+    CHECK(found.spaces[1].area_m2 == Approx(20 * 6));
+    for (auto const& space : found.spaces) {
+        CHECK(space.kind == SpaceKind::parking);
+        CHECK(space.placeable_m2() == 0);
+        CHECK(space.confidence == Confidence::measured);
+    }
+    CHECK(found.survey.open_m2 == Approx(300));
+    CHECK(found.survey.placeable_m2 == 0);
+    CHECK(found.survey.open_strict_m2 == 300);
+    CHECK(loss_of(found, "buildings") == Approx(60));
+    CHECK(loss_of(found, "street") == Approx(2400 - 60 - 300));
+    CHECK(sum_of(found) == Approx(2400).margin(1e-9));
+
+    // Cars come from the carriageway, whichever side the lots take.
+    auto const scene = given.scene();
+    StreetWays ways{scene};
+    CHECK(ways.known());
+    CHECK(ways.leads(found.spaces[0].shape, 6));
+    CHECK(ways.widest_to(found.spaces[0].shape) == StreetWays::widest_m);
+    auto placed = place_all(found.spaces[0], {bays("charging"), facility("kiosk", 3, 20)});
+    REQUIRE(placed.fitting.size() == 1);
+    CHECK(placed.fitting[0].facility_id == "charging");
+    REQUIRE(placed.refused.size() == 1);
+    CHECK(placed.refused[0].facility_id == "kiosk");
+}
+
+TEST_CASE("a car park on a street is not offered where lots beside it have no building data", "[parking]")
+{
+    StreetWithCarParks given;
+    given.building_data = {1, 1, 0};
+    auto const found = find_spaces(given.scene(), {});
+    REQUIRE(found.spaces.size() == 1);
+    CHECK(bounds(found.spaces[0].shape).max_x < 40);
+    CHECK(loss_of(found, "street") == Approx(2400 - 60 - 120));
+    given.around.neighbours.clear();
+    CHECK(find_spaces(given.scene(), {}).spaces.empty());
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/spaces/street_parking.h"
+
+#include "engine/geometry/index.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace lacuna {
+
+namespace {
+
+/// The lots beside the street, to be asked for those near a place.
+class LotsBeside {
+public:
+    explicit LotsBeside(ParcelScene const& scene) : scene_{scene}
+    {
+        std::vector<Box> boxes;
+        for (auto const& neighbour : scene.around->neighbours) {
+            if (std::ranges::find(scene.around->streets, neighbour.parcel) != scene.around->streets.end()) continue;
+            lots_.push_back(neighbour.parcel);
+            boxes.push_back(bounds((*scene.parcels)[neighbour.parcel].boundary));
+        }
+        index_ = BoxIndex{boxes};
+    }
+
+    [[nodiscard]] bool have_building_data(Polygon const& place) const
+    {
+        if (!scene_.building_data_of) return true;
+        auto const near = index_.query(grown(bounds(place), near_lot_m));
+        return !near.empty() &&
+               std::ranges::all_of(near, [&](auto i) { return (*scene_.building_data_of)[lots_[i]] != 0; });
+    }
+
+private:
+    ParcelScene const& scene_;
+    std::vector<std::uint32_t> lots_;
+    BoxIndex index_;
+};
+
+}  // namespace
+
+std::vector<GroundPiece> car_parks_on_street(ParcelScene const& scene, SpaceRules const& rules)
+{
+    std::vector<GroundPiece> out;
+    auto const mapped = mapped_ground(*scene.parcel, scene.car_parks);
+    if (mapped.empty()) return out;
+    LotsBeside const lots{scene};
+    for (auto const& part : mapped) {
+        if (!lots.have_building_data(part)) continue;
+        for (auto& piece : car_park_pieces({part}, scene.nearby, rules)) {
+            auto& made = out.emplace_back();
+            made.kind = SpaceKind::parking;
+            made.evidence =
+                "a mapped car park as it lies, less buildings; on a parcel that is a street, so nothing is built on it";
+            made.piece = std::move(piece);
+            made.placeable = Placeable{};
+        }
+    }
+    std::ranges::sort(out, [](GroundPiece const& a, GroundPiece const& b) {
+        if (a.piece.area_m2 != b.piece.area_m2) return a.piece.area_m2 > b.piece.area_m2;
+        Box const p = bounds(a.piece.shape), q = bounds(b.piece.shape);
+        return p.min_x != q.min_x ? p.min_x < q.min_x : p.min_y < q.min_y;
+    });
+    return out;
+}
+
+}  // namespace lacuna
