@@ -120,6 +120,9 @@ std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
         return refusal(f, RefusalReason::no_rectangle, f.min_area_m2, "m2", true, "no free ground on the parcel");
     double const largest = largest_part_m2(s);
     double const needed_m2 = f.layout.empty() ? least_ground_m2(f) : f.min_area_m2;
+    if (s.shape.empty())
+        return refusal(f, RefusalReason::too_small, needed_m2, "m2", true,
+                       fmt::format("nothing of it may be built on; {:.1f} m2 needed", needed_m2));
     if (largest < needed_m2 * (1 - area_tolerance))
         return refusal(f, RefusalReason::too_small, needed_m2 - largest, "m2", true,
                        fmt::format("{:.1f} m2 too small", needed_m2 - largest));

@@ -332,6 +332,7 @@ TEST_CASE("car parks mapped on a street parcel are parking as they lie, not buil
     CHECK(placed.fitting[0].facility_id == "charging");
     REQUIRE(placed.refused.size() == 1);
     CHECK(placed.refused[0].facility_id == "kiosk");
+    CHECK(placed.refused[0].text == "nothing of it may be built on; 20.0 m2 needed");
 }
 
 TEST_CASE("a car park on a street is not offered where lots beside it have no building data", "[parking]")
