@@ -40,6 +40,7 @@ RectangleSides rectangle_sides(Polygon const& polygon);
 double rectangle_width(Polygon const& polygon);
 
 /// Points of all rings, closing points counted.
+std::size_t corners_of(Polygon const& polygon);
 std::size_t corners_of(MultiPolygon const& shape);
 
 /// Distance from `p` to the nearest point of any ring.

@@ -26,6 +26,17 @@ TEST_CASE("area is measured to the square millimetre at eastings of ten million"
     CHECK(perimeter(holed) == 48);
 }
 
+TEST_CASE("corners of outer and inner rings count with their closing points, of all parts", "[geometry]")
+{
+    Polygon holed = rectangle(0, 0, 10, 10);
+    holed.inners.push_back({{2, 2}, {4, 2}, {4, 4}, {2, 2}});
+    holed.inners.push_back({{6, 6}, {8, 6}, {9, 7}, {8, 8}, {6, 8}, {6, 6}});
+    CHECK(corners_of(holed) == 5 + 4 + 6);
+    CHECK(corners_of(MultiPolygon{holed, rectangle(20, 0, 30, 10)}) == 15 + 5);
+    CHECK(corners_of(Polygon{}) == 0);
+    CHECK(corners_of(MultiPolygon{}) == 0);
+}
+
 TEST_CASE("a bow tie is repaired to its two triangles", "[geometry]")
 {
     MultiPolygon const bow{{{{0, 0}, {10, 10}, {10, 0}, {0, 10}, {0, 0}}, {}}};
