@@ -309,6 +309,13 @@ std::size_t corners_of(MultiPolygon const& shape)
     return n;
 }
 
+double largest_part_m2(MultiPolygon const& shape)
+{
+    double largest_m2 = 0;
+    for (auto const& part : shape) largest_m2 = std::max(largest_m2, area(part));
+    return largest_m2;
+}
+
 double distance_to_boundary(Polygon const& polygon, Point p)
 {
     double least = std::numeric_limits<double>::max();

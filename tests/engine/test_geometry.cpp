@@ -37,6 +37,17 @@ TEST_CASE("corners of outer and inner rings count with their closing points, of 
     CHECK(corners_of(MultiPolygon{}) == 0);
 }
 
+TEST_CASE("the largest part is told by area less holes, whichever comes first", "[geometry]")
+{
+    Polygon holed = rectangle(0, 0, 10, 10);
+    holed.inners.push_back({{1, 1}, {9, 1}, {9, 9}, {1, 9}, {1, 1}});  // 36 m2 are left
+    auto const plain = rectangle(20, 0, 27, 7);
+    CHECK(largest_part_m2({holed, plain}) == 49);
+    CHECK(largest_part_m2({plain, holed}) == 49);
+    CHECK(largest_part_m2({holed}) == 36);
+    CHECK(largest_part_m2({}) == 0);
+}
+
 TEST_CASE("a bow tie is repaired to its two triangles", "[geometry]")
 {
     MultiPolygon const bow{{{{0, 0}, {10, 10}, {10, 0}, {0, 10}, {0, 0}}, {}}};
