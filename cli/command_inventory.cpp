@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
+#include "cli/layer_option.h"
 #include "cli/progress_line.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -30,24 +32,14 @@ struct InventoryOptions {
     bool quiet = false;
 };
 
-/// LAYER=VALUE; where `all`, a bare VALUE stands for both layers.
-void per_layer(std::vector<std::string> const& values, std::string const& option, bool all, InventoryOptions& o,
+/// An option of the form LAYER=VALUE, or where `bare` VALUE alone, put into a member of the layers' requests.
+void per_layer(std::vector<std::string> const& values, std::string const& option, bool bare, InventoryOptions& o,
                std::string PolygonRequest::*member)
 {
-    for (auto const& text : values) {
-        auto const equal = text.find('=');
-        auto const name = text.substr(0, equal);
-        if (equal != std::string::npos && name == "parcels")
-            o.parcels.*member = text.substr(equal + 1);
-        else if (equal != std::string::npos && name == "buildings")
-            o.buildings.*member = text.substr(equal + 1);
-        else if (all && equal == std::string::npos)
-            o.parcels.*member = o.buildings.*member = text;
-        else
-            throw Error{Errc::usage,
-                        fmt::format("{} {} is not understood; write {} parcels=VALUE or {} buildings=VALUE", option,
-                                    text, option, option)};
-    }
+    constexpr std::array<std::string_view, 2> layers{"parcels", "buildings"};
+    lacuna::per_layer(values, option, layers, bare, [&](std::string const& name, std::string const& value) {
+        (name == "parcels" ? o.parcels : o.buildings).*member = value;
+    });
 }
 
 struct Result {

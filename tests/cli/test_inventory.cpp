@@ -159,7 +159,15 @@ TEST_CASE("what cannot be measured is refused with a remedy, and the earlier fil
     CHECK(field.exit_code == 5);
     CHECK_THAT(field.err, Catch::Contains("has no field 'lot_no'; its fields are id"));
     CHECK(inventory(folder.path(), {"--layer", "parcels=other"}).exit_code == 5);
-    CHECK_THAT(inventory(folder.path(), {"--layer", "roads=x"}).err, Catch::Contains("--layer buildings=VALUE"));
+    auto const refused = [&](std::string const& option, std::string const& text) {
+        auto const outcome = inventory(folder.path(), {option, text});
+        CHECK(outcome.exit_code == 2);
+        return outcome.err;
+    };
+    CHECK_THAT(refused("--layer", "roads=x"), Catch::Contains("layer 'roads', which there is not; known: parcels, bu"));
+    CHECK_THAT(refused("--layer", "lots"), Catch::Contains("--layer lots names no layer; write --layer parcels=lots"));
+    CHECK_THAT(refused("--crs", "building=EPSG:32651"), Catch::Contains("did you mean 'buildings'?"));
+    CHECK_THAT(refused("--crs", "parcels="), Catch::Contains("--crs parcels= gives no value"));
     auto const degrees = inventory(folder.path(), {"--working-crs", "EPSG:4326"});
     CHECK(degrees.exit_code == 6);
     CHECK_THAT(degrees.err, Catch::Contains("no projected system in metres"));
@@ -190,4 +198,18 @@ TEST_CASE("what cannot be measured is refused with a remedy, and the earlier fil
                     folder.path());
     CHECK(csv.exit_code == 6);
     CHECK_THAT(csv.err, Catch::Contains("--crs parcels=EPSG:..."));
+}
+
+TEST_CASE("a system for both layers may be written with a '=' of its own")
+{
+    TempFolder const folder;
+    write_text(folder.path() / "lots.csv",
+               "id,WKT\na,\"POLYGON((500000 4000000,500040 4000000,500040 4000030,"
+               "500000 4000030,500000 4000000))\"\n");
+    auto const outcome = run_program({"inventory", "--parcels", "lots.csv", "--buildings", "lots.csv", "--out",
+                                      "open.gpkg", "--crs", "+proj=utm +zone=51 +datum=WGS84 +units=m"},
+                                     folder.path());
+    INFO(outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Catch::Contains("parcels 1200.0 m2 = built 1200.0"));
 }
