@@ -4,6 +4,7 @@
 #include "cli/progress_line.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
+#include "engine/core/text.h"
 #include "engine/inventory/open_space.h"
 #include "exporters/export_inventory.h"
 #include "importers/tiles/polygon_source.h"
@@ -180,17 +181,18 @@ void print(Result const& r, InventoryOptions const& o)
     };
     count("Parcels", r.parcels);
     count("Buildings", r.buildings);
-    if (r.repaired > 0) fmt::print("{} features had rings that were repaired\n", r.repaired);
-    if (r.unmeasured > 0) fmt::print("Warning: {} parcels could not be measured\n", r.unmeasured);
-    fmt::print("Open space: {} on {} of {} parcels, {:.1f} m2\n", a.spaces, a.with_space, a.parcels, a.open_m2);
+    if (r.repaired > 0) fmt::print("{} had rings that were repaired\n", counted(r.repaired, "feature"));
+    if (r.unmeasured > 0) fmt::print("Warning: {} could not be measured\n", counted(r.unmeasured, "parcel"));
+    fmt::print("Open space: {} on {} of {}, {:.1f} m2\n", a.spaces, a.with_space, counted(a.parcels, "parcel"),
+               a.open_m2);
     fmt::print(
         "  parcels {:.1f} m2 = built {:.1f} + setback, clearance and narrower than {:g} m {:.1f} + under {:g} m2 "
         "{:.1f} + open {:.1f}\n",
         a.parcels_m2, a.built_m2, o.rules.min_width_m, a.kept_clear_m2, o.rules.min_area_m2, a.small_m2, a.open_m2);
     auto const issues =
         r.repaired + r.unmeasured + (r.parcels.read - r.parcels.kept) + (r.buildings.read - r.buildings.kept);
-    fmt::print("{}: {} spaces{}\n", o.out, r.spaces,
-               issues > 0 ? fmt::format("; {} features in its table issues", issues) : "");
+    fmt::print("{}: {}{}\n", o.out, counted(r.spaces, "space"),
+               issues > 0 ? fmt::format("; {} in its table issues", counted(issues, "feature")) : "");
 }
 
 void inventory(InventoryOptions& o)

@@ -114,7 +114,7 @@ TEST_CASE("features that are no parcels, broken rings and empty ones are told on
     REQUIRE(outcome.exit_code == 0);
     CHECK_THAT(outcome.out, Catch::Contains("Parcels: 5 read, 2 without a polygon left out"));
     CHECK_THAT(outcome.out, Catch::Contains("2 features had rings that were repaired"));
-    CHECK_THAT(outcome.out, Catch::Contains("1 parcels could not be measured"));
+    CHECK_THAT(outcome.out, Catch::Contains("Warning: 1 parcel could not be measured\n"));
     CHECK_THAT(outcome.out, Catch::Contains("on 2 of 2 parcels"));
     CHECK_THAT(outcome.out, Catch::Contains("open.gpkg: 4 spaces; 5 features in its table issues"));
     std::map<std::string, std::string> issues;
@@ -140,6 +140,8 @@ TEST_CASE("degrees are measured in metres of the UTM zone, and layers in two sys
     INFO(outcome.err);
     REQUIRE(outcome.exit_code == 0);
     CHECK_THAT(outcome.out, Catch::Contains("Measured in EPSG:32636"));
+    CHECK_THAT(outcome.out, Catch::Contains("Open space: 1 on 1 of 1 parcel, "));
+    CHECK_THAT(outcome.out, Catch::EndsWith("open.gpkg: 1 space\n"));
     auto const spaces = rows_of_layer(folder.path() / "open.gpkg", "open_space");
     REQUIRE(spaces.size() == 1);
     // 34.15 m by 44.42 m at that latitude, by the WGS 84 ellipsoid; scale 0.9996 on the central meridian.
