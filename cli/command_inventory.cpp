@@ -72,17 +72,19 @@ public:
           progress_{std::move(progress)},
           parcels_{o.parcels},
           buildings_{o.buildings},
-          working_{working_crs_of(parcels_, o.working_crs)},
-          file_{o.out, working_}
+          places_{parcels_.places()},
+          working_{working_crs_of(parcels_, places_, o.working_crs)},
+          file_{o.out, working_.crs}
     {
-        result_.crs = fmt::format("{} ({})", working_.label(), working_.name());
+        result_.crs = working_.told;
         result_.id_field = parcels_.id_field();
     }
 
     Result go()
     {
         auto const reach_m = std::max(o_.rules.clearance_m, 1.0);
-        Tiles tiles{parcels_.features(), parcels_.extent(working_), reach_m, o_.most_parcels, file_.working_folder()};
+        Tiles tiles{parcels_.features(), bulk_of(places_, parcels_.crs(), working_.crs), reach_m, o_.most_parcels,
+                    file_.working_folder()};
         tell("reading parcels");
         Box of_parcels, of_buildings;
         tiles.read(
@@ -115,7 +117,7 @@ private:
                       std::function<void(std::string_view, MultiPolygon const&)> const& take)
     {
         return source.read(
-            working_,
+            working_.crs,
             [&](std::string_view id, MultiPolygon const& shape) {
                 box = united(box, bounds(shape));
                 take(id, shape);
@@ -163,7 +165,8 @@ private:
     InventoryOptions const& o_;
     Progress progress_;
     PolygonSource parcels_, buildings_;
-    Crs working_;
+    std::vector<Point> places_;
+    WorkingCrs working_;
     InventoryFile file_;
     Result result_;
 };

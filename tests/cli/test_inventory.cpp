@@ -149,6 +149,24 @@ TEST_CASE("degrees are measured in metres of the UTM zone, and layers in two sys
     CHECK(spaces.front().at("building_distance_m").empty());
 }
 
+TEST_CASE("one parcel far from the city does not move the zone that the city is measured in")
+{
+    TempFolder const folder;
+    std::string const here = "[33,40],[33.0004,40],[33.0004,40.0004],[33,40.0004],[33,40]";
+    // The middle of the layer's box is in zone 33, three to the west.
+    write_text(folder.path() / "parcels.geojson",
+               geojson("", {{"a", polygon(here)}, {"b", polygon(here)}, {"far", polygon("[0,0],[1,0],[1,1],[0,0]")}}));
+    write_text(folder.path() / "buildings.geojson", geojson("32636", {}));
+    auto const outcome = inventory(folder.path());
+    INFO(outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Catch::Contains("Measured in EPSG:32636 (WGS 84 / UTM zone 36N), the UTM zone of the "
+                                            "data's middle (33.0002, 40.0002), because areas cannot be taken in the "
+                                            "system of the parcels, EPSG:4326; ids are those of field 'id'"));
+    auto const spaces = by_space(rows_of_layer(folder.path() / "open.gpkg", "open_space"));
+    CHECK(std::stod(spaces.at("a/1").at("area_m2")) == Approx(32.14 * 42.40 - 3.43).epsilon(2e-3));
+}
+
 TEST_CASE("what cannot be measured is refused with a remedy, and the earlier file stays")
 {
     TempFolder const folder;
@@ -172,7 +190,7 @@ TEST_CASE("what cannot be measured is refused with a remedy, and the earlier fil
     CHECK_THAT(refused("--crs", "parcels="), Catch::Contains("--crs parcels= gives no value"));
     auto const degrees = inventory(folder.path(), {"--working-crs", "EPSG:4326"});
     CHECK(degrees.exit_code == 6);
-    CHECK_THAT(degrees.err, Catch::Contains("no projected system in metres"));
+    CHECK_THAT(degrees.err, Catch::Contains("is not projected in metres, or is Web Mercator"));
     auto const shp = run_program(
         {"inventory", "--parcels", "parcels.geojson", "--buildings", "buildings.geojson", "--out", "open.shp"},
         folder.path());
