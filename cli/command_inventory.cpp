@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
+#include "cli/layer_option.h"
 #include "cli/progress_line.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
+#include "engine/core/text.h"
 #include "engine/inventory/open_space.h"
 #include "exporters/export_inventory.h"
 #include "importers/tiles/polygon_source.h"
@@ -10,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -30,24 +33,14 @@ struct InventoryOptions {
     bool quiet = false;
 };
 
-/// LAYER=VALUE; where `all`, a bare VALUE stands for both layers.
-void per_layer(std::vector<std::string> const& values, std::string const& option, bool all, InventoryOptions& o,
+/// An option of the form LAYER=VALUE, or where `bare` VALUE alone, put into a member of the layers' requests.
+void per_layer(std::vector<std::string> const& values, std::string const& option, bool bare, InventoryOptions& o,
                std::string PolygonRequest::*member)
 {
-    for (auto const& text : values) {
-        auto const equal = text.find('=');
-        auto const name = text.substr(0, equal);
-        if (equal != std::string::npos && name == "parcels")
-            o.parcels.*member = text.substr(equal + 1);
-        else if (equal != std::string::npos && name == "buildings")
-            o.buildings.*member = text.substr(equal + 1);
-        else if (all && equal == std::string::npos)
-            o.parcels.*member = o.buildings.*member = text;
-        else
-            throw Error{Errc::usage,
-                        fmt::format("{} {} is not understood; write {} parcels=VALUE or {} buildings=VALUE", option,
-                                    text, option, option)};
-    }
+    constexpr std::array<std::string_view, 2> layers{"parcels", "buildings"};
+    lacuna::per_layer(values, option, layers, bare, [&](std::string const& name, std::string const& value) {
+        (name == "parcels" ? o.parcels : o.buildings).*member = value;
+    });
 }
 
 struct Result {
@@ -79,17 +72,19 @@ public:
           progress_{std::move(progress)},
           parcels_{o.parcels},
           buildings_{o.buildings},
-          working_{working_crs_of(parcels_, o.working_crs)},
-          file_{o.out, working_}
+          places_{parcels_.places()},
+          working_{working_crs_of(parcels_, places_, o.working_crs)},
+          file_{o.out, working_.crs}
     {
-        result_.crs = fmt::format("{} ({})", working_.label(), working_.name());
+        result_.crs = working_.told;
         result_.id_field = parcels_.id_field();
     }
 
     Result go()
     {
         auto const reach_m = std::max(o_.rules.clearance_m, 1.0);
-        Tiles tiles{parcels_.features(), parcels_.extent(working_), reach_m, o_.most_parcels, file_.working_folder()};
+        Tiles tiles{parcels_.features(), bulk_of(places_, parcels_.crs(), working_.crs), reach_m, o_.most_parcels,
+                    file_.working_folder()};
         tell("reading parcels");
         Box of_parcels, of_buildings;
         tiles.read(
@@ -122,7 +117,7 @@ private:
                       std::function<void(std::string_view, MultiPolygon const&)> const& take)
     {
         return source.read(
-            working_,
+            working_.crs,
             [&](std::string_view id, MultiPolygon const& shape) {
                 box = united(box, bounds(shape));
                 take(id, shape);
@@ -170,7 +165,8 @@ private:
     InventoryOptions const& o_;
     Progress progress_;
     PolygonSource parcels_, buildings_;
-    Crs working_;
+    std::vector<Point> places_;
+    WorkingCrs working_;
     InventoryFile file_;
     Result result_;
 };
@@ -188,17 +184,18 @@ void print(Result const& r, InventoryOptions const& o)
     };
     count("Parcels", r.parcels);
     count("Buildings", r.buildings);
-    if (r.repaired > 0) fmt::print("{} features had rings that were repaired\n", r.repaired);
-    if (r.unmeasured > 0) fmt::print("Warning: {} parcels could not be measured\n", r.unmeasured);
-    fmt::print("Open space: {} on {} of {} parcels, {:.1f} m2\n", a.spaces, a.with_space, a.parcels, a.open_m2);
+    if (r.repaired > 0) fmt::print("{} had rings that were repaired\n", counted(r.repaired, "feature"));
+    if (r.unmeasured > 0) fmt::print("Warning: {} could not be measured\n", counted(r.unmeasured, "parcel"));
+    fmt::print("Open space: {} on {} of {}, {:.1f} m2\n", a.spaces, a.with_space, counted(a.parcels, "parcel"),
+               a.open_m2);
     fmt::print(
         "  parcels {:.1f} m2 = built {:.1f} + setback, clearance and narrower than {:g} m {:.1f} + under {:g} m2 "
         "{:.1f} + open {:.1f}\n",
         a.parcels_m2, a.built_m2, o.rules.min_width_m, a.kept_clear_m2, o.rules.min_area_m2, a.small_m2, a.open_m2);
     auto const issues =
         r.repaired + r.unmeasured + (r.parcels.read - r.parcels.kept) + (r.buildings.read - r.buildings.kept);
-    fmt::print("{}: {} spaces{}\n", o.out, r.spaces,
-               issues > 0 ? fmt::format("; {} features in its table issues", issues) : "");
+    fmt::print("{}: {}{}\n", o.out, counted(r.spaces, "space"),
+               issues > 0 ? fmt::format("; {} in its table issues", counted(issues, "feature")) : "");
 }
 
 void inventory(InventoryOptions& o)

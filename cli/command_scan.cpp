@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.h"
+#include "cli/layer_option.h"
 #include "cli/progress_line.h"
 #include "cli/scan_summary.h"
 #include "engine/core/error.h"
@@ -39,15 +40,6 @@ struct ScanOptions {
     std::vector<std::string> command_line;
 };
 
-/// "parcels=VALUE" -> {"parcels", "VALUE"}; without a layer's name, {"", text}.
-std::pair<std::string, std::string> split_layer(std::string const& text)
-{
-    auto const at = text.find('=');
-    std::string const head = text.substr(0, at);
-    if (at == std::string::npos || std::ranges::find(layer_names, head) == layer_names.end()) return {"", text};
-    return {head, text.substr(at + 1)};
-}
-
 LayerRequest& given_layer(Study& study, std::string const& name, std::string const& option)
 {
     bool const known = std::ranges::find(layer_names, name) != layer_names.end();
@@ -56,20 +48,13 @@ LayerRequest& given_layer(Study& study, std::string const& name, std::string con
                                          fmt::join(layer_names, ", "))};
 }
 
-/// An option of the form LAYER=VALUE; where `all` a bare VALUE stands for parcels and buildings.
-void per_layer(Study& study, std::vector<std::string> const& values, std::string const& option, bool all,
+/// An option of the form LAYER=VALUE, or where `bare` VALUE alone, put into a member of the layers' requests.
+void per_layer(Study& study, std::vector<std::string> const& values, std::string const& option, bool bare,
                std::string LayerRequest::*member)
 {
-    for (auto const& text : values) {
-        auto const [name, value] = split_layer(text);
-        if (!name.empty())
-            given_layer(study, name, option).*member = value;
-        else if (all)
-            study.request.parcels.*member = study.request.buildings.*member = value;
-        else
-            throw Error{Errc::usage,
-                        fmt::format("{} {} names no layer; write {} parcels={}", option, text, option, text)};
-    }
+    lacuna::per_layer(values, option, layer_names, bare, [&](std::string const& name, std::string const& value) {
+        given_layer(study, name, option).*member = value;
+    });
 }
 
 void add_fields(Study& study, std::vector<std::string> const& fields)
@@ -86,7 +71,7 @@ void add_fields(Study& study, std::vector<std::string> const& fields)
 void add_joins(Study& study, std::vector<std::string> const& joins)
 {
     for (auto const& text : joins) {
-        auto const [name, value] = split_layer(text);
+        auto const [name, value] = split_layer(text, layer_names);
         auto const colon = value.rfind(':');
         if (name.empty() || colon == std::string::npos || colon == 0 || colon + 1 == value.size())
             throw Error{

@@ -5,6 +5,7 @@
 #include "engine/assembly/street_faces.h"
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
+#include "engine/core/text.h"
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
 #include "engine/geometry/shared_area.h"
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace lacuna {
@@ -64,8 +66,6 @@ bool of_one_owner(std::vector<Parcel> const& parcels, std::vector<std::size_t> c
            std::ranges::all_of(members, [&](std::size_t m) { return owner_key(parcels[m].attributes.owner) == key; });
 }
 
-std::string counted(std::size_t parcels) { return parcels == 1 ? "1 parcel" : fmt::format("{} parcels", parcels); }
-
 Unit unite(Polygon const& face, std::vector<std::size_t> const& members, Quarter const& q)
 {
     Unit out;
@@ -81,9 +81,8 @@ Unit unite(Polygon const& face, std::vector<std::size_t> const& members, Quarter
         ground.area_m2 = area(ground.boundary);
         out.land_m2 = ground.area_m2 - before;
     }
-    auto const what = out.land_m2 > 0
-                          ? fmt::format("{} and {:.0f} m2 in no parcel", counted(members.size()), out.land_m2)
-                          : counted(members.size());
+    auto what = counted(std::ssize(members), "parcel");
+    if (out.land_m2 > 0) what += fmt::format(" and {:.0f} m2 in no parcel", out.land_m2);
     ground.note = fmt::format("the ground is that of a street enclosure taken as one: {}", what);
     if (!one_owner) {
         ground.attributes.owner.clear();

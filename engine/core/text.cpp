@@ -90,6 +90,13 @@ std::string some_of(std::vector<std::string> const& words)
     return text;
 }
 
+std::string counted(std::int64_t count, std::string_view noun)
+{
+    auto text = std::to_string(count);
+    text.append(" ").append(noun);
+    return count == 1 ? text : text + "s";
+}
+
 bool is_iso_date(std::string_view text)
 {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;

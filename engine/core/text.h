@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ std::string tidy(double value);
 
 /// "a, b, c and 4 more": the first three of them.
 std::string some_of(std::vector<std::string> const& words);
+
+/// "1 parcel", "0 parcels", "2 parcels": of a noun whose plural ends in s.
+std::string counted(std::int64_t count, std::string_view noun);
 
 /// True for a date that exists, written YYYY-MM-DD.
 bool is_iso_date(std::string_view text);

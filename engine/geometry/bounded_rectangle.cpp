@@ -22,7 +22,7 @@ constexpr double worth_climbing = 1 + 1e-4;
 BoundedRectangle largest_rectangle(MultiPolygon const& shape, LargestWish const& wish)
 {
     BoundedRectangle out;
-    double found_m2 = 0, largest_part_m2 = 0;
+    double found_m2 = 0;
     RectangleRanges ranges{shape, wish.min_width_m};
     auto const take = [&](std::optional<OrientedRectangle> const& better) {
         if (!better || better->area_m2() <= found_m2) return;
@@ -33,7 +33,6 @@ BoundedRectangle largest_rectangle(MultiPolygon const& shape, LargestWish const&
     std::vector<double> diameters;
     for (auto const& part : shape) {
         diameters.push_back(2 * (largest_circle(part, circle_error_m).radius_m + circle_error_m));
-        largest_part_m2 = std::max(largest_part_m2, area(part));
         if (diameters.back() < wish.min_width_m || area(part) <= found_m2) continue;
         double const width = std::max(wish.min_width_m, narrowest_seed * diameters.back());
         take(rectangle_at_any_angle(part, width, found_m2, diameters.back()));
@@ -50,7 +49,7 @@ BoundedRectangle largest_rectangle(MultiPolygon const& shape, LargestWish const&
     }
     out.ranges = ranges.looked_at();
     double const upper_m2 = ranges.is_open() ? ranges.bound_m2() : found_m2 / (1 - wish.gap);
-    out.upper_m2 = std::max(found_m2, std::min(upper_m2, largest_part_m2));
+    out.upper_m2 = std::max(found_m2, std::min(upper_m2, largest_part_m2(shape)));
     // The bound may be the target itself, and rounded.
     out.proven = out.upper_m2 - found_m2 <= wish.gap * out.upper_m2 * (1 + 1e-9);
     return out;

@@ -18,9 +18,7 @@ constexpr int most_cells = 50'000;  ///< a needle with a fine tolerance would ot
 std::vector<Segment> segments_of(Polygon const& polygon)
 {
     std::vector<Segment> out;
-    std::size_t corners = polygon.outer.size();
-    for (auto const& inner : polygon.inners) corners += inner.size();
-    out.reserve(corners);
+    out.reserve(corners_of(polygon));
     auto const add = [&](Ring const& ring) {
         for (std::size_t i = 1; i < ring.size(); ++i) out.push_back({ring[i - 1], ring[i]});
     };
@@ -297,14 +295,25 @@ std::vector<Point> hull_of(Ring const& ring)
 
 }  // namespace
 
+std::size_t corners_of(Polygon const& polygon)
+{
+    std::size_t n = polygon.outer.size();
+    for (auto const& inner : polygon.inners) n += inner.size();
+    return n;
+}
+
 std::size_t corners_of(MultiPolygon const& shape)
 {
     std::size_t n = 0;
-    for (auto const& polygon : shape) {
-        n += polygon.outer.size();
-        for (auto const& inner : polygon.inners) n += inner.size();
-    }
+    for (auto const& polygon : shape) n += corners_of(polygon);
     return n;
+}
+
+double largest_part_m2(MultiPolygon const& shape)
+{
+    double largest_m2 = 0;
+    for (auto const& part : shape) largest_m2 = std::max(largest_m2, area(part));
+    return largest_m2;
 }
 
 double distance_to_boundary(Polygon const& polygon, Point p)

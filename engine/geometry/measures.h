@@ -40,7 +40,11 @@ RectangleSides rectangle_sides(Polygon const& polygon);
 double rectangle_width(Polygon const& polygon);
 
 /// Points of all rings, closing points counted.
+std::size_t corners_of(Polygon const& polygon);
 std::size_t corners_of(MultiPolygon const& shape);
+
+/// Square metres of the largest polygon of a shape; 0 where it has none.
+double largest_part_m2(MultiPolygon const& shape);
 
 /// Distance from `p` to the nearest point of any ring.
 double distance_to_boundary(Polygon const& polygon, Point p);

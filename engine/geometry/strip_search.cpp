@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/geometry/strip_search.h"
 
+#include "engine/geometry/measures.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -48,9 +50,7 @@ StripSearch::StripSearch(Polygon const& polygon, double radians, double least_he
     : cos_{std::cos(radians)}, sin_{std::sin(radians)}
 {
     origin_ = polygon.outer.front();
-    std::size_t corners = polygon.outer.size();
-    for (auto const& inner : polygon.inners) corners += inner.size();
-    points_.reserve(corners);
+    points_.reserve(corners_of(polygon));
     add(polygon.outer);
     for (auto const& inner : polygon.inners) add(inner);
     fill_bins(least_height_m);

@@ -125,9 +125,7 @@ class Gaps {
 public:
     explicit Gaps(Polygon const& piece) : piece_{piece}
     {
-        std::size_t corners = piece.outer.size();
-        for (auto const& inner : piece.inners) corners += inner.size();
-        if (corners > few_corners) outline_.emplace(MultiPolygon{piece});
+        if (corners_of(piece) > few_corners) outline_.emplace(MultiPolygon{piece});
     }
 
     /// The squared distance to a building; `best` where it is not less than that.

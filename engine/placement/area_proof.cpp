@@ -2,6 +2,7 @@
 #include "engine/placement/area_proof.h"
 
 #include "engine/geometry/bounded_rectangle.h"
+#include "engine/geometry/measures.h"
 
 #include <algorithm>
 
@@ -21,11 +22,8 @@ AreaProof AreaProofs::of(double min_width_m, double min_area_m2)
     auto const asks_no_more = [&](Wish const& w) { return w.width_m <= wish.width_m && w.area_m2 <= wish.area_m2; };
     if (std::ranges::any_of(ruled_out_, asks_no_more)) return {true, 0, std::nullopt};
     auto const asks_as_much = [&](Wish const& w) { return w.width_m >= wish.width_m && w.area_m2 >= wish.area_m2; };
-    if (auto const known = std::ranges::find_if(unknown_, asks_as_much); known != unknown_.end()) {
-        double largest_m2 = 0;
-        for (auto const& part : space_.shape) largest_m2 = std::max(largest_m2, area(part));
-        return {false, largest_m2, known->met};
-    }
+    if (auto const known = std::ranges::find_if(unknown_, asks_as_much); known != unknown_.end())
+        return {false, largest_part_m2(space_.shape), known->met};
     AreaProof out{true, 0, std::nullopt};
     for (auto const& part : space_.shape) {
         double const part_m2 = area(part);

@@ -2,6 +2,7 @@
 #include "engine/placement/place.h"
 
 #include "engine/core/error.h"
+#include "engine/geometry/measures.h"
 #include "engine/geometry/oriented_rectangle.h"
 #include "engine/placement/area_proof.h"
 #include "engine/placement/certificate.h"
@@ -103,13 +104,6 @@ Refusal refusal(Facility const& f, RefusalReason reason, double shortfall, std::
     return {f.id, reason, shortfall, std::move(unit), proven, std::move(text)};
 }
 
-double largest_part_m2(Space const& space)
-{
-    double out = 0;
-    for (auto const& part : space.shape) out = std::max(out, area(part));
-    return out;
-}
-
 /// The refusals that area and width alone decide; nullopt where a rectangle has to be looked for.
 std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
 {
@@ -118,7 +112,7 @@ std::optional<Refusal> ruled_out(Space const& s, Facility const& f)
                        "needs a roof for heavy uses; this one is taken to carry light ones");
     if (!s.has_ground)
         return refusal(f, RefusalReason::no_rectangle, f.min_area_m2, "m2", true, "no free ground on the parcel");
-    double const largest = largest_part_m2(s);
+    double const largest = largest_part_m2(s.shape);
     double const needed_m2 = f.layout.empty() ? least_ground_m2(f) : f.min_area_m2;
     if (s.shape.empty())
         return refusal(f, RefusalReason::too_small, needed_m2, "m2", true,
@@ -317,7 +311,7 @@ Placements placed(Space const& space, std::vector<Facility> const& facilities,
             if (!proof.ruled_out) upper_m2 = proof.upper_m2;
             // Neither of two is larger than one alone may be.
             if (f->ground_form == GroundForm::two_rectangles)
-                upper_m2 = std::min(largest_part_m2(space), 2 * upper_m2.value_or(needed_m2));
+                upper_m2 = std::min(largest_part_m2(space.shape), 2 * upper_m2.value_or(needed_m2));
             out.refused.push_back(no_rectangle(*f, best, upper_m2));
             continue;
         }
@@ -332,7 +326,7 @@ Placements placed(Space const& space, std::vector<Facility> const& facilities,
         if (p.units > 0)
             out.fitting.push_back(std::move(p));
         else
-            out.refused.push_back(no_rectangle(*f, best, largest_part_m2(space)));
+            out.refused.push_back(no_rectangle(*f, best, largest_part_m2(space.shape)));
     }
     std::ranges::sort(out.refused, {}, &Refusal::facility_id);
     std::ranges::sort(out.fitting, {}, &Placement::facility_id);

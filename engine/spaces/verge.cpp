@@ -5,6 +5,7 @@
 #include "engine/assembly/roads.h"
 #include "engine/geometry/index.h"
 #include "engine/geometry/lines.h"
+#include "engine/geometry/measures.h"
 #include "engine/geometry/outline.h"
 #include "engine/geometry/overlay.h"
 #include "engine/spaces/open_land.h"
@@ -35,16 +36,6 @@ struct Carriageways {
     std::vector<MultiPolygon const*> given;
     int roads = 0, assumed = 0;
 };
-
-std::size_t corners(MultiPolygon const& shape)
-{
-    std::size_t n = 0;
-    for (auto const& polygon : shape) {
-        n += polygon.outer.size();
-        for (auto const& inner : polygon.inners) n += inner.size();
-    }
-    return n;
-}
 
 /// True where the box of what lies at `at` meets the outline or lies inside of it.
 bool meets(Outline const& outline, Box const& box, Point at)
@@ -250,7 +241,7 @@ void take_parcels(std::vector<MultiPolygon> const& lots, Ground& ground)
     };
     std::vector<MultiPolygon> others;
     for (auto const& lot : lots)
-        if (corners(lot) > large_corners)
+        if (corners_of(lot) > large_corners)
             take(lot);
         else
             others.push_back(lot);

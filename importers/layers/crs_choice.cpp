@@ -2,6 +2,7 @@
 #include "importers/layers/crs_choice.h"
 
 #include "engine/core/error.h"
+#include "importers/gdal/working_crs.h"
 
 #include <fmt/format.h>
 
@@ -37,37 +38,19 @@ std::optional<int> cgcs2000_of(double easting)
     return std::nullopt;
 }
 
-/// Longitude and latitude of the median feature: a stray one does not move it.
-Point median_place(RawLayer const& raw)
+/// Longitudes and latitudes of a sample of features.
+std::vector<Point> places_deg(RawLayer const& raw)
 {
     std::vector<std::unique_ptr<Reprojection>> to_degrees;
     for (auto const& file : raw.files)
         to_degrees.push_back(file.crs ? std::make_unique<Reprojection>(*file.crs, Crs::wgs84()) : nullptr);
-    std::vector<double> xs, ys;
+    std::vector<Point> out;
     for (auto const i : sample_of(raw)) {
         auto p = centre(box_of(raw.layer.features[i]));
         auto const& change = to_degrees[raw.file_of[i]];
-        if (!change || !change->apply(p) || std::abs(p.y) > 90) continue;
-        xs.push_back(p.x);
-        ys.push_back(p.y);
+        if (change && change->apply(p)) out.push_back(p);
     }
-    if (xs.empty())
-        throw Error{Errc::bad_crs, "no coordinate of the parcels can be brought to longitude and latitude; their CRS " +
-                                       raw.files.front().record.crs +
-                                       " must be wrong: give it with --crs parcels=EPSG:..."};
-    auto const middle = static_cast<std::ptrdiff_t>(xs.size() / 2);
-    std::nth_element(xs.begin(), xs.begin() + middle, xs.end());
-    std::nth_element(ys.begin(), ys.begin() + middle, ys.end());
-    return {xs[static_cast<std::size_t>(middle)], ys[static_cast<std::size_t>(middle)]};
-}
-
-/// Area of a square of 100 m in `crs`, at a place, measured in UTM, over its nominal 10,000 m2; 0 where it fails.
-double areal_scale(Crs const& crs, Point place, Crs const& utm)
-{
-    if (!Reprojection{Crs::wgs84(), crs}.apply(place)) return 0;
-    MultiPolygon square{rectangle(place.x - 50, place.y - 50, place.x + 50, place.y + 50)};
-    if (!Reprojection{crs, utm}.apply(square)) return 0;
-    return area(square) / 10000;
+    return out;
 }
 
 void require_crs_of_file(RawLayer const& raw, std::size_t f)
@@ -139,27 +122,13 @@ void require_crs(RawLayer const& raw)
 
 Crs choose_working_crs(RawLayer const& parcels, std::string const& given, std::vector<std::string>& notes)
 {
-    if (!given.empty()) {
-        auto const crs = Crs::parse(given);
-        if (!crs.is_working_crs())
-            throw Error{Errc::bad_crs, "the working CRS " + crs.label() + " (" + crs.name() +
-                                           ") is not projected in metres, or is Web Mercator, so that areas cannot be "
-                                           "taken in it; give a UTM zone or a national grid in metres"};
-        notes.push_back("working CRS: " + crs.label() + " (" + crs.name() + "), as given");
-        return crs;
-    }
-    auto const place = median_place(parcels);
-    auto const utm = utm_zone_of(place.x, place.y);
-    auto const& own = *parcels.files.front().crs;
-    if (own.is_working_crs() && std::abs(areal_scale(own, place, utm) - 1) < 0.02) {
-        notes.push_back("working CRS: " + own.label() + " (" + own.name() + "), that of the " + parcels.layer.name);
-        return own;
-    }
-    notes.push_back(fmt::format(
-        "working CRS: {} ({}), the UTM zone of the data's middle ({:.4f}, {:.4f}), because areas cannot be taken in "
-        "the system of the {}, {}",
-        utm.label(), utm.name(), place.x, place.y, parcels.layer.name, own.label()));
-    return utm;
+    auto const& first = parcels.files.front();
+    auto const& name = parcels.layer.name;
+    auto const chosen =
+        given.empty() ? working_crs_at(median_place(places_deg(parcels), name, first.record.crs), *first.crs, name)
+                      : given_working_crs(given);
+    notes.push_back("working CRS: " + chosen.told);
+    return chosen.crs;
 }
 
 namespace {

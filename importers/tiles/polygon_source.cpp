@@ -2,19 +2,25 @@
 #include "importers/tiles/polygon_source.h"
 
 #include "engine/core/error.h"
+#include "engine/core/text.h"
 #include "importers/gdal/geometry.h"
 
 #include <cpl_string.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <utility>
 #include <vector>
 
 namespace lacuna {
 
 namespace {
+
+constexpr std::int64_t most_places = 500;  ///< of a sample; up to twice as many where the layer is read through
 
 Dataset opened(PolygonRequest const& request)
 {
@@ -62,16 +68,47 @@ PolygonSource::PolygonSource(PolygonRequest request)
     if (layer_->TestCapability(OLCIgnoreFields)) layer_->SetIgnoredFields(const_cast<char const**>(others.List()));
 }
 
-Box PolygonSource::extent(Crs const& working) const
+std::vector<Point> PolygonSource::places() const
 {
-    OGREnvelope e;
-    if (layer_->GetExtent(&e) != OGRERR_NONE || !(e.MinX <= e.MaxX)) return {};
-    if (working.same_as(*crs_)) return {e.MinX, e.MinY, e.MaxX, e.MaxY};
-    Reprojection const to{*crs_, working};
-    Box box;
-    for (Point corner : {Point{e.MinX, e.MinY}, Point{e.MaxX, e.MinY}, Point{e.MaxX, e.MaxY}, Point{e.MinX, e.MaxY}})
-        if (to.apply(corner)) box = united(box, {corner.x, corner.y, corner.x, corner.y});
-    return box;
+    std::vector<Point> out;
+    auto const take = [&](OGRFeature const* feature) {
+        auto const* geometry = feature ? feature->GetGeometryRef() : nullptr;
+        if (!geometry || geometry->IsEmpty() || geometry->getDimension() != 2) return false;
+        OGREnvelope e;
+        geometry->getEnvelope(&e);
+        Point const p{(e.MinX + e.MaxX) / 2, (e.MinY + e.MaxY) / 2};
+        if (!std::isfinite(p.x) || !std::isfinite(p.y)) return false;
+        out.push_back(p);
+        return true;
+    };
+    ErrorCollector errors;
+    layer_->ResetReading();
+    auto const count = features();
+    if (count > most_places && layer_->TestCapability(OLCRandomRead)) {
+        OGRFeatureUniquePtr const first{layer_->GetNextFeature()};
+        for (std::int64_t k = 0; first && k < most_places; ++k)
+            take(OGRFeatureUniquePtr{layer_->GetFeature(first->GetFID() + k * count / most_places)}.get());
+        // Else their numbers have gaps, or most are no polygons.
+        if (2 * std::ssize(out) >= most_places) return out;
+        out.clear();
+    }
+    errors.clear();
+    layer_->ResetReading();
+    std::size_t stride = 1, polygons = 0;
+    for (auto const& feature : *layer_) {
+        auto const before = out.size();
+        if (!take(feature.get())) continue;
+        if (polygons++ % stride != 0) out.resize(before);
+        if (std::ssize(out) < 2 * most_places) continue;
+        for (std::size_t i = 0; i < out.size() / 2; ++i) out[i] = out[2 * i];
+        out.resize(out.size() / 2);
+        stride *= 2;
+    }
+    // Of a file that breaks off later read() tells.
+    if (out.empty() && errors.failed())
+        throw Error{Errc::open_failed, fmt::format("{}: '{}' cannot be read: {}; repair the file or export it anew",
+                                                   request_.name, printable(request_.source), errors.text())};
+    return out;
 }
 
 PolygonCount PolygonSource::read(Crs const& working,
@@ -108,25 +145,38 @@ PolygonCount PolygonSource::read(Crs const& working,
     }
     if (errors.failed())
         throw Error{Errc::open_failed,
-                    fmt::format("{}: '{}' breaks off after {} features: {}; repair the file or export it anew",
-                                request_.name, printable(request_.source), count.read, errors.text())};
+                    fmt::format("{}: '{}' breaks off after {}: {}; repair the file or export it anew", request_.name,
+                                printable(request_.source), counted(count.read, "feature"), errors.text())};
     return count;
 }
 
-Crs working_crs_of(PolygonSource const& parcels, std::string const& given)
+Box bulk_of(std::vector<Point> const& places, Crs const& from, Crs const& working)
 {
-    if (!given.empty()) {
-        auto const crs = Crs::parse(given);
-        if (crs.is_working_crs()) return crs;
-        throw Error{Errc::bad_crs,
-                    fmt::format("'{}' is no projected system in metres in which areas may be taken; give "
-                                "another --working-crs, as the UTM zone",
-                                given)};
+    Reprojection const to{from, working};
+    std::vector<double> xs, ys;
+    for (Point p : places) {
+        if (!to.apply(p)) continue;
+        xs.push_back(p.x);
+        ys.push_back(p.y);
     }
-    if (parcels.crs().is_working_crs()) return parcels.crs();
-    Box const box = parcels.extent(Crs::wgs84());
-    if (is_empty(box)) throw Error{Errc::bad_layer, "parcels: the layer is empty; nothing says where it is"};
-    return utm_zone_of((box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2);
+    if (xs.empty()) return {};
+    std::ranges::sort(xs);
+    std::ranges::sort(ys);
+    auto const out = xs.size() / 100;
+    return {xs[out], ys[out], xs[xs.size() - 1 - out], ys[ys.size() - 1 - out]};
+}
+
+WorkingCrs working_crs_of(PolygonSource const& parcels, std::vector<Point> const& places, std::string const& given)
+{
+    if (!given.empty()) return given_working_crs(given);
+    if (places.empty())
+        throw Error{Errc::bad_layer, fmt::format("parcels: '{}' has no polygons; nothing says where it is",
+                                                 printable(parcels.source()))};
+    Reprojection const to_degrees{parcels.crs(), Crs::wgs84()};
+    std::vector<Point> in_degrees;
+    for (Point p : places)
+        if (to_degrees.apply(p)) in_degrees.push_back(p);
+    return working_crs_at(median_place(in_degrees, "parcels", parcels.crs().label()), parcels.crs(), "parcels");
 }
 
 }  // namespace lacuna

@@ -3,11 +3,15 @@
 
 #include "importers/gdal/crs.h"
 #include "importers/gdal/dataset.h"
+#include "importers/gdal/working_crs.h"
 #include "importers/tiles/tiles.h"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace lacuna {
 
@@ -35,9 +39,10 @@ public:
 
     [[nodiscard]] Crs const& crs() const { return *crs_; }
     [[nodiscard]] std::int64_t features() const { return layer_->GetFeatureCount(); }  ///< less than 0: not known
-    /// The box that the layer gives, in `working`; that of its corners where it is projected. Empty where there is
-    /// none.
-    [[nodiscard]] Box extent(Crs const& working) const;
+    /// Middles of the boxes of some hundred polygons spread over the file, in the layer's own system. They are fetched
+    /// by number where the format can and numbers have few gaps; else the file is read through once.
+    [[nodiscard]] std::vector<Point> places() const;
+    [[nodiscard]] std::string const& source() const { return request_.source; }
     [[nodiscard]] std::string const& id_field() const { return id_name_; }  ///< empty: feature numbers are the ids
 
     /// Calls `take` with id and shape of each feature, in the working system, in the order of the file. Z is dropped,
@@ -55,8 +60,13 @@ private:
     std::string id_name_;
 };
 
-/// The system to measure in: `given`; else that of the parcels where it is projected in metres and not Web Mercator;
-/// else the UTM zone of the middle of their box. Throws Error{bad_crs} where `given` is no such system.
-Crs working_crs_of(PolygonSource const& parcels, std::string const& given);
+/// The box of places in `working`, without the outermost hundredth on each side: a layer's own box may be that of one
+/// stray feature. Empty where no place can be projected.
+Box bulk_of(std::vector<Point> const& places, Crs const& from, Crs const& working);
+
+/// The system to measure in: `given`; else working_crs_at() the median of `places`, those of the parcels.
+/// Throws Error{bad_crs} where `given` is no system in which areas may be taken or the places are nowhere on earth,
+/// Error{bad_layer} where there are none.
+WorkingCrs working_crs_of(PolygonSource const& parcels, std::vector<Point> const& places, std::string const& given);
 
 }  // namespace lacuna

@@ -149,7 +149,8 @@ void Tiles::read(ReadLayer const& parcels, ReadLayer const& buildings)
             kept = true;
         };
         for (std::size_t tile = 0; tile < frames_.size(); ++tile)
-            if (overlap(box, grown(frames_[tile].parcels, reach_m_))) keep(tile);
+            if (Box const& own = frames_[tile].parcels; !is_empty(own) && overlap(box, grown(own, reach_m_)))
+                keep(tile);
         if (!kept) keep(tile_of(box));
     });
     for (auto& frame : frames_) frame.parcel_file.reset(), frame.building_file.reset();
@@ -165,7 +166,7 @@ Tile Tiles::load(std::size_t tile)
         out.buildings = get(file(tile, ".buildings"));
     }
     out.index = BoxIndex{out.buildings.boxes};
-    out.reach = grown(frames_[tile].parcels, reach_m_);
+    if (Box const& own = frames_[tile].parcels; !is_empty(own)) out.reach = grown(own, reach_m_);
     return out;
 }
 

@@ -18,7 +18,7 @@ namespace lacuna {
 struct Tile {
     FlatLayer parcels, buildings;
     BoxIndex index;  ///< over the buildings
-    Box reach;       ///< every building that comes into it is here
+    Box reach;       ///< every building that comes into it is here; empty where there is no parcel
 };
 
 /// Calls its argument with the id and the shape of each feature of a layer, in the order of the file.
@@ -26,10 +26,10 @@ using ReadLayer = std::function<void(std::function<void(std::string_view, MultiP
 
 /// A city cut into tiles that are worked on one after the other, so that memory is that of a tile whatever the size of
 /// the city and the order of its features. One tile stays in memory; several are kept in a folder beside the result and
-/// read back. A parcel is in the tile of its middle.
+/// read back. A parcel is in the tile of its middle, or in that nearest to it.
 class Tiles {
 public:
-    /// `parcels` as counted and `extent` as given by the layer; the city is cut where it has more than `most_parcels`.
+    /// `parcels` as counted, `extent` where most of them lie; the city is cut where it has more than `most_parcels`.
     Tiles(std::int64_t parcels, Box const& extent, double reach_m, std::int64_t most_parcels,
           std::filesystem::path folder);
     ~Tiles();

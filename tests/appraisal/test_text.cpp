@@ -25,6 +25,13 @@ TEST_CASE("a word far from all is told none, and the known ones are listed")
 
 TEST_CASE("of equally near words the first is taken") { CHECK(nearest("cat", {"bat", "car"}) == "bat"); }
 
+TEST_CASE("one of a thing has no plural, none and many have")
+{
+    CHECK(counted(1, "parcel") == "1 parcel");
+    CHECK(counted(0, "parcel") == "0 parcels");
+    CHECK(counted(21, "parcel") == "21 parcels");
+}
+
 TEST_CASE("numbers are written as short as they read back")
 {
     CHECK(shortest(0.1) == "0.1");

@@ -114,7 +114,7 @@ TEST_CASE("features that are no parcels, broken rings and empty ones are told on
     REQUIRE(outcome.exit_code == 0);
     CHECK_THAT(outcome.out, Catch::Contains("Parcels: 5 read, 2 without a polygon left out"));
     CHECK_THAT(outcome.out, Catch::Contains("2 features had rings that were repaired"));
-    CHECK_THAT(outcome.out, Catch::Contains("1 parcels could not be measured"));
+    CHECK_THAT(outcome.out, Catch::Contains("Warning: 1 parcel could not be measured\n"));
     CHECK_THAT(outcome.out, Catch::Contains("on 2 of 2 parcels"));
     CHECK_THAT(outcome.out, Catch::Contains("open.gpkg: 4 spaces; 5 features in its table issues"));
     std::map<std::string, std::string> issues;
@@ -140,11 +140,31 @@ TEST_CASE("degrees are measured in metres of the UTM zone, and layers in two sys
     INFO(outcome.err);
     REQUIRE(outcome.exit_code == 0);
     CHECK_THAT(outcome.out, Catch::Contains("Measured in EPSG:32636"));
+    CHECK_THAT(outcome.out, Catch::Contains("Open space: 1 on 1 of 1 parcel, "));
+    CHECK_THAT(outcome.out, Catch::EndsWith("open.gpkg: 1 space\n"));
     auto const spaces = rows_of_layer(folder.path() / "open.gpkg", "open_space");
     REQUIRE(spaces.size() == 1);
     // 34.15 m by 44.42 m at that latitude, by the WGS 84 ellipsoid; scale 0.9996 on the central meridian.
     CHECK(std::stod(spaces.front().at("area_m2")) == Approx(32.14 * 42.40 - 3.43).epsilon(2e-3));
     CHECK(spaces.front().at("building_distance_m").empty());
+}
+
+TEST_CASE("one parcel far from the city does not move the zone that the city is measured in")
+{
+    TempFolder const folder;
+    std::string const here = "[33,40],[33.0004,40],[33.0004,40.0004],[33,40.0004],[33,40]";
+    // The middle of the layer's box is in zone 33, three to the west.
+    write_text(folder.path() / "parcels.geojson",
+               geojson("", {{"a", polygon(here)}, {"b", polygon(here)}, {"far", polygon("[0,0],[1,0],[1,1],[0,0]")}}));
+    write_text(folder.path() / "buildings.geojson", geojson("32636", {}));
+    auto const outcome = inventory(folder.path());
+    INFO(outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Catch::Contains("Measured in EPSG:32636 (WGS 84 / UTM zone 36N), the UTM zone of the "
+                                            "data's middle (33.0002, 40.0002), because areas cannot be taken in the "
+                                            "system of the parcels, EPSG:4326; ids are those of field 'id'"));
+    auto const spaces = by_space(rows_of_layer(folder.path() / "open.gpkg", "open_space"));
+    CHECK(std::stod(spaces.at("a/1").at("area_m2")) == Approx(32.14 * 42.40 - 3.43).epsilon(2e-3));
 }
 
 TEST_CASE("what cannot be measured is refused with a remedy, and the earlier file stays")
@@ -159,10 +179,18 @@ TEST_CASE("what cannot be measured is refused with a remedy, and the earlier fil
     CHECK(field.exit_code == 5);
     CHECK_THAT(field.err, Catch::Contains("has no field 'lot_no'; its fields are id"));
     CHECK(inventory(folder.path(), {"--layer", "parcels=other"}).exit_code == 5);
-    CHECK_THAT(inventory(folder.path(), {"--layer", "roads=x"}).err, Catch::Contains("--layer buildings=VALUE"));
+    auto const refused = [&](std::string const& option, std::string const& text) {
+        auto const outcome = inventory(folder.path(), {option, text});
+        CHECK(outcome.exit_code == 2);
+        return outcome.err;
+    };
+    CHECK_THAT(refused("--layer", "roads=x"), Catch::Contains("layer 'roads', which there is not; known: parcels, bu"));
+    CHECK_THAT(refused("--layer", "lots"), Catch::Contains("--layer lots names no layer; write --layer parcels=lots"));
+    CHECK_THAT(refused("--crs", "building=EPSG:32651"), Catch::Contains("did you mean 'buildings'?"));
+    CHECK_THAT(refused("--crs", "parcels="), Catch::Contains("--crs parcels= gives no value"));
     auto const degrees = inventory(folder.path(), {"--working-crs", "EPSG:4326"});
     CHECK(degrees.exit_code == 6);
-    CHECK_THAT(degrees.err, Catch::Contains("no projected system in metres"));
+    CHECK_THAT(degrees.err, Catch::Contains("is not projected in metres, or is Web Mercator"));
     auto const shp = run_program(
         {"inventory", "--parcels", "parcels.geojson", "--buildings", "buildings.geojson", "--out", "open.shp"},
         folder.path());
@@ -190,4 +218,18 @@ TEST_CASE("what cannot be measured is refused with a remedy, and the earlier fil
                     folder.path());
     CHECK(csv.exit_code == 6);
     CHECK_THAT(csv.err, Catch::Contains("--crs parcels=EPSG:..."));
+}
+
+TEST_CASE("a system for both layers may be written with a '=' of its own")
+{
+    TempFolder const folder;
+    write_text(folder.path() / "lots.csv",
+               "id,WKT\na,\"POLYGON((500000 4000000,500040 4000000,500040 4000030,"
+               "500000 4000030,500000 4000000))\"\n");
+    auto const outcome = run_program({"inventory", "--parcels", "lots.csv", "--buildings", "lots.csv", "--out",
+                                      "open.gpkg", "--crs", "+proj=utm +zone=51 +datum=WGS84 +units=m"},
+                                     folder.path());
+    INFO(outcome.err);
+    REQUIRE(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Catch::Contains("parcels 1200.0 m2 = built 1200.0"));
 }

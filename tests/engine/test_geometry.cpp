@@ -26,6 +26,28 @@ TEST_CASE("area is measured to the square millimetre at eastings of ten million"
     CHECK(perimeter(holed) == 48);
 }
 
+TEST_CASE("corners of outer and inner rings count with their closing points, of all parts", "[geometry]")
+{
+    Polygon holed = rectangle(0, 0, 10, 10);
+    holed.inners.push_back({{2, 2}, {4, 2}, {4, 4}, {2, 2}});
+    holed.inners.push_back({{6, 6}, {8, 6}, {9, 7}, {8, 8}, {6, 8}, {6, 6}});
+    CHECK(corners_of(holed) == 5 + 4 + 6);
+    CHECK(corners_of(MultiPolygon{holed, rectangle(20, 0, 30, 10)}) == 15 + 5);
+    CHECK(corners_of(Polygon{}) == 0);
+    CHECK(corners_of(MultiPolygon{}) == 0);
+}
+
+TEST_CASE("the largest part is told by area less holes, whichever comes first", "[geometry]")
+{
+    Polygon holed = rectangle(0, 0, 10, 10);
+    holed.inners.push_back({{1, 1}, {9, 1}, {9, 9}, {1, 9}, {1, 1}});  // 36 m2 are left
+    auto const plain = rectangle(20, 0, 27, 7);
+    CHECK(largest_part_m2({holed, plain}) == 49);
+    CHECK(largest_part_m2({plain, holed}) == 49);
+    CHECK(largest_part_m2({holed}) == 36);
+    CHECK(largest_part_m2({}) == 0);
+}
+
 TEST_CASE("a bow tie is repaired to its two triangles", "[geometry]")
 {
     MultiPolygon const bow{{{{0, 0}, {10, 10}, {10, 0}, {0, 10}, {0, 0}}, {}}};
