@@ -113,8 +113,8 @@ public:
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             rows_[i] = table_.row(first + i);
             if (rows_[i].cells.size() != table_.columns.size())
-                throw Error{Errc::internal,
-                            fmt::format("row {} of table '{}' has not one cell a column", first + i, table_.name)};
+                throw Error{Errc::internal, fmt::format("row {} of table '{}' does not have one cell a column",
+                                                        first + i, table_.name)};
             sqlite3_bind_int64(statement_.get(), ++at, static_cast<sqlite3_int64>(first + i) + 1);
             for (auto const& cell : rows_[i].cells) bind(statement_.get(), ++at, cell);
         }

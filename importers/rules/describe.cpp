@@ -63,7 +63,8 @@ Limits: ends are of distances and of these two shares; least sizes, ratios and s
 - **Car parks.** A mapped car park (`--parking`), or a parcel whose land use names one and on which none is mapped, is paved and in use: it is a
   space as it lies, less buildings, and no setback, clearance or constraint takes of it. Uses that build keep to what these rules leave of it
   (`placeable_m2` of layers `spaces` and `parcels`). A use laid out in `parking_bays` that adds no floor area, as charging, builds nothing
-  and may take all of it; its site has no `rule_verdict`. Losses are measured on the rest of the parcel (docs/decisions/0015).
+  and may take all of it; its site has no `rule_verdict`. Losses are measured on the rest of the parcel (docs/decisions/0015). A car park mapped on a
+  parcel that is a street is a space too, on which nothing is built; it counts where every lot within 20 m of it that lies on the street has building data.
 - **Land uses.** A table `[land_use.NAME]` holds `words` that a register's land use may have (anywhere in it, or, written `=word`, as the whole of it)
   and how open ground of such a parcel is treated: `told` keeps it as a space, confidence inferred, whose evidence says so; `rejected`
   makes it a loss of that name and ground of the layer `rejected`, without a right to build or low improvement. Car parks stay. The
