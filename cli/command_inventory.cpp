@@ -90,6 +90,13 @@ public:
         tiles.read(
             [&](auto const& take) {
                 result_.parcels = read(parcels_, "parcels", of_parcels, take);
+                if (result_.parcels.kept == 0 && result_.parcels.not_placed > 0)
+                    throw Error{
+                        Errc::bad_crs,
+                        fmt::format("none of the {} of '{}' can be brought to {}: their CRS must be wrong; give "
+                                    "it with --crs parcels=EPSG:...",
+                                    counted(result_.parcels.not_placed, "polygon"), o_.parcels.source,
+                                    working_.crs.label())};
                 if (result_.parcels.kept == 0)
                     throw Error{Errc::bad_layer, fmt::format("'{}' has no polygons", o_.parcels.source)};
                 tell("reading buildings");

@@ -4,6 +4,7 @@
 #include "engine/geometry/clearance.h"
 #include "engine/geometry/measures.h"
 #include "engine/geometry/overlay.h"
+#include "engine/geometry/valid_inside.h"
 
 #include <fmt/format.h>
 
@@ -79,16 +80,20 @@ std::optional<Miss> worst(MultiPolygon const& ground, std::vector<Near> const& n
 /// The ground that is as far from buildings as they ask; nothing where that holds no disc `width_m` wide.
 MultiPolygon at_distance(MultiPolygon const& ground, std::vector<Near> const& near, double width_m, int segments)
 {
-    // The least distance that clear_ground() takes; a place found so misses no more than tolerance_m.
-    constexpr double nearest_m = 1e-4;
+    constexpr double nearest_m = 1e-4;  // the least distance that clear_ground() takes
     ClearanceTask task{&ground, nearest_m};
     for (auto const& each : near) task.solids.push_back({&each.building->footprint, std::max(each.asked_m, nearest_m)});
     Box const frame = bounds(ground);
     Point const origin{frame.min_x, frame.min_y};
     auto const core = clear_ground(task, std::max(0.0, width_m / 2 - 2 * nearest_m), origin);
     if (core && core->empty()) return {};
+    // The ground's own line is kept to the last digit: a place may be just as wide.
+    constexpr double beyond_m = 1;
+    Box const room = grown(frame, beyond_m);
+    MultiPolygon const round{rectangle(room.min_x, room.min_y, room.max_x, room.max_y)};
+    task.ground = &round;
     if (auto const clear = core ? clear_ground(task, 0, origin) : std::nullopt)
-        return to_polygons(*clear, segments, Chords::inside, origin);
+        return intersection(ground, valid_inside(*clear, segments, origin));
     // Chords of an offset lie inside its arcs.
     double const outside = 1 / std::cos(std::numbers::pi / (4 * segments));
     std::vector<MultiPolygon> taken;
@@ -172,7 +177,8 @@ void keep_tall_away(Space const& space, Scene const& scene, Placements& placemen
         }
         if (facility.layout.empty()) {
             auto again = place_all(at_distance(space, *near, facility.min_width_m, rules.arc_segments), {facility});
-            if (!again.fitting.empty()) {
+            auto const still = again.fitting.empty() ? miss : worst(ground_shape(again.fitting.front()), *near);
+            if (still->short_m() <= tolerance_m) {
                 kept.push_back(std::move(again.fitting.front()));
                 continue;
             }

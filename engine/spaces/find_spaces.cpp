@@ -257,8 +257,8 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
     out.unknown_why = why_unknown(scene, out.survey.status, rules);
     if (!out.unknown_why.empty() || (out.survey.status == ParcelStatus::vacant && !scene.building_data))
         out.survey.status = ParcelStatus::unknown;
-    if (out.survey.status == ParcelStatus::unknown) return out;
-    if (street) {
+    // Of a street the lots beside a car park tell of building data.
+    if (street && out.unknown_why.empty()) {
         auto car_parks = car_parks_on_street(scene, rules);
         double m2 = 0;
         for (auto const& lot : car_parks) m2 += lot.piece.area_m2;
@@ -266,6 +266,7 @@ ParcelSpaces find_spaces(ParcelScene const& scene, SpaceRules const& rules)
         add_ground(scene, std::move(car_parks), std::nullopt, out);
         return out;
     }
+    if (street || out.survey.status == ParcelStatus::unknown) return out;
 
     std::vector<MultiPolygon const*> standing;
     for (auto const& part : scene.on_it) standing.push_back(&part.building->counted);

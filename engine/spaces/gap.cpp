@@ -21,7 +21,8 @@ std::optional<Gaps> gaps_in(OpenPiece const& piece, std::vector<FacingWalls> con
     double shared_m2 = 0;
     for (auto const& between : near) shared_m2 += shared_area(between, {piece.shape});
     // No part of what they share is larger than all of it.
-    if (shared_m2 < rules.min_area_m2) return std::nullopt;
+    constexpr double rounding_m2 = 1e-6;
+    if (shared_m2 < rules.min_area_m2 - rounding_m2) return std::nullopt;
     auto parts = cut(piece, union_of(near), whole_share, rules);
     if (!parts) return std::nullopt;
     Gaps out;

@@ -6,7 +6,7 @@
 #include "engine/geometry/overlay.h"
 #include "engine/geometry/relation.h"
 #include "engine/geometry/shared_area.h"
-#include "engine/geometry/small_loops.h"
+#include "engine/geometry/valid_inside.h"
 
 #include <algorithm>
 
@@ -15,7 +15,6 @@ namespace lacuna {
 namespace {
 
 constexpr double width_tolerance_m = 0.01;  ///< of the inscribed circle's radius
-constexpr double cusp_m2 = 0.01;            ///< where arcs touch, straightened ones cross over no more than this
 
 void sort_pieces(std::vector<OpenPiece>& pieces)
 {
@@ -103,7 +102,9 @@ public:
         if (!inset) return std::nullopt;
         bool const none = task_.setbacks_m.empty() && !(task_.setback_m > 0);
         account.lose("setback", none ? account.left_m2() : area(*inset));
-        account.lose("buildings", account.left_m2() - stood_on(polygons(*inset, Chords::same_area), task_.standing));
+        account.lose("buildings",
+                     account.left_m2() - stood_on(to_polygons(*inset, rules_.arc_segments, Chords::same_area, origin_),
+                                                  task_.standing));
         auto free = clear(With{.barriers = 0}, 0);
         if (!free) return std::nullopt;
         account.lose("clearance", area(*free));
@@ -122,11 +123,10 @@ public:
             auto taken = beyond(*free, *core, *opened, radius_m_);
             // Most of what the opening takes are corners of a few square decimetres.
             if (taken) std::erase_if(*taken, [&](auto const& part) { return area(part) < rules_.min_area_m2; });
-            out.narrow = narrow_parts(
-                taken ? valid_polygons(*taken) : difference(valid_polygons(*free), valid_polygons(*opened)), rules_);
+            out.narrow = narrow_parts(taken ? valid(*taken) : difference(valid(*free), valid(*opened)), rules_);
         }
         add_pieces(*opened, account, out);
-        if (task_.with_free) out.free = valid_polygons(*free);
+        if (task_.with_free) out.free = valid(*free);
         losses_alone(rules, kept_m2(*opened), out);
         return out;
     }
@@ -184,22 +184,7 @@ private:
         return core ? spread(*core, radius_m_) : std::nullopt;
     }
 
-    MultiPolygon polygons(CurveShape const& shape, Chords chords) const
-    {
-        return to_polygons(shape, rules_.arc_segments, chords, origin_);
-    }
-
-    /// Tangents may cross where two arcs come near each other.
-    MultiPolygon valid_polygons(CurveShape const& shape) const
-    {
-        MultiPolygon out;
-        for (auto& polygon : polygons(shape, Chords::inside)) {
-            cut_small_loops(polygon, cusp_m2);
-            MultiPolygon const one{std::move(polygon)};
-            std::ranges::move(is_valid(one) ? one : repaired(one), std::back_inserter(out));
-        }
-        return out;
-    }
+    MultiPolygon valid(CurveShape const& shape) const { return valid_inside(shape, rules_.arc_segments, origin_); }
 
     void add_pieces(CurveShape const& opened, Account& account, OpenLand& out) const
     {

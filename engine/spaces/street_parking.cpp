@@ -2,6 +2,7 @@
 #include "engine/spaces/street_parking.h"
 
 #include "engine/geometry/index.h"
+#include "engine/geometry/overlay.h"
 
 #include <algorithm>
 #include <iterator>
@@ -27,7 +28,10 @@ public:
     [[nodiscard]] bool have_building_data(Polygon const& place) const
     {
         if (!scene_.building_data_of) return true;
-        auto const near = index_.query(grown(bounds(place), near_lot_m));
+        auto near = index_.query(grown(bounds(place), near_lot_m));
+        std::erase_if(near, [&](auto i) {
+            return distance(MultiPolygon{place}, (*scene_.parcels)[lots_[i]].boundary) > near_lot_m;
+        });
         return !near.empty() &&
                std::ranges::all_of(near, [&](auto i) { return (*scene_.building_data_of)[lots_[i]] != 0; });
     }
@@ -46,9 +50,14 @@ std::vector<GroundPiece> car_parks_on_street(ParcelScene const& scene, SpaceRule
     auto const mapped = mapped_ground(*scene.parcel, scene.car_parks);
     if (mapped.empty()) return out;
     LotsBeside const lots{scene};
+    std::vector<Box> boxes;
+    for (auto const* footprint : scene.nearby) boxes.push_back(bounds(*footprint));
+    BoxIndex const footprints{boxes};
     for (auto const& part : mapped) {
         if (!lots.have_building_data(part)) continue;
-        for (auto& piece : car_park_pieces({part}, scene.nearby, rules)) {
+        std::vector<MultiPolygon const*> near;
+        for (auto const i : footprints.query(bounds(part))) near.push_back(scene.nearby[i]);
+        for (auto& piece : car_park_pieces({part}, near, rules)) {
             auto& made = out.emplace_back();
             made.kind = SpaceKind::parking;
             made.evidence =

@@ -28,7 +28,7 @@ using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 
 class Database {
 public:
-    explicit Database(std::filesystem::path const& file)
+    Database(std::filesystem::path const& file, int most_values)
     {
         sqlite3* opened = nullptr;
         auto const result = sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
@@ -37,6 +37,7 @@ public:
         // A file that fails is thrown away, and it is synced as a whole before it takes its name.
         run("PRAGMA journal_mode = OFF");
         run("PRAGMA synchronous = OFF");
+        if (most_values > 0) sqlite3_limit(opened, SQLITE_LIMIT_VARIABLE_NUMBER, most_values);
     }
 
     [[noreturn]] void fail(std::string const& what) const
@@ -45,9 +46,11 @@ public:
                                                     handle_ ? sqlite3_errmsg(handle_.get()) : "no memory")};
     }
 
-    void run(std::string const& sql) const
+    /// `what` names it in an error; empty: its own first words do.
+    void run(std::string const& sql, std::string const& what = {}) const
     {
-        if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(sql.substr(0, 60));
+        if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+            fail(what.empty() ? sql.substr(0, 60) : what);
     }
 
     [[nodiscard]] Statement prepare(std::string const& sql) const
@@ -62,11 +65,16 @@ public:
     {
         std::vector<std::vector<std::string>> out;
         auto const statement = prepare(query);
-        while (sqlite3_step(statement.get()) == SQLITE_ROW) {
+        int result = SQLITE_ROW;
+        while ((result = sqlite3_step(statement.get())) == SQLITE_ROW) {
             auto& row = out.emplace_back();
-            for (int i = 0; i < sqlite3_column_count(statement.get()); ++i)
-                row.emplace_back(reinterpret_cast<char const*>(sqlite3_column_text(statement.get(), i)));
+            for (int i = 0; i < sqlite3_column_count(statement.get()); ++i) {
+                auto const* words = reinterpret_cast<char const*>(sqlite3_column_text(statement.get(), i));
+                if (!words) fail(query.substr(0, 60));
+                row.emplace_back(words);
+            }
         }
+        if (result != SQLITE_DONE) fail(query.substr(0, 60));
         return out;
     }
 
@@ -79,16 +87,13 @@ private:
     std::unique_ptr<sqlite3, Close> handle_;
 };
 
-void bind(sqlite3_stmt* statement, int at, Cell const& cell)
+int bind(sqlite3_stmt* statement, int at, Cell const& cell)
 {
-    if (auto const* number = std::get_if<std::int64_t>(&cell))
-        sqlite3_bind_int64(statement, at, *number);
-    else if (auto const* real_number = std::get_if<double>(&cell))
-        sqlite3_bind_double(statement, at, *real_number);
-    else if (auto const* words = std::get_if<std::string>(&cell))
-        sqlite3_bind_text(statement, at, words->data(), static_cast<int>(words->size()), SQLITE_STATIC);
-    else
-        sqlite3_bind_null(statement, at);
+    if (auto const* number = std::get_if<std::int64_t>(&cell)) return sqlite3_bind_int64(statement, at, *number);
+    if (auto const* real_number = std::get_if<double>(&cell)) return sqlite3_bind_double(statement, at, *real_number);
+    if (auto const* words = std::get_if<std::string>(&cell))
+        return sqlite3_bind_text64(statement, at, words->data(), words->size(), SQLITE_STATIC, SQLITE_UTF8);
+    return sqlite3_bind_null(statement, at);
 }
 
 /// Puts rows into one table, so many at a time.
@@ -115,8 +120,10 @@ public:
             if (rows_[i].cells.size() != table_.columns.size())
                 throw Error{Errc::internal, fmt::format("row {} of table '{}' does not have one cell a column",
                                                         first + i, table_.name)};
-            sqlite3_bind_int64(statement_.get(), ++at, static_cast<sqlite3_int64>(first + i) + 1);
-            for (auto const& cell : rows_[i].cells) bind(statement_.get(), ++at, cell);
+            auto const number = static_cast<std::int64_t>(first + i) + 1;
+            bool bound = bind(statement_.get(), ++at, number) == SQLITE_OK;
+            for (auto const& cell : rows_[i].cells) bound = bind(statement_.get(), ++at, cell) == SQLITE_OK && bound;
+            if (!bound) database_.fail(fmt::format("table '{}', row {}", table_.name, number));
         }
         auto const result = sqlite3_step(statement_.get());
         sqlite3_reset(statement_.get());
@@ -145,14 +152,14 @@ void fill(Database const& database, Layer const& table)
     database.run(fmt::format("UPDATE gpkg_ogr_contents SET feature_count = {} WHERE lower(table_name) = lower({})",
                              table.row_count, sql_text(table.name)));
     for (auto const& trigger : triggers) database.run(trigger.back());
-    database.run("COMMIT");
+    database.run("COMMIT", fmt::format("table '{}'", table.name));
 }
 
 }  // namespace
 
-void write_plain_rows(std::vector<Layer const*> const& tables, std::filesystem::path const& file)
+void write_plain_rows(std::vector<Layer const*> const& tables, std::filesystem::path const& file, int most_values)
 {
-    Database const database{file};
+    Database const database{file, most_values};
     for (auto const* table : tables)
         if (table->row_count > 0) fill(database, *table);
 }

@@ -15,7 +15,8 @@ namespace lacuna {
 /// Method: SQLite's own prepared statements, many rows in each; a row costs a third of what it does as a feature of
 /// GDAL. The triggers that count features one by one are taken away meanwhile, and the count is set (OGR's
 /// gpkg_ogr_contents).
+/// `most_values` is how many values one statement may have; 0: as many as this SQLite takes (builds differ, from 999).
 /// Throws Error{write_failed} with table and SQLite's reason.
-void write_plain_rows(std::vector<Layer const*> const& tables, std::filesystem::path const& file);
+void write_plain_rows(std::vector<Layer const*> const& tables, std::filesystem::path const& file, int most_values = 0);
 
 }  // namespace lacuna

@@ -57,7 +57,7 @@ Point median_place(std::vector<Point> const& places_deg, std::string const& laye
 {
     std::vector<double> xs, ys;
     for (auto const& p : places_deg) {
-        if (!std::isfinite(p.x) || !(std::abs(p.y) <= 90)) continue;
+        if (!(std::abs(p.x) <= 360) || !(std::abs(p.y) <= 90)) continue;
         xs.push_back(p.x);
         ys.push_back(p.y);
     }

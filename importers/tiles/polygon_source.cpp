@@ -13,6 +13,7 @@
 #include <cmath>
 #include <filesystem>
 #include <iterator>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -86,7 +87,8 @@ std::vector<Point> PolygonSource::places() const
     auto const count = features();
     if (count > most_places && layer_->TestCapability(OLCRandomRead)) {
         OGRFeatureUniquePtr const first{layer_->GetNextFeature()};
-        for (std::int64_t k = 0; first && k < most_places; ++k)
+        bool const in_range = first && first->GetFID() <= std::numeric_limits<std::int64_t>::max() - count;
+        for (std::int64_t k = 0; in_range && k < most_places; ++k)
             take(OGRFeatureUniquePtr{layer_->GetFeature(first->GetFID() + k * count / most_places)}.get());
         // Else their numbers have gaps, or most are no polygons.
         if (2 * std::ssize(out) >= most_places) return out;

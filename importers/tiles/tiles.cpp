@@ -3,8 +3,12 @@
 
 #include "engine/core/error.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
+#include <cstring>
 
 namespace lacuna {
 
@@ -44,7 +48,9 @@ Tiles::Tiles(std::int64_t parcels, Box const& extent, double reach_m, std::int64
             std::min(most_tiles, 4 * static_cast<double>(parcels) / static_cast<double>(most_parcels));
         double const wide = std::max(1.0, extent.max_x - extent.min_x),
                      high = std::max(1.0, extent.max_y - extent.min_y);
-        columns_ = static_cast<std::size_t>(std::ceil(std::sqrt(wanted * wide / high)));
+        // A row of lots along one road would get thousands.
+        columns_ =
+            static_cast<std::size_t>(std::clamp(std::ceil(std::sqrt(wanted * wide / high)), 1.0, std::ceil(wanted)));
         rows_ = static_cast<std::size_t>(std::ceil(wanted / static_cast<double>(columns_)));
         std::filesystem::create_directories(folder_);
     }
@@ -127,7 +133,11 @@ void Tiles::read(ReadLayer const& parcels, ReadLayer const& buildings)
 {
     auto const to = [&](File& target, std::size_t tile, char const* layer) {
         if (!target) target.reset(std::fopen(file(tile, layer).c_str(), "wb"));
-        if (!target) throw Error{Errc::write_failed, "no tile can be made in '" + folder_.string() + "'"};
+        if (!target)
+            throw Error{Errc::write_failed,
+                        fmt::format("no tile can be made in '{}' ({}); free some space there, raise "
+                                    "the limit of open files, or give more --parcels-in-memory",
+                                    folder_.string(), std::strerror(errno))};
         return target.get();
     };
     parcels([&](std::string_view id, MultiPolygon const& shape) {

@@ -346,3 +346,40 @@ TEST_CASE("a car park on a street is not offered where lots beside it have no bu
     given.around.neighbours.clear();
     CHECK(find_spaces(given.scene(), {}).spaces.empty());
 }
+
+TEST_CASE("an unbuilt street whose own data are not known has the car parks that lots beside it answer for",
+          "[parking]")
+{
+    StreetWithCarParks given;
+    given.street.buildings.clear();
+    given.building_data = {0, 1, 1};
+    auto scene = given.scene();
+    scene.building_data = false;
+    auto const found = find_spaces(scene, {});
+    CHECK(found.survey.status == ParcelStatus::unknown);
+    REQUIRE(found.spaces.size() == 2);
+    CHECK(found.survey.open_m2 == Approx(360));
+    CHECK(sum_of(found) == Approx(2400).margin(1e-9));
+}
+
+TEST_CASE("car parks on a street that are mapped twice or overlap count once", "[parking]")
+{
+    StreetWithCarParks given;
+    given.street.buildings.clear();
+    given.street.cars = {box(10, 6, 40, 12), box(10, 6, 40, 12), box(30, 6, 50, 12)};
+    auto const found = find_spaces(given.scene(), {});
+    REQUIRE(found.spaces.size() == 1);
+    CHECK(found.spaces[0].area_m2 == Approx(40 * 6));
+    CHECK(sum_of(found) == Approx(2400).margin(1e-9));
+}
+
+TEST_CASE("a lot without building data rules out car parks within 20 m of it, not of its box", "[parking]")
+{
+    StreetWithCarParks given;
+    // Beside the street's eastern end it is 10 m wide; far from the street it reaches over the western car park.
+    given.parcels[2].boundary = {{{{190, 12}, {200, 12}, {200, 60}, {0, 60}, {0, 52}, {190, 52}, {190, 12}}, {}}};
+    given.building_data = {1, 1, 0};
+    auto const found = find_spaces(given.scene(), {});
+    REQUIRE(found.spaces.size() == 1);
+    CHECK(bounds(found.spaces[0].shape).max_x < 40);
+}

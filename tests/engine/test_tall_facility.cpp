@@ -104,6 +104,19 @@ TEST_CASE("a high-rise facility keeps the distances of its row, by height and fi
     CHECK(ground_of(behind_a_block(tower(45), {}, 9, 4)) == ground_of(low));
 }
 
+TEST_CASE("a high-rise just as wide as the ground fits there, and one wider by a millimetre does not", "[tall]")
+{
+    // The lot is 20 m wide and 1 m is kept off each line; its corners are rounded by a metre.
+    auto as_wide = tower(45);
+    as_wide.min_width_m = 18;
+    auto const plan = behind_a_block(as_wide, high_rise_row(), 9);
+    CHECK(away_m(plan) >= 13 - 1e-4);
+    CHECK(ground_of(plan) == Approx(18 * (39 - 13 - 1)).epsilon(0.01));
+    CHECK(only_site(plan).best.placement.certified);
+    as_wide.min_width_m = 18.001;
+    CHECK(behind_a_block(as_wide, high_rise_row(), 9).sites.empty());
+}
+
 TEST_CASE("a high-rise that fits nowhere at its distances is refused and says how near it stood", "[tall]")
 {
     auto const fits = behind_a_block(tower(20, 600), high_rise_row());

@@ -132,4 +132,7 @@ TEST_CASE("places are those of polygons, and a layer without any says so")
               "points.gpkg' has no polygons; nothing says where it is"));
     auto const swapped = folder.write("metres.geojson", geojson({"{}"}, 500000, 5000000, 20));
     CHECK(has(error_of([&] { (void)chosen(parcels_of(swapped)); }), "their CRS EPSG:4326 must be wrong"));
+    // A northing under 90 m passes for a latitude; an easting does not for a longitude.
+    auto const low = folder.write("low.geojson", geojson({"{}"}, 500000, 30, 20));
+    CHECK(has(error_of([&] { (void)chosen(parcels_of(low)); }), "their CRS EPSG:4326 must be wrong"));
 }

@@ -219,3 +219,14 @@ TEST_CASE("of drawn cities each parcel comes once, with every building that its 
         CHECK(buildings_found.size() == buildings.size());
     }
 }
+
+TEST_CASE("a city along one road is cut into no more tiles than its parcels ask for", "[importers][tiles]")
+{
+    TempFolder const folder;
+    // 2,000 lots of which 1,000 may be in memory ask for 8 tiles; the road is 100 km long and their middles on one
+    // line.
+    Tiles const row{2000, {0, 50, 100000, 50}, 2, 1000, folder / "row"};
+    CHECK(row.count() == 8);
+    Tiles const column{2000, {50, 0, 50, 100000}, 2, 1000, folder / "column"};
+    CHECK(column.count() == 8);
+}
