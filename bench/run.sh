@@ -94,19 +94,17 @@ if [[ -f $peers/job_geos.cpp ]]; then
 else
     echo "bench: no peers in $peers: Lacuna alone, on its own sample" >&2
 fi
-# Shapely's wheels hold their own GEOS; most systems pair it with the distribution's, whose functions are others.
+geos_of() { "$work/$1/bin/python" -c 'import shapely; print(".".join(map(str, shapely.geos_version)))'; }
+
+# Shapely's wheels hold a GEOS of their own; compiled here it takes the system's.
 if [[ $python == yes ]]; then
     for venv in venv venv-system-geos; do
         [[ -x $work/$venv/bin/python ]] && continue
         python3 -m venv $work/$venv && $work/$venv/bin/pip -q install geopandas==1.0.1 shapely==2.1.2 pyogrio
     done
-    if ! grep -qs compiled $work/venv-system-geos/shapely; then
+    [[ $(geos_of venv-system-geos) == $(geos-config --version) ]] ||
         $work/venv-system-geos/bin/pip -q install --force-reinstall --no-deps --no-binary shapely shapely==2.1.2
-        echo compiled >$work/venv-system-geos/shapely
-    fi
 fi
-
-geos_of() { "$work/$1/bin/python" -c 'import shapely; print(".".join(map(str, shapely.geos_version)))'; }
 
 # compare TITLE PARCELS BUILDINGS: one table.
 compare() {

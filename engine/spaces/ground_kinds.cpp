@@ -146,12 +146,17 @@ std::vector<GroundPiece> tell_kinds(ParcelScene const& scene, ParcelSurvey const
             out.back().evidence = fmt::format("buildable part of a vacant parcel, {:.1f} of {:.0f} m2; {}",
                                               out.back().piece.area_m2, survey.area_m2, as.evidence);
     }
-    std::ranges::sort(out, [](GroundPiece const& a, GroundPiece const& b) {
+    sort_largest_first(out);
+    return out;
+}
+
+void sort_largest_first(std::vector<GroundPiece>& pieces)
+{
+    std::ranges::sort(pieces, [](GroundPiece const& a, GroundPiece const& b) {
         if (a.piece.area_m2 != b.piece.area_m2) return a.piece.area_m2 > b.piece.area_m2;
         Box const p = bounds(a.piece.shape), q = bounds(b.piece.shape);
         return p.min_x != q.min_x ? p.min_x < q.min_x : p.min_y < q.min_y;
     });
-    return out;
 }
 
 std::string_view id_word(SpaceKind kind)

@@ -30,6 +30,9 @@ struct GroundPiece {
 std::vector<GroundPiece> tell_kinds(ParcelScene const& scene, ParcelSurvey const& survey, SpaceRules const& rules,
                                     std::vector<CarPark> car_parks, OpenLand& open);
 
+/// Pieces of one size from the west, then the south: the order that their ids count in.
+void sort_largest_first(std::vector<GroundPiece>& pieces);
+
 /// The word of a kind in the ids of spaces: "vacant", "open", "scattered", "gap", "parking".
 std::string_view id_word(SpaceKind kind);
 

@@ -5,7 +5,6 @@
 #include "engine/geometry/overlay.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace lacuna {
 
@@ -66,11 +65,7 @@ std::vector<GroundPiece> car_parks_on_street(ParcelScene const& scene, SpaceRule
             made.placeable = Placeable{};
         }
     }
-    std::ranges::sort(out, [](GroundPiece const& a, GroundPiece const& b) {
-        if (a.piece.area_m2 != b.piece.area_m2) return a.piece.area_m2 > b.piece.area_m2;
-        Box const p = bounds(a.piece.shape), q = bounds(b.piece.shape);
-        return p.min_x != q.min_x ? p.min_x < q.min_x : p.min_y < q.min_y;
-    });
+    sort_largest_first(out);
     return out;
 }
 
