@@ -48,15 +48,17 @@ Json record_of(fs::path const& folder)
     return record;
 }
 
-/// The command line of the run without the program's name, its folder replaced.
+/// The command line of the run without the program's name, its folder replaced, and without a folder that only held
+/// what was under way.
 std::vector<std::string> words_of(Json const& record, fs::path const& out)
 {
     std::vector<std::string> words;
     auto const given = record.at("command_line").get<std::vector<std::string>>();
     for (std::size_t i = 1; i < given.size(); ++i) {
-        if (given[i] == "--out" && i + 1 < given.size())
+        if ((given[i] == "--out" || given[i] == "--scratch") && i + 1 < given.size())
             ++i;
-        else if (!given[i].starts_with("--out=") && given[i] != "--json" && given[i] != "--quiet")
+        else if (!given[i].starts_with("--out=") && !given[i].starts_with("--scratch=") && given[i] != "--json" &&
+                 given[i] != "--quiet")
             words.push_back(given[i]);
     }
     if (words.front() != "scan")

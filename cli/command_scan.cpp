@@ -7,6 +7,7 @@
 #include "engine/geometry/overlay.h"
 #include "engine/pipeline.h"
 #include "exporters/export_plan.h"
+#include "exporters/files/scratch_file.h"
 #include "importers/catalogue/catalogue.h"
 #include "importers/layers/read_study.h"
 #include "importers/rules/rule_set.h"
@@ -31,10 +32,13 @@ namespace lacuna {
 
 namespace {
 
+/// A study of some thousand parcels needs no file.
+constexpr std::size_t scratch_in_memory = 64U << 20U;
+
 struct ScanOptions {
     std::vector<std::string> parcels, buildings, zoning, levels, roads, parking, constraints, coverage;
     std::vector<std::string> crs, fields, joins, layers, schemas, encodings, sets;
-    std::string study, out, catalogue, rules, run_date, working_crs, align, plots;
+    std::string study, out, catalogue, rules, run_date, working_crs, align, plots, scratch;
     int threads = 0;
     bool quiet = false, json = false;
     std::vector<std::string> command_line;
@@ -206,6 +210,14 @@ void scan(ScanOptions const& o)
     options.align = study.align;
     options.tessellate = study.request.parcels.sources.empty();
     options.threads = study.threads;
+    std::optional<Scratch> scratch;  // outlives the plan
+    if (o.scratch != "none") {
+        if (o.scratch.empty())
+            scratch.emplace(study.out, scratch_in_memory);
+        else
+            scratch.emplace(o.scratch, 0);
+        options.memory = scratch->memory();
+    }
     Plan const plan = run_pipeline(std::move(how.input), catalogue, options, progress);
 
     RunRecord record;
@@ -277,6 +289,14 @@ void add_scan(CLI::App& app, std::vector<std::string> command_line)
     cmd->add_option("--set", o->sets, "Any key of a study file: space.setback_m=2, valuation.discount_rate=0.06");
     cmd->add_option("--run-date", o->run_date,
                     "Date printed in the results, YYYY-MM-DD (default: none, so bytes repeat)");
+    cmd->add_option("--scratch", o->scratch,
+                    "Folder for a file without a name that holds what a study has many of, or none: keep it in memory "
+                    "(default: where --out is, for what is more than 64 MB)")
+        ->check([](std::string const& at) {
+            return at == "none" || std::filesystem::is_directory(at)
+                       ? std::string{}
+                       : fmt::format("--scratch is '{}', which is no folder; name one that exists, or none", at);
+        });
     cmd->add_option("--threads", o->threads, "Threads (default: one a core); results do not depend on it")
         ->check(CLI::Range(1, 1024));
     cmd->add_flag("--quiet", o->quiet, "Print nothing but errors");

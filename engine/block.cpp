@@ -64,7 +64,8 @@ void process_parcel(std::uint32_t p, Scene const& scene, WaysOfBlock& block_ways
             out.issues.push_back({IssueCode::value_out_of_range, "parcels", parcel.id, found.survey.built_m2,
                                   found.floor_area_doubt, point_inside(parcel.boundary)});
         auto const status = found.survey.status;
-        out.surveys.emplace_back(p, std::move(found.survey));
+        out.surveyed.push_back(p);
+        out.surveys.push_back(found.survey);
         auto const* use = land_use_rule(parcel.attributes.land_use, scene.space_rules);
         if (status == ParcelStatus::built && !street && !(use && use->rejected))
             if (auto low = find_low_improvement(
@@ -75,7 +76,7 @@ void process_parcel(std::uint32_t p, Scene const& scene, WaysOfBlock& block_ways
             tell_of_ground(parcel, space);
             out.found.add(space, propose(space, scene, ways));
         }
-        std::ranges::move(found.remnants, std::back_inserter(out.remnants));
+        for (auto const& remnant : found.remnants) out.remnants.push_back(remnant);
     } catch (Error const& e) {
         if (e.code() != Errc::geometry_failed) throw;
         ParcelSurvey survey;
@@ -83,7 +84,8 @@ void process_parcel(std::uint32_t p, Scene const& scene, WaysOfBlock& block_ways
         survey.status = ParcelStatus::unknown;
         survey.area_m2 = parcel.area_m2;
         survey.far_note = "not searched: an overlay failed";
-        out.surveys.emplace_back(p, survey);
+        out.surveyed.push_back(p);
+        out.surveys.push_back(survey);
         out.issues.push_back({IssueCode::geometry_failed, "parcels", parcel.id, parcel.area_m2, e.what(),
                               point_inside(parcel.boundary)});
     }
@@ -208,7 +210,7 @@ Offers propose(Space const& space, Scene const& scene, std::function<StreetWays&
         proposal.appraisal.mean_shift = all.mean_shift;
         proposal.appraisal.capex = all.capex;
     }
-    return {proposals, placements.refused};
+    return {PackedList<Proposal>{proposals, scene.memory}, PackedList<Refusal>{placements.refused, scene.memory}};
 }
 
 void FoundSpaces::add(Space const& space, Offers found)
@@ -271,11 +273,18 @@ std::vector<Block> make_blocks(StudyArea const& area, Joined const& joined, std:
 
 BlockResult process(Block const& block, Scene const& scene)
 {
-    BlockResult out;
+    BlockResult out{{},
+                    PackedTable<ParcelSurvey>{scene.memory},
+                    {SpaceTable{scene.memory}},
+                    PackedTable<Remnant>{scene.memory},
+                    {}};
     WaysOfBlock ways{scene};
     for (auto const p : block.parcels) process_parcel(p, scene, ways, out);
     Rights rights;
     for (auto const b : block.buildings) process_building(b, scene, rights, ways, out);
+    out.surveys.shrink_to_fit();
+    out.found.spaces.shrink_to_fit();
+    out.remnants.shrink_to_fit();
     return out;
 }
 

@@ -42,7 +42,8 @@ struct Scene {
     Barriers const* relaxed_barriers = nullptr;
     SpaceRules const* strict_rules = nullptr;  ///< the rules at their ends; null: none
     SpaceRules const* relaxed_rules = nullptr;
-    std::vector<std::vector<char>> const* blank_ends = nullptr;  ///< by building; null: no rule asks for them
+    std::vector<std::vector<char>> const* blank_ends = nullptr;           ///< by building; null: no rule asks for them
+    std::pmr::memory_resource* memory = std::pmr::new_delete_resource();  ///< what is found is Kept there
 };
 
 /// A piece of the study area: its own parcels, and the buildings whose roofs it looks after.
@@ -60,16 +61,17 @@ struct Offers {
 /// Spaces with what was proposed for each, packed: a city has dozens of refusals a parcel.
 struct FoundSpaces {
     SpaceTable spaces;
-    std::vector<Offers> offers;  ///< one a space
+    std::vector<Offers> offers{};  ///< one a space
     void add(Space const& space, Offers found);
     void append(FoundSpaces&& other);
     void sort_by_id();
 };
 
 struct BlockResult {
-    std::vector<std::pair<std::uint32_t, ParcelSurvey>> surveys;  ///< by parcel of the block
+    std::vector<std::uint32_t> surveyed;  ///< parcels, each with its survey
+    PackedTable<ParcelSurvey> surveys;
     FoundSpaces found;
-    std::vector<Remnant> remnants;
+    PackedTable<Remnant> remnants;
     std::vector<Issue> issues;
 };
 

@@ -42,10 +42,8 @@ std::vector<CashFlow> flows_of(Site const& site, Plan const& plan)
     auto const& p = site.best.placement;
     auto const kind = space_of(plan.spaces, site.id).kind;
     Facility const& f = facility_of(plan.catalogue, p.facility_id);
-    auto flows = cash_flows(f, p.units, do_minimum_of(plan.catalogue, kind), ground_m2(p), plan.valuation_rules,
-                            capex_share_of(plan.catalogue, f, kind));
-    flows.shrink_to_fit();
-    return flows;
+    return cash_flows(f, p.units, do_minimum_of(plan.catalogue, kind), ground_m2(p), plan.valuation_rules,
+                      capex_share_of(plan.catalogue, f, kind));
 }
 
 /// Spaces whose ground is a part of their parcel's open land.
@@ -110,6 +108,7 @@ void choose(FoundSpaces found, std::map<std::string, double> const& demand, Scen
     found = {};
     ranking.demand_units = demand;
     ranking.currency = plan.catalogue.currency;
+    ranking.memory = scene.memory;
     ranking.added_floor_area = [&](Proposal const& p) {
         return floor_area_m2(p.placement, facility_of(plan.catalogue, p.placement.facility_id));
     };
@@ -149,8 +148,9 @@ void choose(FoundSpaces found, std::map<std::string, double> const& demand, Scen
     plan.overlaps = space_overlaps(ranking.candidates, plan.sites);
     plan.fitted = fitted_uses(ranking, plan.sites);
     // Last, so that they find the room that the proposals left.
-    parallel_for(plan.sites.size(), threads,
-                 [&](std::size_t i) { plan.sites[i].cash_flows = flows_of(plan.sites[i], plan); });
+    parallel_for(plan.sites.size(), threads, [&](std::size_t i) {
+        plan.sites[i].cash_flows = Kept<CashFlow>{flows_of(plan.sites[i], plan), scene.memory};
+    });
 }
 
 }  // namespace lacuna

@@ -137,7 +137,7 @@ PackedTable<FittedUse> fitted_uses(RankingInput& ranking, std::vector<Site> cons
 {
     std::unordered_map<std::string_view, Site const*> by_id;
     for (auto const& site : sites) by_id.emplace(site.id, &site);
-    PackedTable<FittedUse> out;
+    PackedTable<FittedUse> out{ranking.memory};
     std::vector<FittedUse> uses;  // of one space
     for (std::size_t i = 0; i < ranking.candidates.size(); ++i) {
         auto const proposals = std::exchange(ranking.candidates[i].proposals, {});

@@ -13,7 +13,8 @@ std::vector<SpaceOverlap> space_overlaps(std::vector<Candidate> const& candidate
 
 /// Every proposal of every space, with the limits that it shares with others, by space, facility and units. The sites'
 /// best uses are marked; one that was cut, or whose figures changed, is a row of its own. The proposals of `ranking`
-/// are given up on the way, so that they and the rows never take memory together.
+/// are given up on the way, so that they and the rows never take memory together. Rows are Kept where the lists of
+/// `ranking` are to be.
 PackedTable<FittedUse> fitted_uses(RankingInput& ranking, std::vector<Site> const& sites);
 
 }  // namespace lacuna

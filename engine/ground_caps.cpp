@@ -54,11 +54,17 @@ std::map<std::string, GroundCap> ground_caps(Plan const& plan, SpaceRules const&
 
 void tell_caps(std::map<std::string, GroundCap> const& caps, Plan& plan)
 {
-    for (auto& survey : plan.surveys)
+    if (caps.empty()) return;
+    PackedTable<ParcelSurvey> told{plan.surveys.memory()};
+    for (auto survey : plan.surveys) {
         if (auto const cap = caps.find(survey.parcel_id); cap != caps.end()) {
             survey.takeable_m2 = cap->second.open_m2;
             survey.coverable_m2 = cap->second.footprint_m2;
         }
+        told.push_back(survey);
+    }
+    told.shrink_to_fit();
+    plan.surveys = std::move(told);
 }
 
 void tell_ground(std::map<std::string, std::string> const& reduced, SpaceRules const* strict, Plan& plan)

@@ -31,6 +31,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <tuple>
+#include <utility>
 
 namespace lacuna {
 
@@ -53,15 +56,15 @@ void check_ledger(LayerLedger const& ledger)
 }
 
 /// Steps 1: from layers as read to parcels with buildings on them.
-Joined assemble(StudyInput const& input, PipelineOptions const& options, Plan& plan, Progress const& progress)
+Joined assemble(StudyInput& input, PipelineOptions const& options, Plan& plan, Progress const& progress)
 {
     CleanParcels parcels;
     if (!options.tessellate) {
         tell(progress, "cleaning parcels");
-        parcels = clean_parcels(input.parcels, options.cleaning, options.threads);
+        parcels = clean_parcels(std::exchange(input.parcels, {}), options.cleaning, options.threads);
     }
     tell(progress, "cleaning buildings");
-    auto buildings = clean_buildings(input.buildings, options.cleaning, options.threads);
+    auto buildings = clean_buildings(std::exchange(input.buildings, {}), options.cleaning, options.threads);
     check_ledger(parcels.ledger);
     check_ledger(buildings.ledger);
     if (parcels.parcels.empty() && !options.tessellate)
@@ -140,9 +143,11 @@ void search_verges(Scene const& scene, PipelineOptions const& options, FoundSpac
     };
     auto results = parallel_map<Result>(enclosures.size(), options.threads, [&](std::size_t i) {
         Result out;
+        out.found.spaces = SpaceTable{scene.memory};
         try {
             out.verges = find_verges(enclosures[i], ground);
             for (auto const& space : out.verges.spaces) out.found.add(space, propose(space, scene));
+            out.found.spaces.shrink_to_fit();
             out.verges.spaces = {};
         } catch (Error const& e) {
             if (e.code() != Errc::geometry_failed) throw;
@@ -155,7 +160,7 @@ void search_verges(Scene const& scene, PipelineOptions const& options, FoundSpac
     for (auto& result : results) {
         add(result.verges.account, plan.verge);
         found.append(std::move(result.found));
-        std::ranges::move(result.verges.remnants, std::back_inserter(plan.remnants));
+        for (auto const& remnant : result.verges.remnants) plan.remnants.push_back(remnant);
         std::ranges::move(result.issues, std::back_inserter(plan.area.issues));
     }
     if (std::abs(plan.verge.open_balance_m2()) > 0.01)
@@ -163,6 +168,26 @@ void search_verges(Scene const& scene, PipelineOptions const& options, FoundSpac
                     fmt::format("the account of ground outside parcels does not close: {:.4f} m2 are not accounted "
                                 "for; please report this with the data",
                                 plan.verge.open_balance_m2())};
+}
+
+/// By parcel, the largest first, then by place.
+void sort_remnants(PackedTable<Remnant>& remnants)
+{
+    struct Key {
+        double area_m2;
+        double min_x, min_y;
+    };
+    std::vector<Key> keys;
+    for (auto const& remnant : remnants) {
+        Box const box = bounds(remnant.shape);
+        keys.push_back({-remnant.area_m2, box.min_x, box.min_y});
+    }
+    std::vector<std::uint32_t> order(remnants.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, {}, [&](std::uint32_t i) {
+        return std::tuple{remnants.key(i), keys[i].area_m2, keys[i].min_x, keys[i].min_y};
+    });
+    remnants.reorder(order);
 }
 
 /// Steps 2 to 4 on all cores; results in the order of blocks.
@@ -173,23 +198,23 @@ FoundSpaces search(Scene const& scene, PipelineOptions const& options, Plan& pla
     auto results = parallel_map<BlockResult>(
         blocks.size(), options.threads, [&](std::size_t i) { return process(blocks[i], scene); },
         [&](std::size_t done) { tell(progress, "finding spaces", done, blocks.size()); });
-    plan.surveys.resize(plan.area.parcels.size());
-    FoundSpaces found;
+    FoundSpaces found{SpaceTable{options.memory}};
+    plan.surveys = PackedTable<ParcelSurvey>{options.memory};
+    plan.remnants = PackedTable<Remnant>{options.memory};
+    std::vector<std::uint32_t> order(plan.area.parcels.size());
     for (auto& result : results) {
-        for (auto& [parcel, survey] : result.surveys) plan.surveys[parcel] = std::move(survey);
+        for (std::size_t i = 0; i < result.surveyed.size(); ++i)
+            order[result.surveyed[i]] = static_cast<std::uint32_t>(plan.surveys.size() + i);
+        plan.surveys.append(std::move(result.surveys));
         found.append(std::move(result.found));
-        std::ranges::move(result.remnants, std::back_inserter(plan.remnants));
+        plan.remnants.append(std::move(result.remnants));
         std::ranges::move(result.issues, std::back_inserter(plan.area.issues));
         result = {};
     }
+    plan.surveys.reorder(order);
     search_verges(scene, options, found, plan, progress);
     found.sort_by_id();
-    std::ranges::sort(plan.remnants, [](Remnant const& a, Remnant const& b) {
-        if (a.parcel_id != b.parcel_id) return a.parcel_id < b.parcel_id;
-        if (a.area_m2 != b.area_m2) return a.area_m2 > b.area_m2;
-        Box const p = bounds(a.shape), q = bounds(b.shape);
-        return p.min_x != q.min_x ? p.min_x < q.min_x : p.min_y < q.min_y;
-    });
+    sort_remnants(plan.remnants);
     std::ranges::stable_sort(plan.area.issues, [](Issue const& a, Issue const& b) {
         if (a.layer != b.layer) return a.layer < b.layer;
         if (a.feature_id != b.feature_id) return a.feature_id < b.feature_id;
@@ -279,7 +304,8 @@ Plan run_pipeline(StudyInput input, Catalogue catalogue, PipelineOptions const& 
                       relaxed ? &*relaxed : nullptr,
                       strict_rules ? &*strict_rules : nullptr,
                       relaxed_rules ? &*relaxed_rules : nullptr,
-                      rules.gable_clearance_m ? &blank : nullptr};
+                      rules.gable_clearance_m ? &blank : nullptr,
+                      options.memory};
     auto found = search(scene, options, plan, progress);
 
     tell(progress, "ranking");

@@ -21,6 +21,9 @@ struct PipelineOptions {
     bool tessellate = false;            ///< there is no cadastre: parcels are made from buildings and streets
     int threads = 0;                    ///< 0: one a core
     std::size_t parcels_a_block = 256;  ///< no influence on results
+    /// Where what a plan has many of is Kept, as a file's (exporters/files/scratch_file.h). Safe with threads; outlives
+    /// the plan and its copies. No influence on results.
+    std::pmr::memory_resource* memory = std::pmr::new_delete_resource();
 };
 
 /// The whole chain: clean, join, find, place, appraise, rank, add up. The same input gives the same plan on

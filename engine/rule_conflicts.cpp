@@ -45,7 +45,7 @@ std::vector<std::string> rule_conflicts(Plan const& plan)
     auto const& rules = plan.space_rules;
     Case setback, coverage, far, green, both;
     for (std::size_t i = 0; i < plan.surveys.size(); ++i) {
-        auto const& s = plan.surveys[i];
+        auto const s = plan.surveys[i];
         auto const& parcel = plan.area.parcels[i];
         auto const& own = parcel.attributes;
         if (s.status == ParcelStatus::unknown) continue;

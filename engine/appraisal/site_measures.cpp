@@ -121,9 +121,11 @@ SiteMeasures site_measures(Site const& site, SpaceKind kind, Facility const& fac
 std::vector<SiteMeasures> site_measures(Plan const& plan)
 {
     std::unordered_map<std::string_view, double> parcel_m2;
-    for (auto const& survey : plan.surveys) parcel_m2.emplace(survey.parcel_id, survey.area_m2);
+    for (std::size_t i = 0; i < plan.surveys.size(); ++i)
+        parcel_m2.emplace(plan.surveys.key(i), plan.surveys[i].area_m2);
     auto const& terms = plan.programme.terms;
     std::vector<SiteMeasures> out;
+    out.reserve(plan.sites.size());
     for (auto const& site : plan.sites) {
         auto const space = space_of(plan.spaces, site.id);
         auto const& id = site.best.placement.facility_id;

@@ -16,6 +16,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <utility>
 
 namespace lacuna {
 
@@ -42,18 +43,12 @@ std::string feature_name(InputFeature const& f)
 }
 
 /// Rings that GEOS can take: closed and of four points at least. The area of what is left out is 0.
-MultiPolygon well_formed(MultiPolygon const& shape)
+MultiPolygon well_formed(MultiPolygon shape)
 {
-    MultiPolygon out;
-    auto const usable = [](Ring const& r) { return r.size() >= 4 && r.front() == r.back(); };
-    for (auto const& polygon : shape) {
-        if (!usable(polygon.outer)) continue;
-        Polygon kept{polygon.outer, {}};
-        for (auto const& inner : polygon.inners)
-            if (usable(inner)) kept.inners.push_back(inner);
-        out.push_back(std::move(kept));
-    }
-    return out;
+    auto const broken = [](Ring const& r) { return r.size() < 4 || r.front() != r.back(); };
+    std::erase_if(shape, [&](Polygon const& polygon) { return broken(polygon.outer); });
+    for (auto& polygon : shape) std::erase_if(polygon.inners, broken);
+    return shape;
 }
 
 struct Prepared {
@@ -62,42 +57,44 @@ struct Prepared {
     bool rejected = false;
 };
 
-Prepared reject(InputFeature const& f, std::string const& layer, IssueCode code, double m2, std::string detail)
+/// `f` may have lost its shape already.
+Prepared reject(InputFeature& f, std::string const& layer, IssueCode code, double m2, std::string detail,
+                std::optional<Point> at)
 {
     Prepared p;
     p.rejected = true;
     p.feature.read_m2 = m2;
     p.feature.input = &f;
-    std::optional<Point> at;
-    if (!f.shape.empty() && !f.shape.front().outer.empty()) at = f.shape.front().outer.front();
     p.issues.push_back({code, layer, feature_name(f), m2, std::move(detail), at});
     return p;
 }
 
-Prepared prepare(InputFeature const& f, std::string const& layer, CleaningRules const& rules)
+Prepared prepare(InputFeature& f, std::string const& layer, CleaningRules const& rules)
 {
     double const read_m2 = area(f.shape);
+    std::optional<Point> at;
+    if (!f.shape.empty() && !f.shape.front().outer.empty()) at = f.shape.front().outer.front();
     Prepared p;
     p.feature.input = &f;
     p.feature.read_m2 = read_m2;
     std::string why;
     try {
-        MultiPolygon const shape = well_formed(f.shape);
-        if (shape.empty()) return reject(f, layer, IssueCode::unrepairable, read_m2, "no ring has three corners");
+        auto shape = well_formed(std::exchange(f.shape, {}));
+        if (shape.empty()) return reject(f, layer, IssueCode::unrepairable, read_m2, "no ring has three corners", at);
         bool const valid = is_valid(shape, &why);
-        p.feature.shape = valid ? shape : repaired(shape);
+        p.feature.shape = valid ? std::move(shape) : repaired(shape);
         p.feature.area_m2 = area(p.feature.shape);
-        if (p.feature.shape.empty()) return reject(f, layer, IssueCode::unrepairable, read_m2, why);
+        if (p.feature.shape.empty()) return reject(f, layer, IssueCode::unrepairable, read_m2, why, at);
         if (p.feature.area_m2 < rules.sliver_m2)
             return reject(f, layer, IssueCode::sliver, read_m2,
-                          fmt::format("{:.3f} m2, less than {} m2", p.feature.area_m2, rules.sliver_m2));
+                          fmt::format("{:.3f} m2, less than {} m2", p.feature.area_m2, rules.sliver_m2), at);
         p.feature.inner = point_inside(p.feature.shape);
         p.feature.hash = shape_hash(p.feature.shape);
         if (!valid)
             p.issues.push_back({IssueCode::invalid_repaired, layer, feature_name(f), read_m2 - p.feature.area_m2, why,
                                 p.feature.inner});
     } catch (Error const& e) {
-        return reject(f, layer, IssueCode::unrepairable, read_m2, e.what());
+        return reject(f, layer, IssueCode::unrepairable, read_m2, e.what(), at);
     }
     return p;
 }
@@ -151,7 +148,7 @@ void take_out_repeated(Common& common, std::string const& layer)
     common.features = std::move(kept);
 }
 
-Common prepare_all(InputLayer const& layer, CleaningRules const& rules, int threads)
+Common prepare_all(InputLayer& layer, CleaningRules const& rules, int threads)
 {
     Common common;
     common.ledger.layer = layer.name;
@@ -161,6 +158,7 @@ Common prepare_all(InputLayer const& layer, CleaningRules const& rules, int thre
         if (info(issue.code).effect == IssueEffect::rejected) ++common.ledger.features_rejected;
     auto prepared = parallel_map<Prepared>(
         layer.features.size(), threads, [&](std::size_t i) { return prepare(layer.features[i], layer.name, rules); });
+    common.features.reserve(prepared.size());
     for (auto& p : prepared) {
         common.read.add(p.feature.read_m2);
         common.issues.insert(common.issues.end(), p.issues.begin(), p.issues.end());
@@ -171,6 +169,7 @@ Common prepare_all(InputLayer const& layer, CleaningRules const& rules, int thre
             common.features.push_back(std::move(p.feature));
         }
     }
+    prepared = {};
     give_ids(common.features, layer.name, common.issues);
     take_out_repeated(common, layer.name);
     std::vector<std::pair<double, double>> areas;
@@ -201,14 +200,15 @@ void close(Common& common, double kept_m2, std::size_t kept)
 
 }  // namespace
 
-CleanParcels clean_parcels(InputLayer const& layer, CleaningRules const& rules, int threads)
+CleanParcels clean_parcels(InputLayer layer, CleaningRules const& rules, int threads)
 {
     Common common = prepare_all(layer, rules, threads);
     std::vector<std::size_t> order(common.features.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    auto const own = own_shares(common.features, order, rules.overlap_tolerance_m, threads);
+    auto own = own_shares(common.features, order, rules.overlap_tolerance_m, threads);
 
     CleanParcels out;
+    out.parcels.reserve(common.features.size());
     Sum kept;
     for (std::size_t i = 0; i < common.features.size(); ++i) {
         CleanFeature& f = common.features[i];
@@ -231,8 +231,8 @@ CleanParcels clean_parcels(InputLayer const& layer, CleaningRules const& rules, 
                                      fmt::format("overlaps '{}'", own[i].with), f.inner});
         }
         kept.add(left_m2);
-        out.parcels.push_back(
-            {f.id, own[i].cut ? std::move(own[i].shape) : std::move(f.shape), left_m2, f.input->attributes});
+        out.parcels.push_back({std::move(f.id), own[i].cut ? std::move(own[i].shape) : std::move(f.shape), left_m2,
+                               std::move(f.input->attributes)});
     }
     close(common, kept.value(), out.parcels.size());
     out.ledger = common.ledger;
@@ -241,10 +241,10 @@ CleanParcels clean_parcels(InputLayer const& layer, CleaningRules const& rules, 
     return out;
 }
 
-CleanBuildings clean_buildings(InputLayer const& layer, CleaningRules const& rules, int threads)
+CleanBuildings clean_buildings(InputLayer layer, CleaningRules const& rules, int threads)
 {
     Common common = prepare_all(layer, rules, threads);
-    auto const& features = common.features;
+    auto& features = common.features;
     std::vector<std::size_t> order(features.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
@@ -253,17 +253,19 @@ CleanBuildings clean_buildings(InputLayer const& layer, CleaningRules const& rul
         if (p != q) return p > q;  // nullopt is less than any number
         return features[a].area_m2 > features[b].area_m2;
     });
-    auto const own = own_shares(features, order, rules.overlap_tolerance_m, threads);
+    auto own = own_shares(features, order, rules.overlap_tolerance_m, threads);
 
     CleanBuildings out;
+    out.buildings.reserve(features.size());
     Sum kept;
     for (std::size_t i = 0; i < features.size(); ++i) {
-        CleanFeature const& f = features[i];
-        Building b{f.id, f.shape, f.shape, f.area_m2, f.area_m2, f.input->attributes};
+        CleanFeature& f = features[i];
         if (!own[i].failure.empty())
             common.issues.push_back({IssueCode::geometry_failed, layer.name, f.id, f.area_m2, own[i].failure, f.inner});
+        auto counted = own[i].cut ? std::move(own[i].shape) : f.shape;
+        Building b{std::move(f.id), std::move(f.shape), std::move(counted),
+                   f.area_m2,       f.area_m2,          std::move(f.input->attributes)};
         if (own[i].cut) {
-            b.counted = own[i].shape;
             b.counted_m2 = area(b.counted);
             common.changed.add(own[i].shared_m2);
         }

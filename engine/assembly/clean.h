@@ -32,14 +32,15 @@ struct CleanBuildings {
 
 /// Repairs rings, gives every feature a unique id that does not depend on reading order, takes out
 /// repeated shapes and slivers, and cuts overlaps so that each square metre belongs to one parcel: the one
-/// that comes first by id. The ledger's figures are each measured by themselves.
+/// that comes first by id. The ledger's figures are each measured by themselves. The layer is used up on the way, so
+/// that it and what comes of it do not take memory together.
 /// A parcel that fails in an overlay becomes an issue and is kept as it was.
-CleanParcels clean_parcels(InputLayer const& layer, CleaningRules const& rules, int threads);
+CleanParcels clean_parcels(InputLayer layer, CleaningRules const& rules, int threads);
 
 /// The same for buildings, except that footprints are not cut: `counted` is the part of a
 /// footprint that no building before it covers, in the order: storeys known first, more storeys first, larger
 /// first, then id. So an outline and its parts, as the Spanish cadastre has them, count once and with the parts'
 /// storeys.
-CleanBuildings clean_buildings(InputLayer const& layer, CleaningRules const& rules, int threads);
+CleanBuildings clean_buildings(InputLayer layer, CleaningRules const& rules, int threads);
 
 }  // namespace lacuna

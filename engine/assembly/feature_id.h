@@ -11,13 +11,13 @@ namespace lacuna {
 
 /// A valid feature on its way through cleaning.
 struct CleanFeature {
-    std::string id;  ///< unique in the layer
-    InputFeature const* input = nullptr;
-    MultiPolygon shape;      ///< valid
-    Point inner;             ///< a point inside
-    double read_m2 = 0;      ///< before repair
-    double area_m2 = 0;      ///< of shape
-    std::uint64_t hash = 0;  ///< of shape
+    std::string id;                 ///< unique in the layer
+    InputFeature* input = nullptr;  ///< its shape has moved on
+    MultiPolygon shape;             ///< valid
+    Point inner;                    ///< a point inside
+    double read_m2 = 0;             ///< before repair
+    double area_m2 = 0;             ///< of shape
+    std::uint64_t hash = 0;         ///< of shape
 };
 
 /// FNV-1a of all coordinates, rounded to a tenth of a millimetre.

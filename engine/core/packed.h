@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/core/kept.h"
 #include "engine/core/packer.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ struct PackedPointer {
     T const* operator->() const { return &value; }
 };
 
-/// A short list of packed values that is read from its start, as the refusals of one space.
+/// A short list of packed values that is read from its start, as the refusals of one space. Its bytes are Kept.
 template <class T>
 class PackedList {
 public:
@@ -61,17 +62,14 @@ public:
     PackedList() = default;
     PackedList(std::initializer_list<T> values) : PackedList(std::span<T const>{values.begin(), values.size()}) {}
     PackedList(std::vector<T> const& values) : PackedList(std::span<T const>{values}) {}
-    explicit PackedList(std::span<T const> values)
+    explicit PackedList(std::span<T const> values, std::pmr::memory_resource* memory = std::pmr::new_delete_resource())
+        : count_{static_cast<std::uint32_t>(values.size())}
     {
-        for (auto const& value : values) push_back(value);
-        bytes_.shrink_to_fit();
+        std::vector<char> bytes;
+        for (auto const& value : values) Packer{bytes}(value);
+        bytes_ = Kept<char>{bytes, memory};
     }
 
-    void push_back(T const& value)
-    {
-        Packer{bytes_}(value);
-        ++count_;
-    }
     [[nodiscard]] std::size_t size() const { return count_; }
     [[nodiscard]] bool empty() const { return count_ == 0; }
     [[nodiscard]] Iterator begin() const { return {bytes_.data(), count_}; }
@@ -90,12 +88,13 @@ public:
     [[nodiscard]] std::vector<T> unpacked() const { return {begin(), end()}; }
 
 private:
-    std::vector<char> bytes_;
+    Kept<char> bytes_;
     std::uint32_t count_ = 0;
 };
 
 /// A long list of packed values, each found by its position. Bytes lie in pieces of up to a megabyte, so that growing
-/// never takes twice the memory.
+/// never takes twice the memory. A piece that is full is Kept in the memory that the table was given and changes no
+/// more.
 template <class T>
 class PackedTable {
 public:
@@ -132,6 +131,7 @@ public:
     };
 
     PackedTable() = default;
+    explicit PackedTable(std::pmr::memory_resource* memory) : memory_{memory} {}
     PackedTable(std::initializer_list<T> values)
     {
         for (auto const& value : values) push_back(value);
@@ -143,24 +143,22 @@ public:
 
     void push_back(T const& value)
     {
-        if (pieces_.empty() || pieces_.back().size() >= piece_size) pieces_.emplace_back();
-        auto& piece = pieces_.back();
-        places_.push_back({static_cast<std::uint32_t>(pieces_.size() - 1), static_cast<std::uint32_t>(piece.size())});
-        Packer{piece}(value);
-        if (piece.size() >= piece_size) piece.shrink_to_fit();
+        places_.push_back({static_cast<std::uint32_t>(pieces_.size()), static_cast<std::uint32_t>(growing_.size())});
+        Packer{growing_}(value);
+        if (growing_.size() >= piece_size) keep();
     }
-    /// Takes over all values of another table, after its own.
+    /// Takes over all values of another table, after its own. They stay in the memory where they are.
     void append(PackedTable&& other)
     {
+        keep();
+        other.keep();
         auto const first = static_cast<std::uint32_t>(pieces_.size());
-        for (auto& piece : other.pieces_) {
-            piece.shrink_to_fit();
-            pieces_.push_back(std::move(piece));
-        }
+        std::ranges::move(other.pieces_, std::back_inserter(pieces_));
         for (auto const& place : other.places_) places_.push_back({place.piece + first, place.byte});
-        other = {};
+        other.pieces_.clear();
+        other.places_.clear();
     }
-    /// Puts the value that was at order[i] at i. Precondition: `order` has each position once.
+    /// Puts the value that was at order[i] at i; positions that `order` does not name are left out.
     void reorder(std::vector<std::uint32_t> const& order)
     {
         std::vector<Place> places;
@@ -168,12 +166,16 @@ public:
         for (auto const i : order) places.push_back(places_[i]);
         places_ = std::move(places);
     }
+    /// To be called after the last value: what is still growing is Kept too.
     void shrink_to_fit()
     {
-        if (!pieces_.empty()) pieces_.back().shrink_to_fit();
+        keep();
+        growing_.shrink_to_fit();
         places_.shrink_to_fit();
     }
 
+    /// Where its full pieces are.
+    [[nodiscard]] std::pmr::memory_resource* memory() const { return memory_; }
     [[nodiscard]] std::size_t size() const { return places_.size(); }
     [[nodiscard]] bool empty() const { return places_.empty(); }
     [[nodiscard]] T operator[](std::size_t i) const
@@ -209,13 +211,23 @@ private:
         std::uint32_t piece = 0, byte = 0;
     };
     static constexpr std::size_t piece_size = 1U << 20U;
+    void keep()
+    {
+        if (growing_.empty()) return;
+        pieces_.emplace_back(growing_, memory_);
+        growing_.clear();
+    }
     [[nodiscard]] Unpacker from(std::size_t i) const
     {
-        return Unpacker{pieces_[places_[i].piece].data() + places_[i].byte};
+        auto const& place = places_[i];
+        char const* const piece = place.piece < pieces_.size() ? pieces_[place.piece].data() : growing_.data();
+        return Unpacker{piece + place.byte};
     }
 
-    std::vector<std::vector<char>> pieces_;
+    std::vector<Kept<char>> pieces_;
+    std::vector<char> growing_;  ///< the piece after them
     std::vector<Place> places_;
+    std::pmr::memory_resource* memory_ = std::pmr::new_delete_resource();
 };
 
 }  // namespace lacuna

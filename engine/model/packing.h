@@ -77,6 +77,37 @@ void fields(Archive& a, ValueOf<Space> auto& s)
     a.optionals(s.placeable);
 }
 
+template <class Archive>
+void fields(Archive& a, ValueOf<RuleLoss> auto& l)
+{
+    a(l.rule);
+    a.numbers(l.area_m2);
+    a.optionals(l.alone_m2);
+}
+
+/// The parcel's id comes first: it is the key of a table.
+template <class Archive>
+void fields(Archive& a, ValueOf<ParcelSurvey> auto& s)
+{
+    a(s.parcel_id);
+    a(s.status);
+    a(s.buildings);
+    a.numbers(s.area_m2, s.built_m2, s.coverage, s.floor_area_m2.low, s.floor_area_m2.likely, s.floor_area_m2.high,
+              s.far.low, s.far.likely, s.far.high, s.open_m2, s.placeable_m2);
+    a(s.losses);
+    a(s.far_note);
+    a.optionals(s.open_strict_m2, s.open_relaxed_m2, s.takeable_m2, s.coverable_m2);
+}
+
+template <class Archive>
+void fields(Archive& a, ValueOf<Remnant> auto& r)
+{
+    a(r.parcel_id);
+    a(r.reason);
+    a(r.shape);
+    a.numbers(r.area_m2, r.width_m);
+}
+
 inline constexpr std::array<std::string_view, 5> refusal_units{"", "m", "m2", "units", "money"};
 
 inline constexpr std::array<Phrase, 6> refusal_phrases{

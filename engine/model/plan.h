@@ -38,7 +38,7 @@ struct Site {
     Proposal best;
     std::optional<Proposal> runner_up;
     PackedList<Refusal> refused;       ///< the other facilities, by id
-    std::vector<CashFlow> cash_flows;  ///< of best, by line and year
+    Kept<CashFlow> cash_flows;         ///< of best, by line and year
     std::optional<double> way_m;       ///< width of the widest way from a street, up to StreetWays::widest_m; nullopt:
                                        ///< not asked for by its use, or not known
     std::optional<RuleVerdict> rules;  ///< where its ground is open land and rules are given strict to relaxed
@@ -162,9 +162,9 @@ struct VergeLedger {
 /// What a run gives: everything an exporter needs.
 struct Plan {
     StudyArea area;
-    std::vector<ParcelSurvey> surveys;   ///< one a parcel, same order
+    PackedTable<ParcelSurvey> surveys;   ///< one a parcel, same order
     SpaceTable spaces;                   ///< by id
-    std::vector<Remnant> remnants;       ///< by parcel, then area
+    PackedTable<Remnant> remnants;       ///< by parcel, then area
     std::vector<Site> sites;             ///< by rank
     std::vector<SiteMeasures> measures;  ///< of the sites, in their order
     std::vector<UnusedSpace> unused;     ///< by space id

@@ -269,7 +269,7 @@ private:
             auto const id = input_.candidates[i].space->id;
             auto const best = chosen_.find(i);
             if (best == chosen_.end()) {
-                out.unused.push_back({id, refused});
+                out.unused.push_back({id, PackedList<Refusal>{refused, input_.memory}});
                 continue;
             }
             if (auto const why = reduced_.find({i, best->second.placement.facility_id}); why != reduced_.end())
@@ -278,7 +278,7 @@ private:
             site.id = id;
             site.best = std::move(best->second);
             if (auto const second = runner_up_.find(i); second != runner_up_.end()) site.runner_up = second->second;
-            site.refused = refused;
+            site.refused = PackedList<Refusal>{refused, input_.memory};
             out.sites.push_back(std::move(site));
         }
         std::ranges::sort(out.sites, [](Site const& a, Site const& b) {

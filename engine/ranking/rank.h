@@ -40,6 +40,7 @@ struct RankingInput {
     AddedFloorArea added_floor_area;
     std::map<std::string, GroundCap> ground;  ///< by parcel; parcels that are not named have no limit
     std::string currency;                     ///< of every IOAV, for what refusals say
+    std::pmr::memory_resource* memory = std::pmr::new_delete_resource();  ///< where the refusals are Kept
 };
 
 struct Ranked {

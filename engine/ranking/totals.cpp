@@ -40,7 +40,7 @@ RenovationCeiling renovation_ceiling(double value_given, ValuationRules const& r
     return out;
 }
 
-LandLedger land_ledger(std::vector<ParcelSurvey> const& surveys)
+LandLedger land_ledger(PackedTable<ParcelSurvey> const& surveys)
 {
     LandLedger ledger;
     for (auto const rule : {"setback", "buildings", "clearance", "too_narrow", "too_small"})

@@ -21,6 +21,6 @@ RenovationCeiling renovation_ceiling(double value_given, ValuationRules const& r
 RenovationCeiling renovation_ceiling(double value_given, std::optional<double> cost_per_m2, double area_m2);
 
 /// Where the ground of all parcels went, rule by rule.
-LandLedger land_ledger(std::vector<ParcelSurvey> const& surveys);
+LandLedger land_ledger(PackedTable<ParcelSurvey> const& surveys);
 
 }  // namespace lacuna

@@ -23,7 +23,7 @@ using FindingsByParcel = std::map<std::string, Findings>;
 
 struct Record {
     Parcel const& parcel;
-    ParcelSurvey const& survey;
+    ParcelSurvey survey;
     Findings findings;
 };
 using Fields = std::vector<Field<Record>>;

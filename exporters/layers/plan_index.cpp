@@ -54,7 +54,7 @@ auto unused_key(Plan const& plan)
 }
 auto survey_key(Plan const& plan)
 {
-    return [&plan](std::uint32_t i) { return std::string_view{plan.surveys[i].parcel_id}; };
+    return [&plan](std::uint32_t i) { return plan.surveys.key(i); };
 }
 
 [[noreturn]] void fail(char const* what, std::string const& id)

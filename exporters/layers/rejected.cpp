@@ -11,7 +11,7 @@ namespace lacuna {
 namespace {
 
 struct Record {
-    Remnant const& remnant;
+    Remnant remnant;
     std::string id;
     std::string reasons;
 };
@@ -41,7 +41,7 @@ bool is_land_use(std::string const& reason, SpaceRules const& rules)
     return std::ranges::find(rules.land_uses, reason, &LandUseRule::use) != rules.land_uses.end();
 }
 
-Record of_remnant(Plan const& plan, Remnant const& remnant, std::size_t number)
+Record of_remnant(Plan const& plan, Remnant remnant, std::size_t number)
 {
     auto const& rules = plan.space_rules;
     auto const words = remnant.reason == "too_narrow"
@@ -55,7 +55,8 @@ Record of_remnant(Plan const& plan, Remnant const& remnant, std::size_t number)
                                          decimal_text(remnant.area_m2, 2), remnant.reason)
                            : fmt::format("vacant, {} m2; the rules leave nothing of it, most goes to '{}'",
                                          decimal_text(remnant.area_m2, 2), remnant.reason);
-    return {remnant, fmt::format("{}/rejected/{}", remnant.parcel_id, number), words};
+    auto id = fmt::format("{}/rejected/{}", remnant.parcel_id, number);
+    return {std::move(remnant), std::move(id), words};
 }
 
 }  // namespace
@@ -76,8 +77,7 @@ Layer rejected_layer(PlanIndex const& index)
                 {}};
     auto numbers = std::make_shared<std::vector<std::uint32_t>>();  // of the remnant on its parcel
     for (std::size_t i = 0; i < plan.remnants.size(); ++i)
-        numbers->push_back(i > 0 && plan.remnants[i].parcel_id == plan.remnants[i - 1].parcel_id ? numbers->back() + 1
-                                                                                                 : 1);
+        numbers->push_back(i > 0 && plan.remnants.key(i) == plan.remnants.key(i - 1) ? numbers->back() + 1 : 1);
     layer.row = [&index, numbers, fields = std::move(fields)](std::size_t i) {
         auto const& p = index.plan();
         auto const record = of_remnant(p, p.remnants[i], (*numbers)[i]);

@@ -186,6 +186,7 @@ private:
         NeededFields const needed{*opened.layer, plan, key_fields};
         ErrorCollector errors;
         std::int64_t count = 0;
+        make_room(*opened.layer);
         opened.layer->ResetReading();
         while (OGRFeatureUniquePtr const source{opened.layer->GetNextFeature()}) {
             ++count;
@@ -194,6 +195,16 @@ private:
                 task.progress("reading " + task.request.name, raw.layer.features_read, 0);
         }
         check_reading(errors, *opened.layer, opened, count, raw);
+    }
+
+    /// A vector that grows has its features twice for a while. A file may say any number, so not all is taken at its
+    /// word.
+    void make_room(OGRLayer& layer) const
+    {
+        constexpr GIntBig most = 1'000'000;
+        if (!layer.TestCapability(OLCFastFeatureCount)) return;
+        auto const count = std::clamp(layer.GetFeatureCount(FALSE), GIntBig{0}, most);
+        raw.layer.features.reserve(raw.layer.features.size() + static_cast<std::size_t>(count));
     }
 
     void read_feature(OGRFeature const& source, OpenedSource const& opened, FieldPlan const& plan,

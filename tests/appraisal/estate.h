@@ -32,8 +32,9 @@ inline Plan estate(std::vector<double> const& noi, double renovation_cost)
         Site site;
         site.id = space.id;
         site.best.appraisal.ioav = 3 * noi[i];
-        site.cash_flows.push_back({"capex", 0, 0, -5 * noi[i], -5 * noi[i]});
-        for (int t = 1; t <= 10; ++t) site.cash_flows.push_back({"revenue", t, t - 0.5, noi[i], 0});
+        std::vector<CashFlow> flows{{"capex", 0, 0, -5 * noi[i], -5 * noi[i]}};
+        for (int t = 1; t <= 10; ++t) flows.push_back({"revenue", t, t - 0.5, noi[i], 0});
+        site.cash_flows = flows;
         plan.sites.push_back(site);
     }
     return plan;

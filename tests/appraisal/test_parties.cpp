@@ -321,7 +321,9 @@ TEST_CASE("society's value goes by no ranking view, and input tax is the public 
     plan.valuation_rules.view = View::spv;
     auto const company = views_of(plan, terms);
     plan.valuation_rules.view = View::asset_owner;
-    plan.sites[0].cash_flows.push_back({"cannibalisation", 1, 1, -50, -50});
+    std::vector<CashFlow> flows{plan.sites[0].cash_flows.begin(), plan.sites[0].cash_flows.end()};
+    flows.push_back({"cannibalisation", 1, 1, -50, -50});
+    plan.sites[0].cash_flows = flows;
     plan.sites[0].best.appraisal.ioav = 0;
     auto const owner = views_of(plan, terms);
     CHECK(company.all.enpv == Approx(0 + 0.1 * 100 + 0.05 * 40));

@@ -291,10 +291,10 @@ TEST_CASE("a duty that is taken over before a site opens is paid by those who bu
 {
     auto plan = estate({0}, 1000);
     plan.valuation_rules.opening_delay_years = 2;
-    auto& flows = plan.sites[0].cash_flows;
-    flows = {{"capex", 0, 0, -200, 0}};
+    std::vector<CashFlow> flows{{"capex", 0, 0, -200, 0}};
     for (int t = 1; t <= 10; ++t) flows.push_back({"liability", t, t - 0.5, -2, 0});
     for (int t = 3; t <= 10; ++t) flows.push_back({"revenue", t, t - 0.5, 60, 0});
+    plan.sites[0].cash_flows = flows;
     auto const p = programme_of(plan, terms(), {1});
     CHECK(p.financing.total_cost == Approx(204));
     CHECK(p.financing.party("investor").flows[2] == Approx(-2));
@@ -304,8 +304,7 @@ TEST_CASE("a duty that is taken over before a site opens is paid by those who bu
 TEST_CASE("every line of a cash flow reaches the parties where it belongs, by hand", "[programme]")
 {
     auto plan = estate({0}, 1000);
-    auto& flows = plan.sites[0].cash_flows;
-    flows = {{"predevelopment", 0, 0, -10, 0}, {"capex", 0, 0, -200, 0}};
+    std::vector<CashFlow> flows{{"predevelopment", 0, 0, -10, 0}, {"capex", 0, 0, -200, 0}};
     for (int t = 1; t <= 10; ++t)
         for (auto const& [line, amount] : std::vector<std::pair<std::string_view, double>>{{"revenue", 100},
                                                                                            {"vacancy", -20},
@@ -324,6 +323,7 @@ TEST_CASE("every line of a cash flow reaches the parties where it belongs, by ha
     flows.push_back({"handback", 10, 10, -17, 0});
     flows.push_back({"terminal", 10, 10, 1000, 0});
     flows.push_back({"returned", 10, 10, 1000, 0});
+    plan.sites[0].cash_flows = flows;
     auto t = terms();
     t.concession_fee = 0;
     t.franchise_fee_share = 0.1;
@@ -358,7 +358,9 @@ TEST_CASE("each view has its own value: operator, public hand, and society with 
     auto& site = plan.sites[0];
     site.best.placement.facility_id = "care";
     site.best.placement.units = 4;
-    site.cash_flows.push_back({"tax", 5, 4.5, -20, -12});
+    std::vector<CashFlow> flows{site.cash_flows.begin(), site.cash_flows.end()};
+    flows.push_back({"tax", 5, 4.5, -20, -12});
+    site.cash_flows = flows;
     Facility care;
     care.id = "care";
     care.user_benefit_per_unit_year = 5;

@@ -127,6 +127,31 @@ TEST_CASE("results are the same bytes from run to run and for any number of thre
     }
 }
 
+TEST_CASE("results are the same bytes where what a study has many of lies in a file, and nothing of it is left")
+{
+    TempFolder const folder;
+    REQUIRE(scan(folder.path(), {"--threads", "2"}).exit_code == 0);
+    auto const expected = files_of(folder.path() / "out");
+    std::filesystem::create_directory(folder.path() / "aside");
+    REQUIRE(scan(folder.path(), {"--threads", "2", "--scratch", (folder.path() / "aside").string()}).exit_code == 0);
+    CHECK(differing(expected, files_of(folder.path() / "out")) == std::set<std::string>{});
+    CHECK(std::filesystem::is_empty(folder.path() / "aside"));
+    // A replay does without the folder.
+    std::filesystem::remove(folder.path() / "aside");
+    CHECK(run_program({"replay", "out"}, folder.path()).exit_code == 0);
+    REQUIRE(scan(folder.path(), {"--threads", "2", "--scratch", "none"}).exit_code == 0);
+    CHECK(differing(expected, files_of(folder.path() / "out")) == std::set<std::string>{});
+
+    auto const missing = scan(folder.path(), {"--scratch", (folder.path() / "aside").string()});
+    CHECK(missing.exit_code == 2);
+    CHECK(missing.err.find("which is no folder; name one that exists, or none") != std::string::npos);
+    auto const closed = scan(folder.path(), {"--scratch", "/proc"});
+    CHECK(closed.exit_code == 7);
+    CHECK(closed.err.find("could not be made in '/proc'") != std::string::npos);
+    CHECK(closed.err.find("--scratch none") != std::string::npos);
+    CHECK(differing(expected, files_of(folder.path() / "out")) == std::set<std::string>{});
+}
+
 TEST_CASE("the order of the input and its cut into files change no result")
 {
     TempFolder const folder;

@@ -185,9 +185,7 @@ TEST_CASE("a packed proposal keeps its ground, pieces and the whole appraisal", 
                    {PaybackStatus::reached, 3.5},
                    11,
                    12};
-    PackedList<Proposal> list;
-    list.push_back({});
-    list.push_back(p);
+    PackedList<Proposal> const list{{}, p};
     auto second = list.begin();
     ++second;
     auto const q = list.at_byte(list.byte_of(second));

@@ -6,6 +6,9 @@
 #include "tests/support/shapes.h"
 
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <memory_resource>
 #include <numeric>
 #include <set>
 
@@ -115,6 +118,47 @@ TEST_CASE("a plan is the same on any number of threads, for any block size and o
     std::ranges::rotate(shuffled.buildings.features, shuffled.buildings.features.begin() + 17);
     CHECK(same(once, run(shuffled, 2, 7)));
     CHECK_FALSE(same(once, run(town(2), 1)));
+}
+
+TEST_CASE("a plan in memory that was lent is the same, and all of that is given back with it", "[pipeline]")
+{
+    class Lent final : public std::pmr::memory_resource {
+    public:
+        std::atomic<std::int64_t> out{0}, given{0};
+
+    private:
+        void* do_allocate(std::size_t bytes, std::size_t alignment) override
+        {
+            out += static_cast<std::int64_t>(bytes);
+            given += static_cast<std::int64_t>(bytes);
+            return std::pmr::new_delete_resource()->allocate(bytes, alignment);
+        }
+        void do_deallocate(void* at, std::size_t bytes, std::size_t alignment) override
+        {
+            out -= static_cast<std::int64_t>(bytes);
+            std::pmr::new_delete_resource()->deallocate(at, bytes, alignment);
+        }
+        [[nodiscard]] bool do_is_equal(memory_resource const& other) const noexcept override { return this == &other; }
+    } lent;
+    {
+        PipelineOptions options;
+        options.threads = 2;
+        options.parcels_a_block = 7;
+        options.memory = &lent;
+        auto const plan = run_pipeline(town(1), catalogue(), options);
+        CHECK(same(plan, run(town(1), 1)));
+        CHECK(lent.out < lent.given);  // the proposals are gone
+        auto const before = lent.out.load();
+        {
+            auto const copy = plan;
+            CHECK(same(copy, plan));
+            CHECK(lent.out > before);
+        }
+        CHECK(lent.out == before);
+        // Of every space the table, what was refused and what fits; of every site its flows.
+        CHECK(before > static_cast<std::int64_t>(plan.spaces.size() * 200 + plan.sites.size() * 400));
+    }
+    CHECK(lent.out == 0);
 }
 
 TEST_CASE("every square metre, parcel and space is accounted for", "[pipeline][property]")

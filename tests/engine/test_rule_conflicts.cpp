@@ -27,6 +27,13 @@ Plan three_parcels()
     return plan;
 }
 
+void change_survey(Plan& plan, std::size_t at, auto const& change)
+{
+    auto all = plan.surveys.unpacked();
+    change(all[at]);
+    plan.surveys = all;
+}
+
 }  // namespace
 
 TEST_CASE("rules that leave room say nothing", "[conflicts]")
@@ -41,7 +48,7 @@ TEST_CASE("rules that leave room say nothing", "[conflicts]")
 TEST_CASE("a setback that leaves nothing of a parcel is told", "[conflicts]")
 {
     auto plan = three_parcels();
-    plan.surveys[1].losses = {{"setback", 1000}, {"buildings", 0}};
+    change_survey(plan, 1, [](ParcelSurvey& s) { s.losses = {{"setback", 1000}, {"buildings", 0}}; });
     CHECK(rule_conflicts(plan) ==
           std::vector<std::string>{"the setback leaves no ground of 1 parcel; first: B (1000 m2)"});
 }
@@ -53,7 +60,7 @@ TEST_CASE("coverage and floor area below what stands are told, by the low estima
     plan.area.parcels[0].attributes.coverage_allowed = 0.5;
     plan.area.parcels[2].attributes.far_allowed = 0.5;
     plan.area.parcels[1].attributes.far_allowed = 0.5;
-    plan.surveys[1].floor_area_m2.low = 400;
+    change_survey(plan, 1, [](ParcelSurvey& s) { s.floor_area_m2.low = 400; });
     auto const said = rule_conflicts(plan);
     REQUIRE(said.size() == 2);
     CHECK(said[0] ==
@@ -86,7 +93,8 @@ TEST_CASE("a gable's distance above that of other walls is told, and parcels wit
     auto plan = three_parcels();
     plan.space_rules.gable_clearance_m = 4;
     plan.space_rules.coverage_allowed = 0.1;
-    for (auto& s : plan.surveys) s.status = ParcelStatus::unknown;
+    for (std::size_t i = 0; i < plan.surveys.size(); ++i)
+        change_survey(plan, i, [](ParcelSurvey& s) { s.status = ParcelStatus::unknown; });
     CHECK(rule_conflicts(plan) == std::vector<std::string>{"gable_clearance_m of 4 m is more than clearance_m of 3 m: "
                                                            "gables take the latter"});
 }

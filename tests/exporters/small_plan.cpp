@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <stdexcept>
 #include <vector>
 
@@ -47,7 +48,7 @@ std::vector<CashFlow> flows()
             {"revenue", 2, 1.5, 900, 780.1057548373026}};
 }
 
-double sum_of(std::vector<CashFlow> const& all)
+double sum_of(std::span<CashFlow const> all)
 {
     double sum = 0;
     for (auto const& flow : all) sum += flow.present_value;

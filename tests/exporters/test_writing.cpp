@@ -3,11 +3,11 @@
 #include "exporters/export_plan.h"
 #include "importers/gdal/sha256.h"
 #include "tests/exporters/read_back.h"
+#include "tests/exporters/small_disk.h"
 #include "tests/exporters/small_plan.h"
 #include "tests/support/catch.h"
 
 #include <signal.h>
-#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,27 +54,6 @@ Plan large_plan(int spaces)
     }
     return plan;
 }
-
-/// A file system of a few bytes in memory, where that is permitted.
-class SmallDisk {
-public:
-    explicit SmallDisk(fs::path where, std::string const& size) : where_{std::move(where)}
-    {
-        fs::create_directories(where_);
-        mounted_ = ::mount("tmpfs", where_.c_str(), "tmpfs", 0, ("size=" + size).c_str()) == 0;
-    }
-    ~SmallDisk()
-    {
-        if (mounted_) ::umount(where_.c_str());
-    }
-    SmallDisk(SmallDisk const&) = delete;
-    SmallDisk& operator=(SmallDisk const&) = delete;
-    [[nodiscard]] bool mounted() const { return mounted_; }
-
-private:
-    fs::path where_;
-    bool mounted_ = false;
-};
 
 /// True where a run.json is there and every file it lists has the hash it says.
 bool is_whole(fs::path const& folder)
