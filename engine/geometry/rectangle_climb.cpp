@@ -9,7 +9,8 @@ namespace lacuna {
 
 namespace {
 
-constexpr double shrink_m = 1e-6;     ///< on each side of a result
+constexpr double shrink_m = 1e-6;  ///< on each side of a result
+constexpr double rounding_m = 1e-9;
 constexpr double first_turn_deg = 2;  ///< halved where it does not help
 constexpr double worth_share = 1e-5;  ///< a smaller gain is none
 constexpr int most_turns = 60;
@@ -304,9 +305,10 @@ RectangleClimb::Found RectangleClimb::best_along(Walk const& walk, Level const& 
         if (found.up + found.down >= min_width_ && found.left + found.right >= min_width_ && found.area() > best.area())
             best = found;
     };
+    double const just_wide = min_width_ + rounding_m;
     keep(0);
     keep(walk.most);
-    if (high.step > 0) keep((min_width_ - high.at_0) / high.step);
+    if (high.step > 0) keep((just_wide - high.at_0) / high.step);
     double changes[4] = {0, walk.most, walk.most, walk.most};
     std::size_t pieces = 1;
     for (auto const* side : {left, right}) {
@@ -323,7 +325,7 @@ RectangleClimb::Found RectangleClimb::best_along(Walk const& walk, Level const& 
         };
         Linear const l = less(left), r = less(right), wide{l.at_0 + r.at_0, l.step + r.step};
         if (!(wide.step < 0)) continue;
-        keep((min_width_ - wide.at_0) / wide.step);
+        keep((just_wide - wide.at_0) / wide.step);
         keep(-(high.at_0 * wide.step + high.step * wide.at_0) / (2 * high.step * wide.step));
     }
     return best;
