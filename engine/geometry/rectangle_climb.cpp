@@ -9,31 +9,41 @@ namespace lacuna {
 
 namespace {
 
-constexpr double shrink_m = 1e-6;       ///< on each side of a result
-constexpr double first_turn_deg = 2;    ///< halved where it does not help
-constexpr double last_turn_deg = 0.01;  ///< share of the area that is lost by it: about the sides' ratio times 1e-4
-constexpr double worth_share = 1e-5;    ///< a smaller gain is none
+constexpr double shrink_m = 1e-6;  ///< on each side of a result
+constexpr double rounding_m = 1e-9;
+constexpr double first_turn_deg = 2;  ///< halved where it does not help
+constexpr double worth_share = 1e-5;  ///< a smaller gain is none
 constexpr int most_turns = 60;
-constexpr int few_parts = 10, many_parts = 24;  ///< steps of the golden section, while turning and at the end
 /// A turn by the step at hand, of the steps so far and all to come, hardly gains more: below these shares of what is
 /// asked for a climb is given up.
 constexpr double rough_step_deg = 0.6, rough_share = 0.9, fine_step_deg = 0.15, fine_share = 0.975;
-constexpr double golden = 0.6180339887498949;
 
 double at(double v, double v0, double v1, double u0, double u1)
 {
     return v1 > v0 ? u0 + (u1 - u0) * (v - v0) / (v1 - v0) : u1;
 }
 
+/// No rectangle is larger whose upper side is between v0 and v1, where `free0` falling to `free1` is free, that goes
+/// down by `down` at the most and is no wider than `wide`.
+double most_m2(double v0, double v1, double free0, double free1, double down, double wide)
+{
+    double const fall = (free0 - free1) / (v1 - v0);
+    if (!(fall > 0)) return (v1 + down) * std::min(wide, free0);
+    // The area rises to where `wide` is no longer free; beyond it is a parabola.
+    double const free_at_0 = free0 + fall * v0;
+    double const v = std::clamp((free_at_0 / fall - down) / 2, std::clamp((free_at_0 - wide) / fall, v0, v1), v1);
+    return (v + down) * std::min(wide, free_at_0 - fall * v);
+}
+
 }  // namespace
 
-RectangleClimb::RectangleClimb(Polygon const& polygon, double min_width_m) : polygon_{polygon}, min_width_{min_width_m}
+RectangleClimb::RectangleClimb(Polygon const& polygon, double min_width_m, double finest_turn_deg)
+    : polygon_{polygon}, min_width_{min_width_m}, finest_turn_{finest_turn_deg}
 {
 }
 
 std::optional<OrientedRectangle> RectangleClimb::from(OrientedRectangle const& seed, double least_m2)
 {
-    parts_ = few_parts;
     double degrees = seed.angle_deg;
     auto const turned = [](double d) {
         double const r = d * std::numbers::pi / 180;
@@ -59,14 +69,13 @@ std::optional<OrientedRectangle> RectangleClimb::from(OrientedRectangle const& s
     if (!try_at(degrees)) return std::nullopt;
     double sign = 1;
     int turns = 0;
-    for (double step = first_turn_deg; step > last_turn_deg && turns < most_turns; ++turns) {
+    for (double step = first_turn_deg; step > finest_turn_ && turns < most_turns; ++turns) {
         if (step < rough_step_deg && best.area() < rough_share * least_m2) return std::nullopt;
         if (step < fine_step_deg && best.area() < fine_share * least_m2) return std::nullopt;
         if (try_at(best_degrees + sign * step)) continue;
         sign = -sign;
         if (!try_at(best_degrees + sign * step)) step /= 2;
     }
-    parts_ = many_parts;
     // Another rectangle about the new middle may be larger at the same angle.
     while (turns++ < most_turns && try_at(best_degrees)) {
     }
@@ -142,6 +151,9 @@ RectangleClimb::Found RectangleClimb::largest(Frame const& frame, double least_m
         for (auto const& down : levels_[1]) {
             double const wide = std::min(up.left0, down.left0) + std::min(up.right0, down.right0);
             if ((up.v1 + down.v1) * wide <= best_m2 || wide < min_width_ || up.v1 + down.v1 < min_width_) continue;
+            if (most_m2(up.v0, up.v1, up.left0 + up.right0, up.left1 + up.right1, down.v1, wide) <= best_m2 ||
+                most_m2(down.v0, down.v1, down.left0 + down.right0, down.left1 + down.right1, up.v1, wide) <= best_m2)
+                continue;
             auto const found = best_of(up, down, best);
             if (found.area() <= best_m2) continue;
             best = found;
@@ -217,68 +229,105 @@ void RectangleClimb::merge(std::vector<Stretch> const& left, std::vector<Stretch
     }
 }
 
-/// The largest whose upper side is in one stretch and whose lower side is in the other: golden section over the upper
-/// side, each time with the best lower side.
-RectangleClimb::Found RectangleClimb::best_of(Level const& up, Level const& down, Found best) const
+/// The largest whose upper side is in one stretch and whose lower side is in the other. What is free on a side is the
+/// less of two that fall, so the width is linear in up to four regions of upper and lower side. Within one the area has
+/// no maximum: it is on a line where as much is free above as below, or where a stretch ends. (What a stretch begins
+/// with, the one before it ends with or has more.)
+RectangleClimb::Found RectangleClimb::best_of(Level up, Level down, Found best) const
 {
-    double low = up.v0, high = up.v1;
-    auto const keep = [&](double v) {
-        auto const found = best_below(up, v, down);
-        if (found.area() > best.area()) best = found;
-        return found.area();
+    for (auto* level : {&up, &down})
+        if (level->v1 - level->v0 < shrink_m) level->left0 = level->left1, level->right0 = level->right1;
+    Falls const up_falls = falls_of(up), down_falls = falls_of(down);
+    double const up_tall = up.v1 - up.v0, down_tall = down.v1 - down.v0;
+    auto const along = [&](Walk const& walk) { best = best_along(walk, up, down, best); };
+    // Where nothing falls, nothing is lost by going to the end.
+    if (!up_falls.any() && !down_falls.any()) along({up.v1, down.v1, 0, 0, 0});
+    if (down_falls.any()) along({up.v1, down.v0, 0, 1, down_tall});
+    if (up_falls.any()) along({up.v0, down.v1, 1, 0, up_tall});
+    if (!up_falls.any() || !down_falls.any()) return best;
+    if (up.v0 == 0) along({0, down.v0, 0, 1, down_tall});
+    if (down.v0 == 0) along({up.v0, 0, 1, 0, up_tall});
+    auto const as_much = [&](double up_free, double up_fall, double down_free, double down_fall) {
+        double const steeper = std::max(up_fall, down_fall);
+        if (!(steeper > 0)) return;
+        Walk walk{up.v0, down.v0, down_fall / steeper, up_fall / steeper, 0};
+        if (up_fall >= down_fall)
+            walk.v += (up_free - down_free) / up_fall;
+        else
+            walk.d += (down_free - up_free) / down_fall;
+        double from = -1e300, to = 1e300;
+        auto const clip = [&](double at_0, double step, double low, double high) {
+            if (step > 0) {
+                from = std::max(from, (low - at_0) / step);
+                to = std::min(to, (high - at_0) / step);
+            } else if (!(at_0 >= low && at_0 <= high)) {
+                to = -1e300;
+            }
+        };
+        clip(walk.v, walk.dv, up.v0, up.v1);
+        clip(walk.d, walk.dd, down.v0, down.v1);
+        if (to <= from) return;
+        walk.v += walk.dv * from;
+        walk.d += walk.dd * from;
+        walk.most = to - from;
+        along(walk);
     };
-    keep(high);
-    if (up.left0 == up.left1 && up.right0 == up.right1) return best;  // nothing is lost by going up
-    keep(low);
-    double a = high - golden * (high - low), b = low + golden * (high - low), at_a = keep(a), at_b = keep(b);
-    for (int i = 0; i < parts_ && high - low > 1e-5; ++i) {
-        if (at_a >= at_b) {
-            high = b, b = a, at_b = at_a;
-            a = high - golden * (high - low);
-            at_a = keep(a);
-        } else {
-            low = a, a = b, at_a = at_b;
-            b = low + golden * (high - low);
-            at_b = keep(b);
-        }
-    }
+    as_much(up.left0, up_falls.left, down.left0, down_falls.left);
+    as_much(up.right0, up_falls.right, down.right0, down_falls.right);
     return best;
 }
 
-/// The best lower side for an upper side at v. What is free on a side is the less of two, one of which falls downward:
-/// between the places where they change, the area is a parabola.
-RectangleClimb::Found RectangleClimb::best_below(Level const& up, double v, Level const& down) const
+RectangleClimb::Falls RectangleClimb::falls_of(Level const& level)
 {
-    double const left = at(v, up.v0, up.v1, up.left0, up.left1), right = at(v, up.v0, up.v1, up.right0, up.right1);
-    auto const on = [&](double d) {
-        return Found{v, d, std::min(left, at(d, down.v0, down.v1, down.left0, down.left1)),
-                     std::min(right, at(d, down.v0, down.v1, down.right0, down.right1))};
+    double const tall = level.v1 - level.v0;
+    return {(level.left0 - level.left1) / tall, (level.right0 - level.right1) / tall};
+}
+
+/// The largest of a walk. Between the places where another of two becomes the less, the area is a parabola: it is
+/// largest at its top, at an end, or where a side is just the least width.
+RectangleClimb::Found RectangleClimb::best_along(Walk const& walk, Level const& up, Level const& down, Found best) const
+{
+    struct Linear {
+        double at_0, step;
+        [[nodiscard]] double at(double t) const { return at_0 + step * t; }
     };
-    Found best;
-    auto const keep = [&](double d) {
-        if (!(d >= down.v0 && d <= down.v1)) return;
-        auto const found = on(d);
+    Falls const up_falls = falls_of(up), down_falls = falls_of(down);
+    double const rise = walk.v - up.v0, drop = walk.d - down.v0;
+    Linear const left[2] = {{up.left0 - up_falls.left * rise, -up_falls.left * walk.dv},
+                            {down.left0 - down_falls.left * drop, -down_falls.left * walk.dd}};
+    Linear const right[2] = {{up.right0 - up_falls.right * rise, -up_falls.right * walk.dv},
+                             {down.right0 - down_falls.right * drop, -down_falls.right * walk.dd}};
+    Linear const high{walk.v + walk.d, walk.dv + walk.dd};
+    auto const keep = [&](double t) {
+        if (!(t >= 0 && t <= walk.most)) return;
+        Found const found{walk.v + walk.dv * t, walk.d + walk.dd * t, std::min(left[0].at(t), left[1].at(t)),
+                          std::min(right[0].at(t), right[1].at(t))};
         if (found.up + found.down >= min_width_ && found.left + found.right >= min_width_ && found.area() > best.area())
             best = found;
     };
-    double const tall = down.v1 - down.v0;
-    double const left_fall = (down.left0 - down.left1) / tall, right_fall = (down.right0 - down.right1) / tall;
-    keep(down.v1);
-    if (left_fall <= 0 && right_fall <= 0) return best;
-    keep(down.v0);
-    keep(min_width_ - v);
-    if (left_fall > 0) keep(down.v0 + (down.left0 - left) / left_fall);
-    if (right_fall > 0) keep(down.v0 + (down.right0 - right) / right_fall);
-    // (v + d) (w - f d): its top, and where the width is the least one.
-    auto const parabola = [&](double width_at_0, double fall) {
-        if (!(fall > 0)) return;
-        keep((width_at_0 / fall - v) / 2);
-        keep((width_at_0 - min_width_) / fall);
-    };
-    double const left_at_0 = down.left0 + left_fall * down.v0, right_at_0 = down.right0 + right_fall * down.v0;
-    parabola(left_at_0 + right, left_fall);
-    parabola(left + right_at_0, right_fall);
-    parabola(left_at_0 + right_at_0, left_fall + right_fall);
+    double const just_wide = min_width_ + rounding_m;
+    keep(0);
+    keep(walk.most);
+    if (high.step > 0) keep((just_wide - high.at_0) / high.step);
+    double changes[4] = {0, walk.most, walk.most, walk.most};
+    std::size_t pieces = 1;
+    for (auto const* side : {left, right}) {
+        double const t = (side[1].at_0 - side[0].at_0) / (side[0].step - side[1].step);
+        if (!(t > 0 && t < walk.most)) continue;
+        keep(t);
+        changes[pieces++] = t;
+    }
+    if (pieces == 3 && changes[1] > changes[2]) std::swap(changes[1], changes[2]);
+    for (std::size_t i = 0; i < pieces; ++i) {
+        double const middle = (changes[i] + changes[i + 1]) / 2;
+        auto const less = [&](Linear const(&side)[2]) {
+            return side[0].at(middle) <= side[1].at(middle) ? side[0] : side[1];
+        };
+        Linear const l = less(left), r = less(right), wide{l.at_0 + r.at_0, l.step + r.step};
+        if (!(wide.step < 0)) continue;
+        keep((just_wide - wide.at_0) / wide.step);
+        keep(-(high.at_0 * wide.step + high.step * wide.at_0) / (2 * high.step * wide.step));
+    }
     return best;
 }
 

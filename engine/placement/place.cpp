@@ -4,16 +4,17 @@
 #include "engine/core/error.h"
 #include "engine/geometry/measures.h"
 #include "engine/geometry/oriented_rectangle.h"
-#include "engine/placement/area_proof.h"
 #include "engine/placement/certificate.h"
 #include "engine/placement/in_building.h"
 #include "engine/placement/layout.h"
 #include "engine/placement/second_rectangle.h"
+#include "engine/placement/space_rectangles.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <utility>
 
@@ -23,8 +24,6 @@ namespace {
 
 /// A rectangle may miss an area by this share.
 constexpr double area_tolerance = 1e-4;
-/// Where edge directions give a smaller share of the area asked for, other angles are not tried.
-constexpr double worth_turning = 0.75;
 /// What the width of a space may understate (see pieces_of in the space stage).
 constexpr double width_error_m = 0.02;
 
@@ -33,49 +32,6 @@ double least_ground_m2(Facility const& f)
 {
     return f.unit == "m2" ? f.min_area_m2 : std::max(f.min_area_m2, f.unit_footprint_m2);
 }
-
-/// The largest rectangle for each wished width over all parts of the space.
-std::vector<std::optional<OrientedRectangle>> rectangles_in(Space const& space, std::vector<double> const& widths)
-{
-    std::vector<std::optional<OrientedRectangle>> best(widths.size());
-    for (auto const& part : space.shape) {
-        auto const found = largest_rectangles(part, widths, space.width_m + width_error_m);
-        for (std::size_t i = 0; i < best.size(); ++i)
-            if (found[i] && (!best[i] || found[i]->area_m2() > best[i]->area_m2())) best[i] = found[i];
-    }
-    return best;
-}
-
-/// What the directions of edges do not give, looked for all round.
-class AllRound {
-public:
-    explicit AllRound(Space const& space) : space_{space} {}
-
-    /// The best rectangle for the facility over all parts of the space.
-    std::optional<OrientedRectangle> find(Facility const& f)
-    {
-        double const needed_m2 = least_ground_m2(f) * (1 - area_tolerance);
-        auto const as_large = [&](auto const& wish) {
-            return wish.width_m <= f.min_width_m && wish.area_m2 <= needed_m2;
-        };
-        if (std::ranges::any_of(in_vain_, as_large)) return std::nullopt;
-        std::optional<OrientedRectangle> best;
-        for (auto const& part : space_.shape) {
-            if (area(part) < needed_m2) continue;
-            auto const found = rectangle_at_any_angle(part, f.min_width_m, needed_m2, space_.width_m + width_error_m);
-            if (found && (!best || found->area_m2() > best->area_m2())) best = found;
-        }
-        if (!best) in_vain_.push_back({f.min_width_m, needed_m2});
-        return best;
-    }
-
-private:
-    struct Wish {
-        double width_m, area_m2;
-    };
-    Space const& space_;
-    std::vector<Wish> in_vain_;  ///< whatever is as wide and as large is not looked for again
-};
 
 /// At most `target_m2` of the rectangle, as near to a square as its sides and the least width allow.
 OrientedRectangle cut_to_area(OrientedRectangle const& r, double target_m2, double least_width_m)
@@ -266,6 +222,25 @@ Placement laid_out(Placement placement, Space const& space, Facility const& faci
     return std::move(*whole);
 }
 
+RectangleWish wish_of(Facility const& f, Space const& space)
+{
+    double most_m2 = f.max_area_m2 > 0 ? f.max_area_m2 : std::numeric_limits<double>::infinity();
+    if (space.floor_area_known && f.floor_area_per_unit_m2 > 0)
+        most_m2 = std::min(most_m2, space.floor_area_m2.likely / f.floor_area_per_unit_m2 * f.unit_footprint_m2);
+    return {f.min_width_m, least_ground_m2(f), most_m2};
+}
+
+/// Two rectangles where they are more than the best one.
+std::optional<Placement> on_two(Space const& space, Facility const& f, RectangleWish const& wish,
+                                SpaceRectangles const& rectangles)
+{
+    auto const best = rectangles.of(wish);
+    if (!best || f.ground_form != GroundForm::two_rectangles) return std::nullopt;
+    // The largest across two bars is no half of what both hold.
+    auto two = on_two_rectangles(space, f, rectangles.along_edges(wish).value_or(*best));
+    return two && two->shape_m2 > best->area_m2() ? std::move(two) : std::nullopt;
+}
+
 /// Of those facilities that `asked` is true of.
 Placements placed(Space const& space, std::vector<Facility> const& facilities,
                   std::function<Detail(Facility const&)> const& detail, auto const& asked)
@@ -283,29 +258,21 @@ Placements placed(Space const& space, std::vector<Facility> const& facilities,
         else
             open.push_back(&f);
     }
-    std::vector<double> widths;
-    for (auto const* f : open) widths.push_back(f->min_width_m);
-    std::ranges::sort(widths);
-    widths.erase(std::unique(widths.begin(), widths.end()), widths.end());
-    auto const found = widths.empty() ? std::vector<std::optional<OrientedRectangle>>{} : rectangles_in(space, widths);
-
     // The smallest first: what it cannot have, none of the others can.
     std::ranges::stable_sort(open, {}, [](Facility const* f) {
         return std::pair{f->min_width_m, least_ground_m2(*f)};
     });
-    AllRound all_round{space};
-    AreaProofs proofs{space};
-    for (auto const* f : open) {
-        auto const at = std::ranges::lower_bound(widths, f->min_width_m) - widths.begin();
-        auto best = found[static_cast<std::size_t>(at)];
-        double const needed_m2 = least_ground_m2(*f);
-        bool const short_of = !best || best->area_m2() < needed_m2 * (1 - area_tolerance);
-        // Two rectangles may do where one is proven not to.
-        auto const proof = short_of ? proofs.of(f->min_width_m, needed_m2) : AreaProof{};
-        if (short_of && !proof.ruled_out && (!best || best->area_m2() >= worth_turning * needed_m2))
-            if (auto const turned = all_round.find(*f)) best = turned;
-        if (proof.met && (!best || best->area_m2() < proof.met->area_m2())) best = proof.met;
-        auto two = best ? on_two_rectangles(space, *f, *best) : std::nullopt;
+    std::vector<RectangleWish> wishes;
+    for (auto const* f : open) wishes.push_back(wish_of(*f, space));
+    SpaceRectangles rectangles{space, wishes};
+    std::vector<AreaProof> proven;
+    for (auto const& wish : wishes) proven.push_back(rectangles.look_further(wish));
+    for (std::size_t i = 0; i < open.size(); ++i) {
+        auto const* f = open[i];
+        auto const& proof = proven[i];
+        auto const best = rectangles.of(wishes[i]);
+        double const needed_m2 = wishes[i].least_m2;
+        auto two = on_two(space, *f, wishes[i], rectangles);
         if (!two && (!best || best->area_m2() < needed_m2 * (1 - area_tolerance))) {
             std::optional<double> upper_m2;
             if (!proof.ruled_out) upper_m2 = proof.upper_m2;

@@ -18,13 +18,12 @@ struct Placements {
 };
 
 /// A facility fits where a rectangle of at least its least width and area lies in the space, at any angle
-/// tried. The rectangle is cut down to the facility's greatest area; units are what it holds, whole
-/// ones but for m2, and where a rule gives the floor area left no more than that allows.
-/// In floor that stands a facility takes the floor as it is: see place_in_building().
-/// A facility with a layout is counted in pieces laid out in the space instead: it fits where as many units as its
-/// least area stands for find room, and takes the pieces' ground.
-/// A refusal says by how much: it is proven where the area, the inscribed circle or AreaProofs rule every rectangle
-/// out; else its text says how large a rectangle, or a layout, is not ruled out. What fits is certified (see
+/// tried (see SpaceRectangles). The rectangle is cut down to the facility's greatest area; units are what it holds,
+/// whole ones but for m2, and where a rule gives the floor area left no more than that allows. In floor that stands a
+/// facility takes the floor as it is: see place_in_building(). A facility with a layout is counted in pieces laid out
+/// in the space instead: it fits where as many units as its least area stands for find room, and takes the pieces'
+/// ground. A refusal says by how much: it is proven where the area, the inscribed circle or AreaProofs rule every
+/// rectangle out; else its text says how large a rectangle, or a layout, is not ruled out. What fits is certified (see
 /// certificate.h); what fails that check is refused. Where a space has a placeable part (Space::placeable), uses that
 /// build (builds()) are kept to it, others may take the whole. With Detail::counts a placement by a layout is without
 /// shape and pieces: drawn() gives them.

@@ -179,3 +179,58 @@ TEST_CASE("the largest rectangle is within half a percent of the slow twin's: co
     CAPTURE(worst);
     CHECK(compared > test::whole_or(36, 10));
 }
+
+TEST_CASE("without a turn, half a triangle and half a rhombus are climbed to from a small rectangle in them",
+          "[rectangle]")
+{
+    constexpr double no_turn_deg = 3;
+    // On a base of 20 m, 12 m high: 10 x 6 m. Diagonals of 16 and 12 m: 8 x 6 m.
+    Polygon const triangle{{{0, 0}, {20, 0}, {7, 12}, {0, 0}}, {}};
+    Polygon const rhombus{{{-8, 0}, {0, -6}, {8, 0}, {0, 6}, {-8, 0}}, {}};
+    auto const half = RectangleClimb{triangle, 0.5, no_turn_deg}.from({{6, 0.5}, 0, 2, 1});
+    REQUIRE(half);
+    CHECK(half->area_m2() == Approx(60).epsilon(1e-6));
+    auto const middle = RectangleClimb{rhombus, 0.5, no_turn_deg}.from({{0.5, 0.25}, 0, 2, 1});
+    REQUIRE(middle);
+    CHECK(middle->area_m2() == Approx(48).epsilon(1e-6));
+    // As wide as 6.5 m: it is 16 (1 - 6.5 / 12) m long; the square has 48 / 7 m.
+    auto const wide = RectangleClimb{rhombus, 6.5, no_turn_deg}.from({{0.5, 0.25}, 0, 2, 1});
+    REQUIRE(wide);
+    CHECK(wide->width_m == Approx(6.5).epsilon(1e-6));
+    CHECK(wide->length_m == Approx(16 * (1 - 6.5 / 12)).epsilon(1e-6));
+    CHECK(!RectangleClimb{rhombus, 6.9, no_turn_deg}.from({{0.5, 0.25}, 0, 2, 1}));
+}
+
+TEST_CASE("without a turn, no rectangle about the point of a grid of heights is larger than the one climbed to",
+          "[rectangle][property]")
+{
+    constexpr double no_turn_deg = 3, reach_m = 40;
+    constexpr int steps = 24;
+    Dice dice{77};
+    int compared = 0;
+    for (int i = 0; i < test::whole_or(40, 6); ++i) {
+        auto const yard = test::star(dice, 0, 0, dice.between(8, 30), dice.pick(4, 14));
+        About const seed{{dice.between(-1, 1), dice.between(-1, 1)}, dice.between(0, 180), {0.1, 0.1, 0.1, 0.1}};
+        if (!lies_inside(seed.rectangle(), yard)) continue;
+        auto const found = RectangleClimb{yard, 0.1, no_turn_deg}.from(seed.rectangle());
+        CAPTURE(i);
+        REQUIRE(found);
+        About tall = seed;
+        push(tall, 1, reach_m, yard);
+        push(tall, 3, reach_m, yard);
+        double largest = 0;
+        for (int up = 1; up <= steps; ++up)
+            for (int down = 1; down <= steps; ++down) {
+                About each = seed;
+                each.off[1] = tall.off[1] * up / steps;
+                each.off[3] = tall.off[3] * down / steps;
+                if (!lies_inside(each.rectangle(), yard)) continue;
+                push(each, 0, reach_m, yard);
+                push(each, 2, reach_m, yard);
+                largest = std::max(largest, each.area());
+            }
+        CHECK(found->area_m2() > largest * (1 - 1e-5));
+        ++compared;
+    }
+    CHECK(compared > test::whole_or(25, 3));
+}
