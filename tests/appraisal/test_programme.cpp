@@ -346,6 +346,7 @@ TEST_CASE("every line of a cash flow reaches the parties where it belongs, by ha
     auto const less = programme_of(plan, t, {1}).screens.securitisation.tests;
     CHECK(std::ranges::find(less, "occupancy", &ScreenTest::id)->figure == Approx(0.7));
     flows.push_back({"rent", 1, 1, 1, 0});
+    plan.sites[0].cash_flows = flows;
     CHECK_THROWS_AS(programme_of(plan, t, {1}), Error);
 }
 

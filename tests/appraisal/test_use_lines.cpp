@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ using namespace lacuna;
 
 namespace {
 
-std::vector<double> times_of(std::vector<CashFlow> const& flows, std::string_view line)
+std::vector<double> times_of(std::span<CashFlow const> flows, std::string_view line)
 {
     std::vector<double> times;
     for (auto const& flow : flows)
