@@ -42,7 +42,8 @@ class Choice {
     }
 
 public:
-    explicit Choice(RankingInput& input) : input_{input}, demand_left_{input.demand_units}
+    explicit Choice(RankingInput& input)
+        : input_{input}, demand_left_{input.demand_units}, cut_{input.memory}, refused_{input.memory}
     {
         auto& candidates = input_.candidates;
         std::size_t waiting = 0;
