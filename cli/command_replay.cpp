@@ -49,15 +49,17 @@ Json record_of(fs::path const& folder)
 }
 
 /// The command line of the run without the program's name, its folder replaced, and without a folder that only held
-/// what was under way.
+/// what was under way: it may be gone.
 std::vector<std::string> words_of(Json const& record, fs::path const& out)
 {
     std::vector<std::string> words;
     auto const given = record.at("command_line").get<std::vector<std::string>>();
     for (std::size_t i = 1; i < given.size(); ++i) {
-        if ((given[i] == "--out" || given[i] == "--scratch") && i + 1 < given.size())
+        bool const more = i + 1 < given.size();
+        if (more && (given[i] == "--out" || (given[i] == "--scratch" && given[i + 1] != "none")))
             ++i;
-        else if (!given[i].starts_with("--out=") && !given[i].starts_with("--scratch=") && given[i] != "--json" &&
+        else if (!given[i].starts_with("--out=") &&
+                 (!given[i].starts_with("--scratch=") || given[i] == "--scratch=none") && given[i] != "--json" &&
                  given[i] != "--quiet")
             words.push_back(given[i]);
     }

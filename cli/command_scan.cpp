@@ -210,13 +210,13 @@ void scan(ScanOptions const& o)
     options.align = study.align;
     options.tessellate = study.request.parcels.sources.empty();
     options.threads = study.threads;
-    std::optional<Scratch> scratch;  // outlives the plan
+    std::optional<ScratchFile> scratch;  // outlives the plan
     if (o.scratch != "none") {
         if (o.scratch.empty())
             scratch.emplace(study.out, scratch_in_memory);
         else
             scratch.emplace(o.scratch, 0);
-        options.memory = scratch->memory();
+        options.memory = &*scratch;
     }
     Plan const plan = run_pipeline(std::move(how.input), catalogue, options, progress);
 
@@ -293,9 +293,10 @@ void add_scan(CLI::App& app, std::vector<std::string> command_line)
                     "Folder for a file without a name that holds what a study has many of, or none: keep it in memory "
                     "(default: where --out is, for what is more than 64 MB)")
         ->check([](std::string const& at) {
-            return at == "none" || std::filesystem::is_directory(at)
+            std::error_code failed;
+            return at == "none" || std::filesystem::is_directory(at, failed)
                        ? std::string{}
-                       : fmt::format("--scratch is '{}', which is no folder; name one that exists, or none", at);
+                       : fmt::format("'{}' is no folder; name one that exists, or none", at);
         });
     cmd->add_option("--threads", o->threads, "Threads (default: one a core); results do not depend on it")
         ->check(CLI::Range(1, 1024));

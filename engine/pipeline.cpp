@@ -185,7 +185,7 @@ void sort_remnants(PackedTable<Remnant>& remnants)
     std::vector<std::uint32_t> order(remnants.size());
     std::iota(order.begin(), order.end(), 0U);
     std::ranges::sort(order, {}, [&](std::uint32_t i) {
-        return std::tuple{remnants.key(i), keys[i].area_m2, keys[i].min_x, keys[i].min_y};
+        return std::tuple{remnants.key(i), keys[i].area_m2, keys[i].min_x, keys[i].min_y, i};
     });
     remnants.reorder(order);
 }

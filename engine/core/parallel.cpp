@@ -8,6 +8,7 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -18,12 +19,13 @@ void parallel_for(std::size_t count, int threads, std::function<void(std::size_t
                   std::function<void(std::size_t)> const& done)
 {
     std::mutex lock;
-    std::size_t failed_at = count;
+    std::atomic<std::size_t> failed_at{count};
     std::exception_ptr failure;
     std::size_t finished = 0;
 
     auto const chunk = [&](tbb::blocked_range<std::size_t> const& range) {
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
+            if (i > failed_at) break;  // an earlier one ends it anyway
             try {
                 work(i);
             } catch (...) {

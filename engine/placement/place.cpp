@@ -237,7 +237,11 @@ std::optional<Placement> on_two(Space const& space, Facility const& f, Rectangle
     auto const best = rectangles.of(wish);
     if (!best || f.ground_form != GroundForm::two_rectangles) return std::nullopt;
     // The largest across two bars is no half of what both hold.
-    auto two = on_two_rectangles(space, f, rectangles.along_edges(wish).value_or(*best));
+    auto const first = rectangles.along_edges(wish);
+    auto two = first ? on_two_rectangles(space, f, *first) : std::nullopt;
+    if (first != best)
+        if (auto other = on_two_rectangles(space, f, *best); other && (!two || other->shape_m2 > two->shape_m2))
+            two = std::move(other);
     return two && two->shape_m2 > best->area_m2() ? std::move(two) : std::nullopt;
 }
 

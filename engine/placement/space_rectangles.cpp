@@ -139,8 +139,7 @@ std::optional<OrientedRectangle> SpaceRectangles::of(RectangleWish const& wish) 
 
 std::optional<OrientedRectangle> SpaceRectangles::along_edges(RectangleWish const& wish) const
 {
-    auto const& found = found_[at(wish.min_width_m)];
-    return serves(found.along_edges, wish) ? found.along_edges : std::nullopt;
+    return found_[at(wish.min_width_m)].along_edges;
 }
 
 /// It serves all widths up to its own.

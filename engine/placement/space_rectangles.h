@@ -38,7 +38,7 @@ public:
     /// may be short of the least area. With less width asked for it is never less of what can be used.
     [[nodiscard]] std::optional<OrientedRectangle> of(RectangleWish const& wish) const;
 
-    /// That along edges where it serves the wish.
+    /// That along edges, whether it serves the wish or not.
     [[nodiscard]] std::optional<OrientedRectangle> along_edges(RectangleWish const& wish) const;
 
 private:

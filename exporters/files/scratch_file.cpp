@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporters/files/scratch_file.h"
 
-#include "engine/core/error.h"
-
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,31 +22,42 @@ namespace lacuna {
 
 namespace {
 
-constexpr std::size_t page = 4096;
 constexpr std::size_t segment_bytes = 32U << 20U;
+constexpr std::size_t large_bytes = 1U << 16U;  ///< from here on a piece has pages of its own
 constexpr std::chrono::milliseconds rest_after{500};
-
-std::size_t whole_pages(std::size_t bytes) { return (std::max<std::size_t>(bytes, 1) + page - 1) / page * page; }
 
 [[noreturn]] void fail(std::filesystem::path const& folder, std::string const& task, int code)
 {
+    bool const full = code == ENOSPC || code == EDQUOT || code == EFBIG;
     throw Error{
         Errc::write_failed,
-        fmt::format("a file for what does not fit into memory could not be {} in '{}': {}; free some room there, name "
-                    "another folder with --scratch, or keep all in memory with --scratch none",
-                    task, folder.string(), std::generic_category().message(code))};
+        fmt::format("a file for what does not fit into memory could not be {} in '{}': {}; {}name another folder with "
+                    "--scratch, or keep all in memory with --scratch none",
+                    task, folder.string(), std::generic_category().message(code),
+                    full ? "free some room there, " : "")};
+}
+
+/// Takes room for the file up to `end`; what fails is told by its code.
+int take_room(int file, std::size_t from, std::size_t bytes)
+{
+    int code = 0;
+    do code = ::posix_fallocate(file, static_cast<off_t>(from), static_cast<off_t>(bytes));
+    while (code == EINTR);
+    return code;
 }
 
 }  // namespace
 
 ScratchFile::ScratchFile(std::filesystem::path folder, std::size_t in_memory_bytes)
-    : folder_{std::move(folder)}, in_memory_bytes_{in_memory_bytes}
+    : folder_{std::move(folder)},
+      in_memory_bytes_{in_memory_bytes},
+      page_{static_cast<std::size_t>(std::max(4096L, ::sysconf(_SC_PAGESIZE)))}
 {
 }
 
 ScratchFile::~ScratchFile()
 {
-    resting_ = {};
+    resting_ = {};  // while all that it looks at is there
     for (auto const& segment : segments_) ::munmap(segment.at, segment.bytes);
     if (file_ >= 0) ::close(file_);
 }
@@ -56,6 +66,13 @@ std::size_t ScratchFile::file_bytes() const
 {
     std::scoped_lock const lock{mutex_};
     return file_bytes_;
+}
+
+std::size_t ScratchFile::disk_bytes() const
+{
+    std::scoped_lock const lock{mutex_};
+    struct stat told {};
+    return file_ >= 0 && ::fstat(file_, &told) == 0 ? static_cast<std::size_t>(told.st_blocks) * 512 : 0;
 }
 
 void ScratchFile::rest() const
@@ -72,33 +89,41 @@ void ScratchFile::open_file()
     fs::path at = fs::absolute(folder_, ignored);
     while (at.has_relative_path() && !fs::is_directory(at, ignored)) at = at.parent_path();
     folder_ = at;
-    resting_ = std::jthread{[this](std::stop_token const& stop) {
-        std::mutex own;
-        std::condition_variable_any wake;
-        std::unique_lock lock{own};
-        while (!stop.stop_requested())
-            if (!wake.wait_for(lock, stop, rest_after, [] { return false; })) rest();
-    }};
     file_ = ::open(folder_.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (file_ >= 0) return;
-    // Not every file system has files without a name.
-    std::string name = (folder_ / ".lacuna-scratch-XXXXXX").string();
-    file_ = ::mkostemp(name.data(), O_CLOEXEC);
-    if (file_ < 0) fail(folder_, "made", errno);
-    ::unlink(name.c_str());
+    if (file_ < 0) {
+        // Not every file system has files without a name.
+        std::string name = (folder_ / ".lacuna-scratch-XXXXXX").string();
+        file_ = ::mkostemp(name.data(), O_CLOEXEC);
+        if (file_ < 0) fail(folder_, "made", errno);
+        ::unlink(name.c_str());
+    }
+    try {
+        resting_ = std::jthread{[this](std::stop_token const& stop) {
+            std::mutex own;
+            std::condition_variable_any wake;
+            std::unique_lock lock{own};
+            while (!stop.stop_requested()) {
+                wake.wait_for(lock, stop, rest_after, [] { return false; });
+                if (!stop.stop_requested()) rest();
+            }
+        }};
+    } catch (std::system_error const&) {
+        return;  // no thread is to be had: the pages stay until the system takes them
+    }
 }
 
 void ScratchFile::add_segment(std::size_t bytes)
 {
-    bytes = std::max(bytes, segment_bytes);
+    bytes = whole_pages(std::max(bytes, segment_bytes));
     bool const in_file = memory_bytes_ + bytes > in_memory_bytes_;
     int kind = MAP_PRIVATE | MAP_ANONYMOUS;
     if (in_file) {
         if (file_ < 0) open_file();
-        if (int const code = ::posix_fallocate(file_, static_cast<off_t>(file_bytes_), static_cast<off_t>(bytes)))
+        if (int const code = take_room(file_, file_bytes_, bytes))
             fail(folder_, fmt::format("made larger than {} MB", file_bytes_ >> 20U), code);
         kind = MAP_SHARED;
     }
+    segments_.reserve(segments_.size() + 1);
     void* const at = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, kind, in_file ? file_ : -1,
                             in_file ? static_cast<off_t>(file_bytes_) : 0);
     if (at == MAP_FAILED) {
@@ -110,26 +135,39 @@ void ScratchFile::add_segment(std::size_t bytes)
     used_ = 0;
 }
 
+std::size_t ScratchFile::whole_pages(std::size_t bytes) const { return (bytes + page_ - 1) / page_ * page_; }
+
+void* ScratchFile::from_last_segment(std::size_t bytes, std::size_t alignment)
+{
+    if (segments_.empty()) return nullptr;
+    auto const& last = segments_.back();
+    void* at = static_cast<char*>(last.at) + used_;
+    std::size_t left = last.bytes - used_;
+    if (!std::align(alignment, bytes, at, left)) return nullptr;
+    used_ = last.bytes - left + bytes;
+    return at;
+}
+
 void* ScratchFile::do_allocate(std::size_t bytes, std::size_t alignment)
 {
     std::scoped_lock const lock{mutex_};
-    std::size_t const taken = whole_pages(bytes);
-    auto const fit = [&]() -> void* {
-        if (segments_.empty()) return nullptr;
-        auto const& last = segments_.back();
-        void* at = static_cast<char*>(last.at) + used_;
-        std::size_t left = last.bytes - used_;
-        if (!std::align(std::max(alignment, page), taken, at, left)) return nullptr;
-        used_ = last.bytes - left + taken;
-        return at;
-    };
-    if (void* const at = fit()) return at;
-    add_segment(taken + (alignment > page ? alignment : 0));
-    return fit();
+    if (failed_) throw *failed_;
+    bool const large = bytes >= large_bytes;
+    if (large) alignment = std::max(alignment, page_);
+    std::size_t const taken = large ? whole_pages(bytes) : std::max<std::size_t>(bytes, 1);
+    if (void* const at = from_last_segment(taken, alignment)) return at;
+    try {
+        add_segment(taken + alignment);
+    } catch (Error const& e) {
+        failed_ = e;
+        throw;
+    }
+    return from_last_segment(taken, alignment);
 }
 
 void ScratchFile::do_deallocate(void* at, std::size_t bytes, std::size_t)
 {
+    if (bytes < large_bytes) return;
     std::scoped_lock const lock{mutex_};
     auto const* const begin = static_cast<char const*>(at);
     auto const holds = [&](Segment const& s) {

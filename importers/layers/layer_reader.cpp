@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <new>
 
 namespace lacuna {
 
@@ -197,14 +198,23 @@ private:
         check_reading(errors, *opened.layer, opened, count, raw);
     }
 
-    /// A vector that grows has its features twice for a while. A file may say any number, so not all is taken at its
-    /// word.
+    /// A vector that grows has its features twice for a while. A file may say any number: it is a hint, no more than
+    /// what as many bytes can hold.
     void make_room(OGRLayer& layer) const
     {
-        constexpr GIntBig most = 1'000'000;
+        constexpr GIntBig most = 1'000'000, least_bytes = 48;
         if (!layer.TestCapability(OLCFastFeatureCount)) return;
-        auto const count = std::clamp(layer.GetFeatureCount(FALSE), GIntBig{0}, most);
-        raw.layer.features.reserve(raw.layer.features.size() + static_cast<std::size_t>(count));
+        auto const held = static_cast<GIntBig>(raw.files.back().record.bytes / least_bytes);
+        auto const count = std::clamp(layer.GetFeatureCount(FALSE), GIntBig{0}, std::min(most, held));
+        auto& features = raw.layer.features;
+        auto const needed = features.size() + static_cast<std::size_t>(count);
+        if (needed <= features.capacity()) return;
+        try {
+            // Many files after each other: by a share, as a vector grows, for each move costs all that is there.
+            features.reserve(std::max(needed, features.capacity() + features.capacity() / 2));
+        } catch (std::bad_alloc const&) {
+            return;
+        }
     }
 
     void read_feature(OGRFeature const& source, OpenedSource const& opened, FieldPlan const& plan,

@@ -144,7 +144,7 @@ TEST_CASE("results are the same bytes where what a study has many of lies in a f
 
     auto const missing = scan(folder.path(), {"--scratch", (folder.path() / "aside").string()});
     CHECK(missing.exit_code == 2);
-    CHECK(missing.err.find("which is no folder; name one that exists, or none") != std::string::npos);
+    CHECK(missing.err.find("is no folder; name one that exists, or none") != std::string::npos);
     auto const closed = scan(folder.path(), {"--scratch", "/proc"});
     CHECK(closed.exit_code == 7);
     CHECK(closed.err.find("could not be made in '/proc'") != std::string::npos);

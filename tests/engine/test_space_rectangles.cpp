@@ -164,3 +164,26 @@ TEST_CASE("in seeded yards no rectangle is smaller than along edges, or for less
     CHECK(near_largest > 0.9 * compared);
     CHECK(compared > test::whole_or(150, 12));
 }
+
+TEST_CASE("what another facility finds in another part of a space takes no pair of rectangles away", "[placement]")
+{
+    Polygon const l{{{0, 0}, {26, 0}, {26, 6}, {6, 6}, {6, 26}, {0, 26}, {0, 0}}, {}};
+    Polygon const rhombus{{{-26.8, 0}, {0, -6.7}, {26.8, 0}, {0, 6.7}, {-26.8, 0}}, {}};
+    auto space = test::yard(l);
+    auto const other = test::yard(test::moved(rhombus, slant_deg, 100, 0));
+    space.shape.push_back(other.shape.front());
+    space.area_m2 += other.area_m2;
+    space.width_m = std::max(space.width_m, other.width_m);
+    auto market = shop("market", 250, 4);
+    market.ground_form = GroundForm::two_rectangles;
+    auto const of = [](Placements const& placements, std::string const& id) {
+        auto const at = std::ranges::find(placements.fitting, id, &Placement::facility_id);
+        REQUIRE(at != placements.fitting.end());
+        return at->units;
+    };
+    double const alone = of(place_all(space, {market}), "market");
+    CHECK(alone == Approx(276).margin(0.2));  // 26 x 6 and 20 x 6
+    auto const both = place_all(space, {shop("shop", 170, 5), market});
+    CHECK(of(both, "shop") > 170);
+    CHECK(of(both, "market") == alone);
+}
