@@ -190,7 +190,8 @@ public:
     [[nodiscard]] Iterator end() const { return {this, static_cast<std::ptrdiff_t>(size())}; }
     [[nodiscard]] std::vector<T> unpacked() const { return {begin(), end()}; }
 
-    /// The text that the value at `i` begins with, its id, without unpacking the rest. It is valid while the table is.
+    /// The text that the value at `i` begins with, its id, without unpacking the rest. It is valid until
+    /// the table changes.
     [[nodiscard]] std::string_view key(std::size_t i) const { return from(i).view(); }
     /// Position of the first value whose key is not less. Precondition: sorted by key.
     [[nodiscard]] std::size_t lower_bound(std::string_view wanted) const
