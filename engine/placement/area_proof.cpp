@@ -3,6 +3,7 @@
 
 #include "engine/geometry/bounded_rectangle.h"
 #include "engine/geometry/measures.h"
+#include "engine/placement/tolerances.h"
 
 #include <algorithm>
 
@@ -10,8 +11,6 @@ namespace lacuna {
 
 namespace {
 
-constexpr double area_tolerance = 1e-4;  ///< by this share a rectangle may miss an area
-constexpr double width_error_m = 0.02;   ///< what the width of a space may understate
 constexpr std::int64_t most_ranges = 2'000;
 
 }  // namespace

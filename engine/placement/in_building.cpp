@@ -2,6 +2,7 @@
 #include "engine/placement/in_building.h"
 
 #include "engine/geometry/overlay.h"
+#include "engine/placement/tolerances.h"
 
 #include <fmt/format.h>
 
@@ -13,9 +14,6 @@
 namespace lacuna {
 
 namespace {
-
-constexpr double area_tolerance = 1e-4;
-constexpr double width_error_m = 0.02;
 
 struct Axis {
     Point origin;

@@ -9,6 +9,7 @@
 #include "engine/placement/layout.h"
 #include "engine/placement/second_rectangle.h"
 #include "engine/placement/space_rectangles.h"
+#include "engine/placement/tolerances.h"
 
 #include <fmt/format.h>
 
@@ -21,11 +22,6 @@
 namespace lacuna {
 
 namespace {
-
-/// A rectangle may miss an area by this share.
-constexpr double area_tolerance = 1e-4;
-/// What the width of a space may understate (see pieces_of in the space stage).
-constexpr double width_error_m = 0.02;
 
 /// What a rectangle must have: the least area and, where units are whole, ground for one.
 double least_ground_m2(Facility const& f)

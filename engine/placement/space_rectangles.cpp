@@ -2,6 +2,7 @@
 #include "engine/placement/space_rectangles.h"
 
 #include "engine/geometry/rectangle_climb.h"
+#include "engine/placement/tolerances.h"
 
 #include <algorithm>
 
@@ -9,10 +10,8 @@ namespace lacuna {
 
 namespace {
 
-constexpr double area_tolerance = 1e-4;     ///< by this share a rectangle may miss an area
 constexpr double width_tolerance_m = 1e-4;  ///< by which the least width may be missed
 constexpr double shrinking_m = 1e-5;        ///< that a result may be short of that
-constexpr double width_error_m = 0.02;      ///< what the width of a space may understate
 constexpr double worth_climbing = 0.01;     ///< share of what could be used that is not reached
 constexpr double least_gain = 1e-3;         ///< share
 constexpr double finest_turn_deg = 0.06;

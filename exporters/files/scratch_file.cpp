@@ -37,7 +37,7 @@ constexpr std::chrono::milliseconds rest_after{500};
                     full ? "free some room there, " : "")};
 }
 
-/// Takes room for the file up to `end`; what fails is told by its code.
+/// Takes room on the disk for so many bytes of the file; 0, or why there is none (errno).
 int take_room(int file, std::size_t from, std::size_t bytes)
 {
     int code = 0;
